@@ -1,0 +1,173 @@
+"""IDX files, the format of MNIST and Fashion-MNIST, read strictly.
+
+An IDX file is two zero bytes, a byte for the type of its items, a byte for the number of dimensions, the dimensions as
+big-endian 32-bit integers, and the items (http://yann.lecun.com/exdb/mnist). It may be packed with gzip; whether it is
+shows in its first bytes, not in its name.
+"""
+
+import gzip
+import hashlib
+import math
+import os
+import struct
+import zlib
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from core.data.dataset import DIGIT_CLASSES, SIDE, DigitImages
+from core.errors import DataError
+
+GZIP_MAGIC = b"\x1f\x8b"
+# DEFLATE cannot shrink by more than this (zlib's technical notes), so a header that promises more is lying.
+DEFLATE_LIMIT = 1032
+MAXIMUM_BYTES = 1 << 30
+
+ITEM_TYPES = {
+    0x08: np.dtype(">u1"),
+    0x09: np.dtype(">i1"),
+    0x0B: np.dtype(">i2"),
+    0x0C: np.dtype(">i4"),
+    0x0D: np.dtype(">f4"),
+    0x0E: np.dtype(">f8"),
+}
+
+FASHION_CLASSES = (
+    "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
+)  # fmt: skip
+# SHA-256 of the labels themselves, so that the class names follow the content and not a file's name.
+FASHION_LABELS = {
+    "657fbd221bfc9f4198cc14b5619cc33ec57c58dd0e47af4d99d6650759e869a7",
+    "3d0e6c6ea990b53b6f8f500a41cac93881d981b315f84578b7d915342ade01e9",
+}
+
+PARTS = {"train": "training", "t10k": "test"}
+
+
+def read_idx(path: str | os.PathLike) -> np.ndarray:
+    """The array in an IDX file, packed with gzip or not, in the machine's byte order.
+
+    Raises:
+        DataError: the file is missing, is no IDX file, is shorter or longer than its header says, is damaged, or
+            claims more than 1 GiB. Nothing is allocated before the claim is checked against the file's size.
+    """
+    path = Path(path)
+    if path.is_dir():
+        raise DataError(f"{path} is a folder, expected an IDX file; name a file inside it")
+    if not path.is_file():
+        raise DataError(f"{path} is not there, expected an IDX file; check the path")
+    try:
+        with open(path, "rb") as raw:
+            size = os.fstat(raw.fileno()).st_size
+            if raw.peek(2)[:2] == GZIP_MAGIC:
+                with gzip.GzipFile(fileobj=raw) as stream:
+                    return _read_array(path, stream, size * DEFLATE_LIMIT)
+            return _read_array(path, raw, size)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise DataError(f"{path}: its gzip data is cut off or damaged ({error}); get the file again") from error
+    except OSError as error:
+        raise DataError(f"{path} cannot be read ({error.strerror or error}); check its permissions") from error
+
+
+def load_folder(path: str | os.PathLike) -> tuple[DigitImages, DigitImages]:
+    """Training and test set from a folder with the four files of MNIST or Fashion-MNIST.
+
+    The files go by MNIST's names, `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and
+    `t10k-labels-idx1-ubyte`, also with a dot before `idx`, each with or without `.gz`. Images of another size than
+    28×28 are refused, not resized: scaling would blur the strokes and no longer be the data set that was named.
+
+    Raises:
+        DataError: the folder or a file is missing or wrong; see `read_idx`.
+    """
+    folder = Path(path)
+    if folder.is_file():
+        raise DataError(f"{folder} is a file, expected a folder with the four IDX files; name the folder")
+    if not folder.is_dir():
+        raise DataError(f"{folder} is not there, expected a folder with the four IDX files; check the path")
+    # All four are looked up before any is read: a missing file is told at once.
+    files = {part: (_find(folder, part, "images", 3), _find(folder, part, "labels", 1)) for part in PARTS}
+    train, test = (_read_pair(*files[part], f"{folder.resolve().name} ({use})") for part, use in PARTS.items())
+    return train, test
+
+
+def _find(folder: Path, part: str, content: str, dimensions: int) -> Path:
+    names = [f"{part}-{content}{dot}idx{dimensions}-ubyte{gz}" for dot in "-." for gz in (".gz", "")]
+    for name in names:
+        if (folder / name).is_file():
+            return folder / name
+    found = "is empty" if not any(folder.iterdir()) else "has none of its names"
+    raise DataError(f"{folder} {found}: expected {names[0]} (or without .gz); choose the folder with the four IDX files")
+
+
+def _read_pair(images_path: Path, labels_path: Path, name: str) -> DigitImages:
+    images = read_idx(images_path)
+    if images.dtype != np.uint8 or images.shape[1:] != (SIDE, SIDE):
+        raise DataError(
+            f"{images_path}: {images.dtype} {'×'.join(map(str, images.shape))}, expected uint8 N×{SIDE}×{SIDE}; "
+            f"resize the images to {SIDE}×{SIDE}"
+        )
+    labels = read_idx(labels_path)
+    if labels.dtype != np.uint8 or labels.ndim != 1:
+        raise DataError(
+            f"{labels_path}: {labels.dtype} {'×'.join(map(str, labels.shape))}, expected uint8 N; "
+            f"is it the labels file?"
+        )
+    if len(labels) != len(images):
+        raise DataError(
+            f"{labels_path}: {len(labels):,} labels for the {len(images):,} images of {images_path.name}, "
+            f"expected one each; take both files from the same data set"
+        )
+    if not len(images):
+        raise DataError(f"{images_path} holds no images, expected at least one; get the file again")
+    classes = DIGIT_CLASSES
+    if hashlib.sha256(labels).hexdigest() in FASHION_LABELS:
+        classes = FASHION_CLASSES
+    if labels.max() >= len(classes):
+        item = int(np.argmax(labels >= len(classes)))
+        raise DataError(
+            f"{labels_path}: label {labels[item]} at item {item:,}, expected 0 to {len(classes) - 1}; "
+            f"use a data set of {len(classes)} classes"
+        )
+    return DigitImages(images, labels.astype(np.int64), name, classes)
+
+
+def _read_array(path: Path, stream: BinaryIO, most: int) -> np.ndarray:
+    """Reads header and items; `most` is an upper bound on how many bytes `stream` can give."""
+    magic = stream.read(4)
+    if len(magic) < 4 or magic[:2] != b"\0\0" or magic[2] not in ITEM_TYPES or not 1 <= magic[3] <= 8:
+        raise DataError(
+            f"{path} starts with {magic.hex(' ') or 'nothing'}, expected an IDX header such as 00 00 08 03; "
+            f"choose an IDX file"
+        )
+    item_type, dimensions = ITEM_TYPES[magic[2]], magic[3]
+    header = stream.read(4 * dimensions)
+    if len(header) < 4 * dimensions:
+        raise DataError(f"{path} ends inside its header, expected {dimensions} dimensions; get the file again")
+    shape = struct.unpack(f">{dimensions}I", header)
+    expected = math.prod(shape) * item_type.itemsize
+    # An empty array counts as well: NumPy multiplies the other dimensions all the same.
+    claimed = math.prod(max(n, 1) for n in shape) * item_type.itemsize
+    told = f"{path}: its header says {'×'.join(f'{n:,}' for n in shape)} {item_type.name}"
+    if claimed > MAXIMUM_BYTES:
+        raise DataError(f"{told}, expected at most {MAXIMUM_BYTES >> 20:,} MiB; use a smaller data set")
+    if expected > most:
+        raise DataError(f"{told} ({expected:,} bytes), but the file is too short for that; get the file again")
+    array = np.empty(shape, dtype=item_type)
+    came = _fill(stream, memoryview(array.reshape(-1).view(np.uint8)))
+    if came < expected:
+        raise DataError(f"{told}, expected {expected:,} bytes and got {came:,}: it is cut off; get the file again")
+    # Reading past the end also checks gzip's CRC.
+    if stream.read(1):
+        raise DataError(f"{told}, but more bytes follow after those {expected:,}; get the file again")
+    return array.astype(item_type.newbyteorder("="), copy=False)
+
+
+def _fill(stream: BinaryIO, buffer: memoryview) -> int:
+    filled = 0
+    while filled < len(buffer):
+        count = stream.readinto(buffer[filled:])
+        if not count:
+            break
+        filled += count
+    return filled

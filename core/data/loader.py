@@ -1,0 +1,48 @@
+"""Batches for training and evaluation, in an order that the seed alone decides."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from core.data.dataset import DigitImages
+from core.data.normalisation import to_input
+
+
+class BatchLoader:
+    """Cuts a data set into batches of (input float32 B×1×32×32, labels int64 B), as NumPy arrays.
+
+    Every pass over the loader is the next epoch. An epoch's order depends on `seed` and on the epoch's number only, so
+    an epoch can be repeated, or entered in the middle, with the same bits. The last batch may be smaller.
+
+    Attributes:
+        data: the DigitImages.
+        batch_size: images per batch.
+        shuffle: whether each epoch has an order of its own.
+        seed: decides the order.
+    """
+
+    def __init__(self, data: DigitImages, batch_size: int = 64, *, shuffle: bool = False, seed: int = 0) -> None:
+        if batch_size < 1:
+            raise ValueError(f"batch_size is {batch_size}, expected at least 1")
+        self.data = data
+        self.batch_size = batch_size
+        self.shuffle = shuffle
+        self.seed = seed
+        self._next_epoch = 0
+
+    def __len__(self) -> int:
+        """Batches per epoch."""
+        return -(-len(self.data) // self.batch_size)
+
+    def __iter__(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        epoch = self._next_epoch
+        self._next_epoch += 1
+        return self.epoch(epoch)
+
+    def epoch(self, number: int, first_batch: int = 0) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """The batches of epoch `number` (from 0), from `first_batch` on."""
+        generator = np.random.default_rng((self.seed, number))
+        order = generator.permutation(len(self.data)) if self.shuffle else np.arange(len(self.data))
+        for batch in range(first_batch, len(self)):
+            chosen = order[batch * self.batch_size : (batch + 1) * self.batch_size]
+            yield to_input(self.data.images, chosen), self.data.labels[chosen]

@@ -1,0 +1,50 @@
+"""How an image becomes a network's input: the one place that says so."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from core.data.batches import gather_to_input
+from core.data.dataset import SIDE
+from core.errors import ImageError
+
+INPUT_SIDE = 32
+
+
+class Normalisation(NamedTuple):
+    """Ink in 0 ... 1 becomes (ink - mean) / std."""
+
+    mean: float
+    std: float
+
+
+# Mean and standard deviation of the pixels of MNIST's training images; used for every data set and for drawings.
+NORMALISATION = Normalisation(mean=0.1307, std=0.3081)
+
+INK_TO_INPUT = ((np.arange(256) / 255 - NORMALISATION.mean) / NORMALISATION.std).astype(np.float32)
+INK_TO_INPUT.flags.writeable = False
+
+
+def to_input(images: np.ndarray, indices: np.ndarray | None = None) -> np.ndarray:
+    """The network's input, float32 B×1×32×32: padded with background from 28×28 and normalised.
+
+    Args:
+        images: uint8, N×28×28 or one 28×28, ink = 255.
+        indices: which of the images, in this order; all of them when left out.
+
+    Raises:
+        ImageError: the images are of another shape or type.
+        IndexError: an index is outside the images.
+    """
+    images = np.asarray(images)
+    if images.ndim == 2:
+        images = images[np.newaxis]
+    if images.dtype != np.uint8 or images.ndim != 3 or images.shape[1:] != (SIDE, SIDE):
+        raise ImageError(
+            f"images are {images.dtype} {'×'.join(map(str, images.shape))}, expected uint8 N×{SIDE}×{SIDE}; "
+            f"make them with read_image or strokes_to_image"
+        )
+    if indices is None:
+        indices = np.arange(len(images))
+    indices = np.ascontiguousarray(indices, dtype=np.int64)
+    return gather_to_input(np.ascontiguousarray(images), indices, INK_TO_INPUT, INPUT_SIDE)
