@@ -1,0 +1,25 @@
+"""What the window shows, without a screen: networks, their shapes, training, probes and runs."""
+
+from core.experiment.fields import FieldInfo, field_infos
+from core.experiment.layers import LAYER_TYPES, LayerSpec
+from core.experiment.presets import PRESETS, new_layer
+from core.experiment.settings import TrainingSettings
+from core.experiment.shapes import Fix, LayerShapes, NetworkShapes, Problem, format_shape, infer
+from core.experiment.spec import NetworkSpec
+
+__all__ = [
+    "LAYER_TYPES",
+    "PRESETS",
+    "FieldInfo",
+    "Fix",
+    "LayerShapes",
+    "LayerSpec",
+    "NetworkShapes",
+    "NetworkSpec",
+    "Problem",
+    "TrainingSettings",
+    "field_infos",
+    "format_shape",
+    "infer",
+    "new_layer",
+]

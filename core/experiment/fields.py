@@ -1,0 +1,144 @@
+"""What a form needs to know about a dataclass field.
+
+Layers and training settings are frozen dataclasses. Each field carries a
+FieldInfo in its metadata, from which forms are generated, values are checked
+and explanations are shown, so that label, limits and checks stand in one place.
+"""
+
+import dataclasses
+import math
+from dataclasses import dataclass
+from typing import Any
+
+KEY = "info"
+
+
+@dataclass(frozen=True)
+class FieldInfo:
+    """One editable value of a layer or of the training settings.
+
+    kind: "integer", "number", "switch", "choice", "text" or "pair" (an integer,
+        or two of them for height and width).
+    minimum, maximum: inclusive limits; None where there is none.
+    exclusive: the minimum itself is not allowed (a learning rate of 0).
+    optional: None is a value too (a pooling stride that follows the kernel).
+    choices: the values of a "choice", in the order to show them.
+    needs: (field, values): this field matters only while that other field has
+        one of these values (momentum only where the optimizer has it).
+    """
+
+    name: str
+    kind: str
+    label: str
+    explanation: str
+    default: Any = None
+    required: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    exclusive: bool = False
+    optional: bool = False
+    choices: tuple[str, ...] = ()
+    needs: tuple[tuple[str, tuple], ...] = ()
+
+    def problem(self, value) -> str | None:
+        """Say in words what is wrong with `value`, or None."""
+        if value is None and self.optional:
+            return None
+        return _CHECKS[self.kind](self, value)
+
+    def _range(self) -> str:
+        low = None if self.minimum is None else f"{self.minimum:g}"
+        high = None if self.maximum is None else f"{self.maximum:g}"
+        if low is not None and high is not None:
+            return f"above {low} and at most {high}" if self.exclusive else f"from {low} to {high}"
+        if low is not None:
+            return f"above {low}" if self.exclusive else f"of at least {low}"
+        return f"of at most {high}" if high is not None else "of any size"
+
+    def _outside(self, value) -> bool:
+        if self.minimum is not None and (value < self.minimum or self.exclusive and value == self.minimum):
+            return True
+        return self.maximum is not None and value > self.maximum
+
+
+def _check_integer(info: FieldInfo, value) -> str | None:
+    if not isinstance(value, int) or isinstance(value, bool) or info._outside(value):
+        return f"expected a whole number {info._range()}, got {value!r}"
+    return None
+
+
+def _check_number(info: FieldInfo, value) -> str | None:
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not math.isfinite(value):
+        return f"expected a number {info._range()}, got {value!r}"
+    return f"expected a number {info._range()}, got {value!r}" if info._outside(value) else None
+
+
+def _check_switch(info: FieldInfo, value) -> str | None:
+    return None if isinstance(value, bool) else f"expected True or False, got {value!r}"
+
+
+def _check_choice(info: FieldInfo, value) -> str | None:
+    return None if value in info.choices else f"expected one of {', '.join(info.choices)}, got {value!r}"
+
+
+def _check_text(info: FieldInfo, value) -> str | None:
+    return None if isinstance(value, str) and value else f"expected a text, got {value!r}"
+
+
+def _check_pair(info: FieldInfo, value) -> str | None:
+    if not isinstance(value, tuple):
+        return _check_integer(info, value)
+    if len(value) != 2:
+        return f"expected one number, or two for height and width, got {value!r}"
+    return next((p for p in (_check_integer(info, v) for v in value) if p), None)
+
+
+_CHECKS = {
+    "integer": _check_integer,
+    "number": _check_number,
+    "switch": _check_switch,
+    "choice": _check_choice,
+    "text": _check_text,
+    "pair": _check_pair,
+}
+
+
+def describe(kind: str, label: str, explanation: str, default=dataclasses.MISSING, **limits):
+    """Return a dataclass field that carries a FieldInfo."""
+    return dataclasses.field(
+        default=default,
+        metadata={KEY: dict(kind=kind, label=label, explanation=explanation, **limits)},
+    )
+
+
+def field_infos(owner) -> tuple[FieldInfo, ...]:
+    """Return the FieldInfo of every described field of a dataclass or instance, in order."""
+    infos = []
+    for field in dataclasses.fields(owner):
+        if KEY in field.metadata:
+            required = field.default is dataclasses.MISSING
+            default = None if required else field.default
+            infos.append(FieldInfo(name=field.name, default=default, required=required, **field.metadata[KEY]))
+    return tuple(infos)
+
+
+def check_fields(instance, subject: str, error: type[Exception]) -> None:
+    """Raise `error` for the first described field whose value is not allowed."""
+    for info in field_infos(instance):
+        problem = info.problem(getattr(instance, info.name))
+        if problem:
+            raise error(f"{subject}: {info.name}: {problem}")
+
+
+def from_mapping(cls, values, subject: str, error: type[Exception]):
+    """Build the dataclass `cls` from a mapping of a file, lists becoming tuples."""
+    if not isinstance(values, dict):
+        raise error(f"{subject}: expected named values, got {type(values).__name__}")
+    known = {field.name: field for field in dataclasses.fields(cls)}
+    unknown = sorted(set(values) - set(known))
+    if unknown:
+        raise error(f"{subject}: unknown value '{unknown[0]}'; expected {', '.join(known)}")
+    missing = [n for n, f in known.items() if f.default is dataclasses.MISSING and n not in values]
+    if missing:
+        raise error(f"{subject}: the value '{missing[0]}' is missing")
+    return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})

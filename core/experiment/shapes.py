@@ -1,0 +1,263 @@
+"""Shape inference: what every layer gets, gives and costs, and what does not fit.
+
+Works on descriptions alone, in microseconds, so that the window can run it on
+every keystroke. A layer that does not fit gets a Problem with fixes that can
+be applied to the description; where its output is known all the same, the
+layers after it are checked against that, so that one mistake is shown once.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from core.errors import SpecError
+from core.experiment.layers import AvgPool2d, BatchNorm2d, Conv2d, Flatten, LayerSpec, Linear, MaxPool2d
+from core.experiment.spec import NetworkSpec
+
+Shape = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Fix:
+    """A change that mends a problem: `apply` returns the mended description."""
+
+    label: str
+    apply: Callable[[NetworkSpec], NetworkSpec]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a layer does not fit, in words, and what a click could do about it."""
+
+    text: str
+    fixes: tuple[Fix, ...] = ()
+
+
+@dataclass(frozen=True)
+class LayerShapes:
+    """Figures of one layer, for one example (no batch axis).
+
+    input_shape and output_shape are None where a problem before leaves them
+    unknown. parameters counts learned numbers; multiply_adds counts the products
+    of convolution, linear and normalisation layers.
+    """
+
+    name: str
+    input_shape: Shape | None
+    output_shape: Shape | None
+    parameters: int = 0
+    multiply_adds: int = 0
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class NetworkShapes:
+    """Figures of every layer in order, and a problem of the network's output as a whole."""
+
+    layers: tuple[LayerShapes, ...]
+    problem: Problem | None = None
+
+    @property
+    def parameters(self) -> int:
+        return sum(layer.parameters for layer in self.layers)
+
+    @property
+    def multiply_adds(self) -> int:
+        return sum(layer.multiply_adds for layer in self.layers)
+
+    @property
+    def ok(self) -> bool:
+        return self.first_problem() is None
+
+    def first_problem(self) -> tuple[str, Problem] | None:
+        """Name of the layer ("network" for the whole) and its problem, or None."""
+        found = ((layer.name, layer.problem) for layer in self.layers if layer.problem)
+        return next(found, ("network", self.problem) if self.problem else None)
+
+    def check(self) -> None:
+        """Raise SpecError with the first problem and its first remedy."""
+        found = self.first_problem()
+        if found:
+            name, problem = found
+            remedy = f" {problem.fixes[0].label}." if problem.fixes else ""
+            raise SpecError(f"{name}: {problem.text}.{remedy}")
+
+    def __getitem__(self, name: str) -> LayerShapes:
+        for layer in self.layers:
+            if layer.name == name:
+                return layer
+        raise KeyError(name)
+
+
+def infer(spec: NetworkSpec, classes: int = 10) -> NetworkShapes:
+    """Infer every layer's shapes and costs; the output must be `classes` numbers."""
+    shape: Shape | None = tuple(spec.input_shape)
+    rows = []
+    for layer in spec.layers:
+        row = _infer_layer(layer, shape) if shape else LayerShapes(layer.name, None, None)
+        rows.append(row)
+        shape = row.output_shape
+    return NetworkShapes(tuple(rows), _output_problem(spec, shape, classes))
+
+
+def format_shape(shape: Shape | None) -> str:
+    """`6×28×28`, or a question mark for a shape that is not known."""
+    return "×".join(map(str, shape)) if shape else "?"
+
+
+def _infer_layer(layer: LayerSpec, shape: Shape) -> LayerShapes:
+    rule = _RULES.get(type(layer))
+    return rule(layer, shape) if rule else LayerShapes(layer.name, shape, shape)
+
+
+def _pair(value) -> tuple[int, int]:
+    return value if isinstance(value, tuple) else (value, value)
+
+
+def _set(layer: LayerSpec, argument: str, value) -> Fix:
+    return Fix(f"Set {argument} of {layer.name} to {value}", partial(_changed, layer.name, argument, value))
+
+
+def _changed(name: str, argument: str, value, spec: NetworkSpec) -> NetworkSpec:
+    return spec.change(name, **{argument: value})
+
+
+def _remove(layer: LayerSpec) -> Fix:
+    return Fix(f"Remove {layer.name}", lambda spec: spec.remove(layer.name))
+
+
+def _needs_image(layer: LayerSpec, shape: Shape) -> LayerShapes | None:
+    """A problem row where an image layer gets a vector, else None."""
+    if len(shape) == 3:
+        return None
+    text = f"expected an image (channels×height×width), got a vector of {shape[0]} numbers"
+    fixes = (Fix(f"Move {layer.name} before the first Flatten", partial(_before_flatten, layer.name)), _remove(layer))
+    return LayerShapes(layer.name, shape, None, problem=Problem(text, fixes))
+
+
+def _before_flatten(name: str, spec: NetworkSpec) -> NetworkSpec:
+    vector = (Flatten, Linear)
+    first = next((i for i, layer in enumerate(spec.layers) if isinstance(layer, vector)), 0)
+    return spec.move(name, min(first, spec.index(name)))
+
+
+def _window(layer, shape: Shape, dilation=1, ceil_mode=False) -> tuple[Shape | None, Problem | None]:
+    """Height and width after a sliding window, by the formula on PyTorch's Conv2d and MaxPool2d pages."""
+    kernel, padding, dilation = _pair(layer.kernel_size), _pair(layer.padding), _pair(dilation)
+    stride = _pair(layer.kernel_size if layer.stride is None else layer.stride)
+    reach = tuple(d * (k - 1) + 1 for d, k in zip(dilation, kernel, strict=True))
+    size = []
+    for n, p, r, s in zip(shape[1:], padding, reach, stride, strict=True):
+        steps = (n + 2 * p - r) / s
+        count = (math.ceil(steps) if ceil_mode else math.floor(steps)) + 1
+        # A last window may not begin in the padding on the far side.
+        size.append(count - 1 if ceil_mode and (count - 1) * s >= n + p else count)
+    return (None, _too_large(layer, shape, reach)) if min(size) < 1 else (tuple(size), None)
+
+
+def _too_large(layer, shape: Shape, reach: tuple[int, int]) -> Problem:
+    text = f"the {reach[0]}×{reach[1]} window is larger than the {shape[1]}×{shape[2]} image it gets"
+    fixes = [_set(layer, "kernel_size", min(shape[1:]))]
+    needed = max(math.ceil((r - n) / 2) for r, n in zip(reach, shape[1:], strict=True))
+    pooling = isinstance(layer, (MaxPool2d, AvgPool2d))
+    if not pooling or needed <= min(_pair(layer.kernel_size)) // 2:
+        fixes.append(_set(layer, "padding", needed))
+    if max(_pair(getattr(layer, "dilation", 1))) > 1:
+        fixes.insert(0, _set(layer, "dilation", 1))
+    return Problem(text, (*fixes, _remove(layer)))
+
+
+def _conv2d(layer: Conv2d, shape: Shape) -> LayerShapes:
+    wrong = _needs_image(layer, shape)
+    if wrong:
+        return wrong
+    size, problem = _window(layer, shape, layer.dilation)
+    output = (layer.out_channels, *size) if size else None
+    if layer.in_channels % layer.groups or layer.out_channels % layer.groups:
+        channels = f"{layer.in_channels} input and {layer.out_channels} output channels"
+        text = f"groups={layer.groups} does not divide {channels}"
+        largest = math.gcd(layer.in_channels, layer.out_channels, layer.groups)
+        problem = Problem(text, tuple(_set(layer, "groups", n) for n in sorted({largest, 1}, reverse=True)))
+    elif shape[0] != layer.in_channels:
+        text = f"expected {layer.in_channels} input channels, got {shape[0]} (input {format_shape(shape)})"
+        problem = Problem(text, (_set(layer, "in_channels", shape[0]),))
+    kernel = math.prod(_pair(layer.kernel_size)) * (layer.in_channels // layer.groups)
+    parameters = layer.out_channels * (kernel + layer.bias)
+    products = math.prod(output) * kernel if output else 0
+    return LayerShapes(layer.name, shape, output, parameters, products, problem)
+
+
+def _pool2d(layer, shape: Shape) -> LayerShapes:
+    wrong = _needs_image(layer, shape)
+    if wrong:
+        return wrong
+    half = tuple(k // 2 for k in _pair(layer.kernel_size))
+    if any(p > h for p, h in zip(_pair(layer.padding), half, strict=True)):
+        text = f"padding {layer.padding} is more than half of the kernel size {layer.kernel_size}"
+        return LayerShapes(layer.name, shape, None, problem=Problem(text, (_set(layer, "padding", min(half)),)))
+    size, problem = _window(layer, shape, getattr(layer, "dilation", 1), layer.ceil_mode)
+    return LayerShapes(layer.name, shape, (shape[0], *size) if size else None, problem=problem)
+
+
+def _linear(layer: Linear, shape: Shape) -> LayerShapes:
+    problem = None
+    numbers = math.prod(shape)
+    if len(shape) != 1:
+        text = f"expected a vector, got an image of {format_shape(shape)}"
+        fix = Fix(f"Insert Flatten before {layer.name}", partial(_flattened, layer.name, numbers))
+        problem = Problem(text, (fix,))
+    elif numbers != layer.in_features:
+        text = f"expected {layer.in_features} input features, got {numbers}"
+        problem = Problem(text, (_set(layer, "in_features", numbers),))
+    products = layer.in_features * layer.out_features
+    parameters = products + layer.bias * layer.out_features
+    return LayerShapes(layer.name, shape, (layer.out_features,), parameters, products, problem)
+
+
+def _flattened(name: str, numbers: int, spec: NetworkSpec) -> NetworkSpec:
+    flatten = Flatten(spec.free_name("flatten"))
+    return spec.change(name, in_features=numbers).insert(spec.index(name), flatten)
+
+
+def _batch_norm2d(layer: BatchNorm2d, shape: Shape) -> LayerShapes:
+    wrong = _needs_image(layer, shape)
+    if wrong:
+        return wrong
+    problem = None
+    if shape[0] != layer.num_features:
+        text = f"expected {layer.num_features} channels, got {shape[0]} (input {format_shape(shape)})"
+        problem = Problem(text, (_set(layer, "num_features", shape[0]),))
+    parameters = 2 * layer.num_features if layer.affine else 0
+    return LayerShapes(layer.name, shape, shape, parameters, math.prod(shape), problem)
+
+
+def _flatten(layer: Flatten, shape: Shape) -> LayerShapes:
+    return LayerShapes(layer.name, shape, (math.prod(shape),))
+
+
+_RULES = {
+    Conv2d: _conv2d,
+    MaxPool2d: _pool2d,
+    AvgPool2d: _pool2d,
+    Linear: _linear,
+    BatchNorm2d: _batch_norm2d,
+    Flatten: _flatten,
+}
+
+
+def _output_problem(spec: NetworkSpec, shape: Shape | None, classes: int) -> Problem | None:
+    if shape is None or shape == (classes,):
+        return None
+    text = f"the network gives {format_shape(shape)}, but {classes} classes need {classes} numbers"
+    last = spec.layers[-1] if spec.layers else None
+    append = Fix(f"Append a Linear layer with {classes} outputs", partial(_classified, shape, classes))
+    if isinstance(last, Linear):
+        return Problem(text, (_set(last, "out_features", classes), append))
+    return Problem(text, (append,))
+
+
+def _classified(shape: Shape, classes: int, spec: NetworkSpec) -> NetworkSpec:
+    if len(shape) > 1:
+        spec = spec.insert(len(spec), Flatten(spec.free_name("flatten")))
+    return spec.insert(len(spec), Linear(spec.free_name("fc1"), math.prod(shape), classes))
