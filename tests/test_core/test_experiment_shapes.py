@@ -1,7 +1,7 @@
 """Shape inference: figures, problems, and fixes that mend them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import SpecError
@@ -98,6 +98,8 @@ layers = st.one_of(
 )
 
 
+# The first example pays for importing PyTorch.
+@settings(deadline=None)
 @given(layer=layers, height=st.integers(1, 12), width=st.integers(1, 12))
 def test_inferred_shapes_are_what_pytorch_computes(layer, height, width):
     torch = pytest.importorskip("torch")
