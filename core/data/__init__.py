@@ -1,20 +1,26 @@
 """Data sets, and the ways from a file, a drawing or a picture to a network's input."""
 
+from core.data.augment import AUGMENTATIONS, Augmentation
 from core.data.dataset import DIGIT_CLASSES, SIDE, DigitImages
 from core.data.idx import FASHION_CLASSES, load_folder, read_idx
 from core.data.loader import BatchLoader
 from core.data.normalisation import INPUT_SIDE, NORMALISATION, Normalisation, to_input
+from core.data.strokes import image_to_digit, strokes_to_image
 
 __all__ = [
+    "AUGMENTATIONS",
     "DIGIT_CLASSES",
     "FASHION_CLASSES",
     "INPUT_SIDE",
     "NORMALISATION",
     "SIDE",
+    "Augmentation",
     "BatchLoader",
     "DigitImages",
     "Normalisation",
+    "image_to_digit",
     "load_folder",
     "read_idx",
+    "strokes_to_image",
     "to_input",
 ]

@@ -97,7 +97,9 @@ def _find(folder: Path, part: str, content: str, dimensions: int) -> Path:
         if (folder / name).is_file():
             return folder / name
     found = "is empty" if not any(folder.iterdir()) else "has none of its names"
-    raise DataError(f"{folder} {found}: expected {names[0]} (or without .gz); choose the folder with the four IDX files")
+    raise DataError(
+        f"{folder} {found}: expected {names[0]} (or without .gz); choose the folder with the four IDX files"
+    )
 
 
 def _read_pair(images_path: Path, labels_path: Path, name: str) -> DigitImages:

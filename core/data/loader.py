@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from core.data.augment import Augmentation, to_warped_input
 from core.data.dataset import DigitImages
 from core.data.normalisation import to_input
 
@@ -11,28 +12,39 @@ from core.data.normalisation import to_input
 class BatchLoader:
     """Cuts a data set into batches of (input float32 B×1×32×32, labels int64 B), as NumPy arrays.
 
-    Every pass over the loader is the next epoch. An epoch's order depends on `seed` and on the epoch's number only, so
-    an epoch can be repeated, or entered in the middle, with the same bits. The last batch may be smaller.
+    Every pass over the loader is the next epoch. An epoch's order and its warps depend on `seed` and on the epoch's
+    number only, so an epoch can be repeated, or entered in the middle, with the same bits. The last batch may be
+    smaller.
 
     Attributes:
         data: the DigitImages.
         batch_size: images per batch.
         shuffle: whether each epoch has an order of its own.
-        seed: decides the order.
+        seed: decides the order and the warps.
+        augmentation: how far each image is warped anew in each epoch; None or bounds of zero for not at all.
     """
 
-    def __init__(self, data: DigitImages, batch_size: int = 64, *, shuffle: bool = False, seed: int = 0) -> None:
+    def __init__(
+        self,
+        data: DigitImages,
+        batch_size: int = 64,
+        *,
+        shuffle: bool = False,
+        seed: int = 0,
+        augmentation: Augmentation | None = None,
+    ) -> None:
         if batch_size < 1:
             raise ValueError(f"batch_size is {batch_size}, expected at least 1")
         self.data = data
         self.batch_size = batch_size
         self.shuffle = shuffle
         self.seed = seed
+        self.augmentation = augmentation if augmentation != Augmentation() else None
         self._next_epoch = 0
 
     def __len__(self) -> int:
         """Batches per epoch."""
-        return -(-len(self.data) // self.batch_size)
+        return (len(self.data) + self.batch_size - 1) // self.batch_size
 
     def __iter__(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         epoch = self._next_epoch
@@ -43,6 +55,13 @@ class BatchLoader:
         """The batches of epoch `number` (from 0), from `first_batch` on."""
         generator = np.random.default_rng((self.seed, number))
         order = generator.permutation(len(self.data)) if self.shuffle else np.arange(len(self.data))
-        for batch in range(first_batch, len(self)):
-            chosen = order[batch * self.batch_size : (batch + 1) * self.batch_size]
-            yield to_input(self.data.images, chosen), self.data.labels[chosen]
+        # Drawn for the whole epoch at once, or an epoch entered in the middle would get other warps.
+        matrices = self.augmentation and self.augmentation.matrices(generator, len(self.data))
+        for start in range(first_batch * self.batch_size, len(self.data), self.batch_size):
+            batch = slice(start, start + self.batch_size)
+            chosen = order[batch]
+            if matrices is None:
+                inputs = to_input(self.data.images, chosen)
+            else:
+                inputs = to_warped_input(self.data.images, chosen, matrices[batch])
+            yield inputs, self.data.labels[chosen]

@@ -1,0 +1,18 @@
+"""Drawing pen paths the way MNIST's digits are drawn; see raster.pyx."""
+
+from libc.stdint cimport uint8_t
+
+cdef enum:
+    BOX = 20   # side of the square that the ink fills
+    SIDE = 28  # side of the finished image
+
+cdef struct PenPoint:
+    double x
+    double y
+    double radius
+
+cdef void draw_digit(
+    PenPoint* points, const Py_ssize_t* ends, Py_ssize_t strokes, double softness, uint8_t* image
+) noexcept nogil
+
+cdef void centre_ink(const float* ink, uint8_t* image) noexcept nogil

@@ -1,0 +1,152 @@
+"""Pen paths and ink boxes to 28×28 images, normalised as MNIST's digits are.
+
+MNIST scales a digit, pen width and all, until its ink fills a 20×20 box on one side, and shifts the box by whole pixels
+until the centre of mass is within half a pixel of pixel 14 (http://yann.lecun.com/exdb/mnist; the whole pixels and the
+14 are measured on its training images). Paths are scaled first and drawn at 28×28 directly, with the distance to the
+path as coverage: that costs microseconds, where drawing large and shrinking costs a hundred times as much.
+"""
+
+from libc.math cimport ceil, floor, fmax, fmin, sqrtf
+from libc.stdint cimport uint8_t
+from libc.string cimport memset
+
+import numpy as np
+
+cdef enum:
+    CENTRE_OF_MASS = 14
+
+# Bounds of the mean pen width in pixels of the finished image. Nearly all of MNIST lies between them; a digit written
+# small with a thick pen, or large with a thin one, is brought there.
+cdef double THINNEST = 1.8
+cdef double THICKEST = 4.2
+
+
+cdef void fit_to_box(PenPoint* points, Py_ssize_t count) noexcept nogil:
+    """Scales and shifts `points` so that their ink fills the box from its upper left corner."""
+    cdef double left = points[0].x, right = left, top = points[0].y, bottom = top
+    cdef double width = 0, extent, scale, thickness, target
+    cdef Py_ssize_t i
+    for i in range(count):
+        left = fmin(left, points[i].x)
+        right = fmax(right, points[i].x)
+        top = fmin(top, points[i].y)
+        bottom = fmax(bottom, points[i].y)
+        width += 2 * points[i].radius / count
+    # A mark smaller than the pen is a dot: it stays one instead of filling the box.
+    extent = fmax(fmax(right - left, bottom - top), width)
+    target = width * BOX / (extent + width)
+    target = fmin(fmax(target, THINNEST), THICKEST)
+    scale = (BOX - target) / extent
+    thickness = target / (width * scale)
+
+    # The ink's box: with a pen of changing width it is not the path's box plus a constant.
+    left = top = 1e300
+    right = bottom = -1e300
+    for i in range(count):
+        points[i].radius *= thickness
+        left = fmin(left, points[i].x - points[i].radius)
+        right = fmax(right, points[i].x + points[i].radius)
+        top = fmin(top, points[i].y - points[i].radius)
+        bottom = fmax(bottom, points[i].y + points[i].radius)
+    scale = fmin(scale, BOX / fmax(right - left, bottom - top))
+    for i in range(count):
+        points[i].x = (points[i].x - left) * scale
+        points[i].y = (points[i].y - top) * scale
+        points[i].radius *= scale
+
+
+cdef void draw_segment(const PenPoint* start, const PenPoint* end, float softness, float* ink) noexcept nogil:
+    """Adds the ink between two points: coverage falls from 1 to 0 over `softness` pixels across the edge."""
+    cdef float reach = <float>fmax(start.radius, end.radius) + 0.5 * softness
+    cdef Py_ssize_t first_column = <Py_ssize_t>fmax(floor(fmin(start.x, end.x) - reach), 0)
+    cdef Py_ssize_t last_column = <Py_ssize_t>fmin(ceil(fmax(start.x, end.x) + reach), BOX)
+    cdef Py_ssize_t first_row = <Py_ssize_t>fmax(floor(fmin(start.y, end.y) - reach), 0)
+    cdef Py_ssize_t last_row = <Py_ssize_t>fmin(ceil(fmax(start.y, end.y) + reach), BOX)
+    cdef float dx = <float>(end.x - start.x), dy = <float>(end.y - start.y)
+    cdef float length2 = dx * dx + dy * dy
+    cdef float inverse = 1 / length2 if length2 > 1e-12 else 0
+    cdef float radius = <float>start.radius, growth = <float>(end.radius - start.radius)
+    cdef float sharpness = 1 / softness
+    cdef float x, y, along, off_x, off_y, coverage
+    cdef Py_ssize_t row, column
+    for row in range(first_row, last_row):
+        y = <float>(row + 0.5 - start.y)
+        for column in range(first_column, last_column):
+            x = <float>(column + 0.5 - start.x)
+            along = (x * dx + y * dy) * inverse
+            along = 0 if along < 0 else (1 if along > 1 else along)
+            off_x = x - along * dx
+            off_y = y - along * dy
+            coverage = (radius + along * growth - sqrtf(off_x * off_x + off_y * off_y)) * sharpness + <float>0.5
+            coverage = 1 if coverage > 1 else coverage
+            if coverage > ink[row * BOX + column]:
+                ink[row * BOX + column] = coverage
+
+
+cdef void draw_digit(
+    PenPoint* points, const Py_ssize_t* ends, Py_ssize_t strokes, double softness, uint8_t* image
+) noexcept nogil:
+    """Draws strokes (stroke i ends before point ends[i]) into a 28×28 image; `points` are scaled in place."""
+    cdef float[BOX * BOX] ink
+    cdef Py_ssize_t stroke, point, first = 0
+    memset(ink, 0, sizeof(ink))
+    if strokes and ends[strokes - 1]:
+        fit_to_box(points, ends[strokes - 1])
+        for stroke in range(strokes):
+            if ends[stroke] - first == 1:
+                draw_segment(&points[first], &points[first], <float>softness, ink)
+            for point in range(first + 1, ends[stroke]):
+                draw_segment(&points[point - 1], &points[point], <float>softness, ink)
+            first = ends[stroke]
+    centre_ink(ink, image)
+
+
+cdef void centre_ink(const float* ink, uint8_t* image) noexcept nogil:
+    """Puts a 20×20 box of ink (0 ... 1) into a 28×28 image, its centre of mass near pixel 14, no ink cut off."""
+    cdef double mass = 0, mass_x = 0, mass_y = 0
+    cdef Py_ssize_t row, column, left, top, right_edge = 0, bottom_edge = 0
+    for row in range(BOX):
+        for column in range(BOX):
+            if ink[row * BOX + column] > 0:
+                right_edge = max(right_edge, column + 1)
+                bottom_edge = row + 1
+            mass += ink[row * BOX + column]
+            mass_x += column * ink[row * BOX + column]
+            mass_y += row * ink[row * BOX + column]
+    memset(image, 0, SIDE * SIDE)
+    if mass <= 0:
+        return
+    left = <Py_ssize_t>fmin(fmax(floor(CENTRE_OF_MASS - mass_x / mass + 0.5), 0), SIDE - right_edge)
+    top = <Py_ssize_t>fmin(fmax(floor(CENTRE_OF_MASS - mass_y / mass + 0.5), 0), SIDE - bottom_edge)
+    for row in range(bottom_edge):
+        for column in range(right_edge):
+            image[(row + top) * SIDE + column + left] = <uint8_t>(ink[row * BOX + column] * 255 + <float>0.5)
+
+
+def draw_path(double[:, ::1] points, const Py_ssize_t[::1] ends, double softness):
+    """uint8 28×28 of strokes given as points P×3 (x, y, pen radius); stroke i ends before point `ends[i]`.
+
+    The points are scaled in place. Their coordinates are finite and their radii above zero.
+    """
+    cdef Py_ssize_t strokes = ends.shape[0]
+    if points.shape[1] != 3 or (strokes and ends[strokes - 1] != points.shape[0]):
+        raise ValueError(f"points {points.shape[0]}×{points.shape[1]}, expected P×3 with the last stroke ending at P")
+    image = np.empty((SIDE, SIDE), dtype=np.uint8)
+    cdef uint8_t[:, ::1] target = image
+    with nogil:
+        if strokes == 0 or points.shape[0] == 0:
+            draw_digit(NULL, NULL, 0, softness, &target[0, 0])
+        else:
+            draw_digit(<PenPoint*>&points[0, 0], &ends[0], strokes, softness, &target[0, 0])
+    return image
+
+
+def centre_box(const float[:, ::1] ink):
+    """uint8 28×28 of a 20×20 box of ink (float32, 0 ... 1), its centre of mass near pixel 14."""
+    if ink.shape[0] != BOX or ink.shape[1] != BOX:
+        raise ValueError(f"ink {ink.shape[0]}×{ink.shape[1]}, expected {BOX}×{BOX}")
+    image = np.empty((SIDE, SIDE), dtype=np.uint8)
+    cdef uint8_t[:, ::1] target = image
+    with nogil:
+        centre_ink(&ink[0, 0], &target[0, 0])
+    return image

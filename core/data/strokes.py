@@ -1,0 +1,80 @@
+"""From a drawing to a digit: strokes, or a bitmap of ink, to the 28×28 image that MNIST would have made of it."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from PIL import Image
+
+from core.data.raster import centre_box, draw_path
+from core.errors import ImageError
+
+BOX = 20
+# Coordinates beyond this are pulled in: they are no place on any canvas, and their differences must stay finite.
+FARTHEST = 1e9
+
+
+def strokes_to_image(
+    strokes: Iterable[Sequence[Sequence[float]]], pen_width: float | Sequence[float] = 20.0
+) -> np.ndarray:
+    """uint8 28×28 (ink = 255) of strokes on a canvas of any size.
+
+    The ink is scaled to a 20×20 box keeping its aspect, pen width included, and its centre of mass is put into the
+    middle, as MNIST does. A pen that comes out thinner or thicker than MNIST's pens is brought to their bounds.
+
+    Args:
+        strokes: one list of (x, y) per pen-down to pen-up, y pointing down. A single point is a dot. Points that are
+            not finite are left out. Without any point the image is blank.
+        pen_width: in the units of the coordinates, one for all or one per stroke.
+
+    Raises:
+        ImageError: a stroke is not a list of (x, y), or a pen width is not above zero.
+    """
+    strokes = [_as_points(stroke) for stroke in strokes]
+    radii = np.asarray(pen_width, dtype=np.float64) / 2
+    if radii.shape not in ((), (len(strokes),)) or not (np.isfinite(radii) & (radii > 0)).all():
+        raise ImageError(f"pen width is {pen_width}, expected a number above 0, or one per stroke ({len(strokes)})")
+    radii = np.broadcast_to(radii, len(strokes))
+    counts = np.array([len(stroke) for stroke in strokes], dtype=np.intp)
+    points = np.empty((counts.sum(), 3))
+    np.concatenate([np.empty((0, 2)), *strokes], out=points[:, :2])
+    points[:, 2] = np.repeat(radii, counts)
+    return draw_path(points, counts.cumsum(), 1.0)
+
+
+def image_to_digit(ink: np.ndarray) -> np.ndarray:
+    """uint8 28×28 (ink = 255) of a bitmap of ink, uint8 H×W with 0 where there is none.
+
+    The same normalisation as `strokes_to_image`, for ink that exists as pixels only. A bitmap without ink gives a blank
+    image.
+
+    Raises:
+        ImageError: the bitmap is of another type or shape.
+    """
+    ink = np.asarray(ink)
+    if ink.dtype != np.uint8 or ink.ndim != 2:
+        raise ImageError(
+            f"bitmap is {ink.dtype} {'×'.join(map(str, ink.shape))}, expected uint8 H×W; convert it to grey values"
+        )
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    box = np.zeros((BOX, BOX), dtype=np.float32)
+    if len(rows):
+        cut = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        height, width = cut.shape
+        # Never enlarged beyond a speck's own size times ten: a speck stays a speck.
+        scale = min(BOX / max(height, width), 10.0)
+        size = max(1, round(width * scale)), max(1, round(height * scale))
+        shrunk = Image.fromarray(cut).resize(size, Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR)
+        box[: size[1], : size[0]] = np.asarray(shrunk, dtype=np.float32) / 255
+    return centre_box(box)
+
+
+def _as_points(stroke: Sequence[Sequence[float]]) -> np.ndarray:
+    try:
+        points = np.asarray(stroke, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise ImageError(f"a stroke holds {error}, expected (x, y) numbers; give each point two") from error
+    if points.size == 0:
+        return np.empty((0, 2))
+    if points.ndim != 2 or points.shape[1] != 2:
+        raise ImageError(f"a stroke is {'×'.join(map(str, points.shape))}, expected N×2; give each point as (x, y)")
+    return points[np.isfinite(points).all(axis=1)].clip(-FARTHEST, FARTHEST)
