@@ -1,0 +1,80 @@
+"""What a model makes of images: probabilities, loss and accuracy, without a tape."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+import core
+import core.nn.functional as F
+from core.data import DigitImages, to_input
+
+# Large enough that the cost of a call does not show, small enough for the cache.
+BATCH = 256
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """How a model does on a data set.
+
+    Attributes:
+        loss: mean loss per image.
+        correct, images: how many of how many were read rightly.
+        predictions: int64 N, the class read in each image; not writeable.
+    """
+
+    loss: float
+    correct: int
+    images: int
+    predictions: np.ndarray
+
+    @property
+    def accuracy(self) -> float:
+        """Share of the images that were read rightly, 0 to 1."""
+        return self.correct / self.images
+
+
+def loss_of(name: str, logits, labels: np.ndarray):
+    """The training loss, a scalar tensor: "cross_entropy", or "mse" against one-hot vectors.
+
+    Args:
+        logits: tensor, N×classes.
+        labels: int64, N.
+    """
+    if name == "mse":
+        one_hot = np.zeros(tuple(logits.shape), dtype=np.float32)
+        one_hot[np.arange(len(labels)), labels] = 1
+        return F.mse_loss(logits, core.from_numpy(one_hot))
+    return F.cross_entropy(logits, core.from_numpy(labels))
+
+
+def evaluate(model, data: DigitImages, loss: str = "cross_entropy") -> Evaluation:
+    """Run `model` over all of `data` in evaluation mode; its mode is as before afterwards."""
+    total, predictions = 0.0, np.empty(len(data), dtype=np.int64)
+    for start, logits in _batches(model, data.images):
+        labels = data.labels[start : start + len(logits)]
+        with core.no_grad():
+            total += loss_of(loss, logits, labels).item() * len(labels)
+        predictions[start : start + len(labels)] = logits.numpy().argmax(axis=1)
+    predictions.flags.writeable = False
+    correct = int((predictions == data.labels).sum())
+    return Evaluation(total / len(data), correct, len(data), predictions)
+
+
+def probabilities(model, images: np.ndarray) -> np.ndarray:
+    """Probability of each class for uint8 images, N×28×28: float32 N×classes, rows summing to 1."""
+    with core.no_grad():
+        rows = [F.softmax(logits, dim=1).numpy() for _, logits in _batches(model, images)]
+    return np.concatenate(rows)
+
+
+def _batches(model, images: np.ndarray):
+    """Yield (first index, logits) for every batch."""
+    training = model.training
+    model.eval()
+    try:
+        for start in range(0, len(images), BATCH):
+            with core.no_grad():
+                logits = model(core.from_numpy(to_input(images[start : start + BATCH])))
+            yield start, logits
+    finally:
+        model.train(training)

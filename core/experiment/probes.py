@@ -1,0 +1,173 @@
+"""Probes: figures of a training step for whoever looks, computed only while someone does.
+
+A probe has two halves. After the backward pass it reads gradients and weights,
+after the optimizer's step it sees how far the weights moved. What it hands over
+are copies, so a view may keep them for as long as it likes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+BINS = 41
+
+
+@dataclass(frozen=True)
+class ProbeRequest:
+    """What to look at, and how often.
+
+    Attributes:
+        layer: name of the layer to copy gradients and weights of; None for the norms alone.
+        every: look at every so many batches.
+        interval: seconds that pass at least between two looks; keeps fast training fast.
+    """
+
+    layer: str | None = None
+    every: int = 1
+    interval: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Histogram:
+    """Counts of values in bins of equal width, symmetric about zero.
+
+    Attributes:
+        counts: int64, bins.
+        edges: float64, bins + 1.
+    """
+
+    counts: np.ndarray
+    edges: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class GradientProbe:
+    """Figures of one training step; all arrays are copies and not writeable.
+
+    Attributes:
+        step: number of the batch, from 1.
+        norms: L2 norm of the gradient of each layer's parameters together.
+        weight_norms: L2 norm of each layer's parameters together.
+        update_ratios: L2 norm of each layer's last change divided by its weight norm.
+        dead: for each ReLU, the share of its units (channels of an image, numbers of a
+            vector) that gave zero for every image of the batch.
+        layer: the layer that the rest is about, or None.
+        weight, bias, weight_grad, bias_grad: its parameters before the step, and
+            their gradients; None where it has none.
+        histogram: of weight_grad.
+        zeros: share of exact zeros in weight_grad.
+    """
+
+    step: int
+    norms: Mapping[str, float]
+    weight_norms: Mapping[str, float]
+    update_ratios: Mapping[str, float] = field(default_factory=dict)
+    dead: Mapping[str, float] = field(default_factory=dict)
+    layer: str | None = None
+    weight: np.ndarray | None = None
+    bias: np.ndarray | None = None
+    weight_grad: np.ndarray | None = None
+    bias_grad: np.ndarray | None = None
+    histogram: Histogram | None = None
+    zeros: float = 0.0
+
+    @property
+    def update_ratio(self) -> float:
+        """Length of the selected layer's last change as a share of its weights."""
+        return self.update_ratios.get(self.layer, 0.0)
+
+
+class StepProbe:
+    """Collects one GradientProbe: before the forward pass, after backward, after the step.
+
+    Usage: `with StepProbe(model, layer) as probe:` around forward and backward,
+    then `probe.read_gradients()`, the optimizer's step, and `probe.finish(step)`.
+    """
+
+    def __init__(self, model, layer: str | None):
+        self._layers = dict(model.named_children())
+        self._layer = layer if layer in self._layers else None
+        self._hooks = []
+        self._dead: dict[str, float] = {}
+
+    def __enter__(self) -> "StepProbe":
+        for name, module in self._layers.items():
+            if type(module).__name__ == "ReLU":
+                self._hooks.append(module.register_forward_hook(self._watch(name)))
+        return self
+
+    def __exit__(self, *exception) -> None:
+        for hook in self._hooks:
+            hook.remove()
+
+    def _watch(self, name: str):
+        def count_dead(module, inputs, output):
+            array = output.detach().numpy()
+            others = (0, *range(2, array.ndim))
+            self._dead[name] = float((array.max(axis=others) <= 0).mean())
+
+        return count_dead
+
+    def read_gradients(self) -> None:
+        """Copy what the optimizer's step will change."""
+        self._before = {name: _parameters(module) for name, module in self._layers.items()}
+        self._before = {name: arrays for name, arrays in self._before.items() if arrays}
+        self._norms = {name: _norm(_gradients(self._layers[name]).values()) for name in self._before}
+        self._gradients = _gradients(self._layers[self._layer]) if self._layer else {}
+
+    def finish(self, step: int) -> GradientProbe:
+        """Make the probe, after the optimizer's step number `step`."""
+        weight_norms = {name: _norm(arrays.values()) for name, arrays in self._before.items()}
+        ratios = {}
+        for name, arrays in self._before.items():
+            moved = _norm(new - arrays[key] for key, new in _parameters(self._layers[name]).items())
+            ratios[name] = moved / weight_norms[name] if weight_norms[name] else 0.0
+        weights = self._before.get(self._layer, {})
+        gradient = self._gradients.get("weight")
+        return GradientProbe(
+            step=step, norms=self._norms, weight_norms=weight_norms, update_ratios=ratios, dead=self._dead,
+            layer=self._layer,
+            weight=weights.get("weight"), bias=weights.get("bias"),
+            weight_grad=gradient, bias_grad=self._gradients.get("bias"),
+            histogram=None if gradient is None else histogram(gradient),
+            zeros=0.0 if gradient is None else float((gradient == 0).mean()),
+        )  # fmt: skip
+
+
+def histogram(values: np.ndarray, bins: int = BINS) -> Histogram:
+    """Counts in `bins` equal bins from -m to m, m being the largest finite size; others are left out."""
+    flat = values.ravel()
+    flat = flat[np.isfinite(flat)]
+    largest = float(np.abs(flat).max()) if flat.size else 0.0
+    largest = largest or 1.0
+    # Several times faster than np.histogram, which looks up every bin edge again.
+    places = ((flat.astype(np.float64) / largest + 1) * (bins / 2)).astype(np.intp)
+    counts = np.bincount(np.minimum(places, bins - 1), minlength=bins)
+    return Histogram(_frozen(counts), _frozen(np.linspace(-largest, largest, bins + 1)))
+
+
+def _parameters(module) -> dict[str, np.ndarray]:
+    return {name: _frozen(p.detach().numpy().copy()) for name, p in module.named_parameters()}
+
+
+def _gradients(module) -> dict[str, np.ndarray]:
+    return {
+        name: _frozen(p.grad.detach().numpy().copy())
+        for name, p in module.named_parameters()
+        if p.grad is not None
+    }
+
+
+def _frozen(array: np.ndarray) -> np.ndarray:
+    array.flags.writeable = False
+    return array
+
+
+def _norm(arrays) -> float:
+    """L2 norm of several arrays together; in float64, so that exploding gradients keep a number."""
+    total = 0.0
+    for array in arrays:
+        flat = array.ravel().astype(np.float64)
+        total += float(flat @ flat)
+    return total**0.5

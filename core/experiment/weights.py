@@ -1,0 +1,51 @@
+"""Weights as plain arrays: copied out of a model, and put into one only when all of them fit."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+import core
+from core.errors import WeightsError
+from core.experiment.shapes import format_shape
+
+
+def read_weights(model) -> dict[str, np.ndarray]:
+    """Copies of every parameter and buffer, by PyTorch's key (`conv1.weight`); not writeable."""
+    arrays = {}
+    for key, tensor in model.state_dict().items():
+        array = tensor.detach().numpy().copy()
+        array.flags.writeable = False
+        arrays[key] = array
+    return arrays
+
+
+def write_weights(model, arrays: Mapping[str, np.ndarray], source: str = "the weights") -> None:
+    """Copy `arrays` into the model's parameters and buffers.
+
+    Raises WeightsError, with the model as it was, where a key is missing or
+    unknown or a shape or kind of number differs.
+    """
+    expected = {key: tensor.detach().numpy() for key, tensor in model.state_dict().items()}
+    problem = _difference(expected, arrays)
+    if problem:
+        raise WeightsError(f"{source}: {problem}; use weights that this network was trained to")
+    with core.no_grad():
+        model.load_state_dict({key: core.from_numpy(np.array(arrays[key])) for key in expected})
+
+
+def _difference(expected: Mapping[str, np.ndarray], arrays: Mapping[str, np.ndarray]) -> str | None:
+    missing = [key for key in expected if key not in arrays]
+    unknown = [key for key in arrays if key not in expected]
+    if missing and unknown:
+        return f"has '{unknown[0]}' where the network has '{missing[0]}'"
+    if missing:
+        return f"'{missing[0]}' is missing ({len(missing)} of {len(expected)} arrays)"
+    if unknown:
+        return f"has '{unknown[0]}', which the network does not have"
+    for key, array in expected.items():
+        came = arrays[key]
+        if came.shape != array.shape:
+            return f"'{key}' is {format_shape(came.shape)}, expected {format_shape(array.shape)}"
+        if came.dtype.kind != array.dtype.kind:
+            return f"'{key}' is {came.dtype}, expected {array.dtype}"
+    return None
