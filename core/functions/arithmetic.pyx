@@ -1,0 +1,281 @@
+"""Arithmetic: + - * / // % ** with broadcasting, on tensors and numbers."""
+
+cimport numpy as cnp
+from core.tape cimport Node, SavedTensor, TensorBase, is_floating, recording, recording2, wrap
+from core.functions.values cimport BroadcastNode, binary, operand, scalar, true_binary
+
+import numpy as np
+
+cnp.import_array()
+
+
+# --- off the tape, for derivatives ------------------------------------------------------------------
+
+cdef TensorBase add_tensors(TensorBase a, TensorBase b):
+    return binary(np.add, a, b)
+
+
+cdef TensorBase mul_tensors(TensorBase a, TensorBase b):
+    return binary(np.multiply, a, b)
+
+
+cdef TensorBase div_tensors(TensorBase a, TensorBase b):
+    return binary(np.divide, a, b)
+
+
+cdef TensorBase negative(TensorBase a):
+    return wrap(np.asarray(np.negative(a.array)))
+
+
+cdef TensorBase scaled(TensorBase a, double factor):
+    return a if factor == 1 else binary(np.multiply, a, scalar(factor, a))
+
+
+# --- + and - -----------------------------------------------------------------------------------------
+
+cdef class AddBackward0(BroadcastNode):
+    """out = self + alpha·other"""
+    cdef readonly object alpha
+
+    cdef tuple backward(self, TensorBase grad):
+        return (self.first(grad) if self.needs(0) else None,
+                self.second(scaled(grad, self.alpha)) if self.needs(1) else None)
+
+
+cdef class SubBackward0(AddBackward0):
+    """out = self − alpha·other"""
+
+    cdef tuple backward(self, TensorBase grad):
+        return (self.first(grad) if self.needs(0) else None,
+                self.second(scaled(grad, -self.alpha)) if self.needs(1) else None)
+
+
+cdef TensorBase times_alpha(TensorBase b, object alpha):
+    if alpha == 1:
+        return b
+    if isinstance(alpha, float) and not is_floating(b):
+        raise RuntimeError("For integral input tensors, argument alpha must not be a floating point number.")
+    return binary(np.multiply, b, operand(alpha, "alpha"))
+
+
+def add(input, other, *, alpha=1):
+    """input + alpha·other, broadcast."""
+    cdef TensorBase a = operand(input, "add"), b = operand(other, "add")
+    cdef TensorBase out = binary(np.add, a, times_alpha(b, alpha))
+    if recording2(a, b):
+        node = AddBackward0.__new__(AddBackward0)
+        node.alpha = alpha
+        node.remember(out, a, b)
+    return out
+
+
+def sub(input, other, *, alpha=1):
+    """input − alpha·other, broadcast."""
+    cdef TensorBase a = operand(input, "sub"), b = operand(other, "sub"), out
+    if (<object> a.array).dtype == bool or (<object> b.array).dtype == bool:
+        raise RuntimeError(
+            "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, "
+            "use the `~` or `logical_not()` operator instead.")
+    out = binary(np.subtract, a, times_alpha(b, alpha))
+    if recording2(a, b):
+        node = SubBackward0.__new__(SubBackward0)
+        node.alpha = alpha
+        node.remember(out, a, b)
+    return out
+
+
+def rsub(input, other, *, alpha=1):
+    """other − alpha·input."""
+    return sub(other, input, alpha=alpha)
+
+
+cdef class NegBackward0(Node):
+    cdef tuple backward(self, TensorBase grad):
+        return (negative(grad),)
+
+
+def neg(TensorBase input):
+    """−input."""
+    if (<object> input.array).dtype == bool:
+        raise RuntimeError(
+            "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, "
+            "use the `~` or `logical_not()` operator instead.")
+    cdef TensorBase out = negative(input)
+    if recording(input):
+        NegBackward0.__new__(NegBackward0).record(out, (input,))
+    return out
+
+
+# --- * and / -----------------------------------------------------------------------------------------
+
+cdef class MulBackward0(BroadcastNode):
+    """out = self·other"""
+    cdef readonly SavedTensor self, other
+
+    cdef tuple backward(self, TensorBase grad):
+        return (self.first(mul_tensors(grad, self.other.unpack(self))) if self.needs(0) else None,
+                self.second(mul_tensors(grad, self.self.unpack(self))) if self.needs(1) else None)
+
+
+def mul(input, other):
+    """input·other, broadcast."""
+    cdef TensorBase a = operand(input, "mul"), b = operand(other, "mul")
+    cdef TensorBase out = binary(np.multiply, a, b)
+    if recording2(a, b):
+        node = MulBackward0.__new__(MulBackward0)
+        node.remember(out, a, b)
+        node.self = node.save(a if node.needs(1) else None, 0)
+        node.other = node.save(b if node.needs(0) else None, 1)
+    return out
+
+
+cdef class DivBackward0(BroadcastNode):
+    """out = self / other"""
+    cdef readonly SavedTensor self, other
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef TensorBase over = div_tensors(grad, self.other.unpack(self)), other_grad = None
+        if self.needs(1):
+            other_grad = self.second(negative(mul_tensors(over, div_tensors(self.self.unpack(self), self.other.tensor))))
+        return (self.first(over) if self.needs(0) else None, other_grad)
+
+
+cdef class DivBackward1(BroadcastNode):
+    """A quotient rounded to an integer: constant between its jumps."""
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef TensorBase nothing = wrap(np.zeros_like(grad.array))
+        return (self.first(nothing) if self.needs(0) else None, self.second(nothing) if self.needs(1) else None)
+
+
+def div(input, other, *, rounding_mode=None):
+    """input / other, broadcast. rounding_mode: None, 'trunc' (towards zero) or 'floor'."""
+    cdef TensorBase a = operand(input, "div"), b = operand(other, "div"), out
+    if rounding_mode is None:
+        out = true_binary(np.divide, a, b)
+        if recording2(a, b):
+            node = DivBackward0.__new__(DivBackward0)
+            node.remember(out, a, b)
+            node.self = node.save(a if node.needs(1) else None, 0)
+            node.other = node.save(b, 1)
+        return out
+    if rounding_mode not in ("trunc", "floor"):
+        raise RuntimeError(f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '{rounding_mode}'")
+    out = rounded_quotient(a, b, rounding_mode == "trunc")
+    if recording2(a, b):
+        DivBackward1.__new__(DivBackward1).remember(out, a, b)
+    return out
+
+
+cdef TensorBase rounded_quotient(TensorBase a, TensorBase b, bint towards_zero):
+    cdef TensorBase out
+    if not is_floating(a) and not is_floating(b) and not np.all(b.array):
+        raise RuntimeError("ZeroDivisionError: an integer tensor was divided by zero")
+    if towards_zero:
+        return binary(truncated_division, a, b)
+    out = binary(np.floor_divide, a, b)
+    if is_floating(out):            # NumPy gives NaN where PyTorch gives the infinity of the quotient
+        np.copyto(out.array, np.divide(a.array, b.array, dtype=(<object> out.array).dtype, where=np.asarray(b.array) == 0,
+                                       out=np.asarray(out.array).copy()), where=np.asarray(b.array) == 0)
+    return out
+
+
+def truncated_division(x, y):
+    if x.dtype.kind == "f":
+        return np.trunc(np.divide(x, y))
+    quotient = np.floor_divide(x, y)
+    return quotient + ((quotient < 0) & (quotient * y != x)).astype(x.dtype)
+
+
+def floor_divide(input, other):
+    """The quotient rounded down; no gradient flows through it."""
+    return rounded_quotient(operand(input, "floor_divide"), operand(other, "floor_divide"), False)
+
+
+cdef class RemainderBackward0(BroadcastNode):
+    """out = self − other·⌊self / other⌋"""
+    cdef readonly SavedTensor self, other
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef TensorBase quotient, other_grad = None
+        if self.needs(1):
+            quotient = rounded_quotient(self.self.unpack(self), self.other.unpack(self), False)
+            other_grad = self.second(negative(mul_tensors(grad, quotient)))
+        return (self.first(grad) if self.needs(0) else None, other_grad)
+
+
+def remainder(input, other):
+    """Python's modulus, with the sign of `other`."""
+    cdef TensorBase a = operand(input, "remainder"), b = operand(other, "remainder"), out
+    if not is_floating(a) and not is_floating(b) and not np.all(b.array):
+        raise RuntimeError("ZeroDivisionError: an integer tensor was divided by zero")
+    out = binary(np.remainder, a, b)
+    if recording2(a, b):
+        node = RemainderBackward0.__new__(RemainderBackward0)
+        node.remember(out, a, b)
+        node.self = node.save(a if node.needs(1) else None, 0)
+        node.other = node.save(b if node.needs(1) else None, 1)
+    return out
+
+
+# --- ** ----------------------------------------------------------------------------------------------
+
+cdef class PowBackward0(Node):
+    """out = self^exponent for a number"""
+    cdef readonly SavedTensor self
+    cdef readonly object exponent
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef TensorBase x = self.self.unpack(self)
+        if self.exponent == 0:
+            return (wrap(np.zeros_like(x.array)),)
+        slope = binary(np.power, x, scalar(self.exponent - 1, x))
+        return (mul_tensors(grad, scaled(slope, self.exponent)),)
+
+
+cdef class PowBackward1(BroadcastNode):
+    """out = self^exponent for a tensor of exponents"""
+    cdef readonly SavedTensor self, exponent, result
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef TensorBase x = self.self.unpack(self), p = self.exponent.unpack(self), y = self.result.unpack(self)
+        base_grad = exponent_grad = None
+        if self.needs(0):
+            slope = binary(np.multiply, p, binary(np.power, x, binary(np.subtract, p, scalar(1, p))))
+            slope = wrap(np.where(np.asarray(p.array) == 0, np.zeros_like(slope_array(slope)), slope_array(slope)))
+            base_grad = self.first(mul_tensors(grad, slope))
+        if self.needs(1):
+            with np.errstate(all="ignore"):
+                slope = np.asarray(y.array) * np.log(x.array)
+                slope = np.where((np.asarray(x.array) == 0) & (np.asarray(p.array) >= 0), 0, slope)
+            exponent_grad = self.second(mul_tensors(grad, wrap(np.asarray(slope, (<object> y.array).dtype))))
+        return (base_grad, exponent_grad)
+
+
+cdef object slope_array(TensorBase slope):
+    return slope.array
+
+
+def pow(input, exponent):
+    """input^exponent, broadcast; either may be a number."""
+    cdef TensorBase a = operand(input, "pow"), b = operand(exponent, "pow"), out
+    if not is_floating(a) and not is_floating(b) and np.any(np.asarray(b.array) < 0):
+        raise RuntimeError("Integers to negative integer powers are not allowed.")
+    out = binary(np.power, a, b)
+    if not recording2(a, b):
+        return out
+    if b.is_number:
+        simple = PowBackward0.__new__(PowBackward0)
+        simple.exponent = exponent
+        simple.self = simple.save(a, 0)
+        simple.record(out, (a,))
+    else:
+        node = PowBackward1.__new__(PowBackward1)
+        node.remember(out, a, b)
+        node.self, node.exponent, node.result = node.save(a, 0), node.save(b, 1), node.save_output(out)
+    return out
+
+
+def rpow(input, base):
+    """base^input."""
+    return pow(base, input)

@@ -1,0 +1,179 @@
+"""Arithmetic on values, off the tape: what the operations and their derivatives are made of.
+
+Type promotion as in PyTorch: the kinds are bool < integer < float; a tensor without dimensions changes
+the type only if its kind is higher, and a Python number counts after both.
+"""
+
+cimport numpy as cnp
+from core.tape cimport Node, TensorBase, is_floating, ndim, typenum, wrap
+
+import numbers
+
+import numpy as np
+
+from core import dtypes
+
+cnp.import_array()
+
+cdef object quiet = np.errstate(all="ignore")    # NaN and infinity are results here, as in PyTorch
+
+
+cdef TensorBase operand(object value, str operation):
+    """A tensor as it is; a Python or NumPy number as a tensor without dimensions that yields its type."""
+    cdef TensorBase out
+    if isinstance(value, TensorBase):
+        return <TensorBase> value
+    if isinstance(value, bool):
+        out = wrap(np.array(value))
+    elif isinstance(value, numbers.Integral):
+        try:
+            out = wrap(np.array(int(value), np.int64))
+        except OverflowError:
+            raise RuntimeError(f"value cannot be converted to type int64_t without overflow: {value}") from None
+    elif isinstance(value, numbers.Real):
+        out = wrap(np.array(float(value), np.float64))
+    else:
+        raise TypeError(f"{operation}(): argument must be Tensor or Number, not {type(value).__name__}")
+    out.is_number = True
+    return out
+
+
+cdef inline int kind(int typenum) noexcept:
+    return 0 if typenum == cnp.NPY_BOOL else 2 if typenum == cnp.NPY_FLOAT or typenum == cnp.NPY_DOUBLE else 1
+
+
+cdef inline int rank(TensorBase a):
+    """Whose type counts first: 2 with dimensions, 1 without, 0 a Python number."""
+    return 0 if a.is_number else 2 if ndim(a) > 0 else 1
+
+
+cdef int result_type(TensorBase a, TensorBase b) except -1:
+    """NumPy's type number of what an operation on both gives."""
+    cdef int ta = typenum(a), tb = typenum(b), ra, rb
+    if ta == tb and not (ta == cnp.NPY_DOUBLE and a.is_number and b.is_number):
+        return ta
+    ra, rb = rank(a), rank(b)
+    if ra == rb:
+        return np.promote_types((<object> a.array).dtype, (<object> b.array).dtype).num if kind(ta) == kind(tb) \
+            else ta if kind(ta) > kind(tb) else tb
+    if ra < rb:
+        ta, tb, a, b = tb, ta, b, a
+    if kind(ta) >= kind(tb):
+        return ta
+    if b.is_number and kind(tb) == 2:
+        return dtypes.get_default_dtype().numpy.num
+    return tb
+
+
+def result_dtype(a, b):
+    """The dtype of what an operation on two tensors or numbers gives."""
+    return dtypes.from_number(result_type(operand(a, "result_type"), operand(b, "result_type")))
+
+
+cdef TensorBase apply(object ufunc, TensorBase a, TensorBase b, int number):
+    cdef object x = a.array, y = b.array, dtype = cnp.PyArray_DescrFromType(number)
+    if x.dtype is not dtype:
+        x = x.astype(dtype)
+    if y.dtype is not dtype:
+        y = y.astype(dtype)
+    try:
+        with quiet:
+            return wrap(np.asarray(ufunc(x, y)))
+    except ValueError:
+        raise RuntimeError(mismatch(x.shape, y.shape)) from None
+
+
+cdef str mismatch(tuple a, tuple b):
+    cdef Py_ssize_t i
+    for i in range(1, min(len(a), len(b)) + 1):
+        if a[-i] != b[-i] and a[-i] != 1 and b[-i] != 1:
+            return (f"The size of tensor a ({a[-i]}) must match the size of tensor b ({b[-i]}) at non-singleton "
+                    f"dimension {max(len(a), len(b)) - i}")
+    return f"shapes {list(a)} and {list(b)} cannot be broadcast"
+
+
+cdef TensorBase binary(object ufunc, TensorBase a, TensorBase b):
+    """`ufunc` of both, broadcast, in their common type."""
+    return apply(ufunc, a, b, result_type(a, b))
+
+
+cdef TensorBase true_binary(object ufunc, TensorBase a, TensorBase b):
+    """The same for operations that give floats: integers become the default float type."""
+    cdef int number = result_type(a, b)
+    if kind(number) < 2:
+        number = dtypes.get_default_dtype().numpy.num
+    return apply(ufunc, a, b, number)
+
+
+cdef TensorBase unary(object ufunc, TensorBase a):
+    """`ufunc` of a tensor; integers become the default float type."""
+    cdef object x = a.array
+    if not is_floating(a):
+        x = x.astype(dtypes.get_default_dtype().numpy)
+    with quiet:
+        return wrap(np.asarray(ufunc(x)))
+
+
+cdef TensorBase cast(TensorBase a, int number):
+    """The tensor itself if it has the type, else a copy that has it."""
+    if typenum(a) == number:
+        return a
+    with quiet:
+        return wrap(np.asarray((<object> a.array).astype(cnp.PyArray_DescrFromType(number))))
+
+
+cdef TensorBase scalar(double value, TensorBase like):
+    """A tensor without dimensions, in the type of `like`."""
+    return wrap(np.array(value, (<object> like.array).dtype))
+
+
+cdef TensorBase sum_to(TensorBase grad, tuple shape, int number):
+    """Undoes broadcasting: sums `grad` over the dimensions in which `shape` was repeated, and casts it."""
+    cdef object values = grad.array
+    cdef int extra = ndim(grad) - len(shape), i
+    if values.shape == shape:
+        return cast(grad, number)
+    axes = tuple([i for i in range(ndim(grad)) if i < extra or shape[i - extra] != values.shape[i]])
+    with quiet:
+        return cast(wrap(np.asarray(values.sum(axis=axes).reshape(shape))), number)
+
+
+cdef class BroadcastNode(Node):
+    """The node of an operation that broadcasts two inputs: knows what shapes and types they had."""
+
+    cdef void remember(self, TensorBase out, TensorBase a, TensorBase b):
+        self.first_shape, self.first_type = (<object> a.array).shape, typenum(a)
+        self.second_shape, self.second_type = (<object> b.array).shape, typenum(b)
+        self.record(out, (a, b))
+
+    cdef TensorBase first(self, TensorBase grad):
+        """A gradient in the shape and type of the first input."""
+        return sum_to(grad, self.first_shape, self.first_type)
+
+    cdef TensorBase second(self, TensorBase grad):
+        """A gradient in the shape and type of the second input."""
+        return sum_to(grad, self.second_shape, self.second_type)
+
+
+cdef Py_ssize_t axis_of(object dim, int n) except -1:
+    """A dimension as a number from 0; IndexError outside."""
+    cdef Py_ssize_t d
+    cdef int most = max(n, 1)
+    try:
+        d = dim.__index__()
+    except AttributeError:
+        raise TypeError(f"argument 'dim' must be int, not {type(dim).__name__}") from None
+    if not -most <= d < most:
+        raise IndexError(f"Dimension out of range (expected to be in range of [{-most}, {most - 1}], but got {d})")
+    return d if d >= 0 else d + most
+
+
+cdef tuple axes_of(object dim, int n):
+    """One, several or all (None or empty) dimensions as numbers from 0; RuntimeError if one comes twice."""
+    cdef tuple axes
+    if dim is None or (isinstance(dim, (tuple, list)) and not dim):
+        return tuple(range(n))
+    axes = tuple([axis_of(d, n) for d in dim]) if isinstance(dim, (tuple, list)) else (axis_of(dim, n),)
+    if len(set(axes)) < len(axes):
+        raise RuntimeError(f"dim {[d for d in axes if axes.count(d) > 1][0]} appears multiple times in the list of dims")
+    return () if n == 0 else axes

@@ -1,0 +1,793 @@
+"""Tensors and the tape they are recorded on.
+
+Design. A tensor owns a NumPy array and, if an operation made it, the Node of that operation. A Node
+holds edges to the nodes of its inputs and, as typed fields, the values that its derivative needs. There
+are no closures and there is no recursion: edges are a tuple, and the interpreter frees nested tuples
+without recursing, so a chain of a million nodes is freed like any other.
+
+A leaf that wants a gradient ends in one AccumulateGrad node. The node holds the tensor; the tensor only
+borrows the node (a plain pointer that the node clears when it dies), because a strong link both ways
+would keep every parameter's graph alive.
+"""
+
+cimport cython
+cimport numpy as cnp
+from cpython.buffer cimport PyObject_GetBuffer
+from cpython.object cimport PyObject
+from cpython.ref cimport Py_REFCNT
+from libc.stdint cimport uint64_t
+
+import traceback
+import weakref
+
+import numpy as np
+
+from core import dtypes
+from core.size import Size
+
+cnp.import_array()
+
+cdef extern from *:
+    """
+    #if defined(_MSC_VER)
+    #define THREAD_LOCAL __declspec(thread)
+    #else
+    #define THREAD_LOCAL __thread
+    #endif
+    /* Per thread, so that a prediction in one thread leaves the tape of another running. */
+    static THREAD_LOCAL int grad_is_off = 0;
+    static THREAD_LOCAL int inference_is_on = 0;
+    static THREAD_LOCAL int anomaly_is_on = 0;
+    """
+    int grad_is_off
+    int inference_is_on
+    int anomaly_is_on
+
+cdef extern from *:
+    """
+    /* Straight to tp_new: a call through the class costs four times as much. */
+    #define NEW_TENSOR(cls, arguments) (((PyTypeObject *) (cls))->tp_new((PyTypeObject *) (cls), (arguments), NULL))
+    """
+    object NEW_TENSOR(object cls, tuple arguments)
+
+cdef tuple NO_ARGUMENTS = ()
+cdef tuple NO_EDGE = (None, 0)
+cdef type tensor_class = None           # core.tensor.Tensor, once that module is loaded
+cdef uint64_t last_sequence = 0
+cdef cnp.ndarray NOTHING = np.empty(0, np.float32)
+
+
+def set_tensor_class(type cls):
+    """Tells which Python class new tensors are: the one that adds the methods."""
+    global tensor_class
+    tensor_class = cls
+
+
+# --- grad mode ------------------------------------------------------------------------------------
+
+cdef bint grad_enabled() noexcept:
+    return not grad_is_off
+
+
+cdef bint set_grad_enabled(bint enabled) noexcept:
+    """Sets this thread's grad mode; returns what it was."""
+    global grad_is_off
+    cdef bint before = not grad_is_off
+    grad_is_off = not enabled
+    return before
+
+
+def is_grad_enabled():
+    """Whether operations of this thread are recorded."""
+    return grad_enabled()
+
+
+def _set_grad_enabled(bint enabled):
+    return set_grad_enabled(enabled)
+
+
+def is_inference_mode_enabled():
+    """Whether this thread is inside `inference_mode`."""
+    return inference_is_on != 0
+
+
+def _set_inference_mode(bint enabled):
+    global inference_is_on
+    cdef bint before = inference_is_on != 0
+    inference_is_on = enabled
+    return before
+
+
+def is_anomaly_enabled():
+    """Whether this thread looks for NaN in gradients (`autograd.detect_anomaly`)."""
+    return anomaly_is_on != 0
+
+
+def _set_anomaly_enabled(bint enabled):
+    global anomaly_is_on
+    cdef bint before = anomaly_is_on != 0
+    anomaly_is_on = enabled
+    return before
+
+
+cdef bint recording(TensorBase a):
+    return not grad_is_off and a.needs_grad()
+
+
+cdef bint recording2(TensorBase a, TensorBase b):
+    return not grad_is_off and (a.needs_grad() or b.needs_grad())
+
+
+cdef bint recording_any(tuple tensors):
+    cdef object each
+    if grad_is_off:
+        return False
+    for each in tensors:
+        if each is not None and (<TensorBase> each).needs_grad():
+            return True
+    return False
+
+
+# --- making tensors ---------------------------------------------------------------------------------
+
+@cython.final
+cdef class Version:
+    pass
+
+
+cdef inline TensorBase new_tensor(object cls):
+    return <TensorBase> NEW_TENSOR(cls, NO_ARGUMENTS)
+
+
+cdef TensorBase wrap(cnp.ndarray array):
+    """A new tensor that owns `array`, whose dtype must be one that tensors have."""
+    cdef TensorBase out = new_tensor(tensor_class)
+    out.array = array
+    out.version = Version.__new__(Version)
+    out.inference = inference_is_on
+    return out
+
+
+cdef TensorBase empty(int ndim, cnp.npy_intp *shape, int typenum):
+    """A contiguous tensor whose values are not set."""
+    return wrap(cnp.PyArray_EMPTY(ndim, shape, typenum, 0))
+
+
+cdef TensorBase empty_like(TensorBase tensor):
+    """A contiguous tensor of the same shape and dtype whose values are not set."""
+    return wrap(cnp.PyArray_EMPTY(
+        cnp.PyArray_NDIM(tensor.array), cnp.PyArray_DIMS(tensor.array), cnp.PyArray_TYPE(tensor.array), 0))
+
+
+cdef TensorBase alias(TensorBase tensor):
+    """Another tensor with the same storage and version, off the tape (what detach() gives)."""
+    cdef TensorBase out = new_tensor(tensor_class)
+    out.array = tensor.array
+    out.version = tensor.version
+    out.inference = tensor.inference
+    return out
+
+
+cdef TensorBase view_of(TensorBase tensor, cnp.ndarray array):
+    """A tensor that looks at `tensor`'s storage through `array`, a NumPy view of it."""
+    cdef TensorBase out = new_tensor(tensor_class)
+    out.array = array
+    out.version = tensor.version
+    out.inference = tensor.inference
+    out.base = tensor if tensor.base is None else tensor.base
+    out.view_kind = WITHOUT_GRAD if grad_is_off else PLAIN_VIEW
+    out.recorded_version = tensor.version.count
+    return out
+
+
+cdef TensorBase contiguous(TensorBase tensor):
+    """The tensor itself if its elements lie in C order, else a copy of it off the tape."""
+    if cnp.PyArray_IS_C_CONTIGUOUS(tensor.array):
+        return tensor
+    return wrap(cnp.PyArray_NewCopy(tensor.array, cnp.NPY_CORDER))
+
+
+def from_array(array):
+    """A tensor that shares memory with a NumPy array. TypeError for a dtype tensors do not have."""
+    if not isinstance(array, np.ndarray):
+        raise TypeError(f"expected np.ndarray (got {type(array).__name__})")
+    cdef object found = dtypes.from_numpy_dtype(array.dtype)
+    if array.dtype.num != found.numpy.num:      # long long beside long: the same type twice
+        array = array.view(found.numpy)
+    for stride in array.strides:
+        if stride < 0:
+            raise ValueError(
+                "At least one stride in the given numpy array is negative, and tensors with negative strides "
+                "are not currently supported. (You can probably work around this by making a copy of your "
+                "array with array.copy().)")
+        if stride % array.itemsize:
+            raise ValueError(
+                f"given numpy array strides {array.strides} are not a multiple of the element size "
+                f"{array.itemsize}; pass array.copy() instead")
+    if not array.flags.aligned or not array.flags.writeable:
+        array = array.copy()                    # no one could tell a write through the tensor from a bug
+    return wrap(array if type(array) is np.ndarray else np.asarray(array))
+
+
+# --- tensors ----------------------------------------------------------------------------------------
+
+cdef class TensorBase:
+    """An array of numbers that remembers how it was made. `core.Tensor` adds the operations."""
+
+    def __cinit__(self):
+        self.array = NOTHING
+
+    cdef Node history(self):
+        """The node that made the tensor. For a view whose storage was written since: a new one."""
+        if self.base is not None and self.recorded_version != self.version.count:
+            self.recorded_version = self.version.count
+            if self.base.needs_grad() and self.view_kind == PLAIN_VIEW:
+                strided = AsStridedBackward0.__new__(AsStridedBackward0)
+                strided.window = self.array
+                strided.whole = self.base.array
+                strided.record_view(self, self.base)
+        return self.node
+
+    cdef bint needs_grad(self):
+        return self.leaf_requires_grad or self.history() is not None
+
+    # --- what it is
+
+    @property
+    def shape(self):
+        """The sizes of the dimensions, as a Size."""
+        return Size((<object> self.array).shape)
+
+    @property
+    def ndim(self):
+        """The number of dimensions."""
+        return cnp.PyArray_NDIM(self.array)
+
+    @property
+    def dtype(self):
+        """The element type."""
+        return dtypes.from_number(cnp.PyArray_TYPE(self.array))
+
+    @property
+    def itemsize(self):
+        """Bytes per element."""
+        return cnp.PyArray_ITEMSIZE(self.array)
+
+    @property
+    def nbytes(self):
+        """Bytes of all elements."""
+        return cnp.PyArray_NBYTES(self.array)
+
+    @property
+    def _version(self):
+        """How often the storage has been written in place."""
+        return self.version.count
+
+    @property
+    def _base(self):
+        """Of a view: the tensor whose storage it looks at; else None."""
+        return self.base
+
+    def dim(self):
+        """The number of dimensions."""
+        return cnp.PyArray_NDIM(self.array)
+
+    def numel(self):
+        """The number of elements."""
+        return cnp.PyArray_SIZE(self.array)
+
+    def size(self, dim=None):
+        """The shape as a Size, or the size of one dimension."""
+        if dim is None:
+            return Size((<object> self.array).shape)
+        cdef Py_ssize_t n = cnp.PyArray_NDIM(self.array), d = dim
+        if not -max(n, 1) <= d < max(n, 1):
+            raise IndexError(
+                f"Dimension out of range (expected to be in range of [{-max(n, 1)}, {max(n, 1) - 1}], but got {d})")
+        if n == 0:
+            raise IndexError(f"dimension specified as {d} but tensor has no dimensions")
+        return cnp.PyArray_DIM(self.array, <int> (d if d >= 0 else d + n))
+
+    def stride(self, dim=None):
+        """The step between neighbours of each dimension, in elements."""
+        cdef Py_ssize_t item = cnp.PyArray_ITEMSIZE(self.array)
+        if dim is None:
+            return tuple([step // item for step in (<object> self.array).strides])
+        return (<object> self.array).strides[dim] // item
+
+    def storage_offset(self):
+        """Elements between the beginning of the storage and the tensor's first element."""
+        cdef cnp.ndarray whole = self.array if self.base is None else self.base.array
+        return (<char *> cnp.PyArray_DATA(self.array) - <char *> cnp.PyArray_DATA(whole)) // cnp.PyArray_ITEMSIZE(self.array)
+
+    def data_ptr(self):
+        """The address of the first element."""
+        return <size_t> cnp.PyArray_DATA(self.array)
+
+    def element_size(self):
+        """Bytes per element."""
+        return cnp.PyArray_ITEMSIZE(self.array)
+
+    def is_contiguous(self):
+        """Whether the elements lie in C order without gaps."""
+        return cnp.PyArray_IS_C_CONTIGUOUS(self.array) != 0
+
+    def is_floating_point(self):
+        """Whether the elements are float32 or float64."""
+        return is_floating(self)
+
+    def is_inference(self):
+        """Whether it was made inside `inference_mode`."""
+        return self.inference
+
+    # --- its values
+
+    def numpy(self, *, bint force=False):
+        """The values as a NumPy array that shares memory. RuntimeError if the tensor requires grad."""
+        if not force and self.needs_grad():
+            raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
+        return (<object> self.array).view()
+
+    def __array__(self, dtype=None, copy=None):
+        array = self.numpy()
+        if dtype is not None and array.dtype != dtype:
+            if copy is False:
+                raise ValueError(f"a tensor of {self.dtype} cannot become an array of {np.dtype(dtype)} without a copy")
+            return array.astype(dtype)
+        return array.copy() if copy else array
+
+    __array_priority__ = 1000           # NumPy leaves `array * tensor` to the tensor
+
+    def __getbuffer__(self, Py_buffer *buffer, int flags):
+        if self.needs_grad():
+            raise BufferError("a Tensor that requires grad gives no buffer. Use tensor.detach() instead.")
+        PyObject_GetBuffer(self.array, buffer, flags)
+
+    def item(self):
+        """The only element as a Python number. RuntimeError if there are several."""
+        if cnp.PyArray_SIZE(self.array) != 1:
+            raise RuntimeError(f"a Tensor with {cnp.PyArray_SIZE(self.array)} elements cannot be converted to Scalar")
+        return (<object> self.array).item()
+
+    def tolist(self):
+        """The values as nested lists of Python numbers."""
+        return (<object> self.array).tolist()
+
+    def __reduce_ex__(self, protocol):
+        raise TypeError(
+            "a Tensor is not pickled: unpickling runs whatever code the file names. "
+            "Save it with core.save(...) as safetensors, or pass tensor.numpy().")
+
+    def __deepcopy__(self, memo):
+        if self.history() is not None:
+            raise RuntimeError(
+                "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the "
+                "moment. Use tensor.detach().clone() instead.")
+        cdef TensorBase copy = wrap(cnp.PyArray_NewCopy(self.array, cnp.NPY_KEEPORDER))
+        cdef TensorBase out = new_tensor(type(self))
+        memo[id(self)] = out
+        out.array, out.version, out.leaf_requires_grad = copy.array, copy.version, self.leaf_requires_grad
+        if self.gradient is not None:
+            out.gradient = self.gradient.__deepcopy__(memo)
+        return out
+
+    # --- its place on the tape
+
+    @property
+    def requires_grad(self):
+        """Whether a gradient is computed for the tensor or flows through it."""
+        return self.needs_grad()
+
+    @requires_grad.setter
+    def requires_grad(self, bint wanted):
+        if self.history() is not None:
+            if not wanted:
+                raise RuntimeError(
+                    "you can only change requires_grad flags of leaf variables. If you want to use a computed "
+                    "variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach().")
+            return
+        if wanted and not is_floating(self):
+            raise RuntimeError(
+                f"only Tensors of floating point dtype can require gradients; this one is {self.dtype}. "
+                "Use tensor.float() first.")
+        if wanted and self.inference and not inference_is_on:
+            raise RuntimeError(
+                "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed. "
+                "Use tensor.clone() first.")
+        self.leaf_requires_grad = wanted
+
+    def requires_grad_(self, bint requires_grad=True):
+        """Sets `requires_grad` and returns the tensor."""
+        self.requires_grad = requires_grad
+        return self
+
+    @property
+    def is_leaf(self):
+        """Whether no recorded operation made the tensor."""
+        return self.history() is None
+
+    @property
+    def grad_fn(self):
+        """The node of the operation that made the tensor, or None."""
+        return self.history()
+
+    @property
+    def output_nr(self):
+        """Which output of `grad_fn` the tensor is."""
+        return self.output_number
+
+    @property
+    def grad(self):
+        """The gradient that backward() accumulated, or None."""
+        return self.gradient
+
+    @grad.setter
+    def grad(self, TensorBase grad):
+        if grad is not None:
+            if grad is self:
+                raise RuntimeError("can't assign Variable as its own grad")
+            if Size((<object> grad.array).shape) != Size((<object> self.array).shape):
+                raise RuntimeError(
+                    f"assigned grad has data of a different size: got {list(grad.shape)}, "
+                    f"expected {list(self.shape)}")
+            if typenum(grad) != typenum(self):
+                raise RuntimeError(f"assigned grad has data of a different type: got {grad.dtype}, expected {self.dtype}")
+        self.gradient = grad
+
+    @grad.deleter
+    def grad(self):
+        self.gradient = None
+
+    @property
+    def data(self):
+        """The values off the tape: writing to them is not noticed by the version counter."""
+        cdef TensorBase out = alias(self)
+        out.version = Version.__new__(Version)
+        return out
+
+    @data.setter
+    def data(self, TensorBase values):
+        if typenum(values) != typenum(self) and self.needs_grad():
+            raise RuntimeError(f"data set to a tensor of {values.dtype}, expected {self.dtype}. Use values.to({self.dtype}).")
+        self.array = values.array
+
+    def detach(self):
+        """The same values off the tape; storage and version counter are shared."""
+        return alias(self)
+
+    def detach_(self):
+        """Takes the tensor itself off the tape."""
+        if self.base is not None:
+            raise RuntimeError("Can't detach views in-place. Use detach() instead.")
+        self.node = None
+        self.leaf_requires_grad = False
+        self.output_number = 0
+        return self
+
+    @staticmethod
+    def _make_subclass(type cls, TensorBase values, bint requires_grad=False):
+        """A leaf of class `cls` that shares the storage of `values`."""
+        cdef TensorBase out = new_tensor(cls)
+        out.array = values.array
+        out.version = values.version
+        out.requires_grad = requires_grad
+        return out
+
+    @property
+    def retains_grad(self):
+        """Whether a tensor that is no leaf keeps its gradient."""
+        return self.retains
+
+    def retain_grad(self):
+        """Makes backward() keep the gradient of a tensor that is no leaf in `.grad`."""
+        cdef Node node = self.history()
+        if node is None:
+            if not self.leaf_requires_grad:
+                raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
+            return
+        if not self.retains:
+            self.retains = True
+            if node.retaining is None:
+                node.retaining = {}
+            node.retaining[self.output_number] = weakref.ref(self)
+
+    def register_hook(self, hook):
+        """Calls `hook(grad)` when the gradient is computed; what it returns, if not None, replaces it.
+
+        Returns a handle whose `remove()` takes the hook away.
+        """
+        cdef Node node = self.history()
+        cdef dict hooks
+        if node is None and not self.leaf_requires_grad:
+            raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
+        if node is None:
+            if self.hooks is None:
+                self.hooks = {}
+            hooks = self.hooks
+        else:
+            if node.tensor_hooks is None:
+                node.tensor_hooks = {}
+            hooks = node.tensor_hooks.setdefault(self.output_number, {})
+        return RemovableHandle(hooks, hook)
+
+
+class RemovableHandle:
+    """What registering a hook gives; `remove()` takes the hook away again. Also a context manager."""
+
+    def __init__(self, hooks, hook):
+        if not callable(hook):
+            raise TypeError(f"a hook must be callable, got {type(hook).__name__}")
+        self._hooks = hooks
+        self.id = id(self)
+        hooks[self.id] = hook
+
+    def remove(self):
+        self._hooks.pop(self.id, None)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.remove()
+
+
+# --- nodes ------------------------------------------------------------------------------------------
+
+@cython.final
+cdef class SavedTensor:
+
+    cdef TensorBase unpack(self, Node node):
+        """The saved value; RuntimeError if it was freed, or written since it was saved."""
+        if self.released:
+            raise RuntimeError(
+                "Trying to backward through the graph a second time (or directly access saved tensors after they "
+                "have already been freed). Saved intermediate values of the graph are freed when you call "
+                ".backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the "
+                "graph a second time or if you need to access saved tensors after calling backward.")
+        if self.tensor is not None and self.tensor.version.count != self.version:
+            raise RuntimeError(self.changed(node))
+        return self.tensor
+
+    cdef str changed(self, Node node):
+        cdef Node maker = node if self.source == OUTPUT else None
+        cdef int number = 0
+        if self.source >= 0:
+            maker, number = node.next_functions[self.source]
+        kind = f"[torch.{self.tensor.dtype.legacy_name}Tensor {list(self.tensor.shape)}]"
+        made_by = "" if maker is None else f", which is output {number} of {type(maker).__name__},"
+        return (
+            "one of the variables needed for gradient computation has been modified by an inplace operation: "
+            f"{kind}{made_by} is at version {self.tensor.version.count}; expected version {self.version} instead. "
+            f"It was saved by {type(node).__name__}. Hint: use clone() before the in-place operation, or enable anomaly "
+            "detection to find the operation that failed to compute its gradient, with "
+            "torch.autograd.set_detect_anomaly(True).")
+
+
+cdef tuple edge_of(TensorBase tensor):
+    """Where the gradient of a tensor goes: (node, which output of it), or (None, 0) for nowhere."""
+    cdef Node node
+    if tensor is None:
+        return NO_EDGE
+    node = tensor.history()
+    if node is not None:
+        return (node, tensor.output_number)
+    if not tensor.leaf_requires_grad:
+        return NO_EDGE
+    return (accumulator_of(tensor), 0)
+
+
+cdef AccumulateGrad accumulator_of(TensorBase leaf):
+    cdef AccumulateGrad node
+    if leaf.accumulator != NULL:
+        return <AccumulateGrad> leaf.accumulator
+    node = AccumulateGrad.__new__(AccumulateGrad)
+    node.next_functions = NO_ARGUMENTS
+    node.variable = leaf
+    leaf.accumulator = <PyObject *> node
+    return node
+
+
+cdef class Node:
+    """One step on the tape: an operation, where its inputs came from, and what its derivative needs.
+
+    A subclass is named as in PyTorch (`AddBackward0`), keeps what it needs in fields, and has
+    `backward(grad)`, which gives one gradient per input. SavedTensor fields are declared `readonly`, and
+    `_saved_<field>` reads them from Python.
+    """
+
+    def __cinit__(self):
+        global last_sequence
+        last_sequence += 1
+        self.sequence = last_sequence
+        self.outputs = 1
+
+    cdef void record(self, TensorBase out, tuple inputs):
+        """Puts the node on the tape as what made `out` from `inputs` (None where one was left out)."""
+        cdef Py_ssize_t i
+        cdef list edges = [None] * len(inputs)
+        for i in range(len(inputs)):
+            edges[i] = edge_of(<TensorBase> inputs[i])
+        self.next_functions = tuple(edges)
+        out.node = self
+        if anomaly_is_on:
+            self.forward_trace = "".join(traceback.format_stack())
+
+    cdef void record_view(self, TensorBase out, TensorBase input):
+        self.record(out, (input,))
+        out.recorded_version = out.version.count
+
+    cdef SavedTensor save(self, TensorBase tensor, int source):
+        """Keeps an input (its number is `source`) for the backward pass, off the tape."""
+        cdef SavedTensor saved = SavedTensor.__new__(SavedTensor)
+        if tensor is not None:
+            if tensor.inference and not inference_is_on:
+                raise RuntimeError(
+                    "Inference tensors cannot be saved for backward. To work around you can make a clone to get a "
+                    "normal tensor and use it in autograd.")
+            saved.tensor = alias(tensor)
+            saved.version = tensor.version.count
+        saved.source = source
+        if self.saved is None:
+            self.saved = []
+        self.saved.append(saved)
+        return saved
+
+    cdef SavedTensor save_output(self, TensorBase tensor):
+        """Keeps an output; off the tape, or it would hold its own node."""
+        return self.save(tensor, OUTPUT)
+
+    cdef bint needs(self, int number):
+        """Whether anybody wants the gradient of input `number`."""
+        return (<tuple> self.next_functions[number])[0] is not None
+
+    cdef tuple backward(self, TensorBase grad):
+        """One gradient per input, from the gradient of the only output."""
+        raise NotImplementedError(f"{type(self).__name__} has no derivative")
+
+    cdef tuple apply(self, list grads):
+        """One gradient per input, from one per output; None stands for a gradient of zeros."""
+        if grads[0] is None:
+            return (None,) * len(self.next_functions)
+        return self.backward(<TensorBase> grads[0])
+
+    cdef void release(self):
+        """Lets go of the saved values."""
+        cdef SavedTensor saved
+        self.released = True
+        if self.saved is not None:
+            for saved in self.saved:
+                saved.tensor = None
+                saved.released = True
+
+    def __getattr__(self, str name):
+        if not name.startswith("_saved_"):
+            raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
+        try:
+            value = getattr(self, name[7:])
+        except AttributeError:
+            raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'") from None
+        if not isinstance(value, SavedTensor):
+            return value
+        return self._on_tape(<SavedTensor> value)
+
+    def _on_tape(self, SavedTensor saved):
+        """A saved value as the tensor it was: with its node, or the very leaf."""
+        cdef TensorBase tensor = saved.unpack(self)
+        cdef TensorBase out
+        cdef Node maker
+        if tensor is None:
+            return None
+        out = alias(tensor)
+        if saved.source == OUTPUT:
+            out.node = self
+        elif saved.source >= 0:
+            maker, number = self.next_functions[saved.source]
+            if isinstance(maker, AccumulateGrad):
+                return (<AccumulateGrad> maker).variable
+            out.node, out.output_number = maker, number
+        return out
+
+    def name(self):
+        """The name of the node's kind, as PyTorch has it."""
+        return type(self).__name__
+
+    def _sequence_nr(self):
+        """The node's place in the order of the tape."""
+        return self.sequence
+
+    def register_hook(self, hook):
+        """Calls `hook(grad_inputs, grad_outputs)` after the node; a tuple it returns replaces grad_inputs."""
+        if self.post_hooks is None:
+            self.post_hooks = {}
+        return RemovableHandle(self.post_hooks, hook)
+
+    def register_prehook(self, hook):
+        """Calls `hook(grad_outputs)` before the node; a tuple it returns replaces them."""
+        if self.pre_hooks is None:
+            self.pre_hooks = {}
+        return RemovableHandle(self.pre_hooks, hook)
+
+    def __repr__(self):
+        return f"<{type(self).__name__} object at {hex(id(self))}>"
+
+    def __reduce_ex__(self, protocol):
+        raise TypeError("a node of the tape cannot be pickled: it belongs to the tensors of this process")
+
+
+@cython.no_gc_clear      # __dealloc__ needs `variable`, so the cycle collector must leave it
+cdef class AccumulateGrad(Node):
+    """The end of the tape at a leaf: adds what arrives to the leaf's `.grad`."""
+
+    def __dealloc__(self):
+        if self.variable is not None:
+            self.variable.accumulator = NULL
+
+    def name(self):
+        return "torch::autograd::AccumulateGrad"
+
+    cdef tuple apply(self, list grads):
+        cdef TensorBase leaf = self.variable, grad = grads[0]
+        grads[0] = None
+        if grad is None:
+            return NO_ARGUMENTS
+        if leaf.gradient is None:
+            leaf.gradient = grad if is_ours(grad) else wrap(cnp.PyArray_NewCopy(grad.array, cnp.NPY_CORDER))
+        else:
+            add_to(leaf.gradient, grad)
+        return NO_ARGUMENTS
+
+
+cdef void add_to(TensorBase total, TensorBase grad):
+    """total += grad, in place."""
+    cdef cnp.ndarray into = total.array, what = grad.array
+    cdef Py_ssize_t n = cnp.PyArray_SIZE(into)
+    if not (cnp.PyArray_IS_C_CONTIGUOUS(into) and cnp.PyArray_IS_C_CONTIGUOUS(what)):
+        with np.errstate(all="ignore"):
+            np.add(into, what, out=into)
+    elif cnp.PyArray_TYPE(into) == cnp.NPY_FLOAT:
+        accumulate(<float *> cnp.PyArray_DATA(into), <float *> cnp.PyArray_DATA(what), n)
+    else:
+        accumulate(<double *> cnp.PyArray_DATA(into), <double *> cnp.PyArray_DATA(what), n)
+    total.version.count += 1
+
+
+cdef void accumulate(cython.floating *into, const cython.floating *what, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        into[i] += what[i]
+
+
+cdef bint is_ours(TensorBase grad):
+    """Whether nobody but the caller sees the tensor or its memory, so that it can be kept as it is."""
+    cdef object owner = (<object> grad.array).base
+    if Py_REFCNT(grad) > 1 or Py_REFCNT(grad.array) > 1 or not cnp.PyArray_IS_C_CONTIGUOUS(grad.array):
+        return False
+    # owner: this variable and the array that looks at it
+    return owner is None or (isinstance(owner, np.ndarray) and Py_REFCNT(owner) <= 2 and owner.base is None)
+
+
+cdef class PythonNode(Node):
+
+    cdef tuple apply(self, list grads):
+        return self.run_backward(grads)
+
+
+@cython.final
+cdef class AsStridedBackward0(Node):
+    """A window on a storage: its gradient is laid into zeros of the whole."""
+    cdef cnp.ndarray window
+    cdef cnp.ndarray whole
+
+    cdef tuple backward(self, TensorBase grad):
+        whole, part = matching_window(self.whole, self.window)
+        part[...] = grad.array
+        return (wrap(whole),)
+
+
+def matching_window(whole, window):
+    """Zeros with the geometry of `whole`, and the part of them that `window` is of `whole`."""
+    last = sum([(n - 1) * step for n, step in zip(whole.shape, whole.strides)]) if whole.size else 0
+    memory = np.zeros(last // whole.itemsize + 1, whole.dtype)
+    offset = window.__array_interface__["data"][0] - whole.__array_interface__["data"][0]
+    return (np.ndarray(whole.shape, whole.dtype, memory, 0, whole.strides),
+            np.ndarray(window.shape, window.dtype, memory, offset, window.strides))
