@@ -219,6 +219,7 @@ cdef class TensorBase:
 
     cdef Node history(self):
         """The node that made the tensor. For a view whose storage was written since: a new one."""
+        cdef AsStridedBackward0 strided
         if self.base is not None and self.recorded_version != self.version.count:
             self.recorded_version = self.version.count
             if self.base.needs_grad() and self.view_kind == PLAIN_VIEW:
@@ -422,7 +423,7 @@ cdef class TensorBase:
         return self.gradient
 
     @grad.setter
-    def grad(self, TensorBase grad):
+    def grad(self, TensorBase grad or None):
         if grad is not None:
             if grad is self:
                 raise RuntimeError("can't assign Variable as its own grad")

@@ -60,6 +60,7 @@ cdef TensorBase times_alpha(TensorBase b, object alpha):
 
 def add(input, other, *, alpha=1):
     """input + alpha·other, broadcast."""
+    cdef AddBackward0 node
     cdef TensorBase a = operand(input, "add"), b = operand(other, "add")
     cdef TensorBase out = binary(np.add, a, times_alpha(b, alpha))
     if recording2(a, b):
@@ -71,6 +72,7 @@ def add(input, other, *, alpha=1):
 
 def sub(input, other, *, alpha=1):
     """input − alpha·other, broadcast."""
+    cdef SubBackward0 node
     cdef TensorBase a = operand(input, "sub"), b = operand(other, "sub"), out
     if (<object> a.array).dtype == bool or (<object> b.array).dtype == bool:
         raise RuntimeError(
@@ -119,6 +121,7 @@ cdef class MulBackward0(BroadcastNode):
 
 def mul(input, other):
     """input·other, broadcast."""
+    cdef MulBackward0 node
     cdef TensorBase a = operand(input, "mul"), b = operand(other, "mul")
     cdef TensorBase out = binary(np.multiply, a, b)
     if recording2(a, b):
@@ -150,6 +153,7 @@ cdef class DivBackward1(BroadcastNode):
 
 def div(input, other, *, rounding_mode=None):
     """input / other, broadcast. rounding_mode: None, 'trunc' (towards zero) or 'floor'."""
+    cdef DivBackward0 node
     cdef TensorBase a = operand(input, "div"), b = operand(other, "div"), out
     if rounding_mode is None:
         out = true_binary(np.divide, a, b)
@@ -206,6 +210,7 @@ cdef class RemainderBackward0(BroadcastNode):
 
 def remainder(input, other):
     """Python's modulus, with the sign of `other`."""
+    cdef RemainderBackward0 node
     cdef TensorBase a = operand(input, "remainder"), b = operand(other, "remainder"), out
     if not is_floating(a) and not is_floating(b) and not np.all(b.array):
         raise RuntimeError("ZeroDivisionError: an integer tensor was divided by zero")
@@ -258,6 +263,8 @@ cdef object slope_array(TensorBase slope):
 
 def pow(input, exponent):
     """input^exponent, broadcast; either may be a number."""
+    cdef PowBackward0 simple
+    cdef PowBackward1 node
     cdef TensorBase a = operand(input, "pow"), b = operand(exponent, "pow"), out
     if not is_floating(a) and not is_floating(b) and np.any(np.asarray(b.array) < 0):
         raise RuntimeError("Integers to negative integer powers are not allowed.")

@@ -15,7 +15,7 @@ from core import dtypes
 
 cnp.import_array()
 
-cdef object quiet = np.errstate(all="ignore")    # NaN and infinity are results here, as in PyTorch
+cdef object errstate = np.errstate    # NaN and infinity are results here, as in PyTorch
 
 
 cdef TensorBase operand(object value, str operation):
@@ -77,7 +77,7 @@ cdef TensorBase apply(object ufunc, TensorBase a, TensorBase b, int number):
     if y.dtype is not dtype:
         y = y.astype(dtype)
     try:
-        with quiet:
+        with errstate(all="ignore"):
             return wrap(np.asarray(ufunc(x, y)))
     except ValueError:
         raise RuntimeError(mismatch(x.shape, y.shape)) from None
@@ -110,7 +110,7 @@ cdef TensorBase unary(object ufunc, TensorBase a):
     cdef object x = a.array
     if not is_floating(a):
         x = x.astype(dtypes.get_default_dtype().numpy)
-    with quiet:
+    with errstate(all="ignore"):
         return wrap(np.asarray(ufunc(x)))
 
 
@@ -118,7 +118,7 @@ cdef TensorBase cast(TensorBase a, int number):
     """The tensor itself if it has the type, else a copy that has it."""
     if typenum(a) == number:
         return a
-    with quiet:
+    with errstate(all="ignore"):
         return wrap(np.asarray((<object> a.array).astype(cnp.PyArray_DescrFromType(number))))
 
 
@@ -134,7 +134,7 @@ cdef TensorBase sum_to(TensorBase grad, tuple shape, int number):
     if values.shape == shape:
         return cast(grad, number)
     axes = tuple([i for i in range(ndim(grad)) if i < extra or shape[i - extra] != values.shape[i]])
-    with quiet:
+    with errstate(all="ignore"):
         return cast(wrap(np.asarray(values.sum(axis=axes).reshape(shape))), number)
 
 
