@@ -1,0 +1,5 @@
+"""The element types of every kernel."""
+
+ctypedef fused real:
+    float
+    double
