@@ -1,0 +1,222 @@
+"""Pooling over contiguous planes, window by window, as PyTorch defines it."""
+
+from libc.math cimport INFINITY
+from libc.stdint cimport int64_t
+from libc.string cimport memset
+
+from core.kernels.types cimport real
+
+
+cdef struct Window:
+    # the half-open part of a window that lies inside the plane, and what its sum is divided by
+    Py_ssize_t top, bottom, left, right
+    Py_ssize_t divisor
+
+
+cdef inline Py_ssize_t first_tap(Py_ssize_t start, Py_ssize_t dilation) noexcept nogil:
+    """The first of start, start + dilation, ... that is not negative."""
+    return start if start >= 0 else start + (-start + dilation - 1) // dilation * dilation
+
+
+cdef void max_pool2d_forward(const real* x, real* y, int64_t* indices,
+                             const Pool2dGeometry* g) noexcept nogil:
+    cdef Py_ssize_t plane, p, q, h, w, top, bottom, left, right, place
+    cdef real value, best
+    for plane in range(g.N * g.C):
+        for p in range(g.P):
+            top = p * g.stride_h - g.padding_h
+            bottom = min(g.H, top + (g.R - 1) * g.dilation_h + 1)
+            top = first_tap(top, g.dilation_h)
+            for q in range(g.Q):
+                left = q * g.stride_w - g.padding_w
+                right = min(g.W, left + (g.S - 1) * g.dilation_w + 1)
+                left = first_tap(left, g.dilation_w)
+                best = -INFINITY
+                place = top * g.W + left
+                for h from top <= h < bottom by g.dilation_h:
+                    for w from left <= w < right by g.dilation_w:
+                        value = x[h * g.W + w]
+                        if value > best or value != value:
+                            best = value
+                            place = h * g.W + w
+                y[p * g.Q + q] = best
+                indices[p * g.Q + q] = place
+        x += g.H * g.W
+        y += g.P * g.Q
+        indices += g.P * g.Q
+
+
+cdef void max_pool2d_backward(const real* dy, const int64_t* indices, real* dx,
+                              const Pool2dGeometry* g) noexcept nogil:
+    cdef Py_ssize_t plane, i
+    memset(dx, 0, g.N * g.C * g.H * g.W * sizeof(real))
+    for plane in range(g.N * g.C):
+        for i in range(g.P * g.Q):
+            dx[indices[i]] += dy[i]
+        dx += g.H * g.W
+        dy += g.P * g.Q
+        indices += g.P * g.Q
+
+
+cdef inline Window averaging_window(Py_ssize_t p, Py_ssize_t q, bint count_include_pad,
+                                    Py_ssize_t divisor_override,
+                                    const Pool2dGeometry* g) noexcept nogil:
+    """Padding counts in the divisor if asked for; what hangs over the padded plane never does."""
+    cdef Window window
+    window.top = p * g.stride_h - g.padding_h
+    window.left = q * g.stride_w - g.padding_w
+    window.bottom = min(window.top + g.R, g.H + g.padding_h)
+    window.right = min(window.left + g.S, g.W + g.padding_w)
+    window.divisor = (window.bottom - window.top) * (window.right - window.left)
+    window.top = max(window.top, 0)
+    window.left = max(window.left, 0)
+    window.bottom = min(window.bottom, g.H)
+    window.right = min(window.right, g.W)
+    if divisor_override != 0:
+        window.divisor = divisor_override
+    elif not count_include_pad:
+        window.divisor = (window.bottom - window.top) * (window.right - window.left)
+    return window
+
+
+cdef inline real window_sum(const real* x, Py_ssize_t W, const Window* window) noexcept nogil:
+    cdef real total = 0
+    cdef Py_ssize_t h, w
+    for h in range(window.top, window.bottom):
+        for w in range(window.left, window.right):
+            total += x[h * W + w]
+    return total
+
+
+cdef inline void window_add(real* x, Py_ssize_t W, const Window* window, real value) noexcept nogil:
+    cdef Py_ssize_t h, w
+    for h in range(window.top, window.bottom):
+        for w in range(window.left, window.right):
+            x[h * W + w] += value
+
+
+cdef void avg_pool2d_forward(const real* x, real* y, bint count_include_pad,
+                             Py_ssize_t divisor_override, const Pool2dGeometry* g) noexcept nogil:
+    cdef Py_ssize_t plane, p, q
+    cdef Window window
+    for plane in range(g.N * g.C):
+        for p in range(g.P):
+            for q in range(g.Q):
+                window = averaging_window(p, q, count_include_pad, divisor_override, g)
+                if window.top >= window.bottom or window.left >= window.right:
+                    y[p * g.Q + q] = 0
+                else:
+                    y[p * g.Q + q] = window_sum(x, g.W, &window) / window.divisor
+        x += g.H * g.W
+        y += g.P * g.Q
+
+
+cdef void avg_pool2d_backward(const real* dy, real* dx, bint count_include_pad,
+                              Py_ssize_t divisor_override, const Pool2dGeometry* g) noexcept nogil:
+    cdef Py_ssize_t plane, p, q
+    cdef Window window
+    memset(dx, 0, g.N * g.C * g.H * g.W * sizeof(real))
+    for plane in range(g.N * g.C):
+        for p in range(g.P):
+            for q in range(g.Q):
+                window = averaging_window(p, q, count_include_pad, divisor_override, g)
+                window_add(dx, g.W, &window, dy[p * g.Q + q] / window.divisor)
+        dx += g.H * g.W
+        dy += g.P * g.Q
+
+
+cdef inline Window adaptive_window(Py_ssize_t p, Py_ssize_t q, Py_ssize_t H, Py_ssize_t W,
+                                   Py_ssize_t P, Py_ssize_t Q) noexcept nogil:
+    cdef Window window
+    window.top = p * H // P
+    window.bottom = ((p + 1) * H + P - 1) // P
+    window.left = q * W // Q
+    window.right = ((q + 1) * W + Q - 1) // Q
+    window.divisor = (window.bottom - window.top) * (window.right - window.left)
+    return window
+
+
+cdef void adaptive_avg_pool2d_forward(const real* x, real* y, Py_ssize_t planes, Py_ssize_t H,
+                                      Py_ssize_t W, Py_ssize_t P, Py_ssize_t Q) noexcept nogil:
+    cdef Py_ssize_t plane, p, q
+    cdef Window window
+    for plane in range(planes):
+        for p in range(P):
+            for q in range(Q):
+                window = adaptive_window(p, q, H, W, P, Q)
+                y[p * Q + q] = window_sum(x, W, &window) / window.divisor
+        x += H * W
+        y += P * Q
+
+
+cdef void adaptive_avg_pool2d_backward(const real* dy, real* dx, Py_ssize_t planes, Py_ssize_t H,
+                                       Py_ssize_t W, Py_ssize_t P, Py_ssize_t Q) noexcept nogil:
+    cdef Py_ssize_t plane, p, q
+    cdef Window window
+    memset(dx, 0, planes * H * W * sizeof(real))
+    for plane in range(planes):
+        for p in range(P):
+            for q in range(Q):
+                window = adaptive_window(p, q, H, W, P, Q)
+                window_add(dx, W, &window, dy[p * Q + q] / window.divisor)
+        dx += H * W
+        dy += P * Q
+
+
+cdef Pool2dGeometry geometry_of(x_shape, y_shape, kernel, stride, padding, dilation) except *:
+    """The geometry of N×C×H×W and N×C×P×Q; the rest are pairs."""
+    cdef Pool2dGeometry g
+    g.N, g.C, g.H, g.W = x_shape
+    _, _, g.P, g.Q = y_shape
+    g.R, g.S = kernel
+    g.stride_h, g.stride_w = stride
+    g.padding_h, g.padding_w = padding
+    g.dilation_h, g.dilation_w = dilation
+    return g
+
+
+# Doors for tests: contiguous arrays of fitting shapes; kernel, stride, padding, dilation are pairs.
+
+def max_pool2d_forward_arrays(real[:, :, :, ::1] x, real[:, :, :, ::1] y,
+                              int64_t[:, :, :, ::1] indices, kernel, stride, padding, dilation):
+    cdef Pool2dGeometry g = geometry_of((<object> x).shape, (<object> y).shape,
+                                        kernel, stride, padding, dilation)
+    with nogil:
+        max_pool2d_forward(&x[0, 0, 0, 0], &y[0, 0, 0, 0], &indices[0, 0, 0, 0], &g)
+
+
+def max_pool2d_backward_arrays(real[:, :, :, ::1] dy, int64_t[:, :, :, ::1] indices,
+                               real[:, :, :, ::1] dx):
+    cdef Pool2dGeometry g = geometry_of((<object> dx).shape, (<object> dy).shape,
+                                        (1, 1), (1, 1), (0, 0), (1, 1))
+    with nogil:
+        max_pool2d_backward(&dy[0, 0, 0, 0], &indices[0, 0, 0, 0], &dx[0, 0, 0, 0], &g)
+
+
+def avg_pool2d_forward_arrays(real[:, :, :, ::1] x, real[:, :, :, ::1] y, kernel, stride, padding,
+                              bint count_include_pad, Py_ssize_t divisor_override):
+    cdef Pool2dGeometry g = geometry_of((<object> x).shape, (<object> y).shape,
+                                        kernel, stride, padding, (1, 1))
+    with nogil:
+        avg_pool2d_forward(&x[0, 0, 0, 0], &y[0, 0, 0, 0], count_include_pad, divisor_override, &g)
+
+
+def avg_pool2d_backward_arrays(real[:, :, :, ::1] dy, real[:, :, :, ::1] dx, kernel, stride,
+                               padding, bint count_include_pad, Py_ssize_t divisor_override):
+    cdef Pool2dGeometry g = geometry_of((<object> dx).shape, (<object> dy).shape,
+                                        kernel, stride, padding, (1, 1))
+    with nogil:
+        avg_pool2d_backward(&dy[0, 0, 0, 0], &dx[0, 0, 0, 0], count_include_pad,
+                            divisor_override, &g)
+
+
+def adaptive_avg_pool2d_forward_arrays(real[:, :, ::1] x, real[:, :, ::1] y):
+    with nogil:
+        adaptive_avg_pool2d_forward(&x[0, 0, 0], &y[0, 0, 0], x.shape[0], x.shape[1], x.shape[2],
+                                    y.shape[1], y.shape[2])
+
+
+def adaptive_avg_pool2d_backward_arrays(real[:, :, ::1] dy, real[:, :, ::1] dx):
+    with nogil:
+        adaptive_avg_pool2d_backward(&dy[0, 0, 0], &dx[0, 0, 0], dx.shape[0], dx.shape[1],
+                                     dx.shape[2], dy.shape[1], dy.shape[2])
