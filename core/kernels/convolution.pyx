@@ -153,7 +153,7 @@ cdef Conv2dGeometry geometry_of(x_shape, weight_shape, y_shape, stride, padding,
 
 # Doors for tests: contiguous arrays of fitting shapes; stride, padding, dilation are pairs.
 
-def conv2d_forward_arrays(real[:, :, :, ::1] x, real[:, :, :, ::1] weight, real[::1] bias,
+def conv2d_forward_arrays(real[:, :, :, ::1] x, real[:, :, :, ::1] weight, real[::1] bias or None,
                           real[:, :, :, ::1] y, stride, padding, dilation, groups):
     cdef Conv2dGeometry g = geometry_of(
         (<object> x).shape, (<object> weight).shape, (<object> y).shape,

@@ -88,7 +88,7 @@ cdef inline real* start_of(real[::1] x) noexcept:
     return &x[0] if x is not None else NULL
 
 
-def sgd_step_arrays(real[::1] parameter, real[::1] gradient, real[::1] momentum_buffer, bint first,
+def sgd_step_arrays(real[::1] parameter, real[::1] gradient, real[::1] momentum_buffer or None, bint first,
                     double learning_rate, double momentum=0, double dampening=0,
                     double weight_decay=0, bint nesterov=False, bint maximize=False):
     sgd_step(&parameter[0], &gradient[0], start_of(momentum_buffer), first,
@@ -97,7 +97,7 @@ def sgd_step_arrays(real[::1] parameter, real[::1] gradient, real[::1] momentum_
 
 
 def adam_step_arrays(real[::1] parameter, real[::1] gradient, real[::1] mean,
-                     real[::1] mean_square, real[::1] largest_square, Py_ssize_t step,
+                     real[::1] mean_square, real[::1] largest_square or None, Py_ssize_t step,
                      double learning_rate, double beta1=0.9, double beta2=0.999,
                      double epsilon=1e-8, double weight_decay=0, bint decoupled=False,
                      bint maximize=False):
@@ -107,7 +107,7 @@ def adam_step_arrays(real[::1] parameter, real[::1] gradient, real[::1] mean,
 
 
 def rmsprop_step_arrays(real[::1] parameter, real[::1] gradient, real[::1] mean_square,
-                        real[::1] mean, real[::1] momentum_buffer, double learning_rate,
+                        real[::1] mean or None, real[::1] momentum_buffer or None, double learning_rate,
                         double alpha=0.99, double epsilon=1e-8, double weight_decay=0,
                         double momentum=0, bint maximize=False):
     rmsprop_step(&parameter[0], &gradient[0], &mean_square[0], start_of(mean),
