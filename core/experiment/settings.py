@@ -4,13 +4,13 @@ import dataclasses
 import math
 from dataclasses import dataclass
 
+from core.data import AUGMENTATIONS
 from core.errors import SettingsError
 from core.experiment.fields import check_fields, describe, field_infos, from_mapping
 
 LOSSES = ("cross_entropy", "mse")
 OPTIMIZERS = ("sgd", "adam", "adamw", "rmsprop", "adagrad")
 SCHEDULES = ("constant", "step", "exponential", "cosine", "one_cycle")
-AUGMENTATIONS = ("none", "shift", "affine", "elastic")
 INITIALISATIONS = ("default", "xavier_uniform", "xavier_normal", "kaiming_uniform", "kaiming_normal", "normal", "zeros")
 
 _ADAMS = ("optimizer", ("adam", "adamw"))
@@ -54,7 +54,7 @@ class TrainingSettings:
     weight_decay: float = describe("number", "Weight decay", "Pull of every weight towards zero.",
                                    0.0, minimum=0.0, maximum=10.0)
     schedule: str = describe("choice", "Schedule", "How the learning rate changes during the training.",
-                             "constant", choices=SCHEDULES)
+                             "cosine", choices=SCHEDULES)
     step_size: int = describe("integer", "Step size", "Epochs from one drop of the learning rate to the next.",
                               1, minimum=1, maximum=1000, needs=(("schedule", ("step",)),))
     gamma: float = describe("number", "Gamma", "Factor of the learning rate at each drop.",
@@ -67,9 +67,8 @@ class TrainingSettings:
     epochs: int = describe("integer", "Epochs", "How often every training image is used.", 3, minimum=1, maximum=10_000)
     seed: int = describe("integer", "Seed", "Start of all random numbers: the same seed gives the same training.",
                          0, minimum=0, maximum=2**32 - 1)
-    augmentation: str = describe("choice", "Augmentation", "Random changes of every training image: a shift; a shift "
-                                 "with rotation, scale and shear; or all that with elastic distortion.",
-                                 "none", choices=AUGMENTATIONS)
+    augmentation: str = describe("choice", "Augmentation", "Turn, shift, scale and shear every training image a "
+                                 "little, anew in every epoch.", "none", choices=tuple(AUGMENTATIONS))
     initialisation: str = describe("choice", "Initialisation", "Distribution of the first weights; the default is "
                                    "PyTorch's own.", "default", choices=INITIALISATIONS)
     validation_share: float = describe("number", "Validation share", "Share of the training images kept back and used "

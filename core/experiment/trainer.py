@@ -13,7 +13,7 @@ import numpy as np
 
 import core
 from core import optim
-from core.data import INPUT_SIDE, BatchLoader, DigitImages
+from core.data import AUGMENTATIONS, INPUT_SIDE, BatchLoader, DigitImages
 from core.errors import DataError
 from core.experiment.evaluation import Evaluation, evaluate, loss_of
 from core.experiment.initialise import initialise
@@ -123,7 +123,13 @@ class Trainer:
         self.learning_rate = settings.learning_rate
         self.step = 0
         self._optimizer = make_optimizer(self.model, settings)
-        self._loader = BatchLoader(train_set, settings.batch_size, shuffle=True, seed=settings.seed)
+        self._loader = BatchLoader(
+            train_set,
+            settings.batch_size,
+            shuffle=True,
+            seed=settings.seed,
+            augmentation=AUGMENTATIONS[settings.augmentation],
+        )
         self.batches = len(self._loader)
         self._request: ProbeRequest | None = None
         self._probe: GradientProbe | None = None

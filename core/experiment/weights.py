@@ -25,12 +25,16 @@ def write_weights(model, arrays: Mapping[str, np.ndarray], source: str = "the we
     Raises WeightsError, with the model as it was, where a key is missing or
     unknown or a shape or kind of number differs.
     """
-    expected = {key: tensor.detach().numpy() for key, tensor in model.state_dict().items()}
-    problem = _difference(expected, arrays)
-    if problem:
-        raise WeightsError(f"{source}: {problem}; use weights that this network was trained to")
+    check_weights(model, arrays, source)
     with core.no_grad():
-        model.load_state_dict({key: core.from_numpy(np.array(arrays[key])) for key in expected})
+        model.load_state_dict({key: core.from_numpy(np.array(array)) for key, array in arrays.items()})
+
+
+def check_weights(model, arrays: Mapping[str, np.ndarray], source: str) -> None:
+    """Raise WeightsError naming the first difference, unless `arrays` fit the model."""
+    problem = _difference({key: tensor.detach().numpy() for key, tensor in model.state_dict().items()}, arrays)
+    if problem:
+        raise WeightsError(f"{source}: {problem}; use weights of this network")
 
 
 def _difference(expected: Mapping[str, np.ndarray], arrays: Mapping[str, np.ndarray]) -> str | None:

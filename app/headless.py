@@ -1,0 +1,69 @@
+"""The main job without a window: train, read some digits, take a picture of the window."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+from platformdirs import user_data_path
+
+from app.jobs import parameters, reading, run
+from core.data import made_digits
+from core.experiment.evaluation import probabilities
+from core.experiment.presets import lenet
+from core.experiment.settings import TrainingSettings
+from core.experiment.sources import MadeDigits
+from core.experiment.trainer import Trainer
+
+# Digits that neither training nor test set has.
+DRAWN_SEED = 20
+
+
+def run_headless(reason: str) -> int:
+    """Say why there is no window, and do without it what the window is for."""
+    print(f"{reason}; training here instead.", flush=True)
+    source = MadeDigits()
+    trainer = Trainer(lenet(), TrainingSettings(), *source.load())
+    print(
+        f"LeNet: {parameters(trainer.model):,} parameters, {len(trainer.train_set):,} digits made by the program",
+        flush=True,
+    )
+    run(trainer)
+    read_digits(trainer.model)
+    picture = user_data_path("lenetlab", appauthor=False, ensure_exists=True) / "window.png"
+    problem = take_picture(picture)
+    print(problem or f"a picture of the window is in {picture}")
+    return 0
+
+
+def read_digits(model, count: int = 5) -> None:
+    """Draw some digits in the terminal and say how the model reads them."""
+    drawn = made_digits(count, DRAWN_SEED)
+    for image, row in zip(drawn.images, probabilities(model, drawn.images)):
+        lines = blocks(image)
+        lines[len(lines) // 2] += f"   read as {reading(row)}"
+        print("\n".join(lines), end="\n\n")
+
+
+def blocks(image: np.ndarray) -> list[str]:
+    """A uint8 image, H×W, as lines of half blocks: two pixels in a character."""
+    ink = image[: len(image) // 2 * 2] > 96
+    characters = np.array([" ", "▀", "▄", "█"])[ink[0::2] + 2 * ink[1::2].astype(int)]
+    return ["".join(line) for line in characters if (line != " ").any()]
+
+
+def take_picture(path: Path) -> str | None:
+    """Draw the window into memory and write it to `path`; in words what prevents that, or None."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    try:
+        from app.bootstrap import make_application
+        from ui.main_window import MainWindow
+    except ImportError as error:
+        return f"no picture of the window: Qt cannot be loaded ({error})"
+    application = make_application()
+    window = MainWindow()
+    window.resize(1440, 900)
+    window.show()
+    application.processEvents()
+    saved = window.grab().save(str(path))
+    window.close()
+    return None if saved else f"no picture of the window: {path} cannot be written"

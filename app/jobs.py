@@ -1,0 +1,146 @@
+"""The commands that need no window: train, evaluate, predict, export."""
+
+from pathlib import Path
+
+import numpy as np
+from platformdirs import user_data_path
+
+from app.progress import TrainingProgress
+from core.data import DigitImages, read_image
+from core.errors import ProjectError
+from core.experiment.evaluation import evaluate as evaluate_model
+from core.experiment.evaluation import probabilities
+from core.experiment.fields import field_infos
+from core.experiment.presets import PRESETS
+from core.experiment.settings import TrainingSettings
+from core.experiment.snapshot import Snapshot
+from core.experiment.sources import source_of
+from core.experiment.trainer import EpochRecord, Trainer
+from core.formats.atomic import write_atomically
+from core.formats.network_file import SHIPPED_WEIGHTS, load_network, save_network
+from core.formats.project import Project, load_project, save_project
+from core.formats.pytorch_code import pytorch_program
+
+
+def train(options) -> int:
+    """Train and write the weights; every epoch prints its loss and accuracy."""
+    settings = settings_of(options)
+    train_set, test_set = source_of(options.data).load()
+    spec, weights = PRESETS[options.network](), None
+    if options.weights:
+        start = load_network(options.weights)
+        spec, weights = start.spec, start.arrays
+    trainer = Trainer(spec, settings, train_set, test_set, weights=weights)
+    output = Path(options.output) if options.output else default_output()
+    print(
+        f"{spec.name}: {parameters(trainer.model):,} parameters, {len(trainer.train_set):,} images of "
+        f"{train_set.name}, epochs: {settings.epochs}, seed: {settings.seed}",
+        flush=True,
+    )
+    last = run(trainer)
+    notes = {"settings": settings.to_dict(), "data": train_set.name, "test_accuracy": last.test_accuracy}
+    save_network(trainer.snapshot(), output, notes)
+    print(f"weights saved in {output}")
+    return 0
+
+
+def run(trainer: Trainer) -> EpochRecord:
+    """Train to the end with a progress bar; the last epoch's record."""
+    last = None
+    with TrainingProgress(trainer.settings.epochs) as progress:
+        for record in trainer.steps():
+            progress.show(record)
+            last = record.evaluation or last
+    return last
+
+
+def settings_of(options) -> TrainingSettings:
+    """The training settings among the command's options; raises SettingsError."""
+    values = {info.name: getattr(options, info.name) for info in field_infos(TrainingSettings)}
+    return TrainingSettings(**values).validate()
+
+
+def default_output() -> Path:
+    """Where weights go that are given no place: the user's data folder."""
+    folder = user_data_path("lenetlab", appauthor=False, ensure_exists=True)
+    return folder / "trained.safetensors"
+
+
+def parameters(model) -> int:
+    """Number of learned numbers."""
+    return sum(p.numel() for p in model.parameters())
+
+
+def evaluate(options) -> int:
+    """Print loss and accuracy on the test set, and what was confused most often."""
+    snapshot = load_network(options.weights or SHIPPED_WEIGHTS)
+    _, test_set = source_of(options.data).load()
+    result = evaluate_model(snapshot.build(), test_set)
+    print(f"{len(test_set):,} images of {test_set.name}: loss {result.loss:.4f}, accuracy {result.accuracy:.2%}")
+    confused = confusions(test_set, result.predictions)
+    if confused:
+        print("most often confused: " + ", ".join(confused))
+    return 0
+
+
+def confusions(data: DigitImages, predictions: np.ndarray, most: int = 3) -> list[str]:
+    """The commonest mistakes in words: `4 read as 9 (12 times)`."""
+    wrong = predictions != data.labels
+    pairs, counts = np.unique(np.stack([data.labels[wrong], predictions[wrong]]), axis=1, return_counts=True)
+    order = np.argsort(-counts, kind="stable")[:most]
+    return [f"{data.classes[t]} read as {data.classes[p]} ({n}×)" for (t, p), n in zip(pairs.T[order], counts[order])]
+
+
+def predict(options) -> int:
+    """Print one line per image: the digit and the probabilities of the likeliest three."""
+    snapshot = load_network(options.weights or SHIPPED_WEIGHTS)
+    images = np.stack([read_image(path) for path in options.images])
+    for path, row in zip(options.images, probabilities(snapshot.build(), images)):
+        print(f"{path}: {reading(row)}")
+    return 0
+
+
+def reading(row: np.ndarray) -> str:
+    """Probabilities in words: `7  99.83%  (1 0.10%, 9 0.04%)`."""
+    first, *others = np.argsort(-row, kind="stable")[:3]
+    return f"{first}  {row[first]:.2%}  ({', '.join(f'{digit} {row[digit]:.2%}' for digit in others)})"
+
+
+def export(options) -> int:
+    """Write what the output's ending says, of a network, a weights file or a project."""
+    project = _project_of(options)
+    output = Path(options.output)
+    write = _EXPORTS.get(output.suffix)
+    if write is None:
+        raise ProjectError(f"{output}: cannot export to '{output.suffix}', expected {', '.join(_EXPORTS)}")
+    write(project, output)
+    print(f"written: {output}")
+    return 0
+
+
+def _project_of(options) -> Project:
+    if options.project:
+        return load_project(options.project)
+    if options.weights:
+        snapshot = load_network(options.weights)
+        return Project(snapshot.spec, TrainingSettings(), snapshot.arrays)
+    spec = PRESETS[options.network]()
+    shipped = load_network(SHIPPED_WEIGHTS)
+    return Project(spec, weights=shipped.arrays if spec.layers == shipped.spec.layers else None)
+
+
+def _export_program(project: Project, output: Path) -> None:
+    write_atomically(output, pytorch_program(project.spec, project.settings).encode(), ProjectError)
+
+
+def _export_weights(project: Project, output: Path) -> None:
+    if project.weights is None:
+        raise ProjectError(f"{output}: {project.spec.name} was not trained yet, so it has no weights; train it first")
+    save_network(Snapshot(0, project.spec, project.weights), output)
+
+
+def _export_project(project: Project, output: Path) -> None:
+    save_project(project, output)
+
+
+_EXPORTS = {".py": _export_program, ".safetensors": _export_weights, ".lenet": _export_project}

@@ -1,0 +1,49 @@
+"""Files are replaced whole or not at all."""
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+
+def write_atomically(path: str | os.PathLike, content: bytes, error: type[Exception]) -> None:
+    """Write `content` to `path`: whoever reads sees the old file or the new one, also after a power cut.
+
+    Raises `error` where the folder is missing or may not be written, with the
+    old file, if any, as it was.
+    """
+    path = Path(path)
+    if path.is_dir():
+        raise error(f"{path} is a folder, expected a file to write; name a file inside it")
+    if not path.parent.is_dir():
+        raise error(f"{path.parent} is not there, expected a folder to write {path.name} into; make it first")
+    try:
+        _replace(path, content)
+    except OSError as problem:
+        raise error(f"{path} cannot be written ({problem.strerror or problem}); choose another place") from problem
+
+
+def _replace(path: Path, content: bytes) -> None:
+    # In the same folder, since only within one file system a rename is atomic.
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            os.fchmod(file.fileno(), _mode(path))
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(temporary)
+        raise
+
+
+def _mode(path: Path) -> int:
+    """Permissions of the file that is replaced, else those of any new file."""
+    try:
+        return path.stat().st_mode & 0o777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask

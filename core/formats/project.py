@@ -1,0 +1,132 @@
+"""Project files: network, training settings, weights and drawings in one file.
+
+A project is a zip archive of `project.json`, `weights.safetensors` and
+`drawings.safetensors`; the last two only where there is something in them.
+Reading makes a whole Project or raises, and leaves nothing half-loaded.
+"""
+
+import io
+import json
+import os
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from core.data import DigitImages
+from core.errors import DataError, LenetLabError, ProjectError
+from core.experiment.settings import TrainingSettings
+from core.experiment.snapshot import blank_model
+from core.experiment.spec import NetworkSpec
+from core.experiment.weights import check_weights
+from core.formats.atomic import write_atomically
+from core.formats.safetensors_file import decode, encode
+
+FORMAT = "lenetlab project"
+VERSION = 1
+SUFFIX = ".lenet"
+# More than any project of this program needs; an archive can claim to unpack to much more.
+MAXIMUM_BYTES = 1 << 29
+
+
+@dataclass(frozen=True, eq=False)
+class Project:
+    """Everything a person works on.
+
+    Attributes:
+        weights: arrays by PyTorch's key; None for a network that was not trained yet.
+        drawings: one's own labelled drawings; None for none.
+        view: what the window wants to find again (plain JSON values); not looked at here.
+    """
+
+    spec: NetworkSpec
+    settings: TrainingSettings = TrainingSettings()
+    weights: Mapping[str, np.ndarray] | None = None
+    drawings: DigitImages | None = None
+    view: Mapping = field(default_factory=dict)
+
+
+def save_project(project: Project, path: str | os.PathLike) -> None:
+    """Write `project` to `path`, replacing a file there at once; raises ProjectError where that fails."""
+    description = {
+        "format": FORMAT,
+        "version": VERSION,
+        "network": project.spec.to_dict(),
+        "settings": project.settings.to_dict(),
+        "view": dict(project.view),
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("project.json", json.dumps(description, indent=2))
+        if project.weights is not None:
+            archive.writestr("weights.safetensors", encode(project.weights))
+        if project.drawings is not None:
+            drawings = {"images": project.drawings.images, "labels": project.drawings.labels}
+            archive.writestr("drawings.safetensors", encode(drawings))
+    write_atomically(path, buffer.getvalue(), ProjectError)
+
+
+def load_project(path: str | os.PathLike) -> Project:
+    """Read a project.
+
+    Raises:
+        ProjectError: the file is missing, damaged, of a newer version, or no project.
+    """
+    path = Path(path)
+    if not path.is_file():
+        what = "is a folder" if path.is_dir() else "is not there"
+        raise ProjectError(f"{path} {what}, expected a project file; check the path")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = _read_parts(archive, path)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise ProjectError(f"{path} is no project file, or a damaged one ({error}); open another") from error
+    except OSError as error:
+        raise ProjectError(f"{path} cannot be read ({error.strerror or error}); check its permissions") from error
+    description = _description(parts, path)
+    try:
+        return _project(description, parts, str(path))
+    except LenetLabError as error:
+        raise ProjectError(f"{path} is damaged: {error}") from error
+
+
+def _read_parts(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
+    if sum(info.file_size for info in archive.infolist()) > MAXIMUM_BYTES:
+        raise ProjectError(f"{path} unpacks to more than {MAXIMUM_BYTES >> 20} MiB, which no project does")
+    return {info.filename: archive.read(info) for info in archive.infolist()}
+
+
+def _description(parts: Mapping[str, bytes], path: Path) -> dict:
+    try:
+        description = json.loads(parts["project.json"])
+    except (KeyError, ValueError, RecursionError) as error:
+        raise ProjectError(f"{path} has no readable project.json, expected a project; open another file") from error
+    if not isinstance(description, dict) or description.get("format") != FORMAT:
+        raise ProjectError(f"{path} is of another program, expected a '{FORMAT}'; open another file")
+    version = description.get("version")
+    if not isinstance(version, int) or version < 1:
+        raise ProjectError(f"{path} is damaged: version {version!r}, expected 1 to {VERSION}")
+    if version > VERSION:
+        raise ProjectError(f"{path} is of version {version}, this program reads up to {VERSION}; update LeNet Lab")
+    return description
+
+
+def _project(description: dict, parts: Mapping[str, bytes], source: str) -> Project:
+    spec = NetworkSpec.from_dict(description.get("network"))
+    settings = TrainingSettings.from_dict(description.get("settings"))
+    view = description.get("view") or {}
+    if not isinstance(view, dict):
+        raise ProjectError(f"view: expected named values, got {type(view).__name__}")
+    weights = drawings = None
+    if "weights.safetensors" in parts:
+        weights, _ = decode(parts["weights.safetensors"], "weights.safetensors")
+        check_weights(blank_model(spec), weights, "weights.safetensors")
+    if "drawings.safetensors" in parts:
+        arrays, _ = decode(parts["drawings.safetensors"], "drawings.safetensors")
+        if set(arrays) != {"images", "labels"}:
+            raise DataError(f"drawings.safetensors has {', '.join(arrays) or 'nothing'}, expected images and labels")
+        drawings = DigitImages(arrays["images"], arrays["labels"], "drawings")
+    return Project(spec, settings, weights, drawings, view)

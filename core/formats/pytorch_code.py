@@ -1,0 +1,227 @@
+"""The PyTorch program that equals a network and its training settings.
+
+It needs torch and NumPy alone and a folder with MNIST's four files, and trains
+as the settings say. Written for reading: what the settings leave at PyTorch's
+default is left out, and nothing is in it that this training does not use.
+"""
+
+import math
+from textwrap import indent
+
+from core.data import AUGMENTATIONS, NORMALISATION
+from core.experiment.settings import TrainingSettings
+from core.experiment.spec import NetworkSpec
+
+_OPTIMIZERS = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW", "rmsprop": "RMSprop", "adagrad": "Adagrad"}
+# torch.optim's defaults; what equals them is not written.
+_OPTIMIZER_DEFAULTS = {
+    "sgd": {"momentum": 0.0, "dampening": 0.0, "weight_decay": 0.0, "nesterov": False},
+    "adam": {"betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 0.0, "amsgrad": False},
+    "adamw": {"betas": (0.9, 0.999), "eps": 1e-8, "amsgrad": False},
+    "rmsprop": {"alpha": 0.99, "eps": 1e-8, "weight_decay": 0.0, "momentum": 0.0, "centered": False},
+    "adagrad": {"lr_decay": 0.0, "weight_decay": 0.0},
+}
+
+_INIT_CALLS = {
+    "xavier_uniform": "nn.init.xavier_uniform_(module.weight)",
+    "xavier_normal": "nn.init.xavier_normal_(module.weight)",
+    "kaiming_uniform": 'nn.init.kaiming_uniform_(module.weight, nonlinearity="relu")',
+    "kaiming_normal": 'nn.init.kaiming_normal_(module.weight, nonlinearity="relu")',
+    "normal": "nn.init.normal_(module.weight, 0.0, 0.05)",
+    "zeros": "nn.init.zeros_(module.weight)",
+}
+
+_READING = '''\
+def read_idx(name):
+    """Read one of MNIST's files from the folder given on the command line."""
+    for path in (FOLDER / f"{name}.gz", FOLDER / name):
+        if path.is_file():
+            content = path.read_bytes()
+            content = gzip.decompress(content) if path.suffix == ".gz" else content
+            shape = np.frombuffer(content, ">i4", content[3], offset=4)
+            return np.frombuffer(content, np.uint8, offset=4 + 4 * content[3]).reshape(shape)
+    sys.exit(f"{FOLDER / name} is not there; usage: python {sys.argv[0]} FOLDER")
+
+
+def load(part):
+    """Images N×1×32×32, padded and normalised, and labels N."""
+    images = torch.tensor(read_idx(f"{part}-images-idx3-ubyte")).unsqueeze(1) / 255
+    labels = torch.tensor(read_idx(f"{part}-labels-idx1-ubyte")).long()
+    return (F.pad(images, (2, 2, 2, 2)) - MEAN) / STD, labels
+'''
+
+
+def pytorch_program(spec: NetworkSpec, settings: TrainingSettings) -> str:
+    """The text of a Python program for PyTorch 2.
+
+    Raises:
+        SettingsError: a setting is outside its limits.
+    """
+    settings.validate()
+    parts = [_header(spec), _READING, _network(spec)]
+    if settings.augmentation != "none":
+        parts.append(_augmentation(settings.augmentation))
+    if settings.initialisation != "default":
+        parts.append(_initialisation(settings.initialisation))
+    parts += [_evaluation(settings), _training(spec, settings)]
+    return "\n\n".join(parts)
+
+
+def network_class(spec: NetworkSpec) -> str:
+    """The network alone, as a class to paste into another program."""
+    return _network(spec)
+
+
+def _header(spec: NetworkSpec) -> str:
+    return f'''\
+"""{_one_line(spec.name)}, written by LeNet Lab.
+
+Usage: python this_file.py FOLDER, where FOLDER holds the four files of MNIST.
+"""
+
+import gzip
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+FOLDER = Path(sys.argv[1] if len(sys.argv) > 1 else "mnist")
+MEAN, STD = {NORMALISATION.mean}, {NORMALISATION.std}
+'''
+
+
+def _one_line(name: str) -> str:
+    """A network's name as it can stand in a docstring."""
+    return " ".join(name.replace("\\", " ").replace('"', "'").split())
+
+
+def _network(spec: NetworkSpec) -> str:
+    layers = "\n".join(f"self.{layer.name} = nn.{layer.call()}" for layer in spec.layers)
+    calls = "\n".join(f"x = self.{layer.name}(x)" for layer in spec.layers)
+    return f'''\
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+{indent(layers, " " * 8)}
+
+    def forward(self, x):
+{indent(calls, " " * 8)}
+        return x
+'''
+
+
+def _augmentation(name: str) -> str:
+    bounds = AUGMENTATIONS[name]
+    return f'''\
+def augment(images):
+    """Turn, shift, scale and shear each image by its own random amount."""
+    draw = torch.rand(len(images), 6) * 2 - 1
+    angle = {math.radians(bounds.rotation):.6g} * draw[:, 0]
+    lean = torch.tan({math.radians(bounds.shear):.6g} * draw[:, 1])
+    x_scale, y_scale = 1 / (1 + {bounds.scale:g} * draw[:, 2]), 1 / (1 + {bounds.scale:g} * draw[:, 3])
+    x_shift, y_shift = {bounds.translation:g} / 16 * draw[:, 4], {bounds.translation:g} / 16 * draw[:, 5]
+    cos, sin = torch.cos(angle), torch.sin(angle)
+    a, b = x_scale * (cos + lean * sin), x_scale * (sin - lean * cos)
+    d, e = -y_scale * sin, y_scale * cos
+    rows = (a, b, -a * x_shift - b * y_shift, d, e, -d * x_shift - e * y_shift)
+    grid = F.affine_grid(torch.stack(rows, dim=1).view(-1, 2, 3), images.shape, align_corners=False)
+    background = -MEAN / STD
+    return F.grid_sample(images - background, grid, align_corners=False) + background
+'''
+
+
+def _initialisation(scheme: str) -> str:
+    return f'''\
+def initialise(module):
+    if isinstance(module, (nn.Conv2d, nn.Linear)):
+        {_INIT_CALLS[scheme]}
+        if module.bias is not None:
+            nn.init.zeros_(module.bias)
+'''
+
+
+def _loss(settings: TrainingSettings, logits: str, labels: str) -> str:
+    if settings.loss == "mse":
+        return f"F.mse_loss({logits}, F.one_hot({labels}, {logits}.shape[1]).float())"
+    return f"F.cross_entropy({logits}, {labels})"
+
+
+def _evaluation(settings: TrainingSettings) -> str:
+    return f'''\
+@torch.no_grad()
+def evaluate(net, images, labels):
+    """Mean loss, and share of the images read rightly."""
+    net.eval()
+    logits = torch.cat([net(batch) for batch in images.split(256)])
+    net.train()
+    loss = {_loss(settings, "logits", "labels")}
+    return loss.item(), (logits.argmax(1) == labels).float().mean().item()
+'''
+
+
+def _optimizer(settings: TrainingSettings) -> str:
+    defaults = _OPTIMIZER_DEFAULTS[settings.optimizer]
+    arguments = [
+        f"{name}={value!r}"
+        for name, value in settings.optimizer_arguments().items()
+        if name not in defaults or value != defaults[name]
+    ]
+    return f"torch.optim.{_OPTIMIZERS[settings.optimizer]}(net.parameters(), {', '.join(arguments)})"
+
+
+def _scheduler(settings: TrainingSettings) -> tuple[str, bool]:
+    """The call that makes the scheduler ("" for none), and whether it is stepped per batch."""
+    module = "torch.optim.lr_scheduler"
+    per_batch = settings.schedule in ("cosine", "one_cycle")
+    return {
+        "constant": "",
+        "step": f"{module}.StepLR(optimizer, step_size={settings.step_size}, gamma={settings.gamma!r})",
+        "exponential": f"{module}.ExponentialLR(optimizer, gamma={settings.gamma!r})",
+        "cosine": f"{module}.CosineAnnealingLR(optimizer, T_max=EPOCHS * batches)",
+        "one_cycle": f"{module}.OneCycleLR(\n    optimizer, {settings.learning_rate!r}, total_steps=EPOCHS * batches,"
+                     f" pct_start={settings.warmup!r}, cycle_momentum=False\n)",
+    }[settings.schedule], per_batch  # fmt: skip
+
+
+def _training(spec: NetworkSpec, settings: TrainingSettings) -> str:
+    scheduler, per_batch = _scheduler(settings)
+    step = "scheduler.step()\n" if scheduler else ""
+    batch = "augment(images[chosen])" if settings.augmentation != "none" else "images[chosen]"
+    held_out = ""
+    if settings.validation_share:
+        held_out = (
+            f"kept = round({settings.validation_share!r} * len(images))\n"
+            "order = torch.randperm(len(images))\n"
+            "test_images, test_labels = images[order[:kept]], labels[order[:kept]]\n"
+            "images, labels = images[order[kept:]], labels[order[kept:]]\n"
+        )
+    setup = (
+        f"torch.manual_seed({settings.seed})\n"
+        'images, labels = load("train")\n'
+        'test_images, test_labels = load("t10k")\n'
+        + held_out
+        + "net = Net()\n"
+        + ("net.apply(initialise)\n" if settings.initialisation != "default" else "")
+        + f"optimizer = {_optimizer(settings)}\n"
+        + ("batches = -(-len(images) // BATCH_SIZE)\n" if per_batch else "")
+        + (f"scheduler = {scheduler}\n" if scheduler else "")
+    )
+    loop = (
+        "for epoch in range(EPOCHS):\n"
+        "    for chosen in torch.randperm(len(images)).split(BATCH_SIZE):\n"
+        f"        logits = net({batch})\n"
+        f"        loss = {_loss(settings, 'logits', 'labels[chosen]')}\n"
+        "        optimizer.zero_grad()\n"
+        "        loss.backward()\n"
+        "        optimizer.step()\n"
+        + (indent(step, " " * 8) if per_batch else indent(step, " " * 4))
+        + "    test_loss, accuracy = evaluate(net, test_images, test_labels)\n"
+        '    print(f"epoch {epoch + 1}: loss {loss.item():.4f}, test loss {test_loss:.4f}, accuracy {accuracy:.2%}")\n'
+    )
+    return (
+        f"EPOCHS, BATCH_SIZE = {settings.epochs}, {settings.batch_size}\n\n"
+        f'if __name__ == "__main__":\n{indent(setup, " " * 4)}\n{indent(loop, " " * 4)}'
+    )
