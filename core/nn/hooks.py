@@ -1,0 +1,197 @@
+"""Hooks on modules.
+
+A module without hooks carries none of this: `Module._hooks` is then `None`, and a call goes straight to
+`forward`. The first hook registered makes a `ModuleHooks`, the last one removed takes it away again.
+"""
+
+from __future__ import annotations
+
+import itertools
+import warnings
+from collections import OrderedDict
+
+from core.autograd import Function, is_grad_enabled
+from core.tensor import Tensor
+
+_ids = itertools.count()
+
+
+class RemovableHandle:
+    """What `register_..._hook` returns: `remove()` takes the hook off. Also a context manager."""
+
+    def __init__(self, hooks: OrderedDict, on_remove=None):
+        self.id = next(_ids)
+        self._hooks = hooks
+        self._on_remove = on_remove
+
+    def remove(self) -> None:
+        """Takes the hook off. A second call does nothing."""
+        if self._hooks.pop(self.id, None) is not None and self._on_remove is not None:
+            self._on_remove()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception) -> None:
+        self.remove()
+
+
+class ModuleHooks:
+    """The hooks of one module, by kind and in the order in which they run."""
+
+    def __init__(self):
+        self.forward_pre = OrderedDict()
+        self.forward = OrderedDict()
+        self.backward_pre = OrderedDict()
+        self.backward = OrderedDict()
+
+    def __bool__(self) -> bool:
+        return bool(self.forward_pre or self.forward or self.backward_pre or self.backward)
+
+    def call(self, module, args: tuple, kwargs: dict):
+        """Runs `module.forward` with every hook around it, in PyTorch's order."""
+        finished = set()
+        result = None
+        try:
+            args, kwargs = self._before_forward(module, args, kwargs)
+            watch = None
+            if self.backward_pre or self.backward:
+                watch = _BackwardWatch(module, self)
+                args = watch.inputs(args)
+            result = module.forward(*args, **kwargs)
+            for key, (hook, with_kwargs, _) in tuple(self.forward.items()):
+                finished.add(key)
+                result = _after_forward(hook, with_kwargs, module, args, kwargs, result)
+            return result if watch is None else watch.outputs(result)
+        except Exception:
+            # hooks registered with always_call see the failed call too; the first error is the one that counts
+            for key, (hook, with_kwargs, always_call) in tuple(self.forward.items()):
+                if always_call and key not in finished:
+                    try:
+                        result = _after_forward(hook, with_kwargs, module, args, kwargs, result)
+                    except Exception as error:
+                        warnings.warn(
+                            f"forward hook with always_call=True raised {error!r} after the module had failed",
+                            stacklevel=3,
+                        )
+            raise
+
+    def _before_forward(self, module, args, kwargs):
+        for hook, with_kwargs in tuple(self.forward_pre.values()):
+            if with_kwargs:
+                changed = hook(module, args, kwargs)
+                if changed is None:
+                    continue
+                if not (isinstance(changed, tuple) and len(changed) == 2):
+                    raise RuntimeError(
+                        "forward pre-hook must return None or a tuple of (new_args, new_kwargs), "
+                        f"but got {changed}."
+                    )
+                args, kwargs = changed
+            else:
+                changed = hook(module, args)
+                if changed is not None:
+                    args = changed if isinstance(changed, tuple) else (changed,)
+        return args, kwargs
+
+
+def _after_forward(hook, with_kwargs, module, args, kwargs, result):
+    changed = hook(module, args, kwargs, result) if with_kwargs else hook(module, args, result)
+    return result if changed is None else changed
+
+
+class BackwardHookFunction(Function):
+    """The identity; on the way back it shows the gradients to `report` and passes on what `report` returns."""
+
+    @staticmethod
+    def forward(ctx, report, *tensors):
+        ctx.report = report
+        ctx.mark_non_differentiable(*[tensor for tensor in tensors if not tensor.requires_grad])
+        return tensors
+
+    @staticmethod
+    def backward(ctx, *gradients):
+        return (None, *ctx.report(gradients))
+
+
+class _BackwardWatch:
+    """One call of a module with backward hooks: an identity before it and one behind it on the tape.
+
+    The gradient reaches the identity behind the module first (`grad_output`), the one before it last
+    (`grad_input`); the hooks run as soon as both are known. Where no input needs a gradient they run
+    with `grad_input` of `None`.
+    """
+
+    def __init__(self, module, hooks: ModuleHooks):
+        self.module = module
+        self.before = tuple(hooks.backward_pre.values())
+        self.after = tuple(hooks.backward.values())
+        self.grad_output = None
+        self.input_count = 0
+        self.input_positions: list[int] = []
+
+    def inputs(self, args: tuple) -> tuple:
+        self.input_count = len(args)
+        args, self.input_positions = _through_identity(args, self._on_input_gradients)
+        return args
+
+    def outputs(self, result):
+        if isinstance(result, Tensor):
+            (result,), _ = _through_identity((result,), self._on_output_gradients)
+        elif isinstance(result, tuple):
+            kind, fields = type(result), result
+            fields, self.output_positions = _through_identity(fields, self._on_output_gradients)
+            result = kind(*fields) if hasattr(kind, "_fields") else kind(fields)
+        else:
+            warnings.warn(
+                "For backward hooks to be called, module output should be a Tensor or a tuple of Tensors "
+                f"but received {type(result)}",
+                stacklevel=4,
+            )
+        return result
+
+    def _on_output_gradients(self, gradients):
+        for hook in self.before:
+            gradients = _replaced(hook(self.module, gradients), gradients, "full_backward_pre_hook", "grad_output")
+        self.grad_output = gradients
+        if not self.input_positions:
+            self._run_hooks((None,) * self.input_count)
+        return gradients
+
+    def _on_input_gradients(self, gradients):
+        grad_input = [None] * self.input_count
+        for position, gradient in zip(self.input_positions, gradients, strict=True):
+            grad_input[position] = gradient
+        grad_input = self._run_hooks(tuple(grad_input))
+        return tuple(grad_input[position] for position in self.input_positions)
+
+    def _run_hooks(self, grad_input):
+        for hook in self.after:
+            changed = hook(self.module, grad_input, self.grad_output)
+            grad_input = _replaced(changed, grad_input, "full_backward_hook", "grad_input")
+        return grad_input
+
+
+def _through_identity(values: tuple, report):
+    """`values` with their tensors passed through the identity, and the positions of those tensors."""
+    positions = [i for i, value in enumerate(values) if isinstance(value, Tensor)]
+    if not is_grad_enabled() or not any(values[i].requires_grad for i in positions):
+        return values, []
+    passed = BackwardHookFunction.apply(report, *(values[i] for i in positions))
+    values = list(values)
+    for position, tensor in zip(positions, passed, strict=True):
+        values[position] = tensor
+    return tuple(values), positions
+
+
+def _replaced(changed, gradients: tuple, kind: str, what: str) -> tuple:
+    if changed is None:
+        return gradients
+    if not isinstance(changed, tuple):
+        changed = (changed,)
+    if len(changed) != len(gradients):
+        raise RuntimeError(
+            f"Backward hook returned an invalid number of {what}, got {len(changed)}, but expected "
+            f"{len(gradients)} ({kind})"
+        )
+    return changed

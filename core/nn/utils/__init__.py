@@ -1,0 +1,5 @@
+"""Helpers for training, under the names of `torch.nn.utils`."""
+
+from core.nn.utils.clip_grad import clip_grad_norm_, clip_grad_value_
+
+__all__ = ["clip_grad_norm_", "clip_grad_value_"]

@@ -1,0 +1,212 @@
+"""`Optimizer`, the base of the optimizers: parameter groups, state, and how they are saved.
+
+A subclass defines `_update(group)`, which calls one kernel of `core.functions.updates` per parameter.
+The layout of `state_dict()` is PyTorch's, so that a state taken there continues here and the other way
+round.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from itertools import chain
+
+from core.autograd import enable_grad
+from core.creation import tensor, zeros_like
+from core.tensor import Tensor
+
+
+class Optimizer:
+    """Changes parameters by their gradients.
+
+    Attributes:
+        param_groups: one dictionary per group: `params` and the options that hold for them.
+        state: what the optimizer remembers for each parameter.
+        defaults: the options of a group that names none.
+    """
+
+    def __init__(self, params: Iterable, defaults: dict):
+        if isinstance(params, Tensor):
+            raise TypeError(
+                "params argument given to the optimizer should be an iterable of Tensors or dicts, but got "
+                f"{params.type()}"
+            )
+        _refuse_cuda_graphs(defaults)
+        self.defaults = defaults
+        self.state: defaultdict[Tensor, dict] = defaultdict(dict)
+        self.param_groups: list[dict] = []
+        # whether step() has run since a scheduler was attached; the scheduler looks at it
+        self._has_stepped = False
+        groups = list(params)
+        if not groups:
+            raise ValueError("optimizer got an empty parameter list")
+        if not isinstance(groups[0], dict):
+            groups = [{"params": groups}]
+        for group in groups:
+            self.add_param_group(group)
+
+    def add_param_group(self, param_group: dict) -> None:
+        """Adds parameters with options of their own: `{"params": [...], "lr": 0.1}`."""
+        if not isinstance(param_group, dict):
+            raise TypeError(f"param_group must be a dict, but got {type(param_group)}")
+        group = dict(param_group)
+        group["params"], names = _split_names(group["params"])
+        if names is not None:
+            group["param_names"] = names
+        for name, default in self.defaults.items():
+            group.setdefault(name, default)
+        for parameter in group["params"]:
+            if not isinstance(parameter, Tensor):
+                raise TypeError(
+                    f"optimizer can only optimize Tensors, but one of the params is {type(parameter).__name__}"
+                )
+            if not (parameter.is_leaf or parameter.retains_grad):
+                raise ValueError("can't optimize a non-leaf Tensor")
+        distinct = set(group["params"])
+        if len(distinct) != len(group["params"]):
+            warnings.warn(
+                "optimizer contains a parameter group with duplicate parameters; each of them is updated once for "
+                "every time it is listed",
+                stacklevel=3,
+            )
+        if not distinct.isdisjoint(chain.from_iterable(other["params"] for other in self.param_groups)):
+            raise ValueError("some parameters appear in more than one parameter group")
+        if any(("param_names" in other) != (names is not None) for other in self.param_groups):
+            raise ValueError(
+                "all optimizer param groups should be with/without names. cannot add param group "
+                f"{'with' if names is not None else 'without'} names to the optimizer"
+            )
+        self.param_groups.append(group)
+
+    def zero_grad(self, set_to_none: bool = True) -> None:
+        """Drops the gradients of all parameters, or fills them with zeros."""
+        for group in self.param_groups:
+            for parameter in group["params"]:
+                if parameter.grad is None:
+                    continue
+                if set_to_none:
+                    parameter.grad = None
+                else:
+                    parameter.grad.detach_().zero_()
+
+    def step(self, closure: Callable | None = None):
+        """Updates every parameter that has a gradient.
+
+        `closure`, where given, computes the loss anew, calls backward and returns the loss; so does `step`.
+        """
+        loss = None
+        if closure is not None:
+            with enable_grad():
+                loss = closure()
+        for group in self.param_groups:
+            self._update(group)
+        self._has_stepped = True
+        return loss
+
+    def _update(self, group: dict) -> None:
+        raise NotImplementedError(f"{type(self).__name__} must define _update(group)")
+
+    def state_dict(self) -> dict:
+        """`{"state": {number: {...}}, "param_groups": [...]}`, the parameters standing as numbers."""
+        numbers: dict[int, int] = {}
+        groups = []
+        for group in self.param_groups:
+            for parameter in group["params"]:
+                numbers.setdefault(id(parameter), len(numbers))
+            options = {name: value for name, value in group.items() if name != "params"}
+            groups.append({**options, "params": [numbers[id(parameter)] for parameter in group["params"]]})
+        state = {numbers.get(id(owner), owner): dict(values) for owner, values in self.state.items()}
+        return {"state": state, "param_groups": groups}
+
+    def load_state_dict(self, state_dict: dict) -> None:
+        """Takes over options and state from `state_dict()`, of this library or of PyTorch.
+
+        Everything is compared before anything is taken over.
+
+        Raises:
+            ValueError: another number of groups, of parameters in a group, or a state of another shape.
+        """
+        saved = state_dict["param_groups"]
+        if len(saved) != len(self.param_groups):
+            raise ValueError("loaded state dict has a different number of parameter groups")
+        for ours, theirs in zip(self.param_groups, saved, strict=True):
+            if len(ours["params"]) != len(theirs["params"]):
+                raise ValueError(
+                    "loaded state dict contains a parameter group that doesn't match the size of optimizer's group"
+                )
+        owners = dict(
+            zip(
+                chain.from_iterable(group["params"] for group in saved),
+                chain.from_iterable(group["params"] for group in self.param_groups),
+                strict=True,
+            )
+        )
+        state = defaultdict(dict)
+        for key, values in state_dict["state"].items():
+            owner = owners.get(key, key)
+            state[owner] = {name: _fitted(name, value, owner) for name, value in values.items()}
+        groups = []
+        for ours, theirs in zip(self.param_groups, saved, strict=True):
+            group = {**self.defaults, **theirs, "params": ours["params"]}
+            if "param_names" in ours:
+                group["param_names"] = ours["param_names"]
+            groups.append(group)
+        self.state, self.param_groups = state, groups
+
+    def __repr__(self) -> str:
+        lines = [f"{type(self).__name__} ("]
+        for number, group in enumerate(self.param_groups):
+            lines.append(f"Parameter Group {number}")
+            lines.extend(f"    {name}: {group[name]}" for name in sorted(group) if name != "params")
+        return "\n".join([*lines, ")"])
+
+
+def require_at_least_zero(what: str, value: float) -> None:
+    """ValueError for a negative or NaN option, in PyTorch's words."""
+    if not value >= 0.0:
+        raise ValueError(f"Invalid {what}: {value}")
+
+
+def count_step(state: dict) -> float:
+    """Adds one to the state's step counter, a float32 tensor as in PyTorch, and returns the count."""
+    return state["step"].add_(1).item()
+
+
+def new_state(parameter: Tensor, *names: str) -> dict:
+    """A step counter of 0 and a tensor of zeros, shaped like the parameter, under each of `names`."""
+    return {"step": tensor(0.0), **{name: zeros_like(parameter) for name in names}}
+
+
+def _refuse_cuda_graphs(defaults: dict) -> None:
+    for option in ("differentiable", "capturable"):
+        if defaults.get(option):
+            raise ValueError(f"{option}=True is not supported by this library's optimizers; leave it at False")
+
+
+def _split_names(params) -> tuple[list[Tensor], list[str] | None]:
+    """The parameters as a list, and their names if they were given as pairs of name and parameter."""
+    if isinstance(params, Tensor):
+        return [params], None
+    if isinstance(params, set):
+        raise TypeError(
+            "optimizer parameters need to be organized in ordered collections, but the ordering of tensors in sets "
+            "will change between runs. Please use a list instead."
+        )
+    params = list(params)
+    if params and all(isinstance(each, tuple) for each in params):
+        return [parameter for _, parameter in params], [name for name, _ in params]
+    return params, None
+
+
+def _fitted(name: str, value, owner):
+    """A saved state value as a tensor of this optimizer's own, in the dtype of the parameter."""
+    if not isinstance(value, Tensor):
+        return value
+    if name == "step" or not isinstance(owner, Tensor):
+        return value.clone()
+    if tuple(value.shape) != tuple(owner.shape):
+        raise ValueError(
+            f"loaded state dict has {name} of shape {value.shape} for a parameter of shape {owner.shape}"
+        )
+    return value.detach().clone().to(owner.dtype)

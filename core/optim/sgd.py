@@ -1,0 +1,75 @@
+"""Stochastic gradient descent."""
+
+from __future__ import annotations
+
+from core.creation import zeros_like
+from core.functions import updates
+from core.optim.optimizer import Optimizer, require_at_least_zero
+
+
+class SGD(Optimizer):
+    """Steps against the gradient, with momentum, Nesterov's look ahead and weight decay where asked for.
+
+    g ← gradient + weight_decay · p;  b ← momentum · b + (1 - dampening) · g, on the first step b ← g;
+    p ← p - lr · b, or with `nesterov` p ← p - lr · (g + momentum · b) (Sutskever et al., 2013).
+    `maximize` climbs instead. `foreach` and `fused` choose among PyTorch's implementations and change
+    nothing here.
+    """
+
+    def __init__(
+        self,
+        params,
+        lr: float = 1e-3,
+        momentum: float = 0,
+        dampening: float = 0,
+        weight_decay: float = 0,
+        nesterov: bool = False,
+        *,
+        maximize: bool = False,
+        foreach: bool | None = None,
+        differentiable: bool = False,
+        fused: bool | None = None,
+    ):
+        require_at_least_zero("learning rate", lr)
+        require_at_least_zero("momentum value", momentum)
+        require_at_least_zero("weight_decay value", weight_decay)
+        if nesterov and (momentum <= 0 or dampening != 0):
+            raise ValueError("Nesterov momentum requires a momentum and zero dampening")
+        super().__init__(
+            params,
+            {
+                "lr": lr,
+                "momentum": momentum,
+                "dampening": dampening,
+                "weight_decay": weight_decay,
+                "nesterov": nesterov,
+                "maximize": maximize,
+                "foreach": foreach,
+                "differentiable": differentiable,
+                "fused": fused,
+            },
+        )
+
+    def _update(self, group: dict) -> None:
+        momentum = group["momentum"]
+        options = (
+            group["lr"],
+            momentum,
+            group["dampening"],
+            group["weight_decay"],
+            group["nesterov"],
+            group["maximize"],
+        )
+        for parameter in group["params"]:
+            gradient = parameter.grad
+            if gradient is None:
+                continue
+            velocity = None
+            is_first = False
+            if momentum:
+                state = self.state[parameter]
+                velocity = state.get("momentum_buffer")
+                if velocity is None:
+                    is_first = True
+                    velocity = state["momentum_buffer"] = zeros_like(parameter)
+            updates.sgd(parameter, gradient, velocity, is_first, *options)
