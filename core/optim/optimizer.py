@@ -168,9 +168,9 @@ def require_at_least_zero(what: str, value: float) -> None:
         raise ValueError(f"Invalid {what}: {value}")
 
 
-def count_step(state: dict) -> float:
+def count_step(state: dict) -> int:
     """Adds one to the state's step counter, a float32 tensor as in PyTorch, and returns the count."""
-    return state["step"].add_(1).item()
+    return int(state["step"].add_(1).item())
 
 
 def new_state(parameter: Tensor, *names: str) -> dict:

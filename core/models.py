@@ -1,0 +1,223 @@
+"""The networks of the story: PyTorch's tutorial network, and LeNet-5 as its authors described it.
+
+LeNet-5 is section II.B of LeCun, Bottou, Bengio and Haffner, "Gradient-Based Learning Applied to Document
+Recognition", Proceedings of the IEEE 86(11), 1998. Equation numbers below are the paper's.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from core import nn
+from core.creation import arange, empty, from_numpy, tensor, zeros
+from core.functions.shape import cat
+from core.nn import functional as F
+
+
+class LeNet(nn.Module):
+    """The network of PyTorch's tutorial "Neural Networks": `N×1×32×32` images → `N×10` logits.
+
+    5×5 convolution to 6 maps, ReLU, 2×2 max pooling; the same to 16 maps; then 400 → 120 → 84 → 10.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 6, 5)
+        self.conv2 = nn.Conv2d(6, 16, 5)
+        self.fc1 = nn.Linear(16 * 5 * 5, 120)
+        self.fc2 = nn.Linear(120, 84)
+        self.fc3 = nn.Linear(84, 10)
+
+    def forward(self, input):
+        x = F.max_pool2d(F.relu(self.conv1(input)), (2, 2))
+        x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+        x = x.flatten(1)
+        x = F.relu(self.fc1(x))
+        x = F.relu(self.fc2(x))
+        return self.fc3(x)
+
+
+# Table I: which maps of S2 each map of C3 looks at: all runs of three, all runs of four (both around the
+# edge), three broken fours, and everything.
+C3_CONNECTIONS = (
+    *(tuple(sorted((first + i) % 6 for i in range(3))) for first in range(6)),
+    *(tuple(sorted((first + i) % 6 for i in range(4))) for first in range(6)),
+    (0, 1, 3, 4),
+    (1, 2, 4, 5),
+    (0, 2, 3, 5),
+    (0, 1, 2, 3, 4, 5),
+)
+
+# The digits as 7×12 pictures, the targets of F6 in place of random codes: as in the paper's Fig. 3 they
+# leave the last two rows to descenders, and the strokes are two pixels wide.
+_DIGITS = """
+..###.. ...##.. .#####. .#####. ....##. ####### ..####. ####### .#####. .#####.
+.##.##. ..###.. ##...## ##...## ...###. ##..... .##.... .....## ##...## ##...##
+##...## .####.. ##...## .....## ..####. ##..... ##..... .....## ##...## ##...##
+##...## ...##.. .....## .....## .##.##. ##..... ##..... ....##. ##...## ##...##
+##...## ...##.. ....##. ..####. ##..##. ######. ######. ...##.. .#####. ##..###
+##...## ...##.. ...##.. .....## ##..##. .....## ###..## ...##.. ##...## .######
+##...## ...##.. ..##... .....## ####### .....## ##...## ..##... ##...## .....##
+##...## ...##.. .##.... .....## ....##. .....## ##...## ..##... ##...## .....##
+.##.##. ...##.. ##..... ##...## ....##. ##...## ###..## ..##... ##...## ....##.
+..###.. .###### ####### .#####. ....##. .#####. .#####. ..##... .#####. .####..
+....... ....... ....... ....... ....... ....... ....... ....... ....... .......
+....... ....... ....... ....... ....... ....... ....... ....... ....... .......
+"""
+
+
+def digit_bitmaps() -> np.ndarray:
+    """The ten digits as `10×12×7` pictures of +1 (ink) and -1 (paper), float32."""
+    rows = [line.split() for line in _DIGITS.split("\n") if line]
+    pictures = [[[1 if pixel == "#" else -1 for pixel in row[digit]] for row in rows] for digit in range(10)]
+    return np.array(pictures, dtype=np.float32)
+
+
+class ScaledTanh(nn.Module):
+    """1.7159 · tanh(2x / 3): ±1 goes to ±1, where the curvature is largest (Appendix A)."""
+
+    def forward(self, input):
+        return (input * (2 / 3)).tanh() * 1.7159
+
+
+class Subsampling(nn.Module):
+    """Sums windows of 2×2, times a trainable coefficient, plus a trainable bias, one of each per map.
+
+    `N×C×H×W` → `N×C×H/2×W/2`.
+    """
+
+    def __init__(self, channels: int):
+        super().__init__()
+        self.channels = channels
+        self.coefficient = nn.Parameter(empty(channels))
+        self.bias = nn.Parameter(empty(channels))
+        _draw(self, fan_in=4)
+
+    def forward(self, input):
+        sums = F.avg_pool2d(input, 2) * 4
+        return sums * self.coefficient.view(-1, 1, 1) + self.bias.view(-1, 1, 1)
+
+    def extra_repr(self) -> str:
+        return f"{self.channels}"
+
+
+class PartialConv2d(nn.Module):
+    """Convolution in which each output map looks at some of the input maps only.
+
+    Attributes:
+        weight: one `k×k` kernel per connection, in the order of the table: output map by output map.
+        bias: one number per output map.
+    """
+
+    def __init__(self, in_channels: int, connections: tuple[tuple[int, ...], ...], kernel_size: int):
+        super().__init__()
+        self.in_channels = in_channels
+        self.connections = connections
+        self.kernel_size = kernel_size
+        count = sum(map(len, connections))
+        self.weight = nn.Parameter(empty(count, kernel_size, kernel_size))
+        self.bias = nn.Parameter(empty(len(connections)))
+        # kernel number of every pair of output and input map; the number behind the last is a kernel of zeros
+        numbers = np.full((len(connections), in_channels), count)
+        rows = [output for output, inputs in enumerate(connections) for _ in inputs]
+        numbers[rows, [input for inputs in connections for input in inputs]] = np.arange(count)
+        self.register_buffer("kernel_number", from_numpy(numbers), persistent=False)
+        self.register_buffer("absent", zeros(1, kernel_size, kernel_size), persistent=False)
+        start = 0
+        for inputs in connections:
+            bound = 2.4 / (len(inputs) * kernel_size**2)
+            nn.init.uniform_(self.weight.data[start : start + len(inputs)], -bound, bound)
+            start += len(inputs)
+        for output, inputs in enumerate(connections):
+            bound = 2.4 / (len(inputs) * kernel_size**2)
+            nn.init.uniform_(self.bias.data[output : output + 1], -bound, bound)
+
+    def forward(self, input):
+        kernels = cat([self.weight, self.absent])[self.kernel_number]
+        return F.conv2d(input, kernels, self.bias)
+
+    def extra_repr(self) -> str:
+        return f"{self.in_channels}, {len(self.connections)}, kernel_size={self.kernel_size}, kernels={len(self.weight)}"
+
+
+class GaussianConnections(nn.Module):
+    """Squared distance to each class's code: yᵢ = Σⱼ (xⱼ - wᵢⱼ)² (equation 7). `N×F` → `N×classes`.
+
+    The codes are fixed, as in the paper's experiments.
+    """
+
+    def __init__(self, codes):
+        super().__init__()
+        self.register_buffer("codes", codes)
+
+    def forward(self, input):
+        difference = input.unsqueeze(1) - self.codes
+        return (difference * difference).sum(-1)
+
+    def extra_repr(self) -> str:
+        classes, features = self.codes.shape
+        return f"{features}, {classes}"
+
+
+class LeNet5(nn.Module):
+    """LeNet-5 of 1998: `N×1×32×32` images → `N×10` penalties, the smallest for the class that is read.
+
+    The input should have mean 0 and variance 1, about: the paper writes -0.1 for paper and 1.175 for ink.
+    Train it with `LeNet5Loss`; `classify` reads.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.c1 = nn.Conv2d(1, 6, 5)
+        self.s2 = Subsampling(6)
+        self.c3 = PartialConv2d(6, C3_CONNECTIONS, 5)
+        self.s4 = Subsampling(16)
+        self.c5 = nn.Conv2d(16, 120, 5)
+        self.f6 = nn.Linear(120, 84)
+        self.output = GaussianConnections(from_numpy(digit_bitmaps().reshape(10, 84)))
+        self.squash = ScaledTanh()
+        for layer in (self.c1, self.c5, self.f6):
+            _draw(layer, fan_in=math.prod(layer.weight.shape[1:]))
+
+    def forward(self, input):
+        x = self.squash(self.c1(input))
+        x = self.squash(self.s2(x))
+        x = self.squash(self.c3(x))
+        x = self.squash(self.s4(x))
+        x = self.squash(self.c5(x))
+        x = self.squash(self.f6(x.flatten(1)))
+        return self.output(x)
+
+    def classify(self, input):
+        """The class of each image, `N` numbers: the one with the smallest penalty."""
+        return self(input).argmin(1)
+
+
+class LeNet5Loss(nn.Module):
+    """The paper's discriminative loss (equation 9): the mean of y_t + log(e⁻ʲ + Σᵢ e^(-yᵢ)).
+
+    It pulls the penalty of the right class down and pushes the others up as long as they are not far above
+    `j`: e⁻ʲ keeps classes that are already excluded from being pushed further.
+    """
+
+    def __init__(self, j: float = 0.1):
+        super().__init__()
+        self.j = j
+
+    def forward(self, penalties, target):
+        rows = arange(len(target))
+        floor = tensor(-self.j, dtype=penalties.dtype).expand(len(target), 1)
+        competition = cat([floor, -penalties], 1).logsumexp(1)
+        return (penalties[rows, target] + competition).mean()
+
+    def extra_repr(self) -> str:
+        return f"j={self.j}"
+
+
+def _draw(layer: nn.Module, fan_in: int) -> None:
+    """Draws every parameter of a layer from U(-2.4 / F, 2.4 / F), F its fan-in (Appendix A)."""
+    bound = 2.4 / fan_in
+    for parameter in layer.parameters():
+        nn.init.uniform_(parameter, -bound, bound)
