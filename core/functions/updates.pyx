@@ -46,7 +46,7 @@ cdef int close(TensorBase parameter, TensorBase values) except -1:
     return 0
 
 
-def sgd(TensorBase parameter not None, TensorBase grad not None, TensorBase velocity, bint is_first, double lr,
+def sgd(TensorBase parameter, TensorBase grad, TensorBase velocity or None, bint is_first, double lr,
         double momentum, double dampening, double weight_decay, bint nesterov, bint maximize):
     """One step of `optim.SGD`; `velocity` is its momentum buffer or None, not yet filled if `is_first`."""
     cdef TensorBase values = opened(parameter, grad), gradient = contiguous(grad)
@@ -65,8 +65,8 @@ def sgd(TensorBase parameter not None, TensorBase grad not None, TensorBase velo
     close(parameter, values)
 
 
-def adam(TensorBase parameter not None, TensorBase grad not None, TensorBase mean not None,
-         TensorBase square not None, TensorBase largest, Py_ssize_t step, double lr, double beta1, double beta2,
+def adam(TensorBase parameter, TensorBase grad, TensorBase mean,
+         TensorBase square, TensorBase largest or None, Py_ssize_t step, double lr, double beta1, double beta2,
          double eps, double weight_decay, bint decoupled, bint maximize):
     """Step number `step` of `optim.Adam`; `largest` is the state of amsgrad or None."""
     cdef TensorBase values = opened(parameter, grad), gradient = contiguous(grad)
@@ -87,8 +87,8 @@ def adam(TensorBase parameter not None, TensorBase grad not None, TensorBase mea
     close(parameter, values)
 
 
-def rmsprop(TensorBase parameter not None, TensorBase grad not None, TensorBase square not None, TensorBase mean,
-            TensorBase velocity, double lr, double alpha, double eps, double weight_decay, double momentum,
+def rmsprop(TensorBase parameter, TensorBase grad, TensorBase square, TensorBase mean or None,
+            TensorBase velocity or None, double lr, double alpha, double eps, double weight_decay, double momentum,
             bint maximize):
     """One step of `optim.RMSprop`; `mean` is the state of its centered form, `velocity` its momentum buffer."""
     cdef TensorBase values = opened(parameter, grad), gradient = contiguous(grad)
@@ -109,7 +109,7 @@ def rmsprop(TensorBase parameter not None, TensorBase grad not None, TensorBase 
     close(parameter, values)
 
 
-def adagrad(TensorBase parameter not None, TensorBase grad not None, TensorBase total not None, double lr,
+def adagrad(TensorBase parameter, TensorBase grad, TensorBase total, double lr,
             double eps, double weight_decay, bint maximize):
     """One step of `optim.Adagrad` with the rate already decayed."""
     cdef TensorBase values = opened(parameter, grad), gradient = contiguous(grad)
