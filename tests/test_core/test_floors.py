@@ -1,0 +1,150 @@
+"""The floors: `app` → `ui` → `core`, imports downwards only, and what no file may use."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ABOVE = {"core": {"ui", "app"}, "ui": {"app"}, "app": set()}
+QT = {"PySide6", "shiboken6", "pyqtgraph"}
+# What the floors above may know of the core; the tape, the engine and the kernels stay its own business.
+PUBLIC = {"autograd", "data", "errors", "experiment", "formats", "nn", "optim", "version"}
+UNSAFE = {"pickle", "cPickle", "_pickle", "dill", "cloudpickle", "joblib", "shelve", "marshal"}
+
+
+class Import(NamedTuple):
+    """One imported name: `from core.nn import functional` is ("core.nn", "functional", line)."""
+
+    module: str
+    name: str | None
+    line: int
+
+
+def python_imports(text: str, package: str, nodes=ast.walk) -> Iterator[Import]:
+    """Imports anywhere in a Python file of `package`, those inside functions too."""
+    for node in nodes(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            yield from (Import(alias.name, None, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            parents = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            module = ".".join([*parents, *filter(None, [node.module])])
+            yield from (Import(module, alias.name, node.lineno) for alias in node.names)
+
+
+def cython_imports(text: str, package: str) -> Iterator[Import]:
+    """The same for Cython, which `ast` cannot read; of `from x cimport y` only x."""
+    code = re.sub(r'("""|\'\'\')(.*?)\1', lambda quoted: "\n" * quoted[0].count("\n"), text, flags=re.DOTALL)
+    for number, line in enumerate(code.splitlines(), 1):
+        if found := re.match(r"\s*from\s+(\.*)([\w.]*)\s+c?import\b", line):
+            dots, module = found.groups()
+            parents = package.split(".")[: len(package.split(".")) - len(dots) + 1] if dots else []
+            yield Import(".".join([*parents, *filter(None, [module])]), None, number)
+        elif found := re.match(r"\s*c?import\s+(.+?)\s*(#.*)?$", line):
+            for part in found[1].split(","):
+                yield Import(part.split()[0], None, number)
+
+
+def sources(floor: str) -> list[Path]:
+    return sorted(path for path in (ROOT / floor).rglob("*") if path.suffix in {".py", ".pyx", ".pxd", ".pxi"})
+
+
+def imports(floor: str) -> Iterator[tuple[str, Import]]:
+    """Every import of a floor, with where it stands."""
+    for path in sources(floor):
+        package = ".".join(path.parent.relative_to(ROOT).parts)
+        read = python_imports if path.suffix == ".py" else cython_imports
+        for found in read(path.read_text(encoding="utf-8"), package):
+            yield f"{path.relative_to(ROOT)}:{found.line}", found
+
+
+def reaches(floor: str, forbidden: set[str]) -> list[str]:
+    return [f"{where} imports {it.module}" for where, it in imports(floor) if it.module.split(".")[0] in forbidden]
+
+
+@pytest.mark.parametrize("floor", list(ABOVE))
+def test_imports_go_downwards_only(floor):
+    assert sources(floor), f"{floor}/ has no sources"
+    assert reaches(floor, ABOVE[floor] | {"tests"}) == []
+
+
+def test_core_knows_no_qt():
+    assert reaches("core", QT) == []
+
+
+def test_no_module_needs_pytorch_to_be_imported():
+    """PyTorch and ONNX Runtime are there for comparison, and imported where one compares."""
+    offenders = []
+    for path in (path for floor in ABOVE for path in sources(floor) if path.suffix == ".py"):
+        found = python_imports(path.read_text(encoding="utf-8"), "", ast.iter_child_nodes)
+        offenders += [path for it in found if it.module.split(".")[0] in {"torch", "onnxruntime"}]
+    assert offenders == []
+
+
+@pytest.mark.parametrize("floor", ["ui", "app"])
+def test_upper_floors_use_public_names_of_the_core(floor):
+    inner = {path.name.split(".")[0] for path in (ROOT / "core").iterdir()} - PUBLIC - {"__init__"}
+    offenders = []
+    for where, it in imports(floor):
+        top, *path = [*it.module.split("."), it.name or ""]
+        hidden = [part for part in path if part.startswith("_") and not part.startswith("__")]
+        if top == "core" and (hidden or path[0] in inner):
+            offenders.append(f"{where} uses {it.module} {it.name or ''}")
+    assert offenders == []
+
+
+def test_nothing_reads_pickles_or_runs_text():
+    offenders = []
+    for floor in ABOVE:
+        offenders += reaches(floor, UNSAFE)
+        for path in sources(floor):
+            text = path.read_text(encoding="utf-8")
+            if path.suffix == ".py":
+                offenders += [
+                    f"{path.relative_to(ROOT)}:{node.lineno} calls {node.func.id}"
+                    for node in ast.walk(ast.parse(text))
+                    if isinstance(node, ast.Call)
+                    and isinstance(node.func, ast.Name)
+                    and node.func.id in {"eval", "exec"}
+                ]
+            elif re.search(r"(?<![\w.])(eval|exec)\(", text):
+                offenders.append(f"{path.relative_to(ROOT)} calls eval or exec")
+            if re.search(r"allow_pickle\s*=\s*True", text):
+                offenders.append(f"{path.relative_to(ROOT)} lets NumPy read pickles")
+    assert offenders == []
+
+
+def test_the_build_is_portable_and_keeps_ieee_arithmetic():
+    text = (ROOT / "setup.py").read_text() + (ROOT / "Makefile").read_text() + (ROOT / ".ci/setup").read_text()
+    for flag in ("-march=native", "-mtune=native", "-mcpu=native", "-ffast-math", "-Ofast", "-ffinite-math-only"):
+        assert flag not in text
+
+
+def test_only_the_agreed_folders_stand_at_the_top():
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    assert packages - {"tests"} == {"app", "core", "ui"}
+
+
+class TestTheReader:
+    """The rules above are only as good as what reads the imports."""
+
+    def test_python(self):
+        text = "import os, ui.theme\ndef f():\n    from ..nn import init\n    from . import x\n"
+        assert list(python_imports(text, "core.data")) == [
+            Import("os", None, 1),
+            Import("ui.theme", None, 1),
+            Import("core.nn", "init", 3),
+            Import("core.data", "x", 4),
+        ]
+
+    def test_cython(self):
+        text = '"""from ui import no\n"""\nfrom ..tape cimport (\n    Node,\n)\ncimport numpy as np, ui\nimport app.cli  # why\n'
+        assert list(cython_imports(text, "core.functions")) == [
+            Import("core.tape", None, 3),
+            Import("numpy", None, 6),
+            Import("ui", None, 6),
+            Import("app.cli", None, 7),
+        ]
