@@ -4,6 +4,7 @@ from core.data.augment import AUGMENTATIONS, Augmentation
 from core.data.dataset import DIGIT_CLASSES, SIDE, DigitImages
 from core.data.idx import FASHION_CLASSES, load_folder, read_idx
 from core.data.loader import BatchLoader
+from core.data.made_digits import made_digits
 from core.data.normalisation import INPUT_SIDE, NORMALISATION, Normalisation, to_input
 from core.data.strokes import image_to_digit, strokes_to_image
 
@@ -20,6 +21,7 @@ __all__ = [
     "Normalisation",
     "image_to_digit",
     "load_folder",
+    "made_digits",
     "read_idx",
     "strokes_to_image",
     "to_input",

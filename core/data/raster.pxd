@@ -11,8 +11,14 @@ cdef struct PenPoint:
     double y
     double radius
 
+# Bounds of the mean pen width in pixels of the finished image.
+cdef struct PenWidths:
+    double thinnest
+    double thickest
+
 cdef void draw_digit(
-    PenPoint* points, const Py_ssize_t* ends, Py_ssize_t strokes, double softness, uint8_t* image
+    PenPoint* points, const Py_ssize_t* ends, Py_ssize_t strokes, const PenWidths* widths, double softness,
+    uint8_t* image,
 ) noexcept nogil
 
 cdef void centre_ink(const float* ink, uint8_t* image) noexcept nogil

@@ -15,13 +15,8 @@ import numpy as np
 cdef enum:
     CENTRE_OF_MASS = 14
 
-# Bounds of the mean pen width in pixels of the finished image. Nearly all of MNIST lies between them; a digit written
-# small with a thick pen, or large with a thin one, is brought there.
-cdef double THINNEST = 1.8
-cdef double THICKEST = 4.2
 
-
-cdef void fit_to_box(PenPoint* points, Py_ssize_t count) noexcept nogil:
+cdef void fit_to_box(PenPoint* points, Py_ssize_t count, const PenWidths* widths) noexcept nogil:
     """Scales and shifts `points` so that their ink fills the box from its upper left corner."""
     cdef double left = points[0].x, right = left, top = points[0].y, bottom = top
     cdef double width = 0, extent, scale, thickness, target
@@ -35,7 +30,7 @@ cdef void fit_to_box(PenPoint* points, Py_ssize_t count) noexcept nogil:
     # A mark smaller than the pen is a dot: it stays one instead of filling the box.
     extent = fmax(fmax(right - left, bottom - top), width)
     target = width * BOX / (extent + width)
-    target = fmin(fmax(target, THINNEST), THICKEST)
+    target = fmin(fmax(target, widths.thinnest), widths.thickest)
     scale = (BOX - target) / extent
     thickness = target / (width * scale)
 
@@ -84,14 +79,15 @@ cdef void draw_segment(const PenPoint* start, const PenPoint* end, float softnes
 
 
 cdef void draw_digit(
-    PenPoint* points, const Py_ssize_t* ends, Py_ssize_t strokes, double softness, uint8_t* image
+    PenPoint* points, const Py_ssize_t* ends, Py_ssize_t strokes, const PenWidths* widths, double softness,
+    uint8_t* image,
 ) noexcept nogil:
     """Draws strokes (stroke i ends before point ends[i]) into a 28×28 image; `points` are scaled in place."""
     cdef float[BOX * BOX] ink
     cdef Py_ssize_t stroke, point, first = 0
     memset(ink, 0, sizeof(ink))
     if strokes and ends[strokes - 1]:
-        fit_to_box(points, ends[strokes - 1])
+        fit_to_box(points, ends[strokes - 1], widths)
         for stroke in range(strokes):
             if ends[stroke] - first == 1:
                 draw_segment(&points[first], &points[first], <float>softness, ink)
@@ -123,21 +119,25 @@ cdef void centre_ink(const float* ink, uint8_t* image) noexcept nogil:
             image[(row + top) * SIDE + column + left] = <uint8_t>(ink[row * BOX + column] * 255 + <float>0.5)
 
 
-def draw_path(double[:, ::1] points, const Py_ssize_t[::1] ends, double softness):
+def draw_path(
+    double[:, ::1] points, const Py_ssize_t[::1] ends, double thinnest, double thickest, double softness
+):
     """uint8 28×28 of strokes given as points P×3 (x, y, pen radius); stroke i ends before point `ends[i]`.
 
-    The points are scaled in place. Their coordinates are finite and their radii above zero.
+    The points are scaled in place. Their coordinates are finite and their radii above zero. A pen whose mean width
+    would come out thinner or thicker than the bounds, in pixels of the image, is brought to them.
     """
     cdef Py_ssize_t strokes = ends.shape[0]
+    cdef PenWidths widths = PenWidths(thinnest, thickest)
     if points.shape[1] != 3 or (strokes and ends[strokes - 1] != points.shape[0]):
         raise ValueError(f"points {points.shape[0]}×{points.shape[1]}, expected P×3 with the last stroke ending at P")
     image = np.empty((SIDE, SIDE), dtype=np.uint8)
     cdef uint8_t[:, ::1] target = image
     with nogil:
         if strokes == 0 or points.shape[0] == 0:
-            draw_digit(NULL, NULL, 0, softness, &target[0, 0])
+            draw_digit(NULL, NULL, 0, &widths, softness, &target[0, 0])
         else:
-            draw_digit(<PenPoint*>&points[0, 0], &ends[0], strokes, softness, &target[0, 0])
+            draw_digit(<PenPoint*>&points[0, 0], &ends[0], strokes, &widths, softness, &target[0, 0])
     return image
 
 

@@ -11,6 +11,9 @@ from core.errors import ImageError
 BOX = 20
 # Coordinates beyond this are pulled in: they are no place on any canvas, and their differences must stay finite.
 FARTHEST = 1e9
+# The pens of most of MNIST's digits, in pixels of the finished image. A digit written small with a thick pen would lose
+# its loops, one written large with a thin pen its colour.
+THINNEST, THICKEST = 1.8, 3.2
 
 
 def strokes_to_image(
@@ -19,7 +22,7 @@ def strokes_to_image(
     """uint8 28×28 (ink = 255) of strokes on a canvas of any size.
 
     The ink is scaled to a 20×20 box keeping its aspect, pen width included, and its centre of mass is put into the
-    middle, as MNIST does. A pen that comes out thinner or thicker than MNIST's pens is brought to their bounds.
+    middle, as MNIST does. A pen that comes out thinner or thicker than most of MNIST's is brought to their bounds.
 
     Args:
         strokes: one list of (x, y) per pen-down to pen-up, y pointing down. A single point is a dot. Points that are
@@ -38,7 +41,7 @@ def strokes_to_image(
     points = np.empty((counts.sum(), 3))
     np.concatenate([np.empty((0, 2)), *strokes], out=points[:, :2])
     points[:, 2] = np.repeat(radii, counts)
-    return draw_path(points, counts.cumsum(), 1.0)
+    return draw_path(points, counts.cumsum(), THINNEST, THICKEST, softness=1.0)
 
 
 def image_to_digit(ink: np.ndarray) -> np.ndarray:
