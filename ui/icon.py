@@ -1,0 +1,28 @@
+"""The icons: Tabler's outlines (see icons/LICENSE.txt), tinted with the colours of the theme."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+_FOLDER = Path(__file__).parent / "icons"
+_SIZES = (16, 20, 24, 32, 48, 64)
+
+
+def icon(name: str, colour: str, disabled: str | None = None) -> QIcon:
+    """The icon `name` in `colour`, and in `disabled` (default: the same) where it is off."""
+    source = (_FOLDER / f"{name}.svg").read_text(encoding="utf-8")
+    result = QIcon()
+    for mode, tint in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled or colour)):
+        renderer = QSvgRenderer(QByteArray(source.replace("currentColor", tint).encode()))
+        for size in _SIZES:
+            pixmap = QPixmap(size, size)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            renderer.render(painter, QRectF(0, 0, size, size))
+            painter.end()
+            result.addPixmap(pixmap, mode)
+    return result
