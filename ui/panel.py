@@ -1,0 +1,78 @@
+"""Small building blocks of the views: a titled panel, an empty state, a legend."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.theme import GRID, set_role
+
+
+class Panel(QFrame):
+    """A surface with a title row; views add to `header` and `body`."""
+
+    def __init__(self, title: str, parent: QWidget | None = None):
+        super().__init__(parent)
+        set_role(self, "panel")
+        self.setAccessibleName(title)
+        self.title = QLabel(title, self)
+        set_role(self.title, "title")
+        self.title.setMinimumHeight(4 * GRID)
+        self.header = QHBoxLayout()
+        self.header.setSpacing(GRID)
+        self.header.addWidget(self.title)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(GRID)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID + 4)
+        layout.setSpacing(GRID // 2)
+        layout.addLayout(self.header)
+        layout.addLayout(self.body, 1)
+
+
+class EmptyState(QStackedWidget):
+    """A view, or a sentence that says what to do for it to have something to show."""
+
+    def __init__(self, view: QWidget, text: str, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._view = view
+        self._label = QLabel(text, self)
+        self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._label.setWordWrap(True)
+        self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        set_role(self._label, "empty")
+        self.addWidget(self._label)
+        self.addWidget(view)
+
+    def show_view(self) -> None:
+        self.setCurrentWidget(self._view)
+
+    def show_text(self, text: str | None = None) -> None:
+        if text is not None:
+            self._label.setText(text)
+        self.setCurrentWidget(self._label)
+
+    def text(self) -> str | None:
+        """The sentence that is shown, or None while the view is."""
+        return self._label.text() if self.currentWidget() is self._label else None
+
+
+def strong(text: str, colour: str | None = None) -> str:
+    """Rich text in the weight that the window's typeface has; <b> asks for one that it has not."""
+    return f'<span style="font-weight:600{f";color:{colour}" if colour else ""}">{text}</span>'
+
+
+class Legend(QLabel):
+    """Names of curves, each with a stroke of its colour."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        set_role(self, "small")
+
+    def show_entries(self, entries: list[tuple[str, str]]) -> None:
+        """Show (name, colour) pairs."""
+        strokes = (
+            f'<span style="color:{colour}">━</span>&nbsp;{name.replace(" ", "&nbsp;")}' for name, colour in entries
+        )
+        self.setText("&nbsp;&nbsp; ".join(strokes))

@@ -1,0 +1,77 @@
+"""Ten bars: how sure the network is of each digit."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.theme import SMALL, Theme, body_font
+
+_LABEL_WIDTH, _VALUE_WIDTH = 18, 38
+
+
+class ProbabilityBars(QWidget):
+    """A bar for each class, with its probability in percent; the largest one stands out.
+
+    Attributes:
+        probabilities: float, one per class, adding up to 1; None while the pad is empty.
+    """
+
+    def __init__(self, theme: Theme, classes: tuple[str, ...], parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setObjectName("probabilityBars")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(self.tr("Probability of Each Digit"))
+        self.setToolTip(self.tr("How sure the network is of each digit, in percent (softmax of its outputs)."))
+        self._theme = theme
+        self._classes = classes
+        self.probabilities: np.ndarray | None = None
+        theme.changed.connect(self.update)
+
+    def set_probabilities(self, probabilities: np.ndarray | None) -> None:
+        self.probabilities = probabilities
+        self.setAccessibleDescription(self._in_words())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(160, 18 * len(self._classes))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(112, 14 * len(self._classes))
+
+    def _in_words(self) -> str:
+        if self.probabilities is None:
+            return self.tr("The pad is empty.")
+        pairs = zip(self._classes, self.probabilities)
+        return ", ".join(f"{name}: {100 * share:.1f} %" for name, share in pairs)
+
+    def paintEvent(self, event) -> None:
+        colours = self._theme.colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        row = min(self.height() / len(self._classes), 28)
+        thickness = min(10, max(6, round(row * 0.45)))
+        track_width = self.width() - _LABEL_WIDTH - _VALUE_WIDTH
+        best = None if self.probabilities is None else int(np.argmax(self.probabilities))
+        for position, name in enumerate(self._classes):
+            top = position * row
+            strong = position == best
+            painter.setFont(body_font(SMALL, QFont.Weight.DemiBold if strong else QFont.Weight.Normal))
+            painter.setPen(QColor(colours.text if strong else colours.muted))
+            painter.drawText(QRectF(0, top, _LABEL_WIDTH, row), Qt.AlignmentFlag.AlignVCenter, name)
+            track = QRectF(_LABEL_WIDTH, top + (row - thickness) / 2, track_width, thickness)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.faint))
+            painter.drawRoundedRect(track, thickness / 2, thickness / 2)
+            if self.probabilities is None:
+                continue
+            share = float(self.probabilities[position])
+            if share * track_width >= 1:
+                track.setWidth(max(share * track_width, thickness))
+                painter.setBrush(QColor(colours.accent))
+                painter.drawRoundedRect(track, thickness / 2, thickness / 2)
+            painter.setPen(QColor(colours.text if strong else colours.muted))
+            right = QRectF(self.width() - _VALUE_WIDTH, top, _VALUE_WIDTH, row)
+            painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{100 * share:.1f}")

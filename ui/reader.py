@@ -1,0 +1,57 @@
+"""Reading a drawing: a model of the window's own, fed with snapshots of the training."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.data import to_input
+from core.experiment.evaluation import probabilities
+from core.experiment.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the network says about one image.
+
+    Attributes:
+        network_input: float32 32×32, what the network got: padded and normalised.
+        probabilities: float32, one per class.
+    """
+
+    network_input: np.ndarray
+    probabilities: np.ndarray
+
+    @property
+    def digit(self) -> int:
+        return int(np.argmax(self.probabilities))
+
+    @property
+    def confidence(self) -> float:
+        return float(self.probabilities[self.digit])
+
+
+class DigitReader:
+    """A model in evaluation mode that only the window's thread touches.
+
+    Attributes:
+        source: where the weights come from, in words.
+        weights: the weights it reads with, by PyTorch's key; not writeable.
+    """
+
+    def __init__(self, snapshot: Snapshot, source: str):
+        self._model = snapshot.build()
+        self.weights: Mapping[str, np.ndarray] = snapshot.arrays
+        self.source = source
+
+    def use(self, snapshot: Snapshot, source: str) -> None:
+        """Read with the weights of `snapshot`, which belongs to the same network, from now on."""
+        snapshot.load_into(self._model)
+        self.weights = snapshot.arrays
+        self.source = source
+
+    def read(self, image: np.ndarray) -> Reading:
+        """Read a uint8 28×28 image with ink = 255."""
+        return Reading(to_input(image)[0, 0], probabilities(self._model, image[np.newaxis])[0])
