@@ -1,0 +1,98 @@
+"""The figures of a run as the curves need them: arrays that grow without being copied each time."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import numpy as np
+
+from core.experiment.probes import GradientProbe
+from core.experiment.trainer import StepRecord
+
+SMOOTHING = 0.95
+"""Share of the smoothed loss that each batch keeps."""
+
+RECENT_BATCHES = 100
+"""How many batches the speed is measured over."""
+
+
+class Series:
+    """Points (x, y) that are appended one by one.
+
+    `x` and `y` are views of float64 buffers that double when they are full.
+    """
+
+    def __init__(self, capacity: int = 1024):
+        self._points = np.empty((2, capacity))
+        self._length = 0
+
+    def __len__(self) -> int:
+        return self._length
+
+    @property
+    def x(self) -> np.ndarray:
+        return self._points[0, : self._length]
+
+    @property
+    def y(self) -> np.ndarray:
+        return self._points[1, : self._length]
+
+    def append(self, x: float, y: float) -> None:
+        if self._length == self._points.shape[1]:
+            self._points = np.concatenate([self._points, np.empty_like(self._points)], axis=1)
+        self._points[:, self._length] = x, y
+        self._length += 1
+
+
+class RunHistory:
+    """Everything the window remembers of one run.
+
+    Attributes:
+        loss, smoothed: training loss per batch, and its exponential mean.
+        test_loss: loss on the test set at the end of each epoch, over the step it was measured at.
+        accuracy: accuracy on the test set after each epoch, in percent, over the epoch.
+        norms: gradient norm over the step, per layer.
+        update_ratios: size of a step against size of the weights, per layer, over the step.
+        probes: the latest probe of each layer that was looked at closely.
+        latest_probe: the newest of all probes.
+        last: the newest record.
+    """
+
+    def __init__(self):
+        self.loss = Series()
+        self.smoothed = Series()
+        self.test_loss = Series()
+        self.accuracy = Series()
+        self.norms: dict[str, Series] = {}
+        self.update_ratios: dict[str, Series] = {}
+        self.probes: dict[str, GradientProbe] = {}
+        self.latest_probe: GradientProbe | None = None
+        self.last: StepRecord | None = None
+        self._recent: deque[StepRecord] = deque(maxlen=RECENT_BATCHES)
+
+    def add_record(self, record: StepRecord) -> None:
+        before = self.smoothed.y[-1] if len(self.smoothed) else record.loss
+        self.loss.append(record.step, record.loss)
+        self.smoothed.append(record.step, SMOOTHING * before + (1 - SMOOTHING) * record.loss)
+        if record.evaluation is not None:
+            self.test_loss.append(record.step, record.evaluation.test_loss)
+            self.accuracy.append(record.evaluation.epoch, 100 * record.evaluation.test_accuracy)
+        self.last = record
+        self._recent.append(record)
+
+    def images_per_second(self) -> float:
+        """Training speed over the last batches; 0 before the first."""
+        seconds = sum(record.seconds for record in self._recent)
+        return sum(record.images for record in self._recent) / seconds if seconds else 0.0
+
+    def seconds_per_batch(self) -> float:
+        return sum(record.seconds for record in self._recent) / len(self._recent) if self._recent else 0.0
+
+    def add_probe(self, probe: GradientProbe) -> None:
+        for layer, norm in probe.norms.items():
+            self.norms.setdefault(layer, Series()).append(probe.step, norm)
+        for layer, ratio in probe.update_ratios.items():
+            self.update_ratios.setdefault(layer, Series()).append(probe.step, ratio)
+        if probe.layer is not None:
+            self.probes[probe.layer] = probe
+        self.latest_probe = probe

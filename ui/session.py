@@ -1,0 +1,215 @@
+"""The window's model: one network, one selected layer, one run, one set of data.
+
+Views take the session, call its methods and follow its signals; they do not know each other.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from core.experiment import NetworkSpec, TrainingSettings, infer
+from core.experiment.snapshot import Snapshot
+from core.experiment.sources import DataSource, MadeDigits
+from core.experiment.trainer import Trainer
+from ui.data_loading import DataLoading
+from ui.health import Health, judge
+from ui.history import RunHistory
+from ui.reader import DigitReader
+from ui.worker import RunState, TrainingWorker
+
+_log = logging.getLogger(__name__)
+
+FRAME_MILLISECONDS = 33
+"""The one clock of all views: figures of the training are taken over thirty times a second."""
+
+_UNDER_WAY = (RunState.PREPARING, RunState.RUNNING, RunState.PAUSED)
+
+
+class Session(QObject):
+    """What the window shows, and the only way to change it.
+
+    Attributes:
+        spec, shapes: the network and what shape inference says about it.
+        settings: the training settings of the next run.
+        data: where the images of the next run come from.
+        run_settings, run_data: those of the run that is shown; None before the first.
+        selected: name of the selected card.
+        state: where the worker is, as it said itself.
+        history: the figures of the run.
+        reader: reads drawings with the newest weights.
+
+    Signals:
+        network_changed, settings_changed, data_changed: the attribute has another value.
+        selection_changed: another layer (its name) is selected.
+        state_changed: the worker announced another RunState.
+        figures_changed: the history grew or was emptied.
+        weights_changed: the reader has other weights.
+        data_failed, run_failed: an exception, for the user.
+    """
+
+    network_changed = Signal()
+    selection_changed = Signal(str)
+    settings_changed = Signal()
+    data_changed = Signal()
+    state_changed = Signal(object)
+    figures_changed = Signal()
+    weights_changed = Signal()
+    data_failed = Signal(object)
+    run_failed = Signal(object)
+
+    def __init__(self, start: Snapshot, source: str, settings: TrainingSettings, parent: QObject | None = None):
+        """Begin with the network and the weights of `start`, which are called `source`."""
+        super().__init__(parent)
+        self.spec = start.spec
+        self.shapes = infer(start.spec)
+        self.settings = settings
+        self.run_settings: TrainingSettings | None = None
+        self.data: DataSource = MadeDigits()
+        self.run_data: DataSource | None = None
+        self.selected = next((layer.name for layer in self.shapes.layers if layer.parameters), "input")
+        self.state = RunState.READY
+        self.history = RunHistory()
+        self._start = start
+        self._start_source = source
+        self.reader = DigitReader(start, source)
+        self.worker = TrainingWorker(self)
+        self._loading = DataLoading(self)
+        self._clock = QTimer(self)
+        self._clock.setInterval(FRAME_MILLISECONDS)
+        self._connect_signals()
+
+    def _connect_signals(self) -> None:
+        self._clock.timeout.connect(self.take_figures)
+        self.worker.signals.state_changed.connect(self._follow_worker)
+        self.worker.signals.failed.connect(self._run_failed)
+        self._loading.loaded.connect(self._use_data)
+        self._loading.failed.connect(self.data_failed)
+
+    # The selected layer
+
+    def select(self, layer: str) -> None:
+        if layer == self.selected:
+            return
+        self.selected = layer
+        self.selection_changed.emit(layer)
+
+    def health(self, layer: str) -> Health | None:
+        """How `layer` is doing; None before its first probe."""
+        probe = self.history.latest_probe
+        return judge(layer, probe) if probe else None
+
+    def loss_name(self) -> str:
+        return {"cross_entropy": self.tr("Cross Entropy"), "mse": self.tr("Squared Error")}[self.settings.loss]
+
+    # Training
+
+    def is_under_way(self) -> bool:
+        """Whether a run has begun and not ended."""
+        return self.state in _UNDER_WAY
+
+    def is_running(self) -> bool:
+        """Whether batches are being trained now, or about to be."""
+        return self.state in (RunState.PREPARING, RunState.RUNNING)
+
+    def train(self) -> None:
+        """Begin a run, or go on with the paused one."""
+        self._prepare_run()
+        self.worker.run(self._trainer_maker())
+
+    def step(self) -> None:
+        """Train one batch, then pause."""
+        self._prepare_run()
+        self._look()
+        self.worker.step(self._trainer_maker())
+
+    def pause(self) -> None:
+        self.worker.pause()
+
+    def reset(self) -> None:
+        """Drop the run; drawings are read with the weights of the start again."""
+        self.worker.reset()
+
+    def close(self) -> None:
+        """End the worker; call before the window goes."""
+        self._clock.stop()
+        if not self.worker.close():
+            _log.warning("the batch under way outlasted the window")
+        self._loading.close()
+
+    def set_settings(self, settings: TrainingSettings) -> None:
+        """Use `settings` for the next run."""
+        if settings != self.settings:
+            self.settings = settings
+            self.settings_changed.emit()
+
+    def choose_data(self, source: DataSource) -> None:
+        """Read `source` in the background and use it, or say in `data_failed` why not."""
+        self._loading.load(source)
+
+    def cancel_data(self) -> None:
+        """Keep the data as it is, whatever `choose_data` comes to."""
+        self._loading.cancel()
+
+    def _prepare_run(self) -> None:
+        if not self.is_under_way():
+            self.run_settings = self.settings
+            self.run_data = self.data
+            self._empty_history()
+
+    def _trainer_maker(self):
+        return partial(_make_trainer, self.spec, self.run_settings, self.run_data)
+
+    def _empty_history(self) -> None:
+        self.history = RunHistory()
+        self.figures_changed.emit()
+
+    def _look(self) -> None:
+        self.worker.look(self.selected)
+
+    @Slot()
+    def take_figures(self) -> None:
+        """Take over what the worker produced, and ask for the next look."""
+        harvest = self.worker.harvest()
+        for record in harvest.records:
+            self.history.add_record(record)
+        for probe in harvest.probes:
+            self.history.add_probe(probe)
+        if harvest.snapshot is not None:
+            source = self.tr("Training, step {step}").format(step=f"{harvest.snapshot.step:,}")
+            self.reader.use(harvest.snapshot, source)
+            self.weights_changed.emit()
+        if harvest.records:
+            self.figures_changed.emit()
+        if self.state is RunState.RUNNING:
+            self._look()
+
+    @Slot(object)
+    def _follow_worker(self, state: RunState) -> None:
+        self.state = state
+        self.take_figures()
+        if state is RunState.READY:
+            self._empty_history()
+            self.reader.use(self._start, self._start_source)
+            self.weights_changed.emit()
+        if self.is_running():
+            self._clock.start()
+        else:
+            self._clock.stop()
+        self.state_changed.emit(state)
+
+    @Slot(object)
+    def _run_failed(self, error: Exception) -> None:
+        self.run_failed.emit(error)
+
+    @Slot(object)
+    def _use_data(self, source: DataSource) -> None:
+        self.data = source
+        self.data_changed.emit()
+
+
+def _make_trainer(spec: NetworkSpec, settings: TrainingSettings, data: DataSource) -> Trainer:
+    train_set, test_set = data.load()
+    return Trainer(spec, settings, train_set, test_set)
