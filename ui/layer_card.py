@@ -1,0 +1,146 @@
+"""One card of the network strip: a layer with its shape, its size and how it is doing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from ui.health import Health, Level
+from ui.theme import BODY, GRID, SMALL, Theme, body_font
+
+_PADDING = 10
+_LINE = 16
+_SPARK_HEIGHT = 20
+_SPARK_POINTS = 80
+_MINIMUM_WIDTH = 56
+
+
+@dataclass(frozen=True)
+class CardText:
+    """The four lines of a card: name, type, output shape, number of parameters."""
+
+    name: str
+    kind: str
+    shape: str
+    parameters: str = ""
+
+
+class LayerCard(QAbstractButton):
+    """A selectable card. The sparkline shows the gradient norm on a log scale.
+
+    Attributes:
+        text_lines: what the card says.
+        health: the mark in the corner; None before training.
+    """
+
+    def __init__(self, theme: Theme, lines: CardText, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._theme = theme
+        self._norms = np.empty(0)
+        self.text_lines = lines
+        self.health: Health | None = None
+        self._describe()
+        theme.changed.connect(self.update)
+
+    def show_training(self, norms: np.ndarray, health: Health | None) -> None:
+        """Show the gradient norms of the run so far (1-D, oldest first) and the mark they earn."""
+        if not len(norms) and not len(self._norms) and health == self.health:
+            return
+        self._norms = norms[-_SPARK_POINTS:]
+        if health != self.health:
+            self.health = health
+            self._describe()
+        self.update()
+
+    def _describe(self) -> None:
+        lines = self.text_lines
+        words = [lines.name, lines.kind, self.tr("output {shape}").format(shape=lines.shape)]
+        if lines.parameters:
+            words.append(self.tr("{count} parameters").format(count=lines.parameters))
+        if self.health is not None:
+            words.append(self.health.text)
+        self.setAccessibleName(", ".join(words))
+        self.setToolTip("\n".join(words))
+
+    def sizeHint(self) -> QSize:
+        lines = self.text_lines
+        name = QFontMetricsF(body_font(BODY, QFont.Weight.DemiBold)).horizontalAdvance(lines.name) + 14
+        small = QFontMetricsF(body_font(SMALL))
+        rest = max(small.horizontalAdvance(line) for line in (lines.kind, lines.shape, lines.parameters))
+        width = max(_MINIMUM_WIDTH, int(max(name, rest)) + 2 * _PADDING)
+        return QSize(width, 2 * GRID + 4 * _LINE + _SPARK_HEIGHT + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event) -> None:
+        colours = self._theme.colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        strong = self.isChecked() or self.hasFocus()
+        edge = QPen(QColor(colours.accent if strong else colours.muted if self.underMouse() else colours.border))
+        edge.setWidthF(2 if strong else 1)
+        painter.setPen(edge)
+        painter.setBrush(QColor(colours.accent_soft if self.isChecked() else colours.surface))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+        self._paint_text(painter)
+        self._paint_health(painter)
+        self._paint_sparkline(painter)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(colours.accent), 1, Qt.PenStyle.DotLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 4, -4, -4), 4, 4)
+
+    def _paint_text(self, painter: QPainter) -> None:
+        colours, lines = self._theme.colours, self.text_lines
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        row = QRectF(_PADDING, GRID, self.width() - 2 * _PADDING + 4, _LINE)
+        painter.setFont(body_font(BODY, QFont.Weight.DemiBold))
+        painter.setPen(QColor(colours.text))
+        painter.drawText(row, left, lines.name)
+        painter.setFont(body_font(SMALL))
+        for text, colour in (
+            (lines.kind, colours.muted),
+            (lines.shape, colours.text),
+            (lines.parameters, colours.muted),
+        ):
+            row.translate(0, _LINE)
+            painter.setPen(QColor(colour))
+            painter.drawText(row, left, text)
+
+    def _paint_health(self, painter: QPainter) -> None:
+        if self.health is None:
+            return
+        colours = self._theme.colours
+        centre = QPointF(self.width() - _PADDING - 3, GRID + _LINE / 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self.health.level is Level.HEALTHY:
+            painter.setBrush(QColor(colours.good))
+            painter.drawEllipse(centre, 3.5, 3.5)
+        else:
+            # A triangle, so that the warning does not rest on colour alone.
+            painter.setBrush(QColor(colours.warning if self.health.level is Level.WATCH else colours.danger))
+            corners = [QPointF(-4.5, 4), QPointF(4.5, 4), QPointF(0, -4.5)]
+            painter.drawPolygon(QPolygonF([centre + corner for corner in corners]))
+
+    def _paint_sparkline(self, painter: QPainter) -> None:
+        if len(self._norms) < 2:
+            return
+        colours = self._theme.colours
+        logs = np.log10(np.clip(self._norms, 1e-12, 1e12))
+        # At least half a decade high, so that calm looks calm.
+        middle, span = (logs.max() + logs.min()) / 2, max(logs.max() - logs.min(), 0.5)
+        top = GRID + 4 * _LINE + 4
+        xs = np.linspace(_PADDING, self.width() - _PADDING, len(logs))
+        ys = top + _SPARK_HEIGHT * (0.5 - (logs - middle) / span)
+        healthy = self.health is None or self.health.level is Level.HEALTHY
+        painter.setPen(QPen(QColor(colours.accent if healthy else colours.warning), 1))
+        painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in zip(xs, ys)]))
