@@ -1,0 +1,125 @@
+"""What all curves share: a pyqtgraph plot in the window's colours.
+
+Fast by three rules: pens one pixel wide, `autoDownsample` and `clipToView`, and one `setData` per
+curve and frame.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
+
+from ui.history import Series
+from ui.theme import SMALL, Theme, body_font
+
+SMOOTH_POINTS = 5_000
+"""Curves of more points than this are drawn without antialiasing."""
+
+TINY = 1e-12
+"""What a log axis shows in place of zero."""
+
+
+class _LogAxis(pg.AxisItem):
+    """Ticks at 1, 2 and 5 of every decade where there is room for them, else at decades alone."""
+
+    def tickValues(self, low: float, high: float, size: float):
+        if not self.logMode:
+            return super().tickValues(low, high, size)
+        decades = range(math.floor(low), math.ceil(high) + 1)
+        room = size / max(high - low, 1e-9)
+        factors = (1, 2, 5) if room > 90 else (1,)
+        skip = max(1, math.ceil(24 / room))
+        ticks = [d + math.log10(f) for d in decades if d % skip == 0 for f in factors]
+        return [(1, [tick for tick in ticks if low <= tick <= high])]
+
+    def tickStrings(self, values, scale: float, spacing: float):
+        if not self.logMode:
+            return super().tickStrings(values, scale, spacing)
+        return [f"{10**value:.3g}" for value in values]
+
+
+class Plot(pg.PlotWidget):
+    """A plot with a grid of thin lines, an axis title below, and curves by name."""
+
+    def __init__(self, theme: Theme, x_title: str, log_y: bool = False, parent: QWidget | None = None):
+        super().__init__(parent=parent, axisItems={"left": _LogAxis("left")})
+        self._theme = theme
+        self._x_title = x_title
+        self._curves: dict[str, pg.PlotDataItem] = {}
+        self.setFrameShape(self.Shape.NoFrame)
+        self.setMinimumSize(160, 80)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        item = self.getPlotItem()
+        item.hideButtons()
+        item.setMenuEnabled(False)
+        item.setClipToView(True)
+        item.setDownsampling(auto=True, mode="peak")
+        item.showGrid(x=False, y=True, alpha=0.15)
+        item.setLogMode(x=False, y=log_y)
+        for side in ("left", "bottom"):
+            axis = item.getAxis(side)
+            axis.setStyle(tickFont=body_font(SMALL), tickLength=0, tickTextOffset=6)
+            axis.enableAutoSIPrefix(False)
+        item.getAxis("left").setWidth(48)
+        item.getAxis("bottom").setHeight(40)
+        item.setLimits(xMin=0)
+        item.getViewBox().setDefaultPadding(0.03)
+        theme.changed.connect(self.restyle)
+
+    def curve(self, name: str, colour: str, **options) -> pg.PlotDataItem:
+        """The curve `name`, made when first asked for, with a pen of one pixel in `colour`."""
+        if name not in self._curves:
+            self._curves[name] = self.plot([], [], name=name, **options)
+        curve = self._curves[name]
+        curve.setPen(pg.mkPen(colour, width=1))
+        return curve
+
+    def show_series(self, name: str, series: Series) -> None:
+        """Give the curve `name` its points; smooth edges while there are few enough of them."""
+        curve = self._curves[name]
+        curve.opts["antialias"] = len(series) < SMOOTH_POINTS
+        y = np.maximum(series.y, TINY) if self.getPlotItem().ctrl.logYCheck.isChecked() else series.y
+        curve.setData(series.x, y)
+
+    def remove_curves(self) -> None:
+        for curve in self._curves.values():
+            self.removeItem(curve)
+        self._curves.clear()
+
+    def restyle(self) -> None:
+        """Take the colours of the theme; views add the colours of their curves."""
+        colours = self._theme.colours
+        self.setBackground(QColor(colours.surface))
+        item = self.getPlotItem()
+        for side in ("left", "bottom"):
+            axis = item.getAxis(side)
+            axis.setPen(pg.mkPen(colours.border))
+            axis.setTextPen(pg.mkPen(colours.muted))
+        item.getAxis("bottom").setLabel(self._x_title, color=colours.muted, **{"font-size": f"{SMALL}px"})
+
+    def keyPressEvent(self, event) -> None:
+        """Plus and minus zoom, arrows pan, 0 shows everything."""
+        box = self.getPlotItem().getViewBox()
+        (left, right), (bottom, top) = box.viewRange()
+        width, height = right - left, top - bottom
+        moves = {
+            Qt.Key.Key_Left: (-0.1 * width, 0),
+            Qt.Key.Key_Right: (0.1 * width, 0),
+            Qt.Key.Key_Up: (0, 0.1 * height),
+            Qt.Key.Key_Down: (0, -0.1 * height),
+        }
+        if event.key() in moves:
+            box.translateBy(moves[event.key()])
+        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            box.scaleBy((0.8, 0.8))
+        elif event.key() == Qt.Key.Key_Minus:
+            box.scaleBy((1.25, 1.25))
+        elif event.key() == Qt.Key.Key_0:
+            box.enableAutoRange()
+        else:
+            super().keyPressEvent(event)
