@@ -1,0 +1,68 @@
+"""A tensor in full: figures, picture with scale, histogram."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from core.experiment import format_shape
+from core.experiment.probes import histogram
+from ui.colour_bar import ColourBar
+from ui.histogram_view import HistogramView
+from ui.panel import strong
+from ui.tensor_image import TensorImage
+from ui.theme import GRID, Theme, set_role
+
+
+class TensorView(QWidget):
+    """Shows one tensor; the words above it say its name, shape, norm, mean and share of zeros."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.figures = QLabel(self)
+        self.figures.setWordWrap(True)
+        set_role(self.figures, "small")
+        self.image = TensorImage(theme, self)
+        self._bar = ColourBar(theme, self)
+        self._pointed = QLabel(self)
+        self._pointed.setMinimumWidth(16 * GRID)
+        set_role(self._pointed, "small")
+        self._histogram_title = QLabel(self.tr("Histogram"), self)
+        set_role(self._histogram_title, "strong")
+        self.histogram = HistogramView(theme, self)
+        scale = QHBoxLayout()
+        scale.addWidget(self._bar, 1)
+        scale.addWidget(self._pointed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID // 2)
+        layout.addWidget(self.figures)
+        layout.addWidget(self.image, 3)
+        layout.addLayout(scale)
+        layout.addSpacing(GRID // 2)
+        layout.addWidget(self._histogram_title)
+        layout.addWidget(self.histogram, 2)
+        self.image.hovered.connect(self._show_pointed)
+
+    @Slot(str)
+    def _show_pointed(self, words: str) -> None:
+        self._pointed.setText(words)
+
+    def set_tensor(self, name: str, values: np.ndarray, note: str = "") -> None:
+        """Show `values`; `note` is added to the figures."""
+        flat = values.ravel().astype(np.float64)
+        norm = float(np.sqrt(flat @ flat))
+        words = [
+            f"{strong(name)} {format_shape(values.shape)}",
+            self.tr("norm {norm:.3g}").format(norm=norm),
+            self.tr("mean {mean:+.2e}").format(mean=flat.mean()),
+            self.tr("zeros {share:.1%}").format(share=(flat == 0).mean()),
+        ]
+        self.figures.setText(" · ".join([*words, note] if note else words))
+        self.image.set_values(values)
+        self.image.setAccessibleName(
+            self.tr("{name}, {shape}, norm {norm:.3g}").format(name=name, shape=format_shape(values.shape), norm=norm)
+        )
+        self._bar.set_limit(self.image.limit)
+        self.histogram.set_histogram(histogram(values))
