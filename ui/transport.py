@@ -1,0 +1,163 @@
+"""The transport bar: train, pause, one batch, reset, and how far the run has come."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from core.experiment.sources import Folder
+from ui.actions import Actions
+from ui.session import Session
+from ui.theme import GRID, set_role
+from ui.worker import RunState
+
+
+class TransportBar(QWidget):
+    """Buttons for the window's training actions beside the progress of the run.
+
+    Attributes:
+        progress: the bar, from 0 to all batches of all epochs.
+        progress_text: epoch, batch, images per second and time left, in words.
+    """
+
+    def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._session = session
+        self._actions = actions
+        self._play = self._button(actions.train, "primary")
+        self.progress = QProgressBar(self)
+        self.progress.setObjectName("progressBar")
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(self.tr("Training Progress"))
+        self.progress_text = QLabel(self)
+        self.progress_text.setObjectName("progressText")
+        self._settings_text = QLabel(self)
+        self._data_text = QLabel(self)
+        self._build()
+        self._connect_signals()
+        self.show_state()
+        self.show_plan()
+
+    def _build(self) -> None:
+        self.progress_text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        set_role(self._settings_text, "muted")
+        middle = QVBoxLayout()
+        middle.setSpacing(GRID)
+        middle.addStretch()
+        middle.addWidget(self.progress)
+        middle.addWidget(self.progress_text)
+        middle.addStretch()
+        right = QVBoxLayout()
+        right.setSpacing(GRID // 2)
+        right.addStretch()
+        for label in (self._settings_text, self._data_text):
+            label.setAlignment(Qt.AlignmentFlag.AlignRight)
+            right.addWidget(label)
+        right.addStretch()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        row.setSpacing(GRID)
+        row.addWidget(self._button(self._actions.reset))
+        row.addWidget(self._play)
+        row.addWidget(self._button(self._actions.step))
+        row.addSpacing(GRID)
+        row.addLayout(middle, 1)
+        row.addSpacing(GRID)
+        row.addLayout(right)
+        row.addWidget(self._button(self._actions.data))
+
+    def _button(self, action: QAction, role: str = "transport") -> QToolButton:
+        button = QToolButton(self)
+        button.setDefaultAction(action)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setIconSize(QSize(20, 20))
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        set_role(button, role)
+        return button
+
+    def _connect_signals(self) -> None:
+        self._session.state_changed.connect(self.show_state)
+        self._session.figures_changed.connect(self.show_progress)
+        self._session.settings_changed.connect(self.show_plan)
+        self._session.data_changed.connect(self.show_plan)
+
+    @Slot()
+    def show_state(self) -> None:
+        running = self._session.is_running()
+        shown, other = (self._actions.pause, self._actions.train)[:: 1 if running else -1]
+        # A button with two actions would grow a menu arrow.
+        self._play.removeAction(other)
+        self._play.setDefaultAction(shown)
+        self.show_progress()
+        self.show_plan()
+
+    @Slot()
+    def show_progress(self) -> None:
+        history, state = self._session.history, self._session.state
+        record = history.last
+        if record is None:
+            self.progress.setRange(0, 1)
+            self.progress.setValue(0)
+            text = {
+                RunState.PREPARING: self.tr("Preparing the data…"),
+                RunState.FAILED: self.tr("The training stopped with an error."),
+            }.get(state, self.tr("Ready to train."))
+            self.progress_text.setText(text)
+            return
+        epochs = self._session.run_settings.epochs
+        self.progress.setRange(0, epochs * record.batches)
+        self.progress.setValue(record.step)
+        rate = history.images_per_second()
+        words = [
+            self.tr("Epoch {epoch} of {epochs}").format(epoch=record.epoch, epochs=epochs),
+            self.tr("batch {batch} of {batches}").format(batch=f"{record.batch:,}", batches=f"{record.batches:,}"),
+        ]
+        if state is RunState.FINISHED:
+            words = [self.tr("Finished after {steps} batches").format(steps=f"{record.step:,}")]
+        words.append(self.tr("{rate} images/s").format(rate=f"{rate:,.0f}"))
+        if state is RunState.RUNNING:
+            left = (epochs * record.batches - record.step) * history.seconds_per_batch()
+            words.append(self.tr("{time} left").format(time=format_seconds(left)))
+        elif state is RunState.PAUSED:
+            words.append(self.tr("paused"))
+        self.progress_text.setText(" · ".join(words))
+        self.progress.setAccessibleDescription(self.progress_text.text())
+        self._show_data()
+
+    @Slot()
+    def show_plan(self) -> None:
+        """Show what the run is, or the next one will be, made with."""
+        session = self._session
+        settings = session.run_settings if session.is_under_way() else session.settings
+        name = {"sgd": "SGD", "rmsprop": "RMSprop", "adamw": "AdamW"}.get(
+            settings.optimizer, settings.optimizer.capitalize()
+        )
+        self._settings_text.setText(
+            self.tr("{optimizer} · lr {rate:g} · batch {batch} · seed {seed}").format(
+                optimizer=name, rate=settings.learning_rate, batch=settings.batch_size, seed=settings.seed
+            )
+        )
+        self._show_data()
+
+    def _show_data(self) -> None:
+        session = self._session
+        data = session.run_data if session.is_under_way() else session.data
+        if isinstance(data, Folder):
+            words = [data.path.name]
+        else:
+            words = [self.tr("Made digits, {count}").format(count=f"{data.train:,}")]
+        accuracy = self._session.history.accuracy
+        if len(accuracy):
+            words.append(self.tr("test accuracy {share:.2f} %").format(share=accuracy.y[-1]))
+        self._data_text.setText(" · ".join(words))
+
+
+def format_seconds(seconds: float) -> str:
+    """`3 s`, `2:05 min`, `1:04 h`."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60}:{whole % 60:02} min"
+    return f"{whole // 3600}:{whole % 3600 // 60:02} h"
