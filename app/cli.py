@@ -112,8 +112,8 @@ def _add_bench(commands) -> None:
 
 def _add_screenshots(commands) -> None:
     summary = "take the pictures of the documentation"
-    parser = _add_command(commands, "screenshots", ("app.window", "take_screenshots"), summary)
-    parser.add_argument("arguments", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    parser = _add_command(commands, "screenshots", ("app.screenshots", "take_screenshots"), summary)
+    parser.add_argument("--output", metavar="DIR", default="docs/images", help="where to (default: docs/images)")
 
 
 def _add_data(parser) -> None:

@@ -1,0 +1,104 @@
+"""Starts the window: application, log, exceptions, remembered settings."""
+
+import logging
+import signal
+import sys
+import threading
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from platformdirs import user_log_path
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QtMsgType, QTranslator, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from core.formats.project import Project, load_project
+from core.version import __version__
+
+_log = logging.getLogger("lenetlab")
+_LOG_BYTES = 1 << 20
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def run_window(project: str | None) -> int:
+    """Open the window, with the project file `project` if one is named, and return the exit status.
+
+    Raises ProjectError before a window opens where the file is none.
+    """
+    opened = load_project(project) if project else None
+    application = make_application()
+    start_log()
+    install_exception_hooks()
+    # Qt's event loop would not let Python see Ctrl-C before the next event.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    window = _make_window(opened)
+    window.show()
+    return application.exec()
+
+
+def make_application() -> QApplication:
+    """The one QApplication of the process."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application.setApplicationName("lenetlab")
+    application.setApplicationDisplayName("LeNet Lab")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("lenetlab")
+    _translate_qt(application)
+    return application
+
+
+def start_log(folder: Path | None = None) -> Path:
+    """Write warnings, errors and Qt's own messages to a file in the user's log folder; return its path."""
+    folder = folder or user_log_path("lenetlab", appauthor=False, ensure_exists=True)
+    path = folder / "lenetlab.log"
+    handler = RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler, logging.StreamHandler()])
+    qInstallMessageHandler(_log_qt)
+    return path
+
+
+def install_exception_hooks() -> None:
+    """Show what nobody caught to the user and write it to the log; the window stays alive."""
+    sys.excepthook = _show_exception
+    threading.excepthook = _log_thread_exception
+
+
+def _make_window(project: Project | None):
+    from ui.main_window import MainWindow
+
+    settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "lenetlab", "lenetlab")
+    return MainWindow(settings, project)
+
+
+def _translate_qt(application: QApplication) -> None:
+    """Let Qt's own buttons speak the user's language."""
+    translator = QTranslator(application)
+    if translator.load(QLocale(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(translator)
+
+
+def _show_exception(kind, error, trace) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    _log.error("not caught", exc_info=(kind, error, trace))
+    from ui.error_dialog import show_error
+
+    application = QApplication.instance()
+    if application is not None:
+        show_error(application.activeWindow(), application.tr("Something Went Wrong"), error)
+
+
+def _log_thread_exception(arguments) -> None:
+    caught = (arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
+    _log.error("not caught in thread %s", arguments.thread and arguments.thread.name, exc_info=caught)
+
+
+def _log_qt(level: QtMsgType, context, message: str) -> None:
+    logging.getLogger("qt").log(_LEVELS[level], "%s%s", f"{context.category}: " if context.category else "", message)
