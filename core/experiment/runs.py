@@ -1,0 +1,221 @@
+"""Runs: what was trained, and how it went, in an SQLite file of the user's.
+
+The recorder gathers curve points and writes them once a second in one
+transaction that reaches the disk before it returns, so a power cut loses at
+most the last second. Readers work beside it, as SQLite's write-ahead log allows.
+"""
+
+import json
+import os
+import sqlite3
+import threading
+import time
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from platformdirs import user_data_path
+
+from core.errors import ProjectError
+from core.experiment.settings import TrainingSettings
+from core.experiment.snapshot import Snapshot
+from core.experiment.spec import NetworkSpec
+from core.experiment.trainer import EpochRecord, StepRecord
+from core.formats.safetensors_file import decode, encode
+
+VERSION = 1
+FLUSH_SECONDS = 1.0
+
+_SCHEMA = """
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY, started REAL NOT NULL, name TEXT NOT NULL, data TEXT NOT NULL,
+    network TEXT NOT NULL, settings TEXT NOT NULL);
+CREATE TABLE steps (
+    run INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE, step INTEGER NOT NULL,
+    loss REAL, accuracy REAL NOT NULL, learning_rate REAL NOT NULL, seconds REAL NOT NULL,
+    PRIMARY KEY (run, step)) WITHOUT ROWID;
+CREATE TABLE epochs (
+    run INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE, epoch INTEGER NOT NULL,
+    train_loss REAL, test_loss REAL, test_accuracy REAL NOT NULL, seconds REAL NOT NULL,
+    PRIMARY KEY (run, epoch)) WITHOUT ROWID;
+CREATE TABLE checkpoints (
+    run INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE, step INTEGER NOT NULL,
+    weights BLOB NOT NULL, PRIMARY KEY (run, step));
+"""
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """A run as it stands in a list.
+
+    Attributes:
+        id: number of the run in its store.
+        name, data: names of the network and of the training images.
+        started: seconds since 1970.
+        steps: batches recorded.
+        accuracy: after the last epoch, 0 to 1; None before the first.
+    """
+
+    id: int
+    name: str
+    data: str
+    started: float
+    steps: int
+    accuracy: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Curves:
+    """A run's figures per batch: arrays of equal length, the losses NaN where they were not finite."""
+
+    step: np.ndarray
+    loss: np.ndarray
+    accuracy: np.ndarray
+    learning_rate: np.ndarray
+    epochs: tuple[EpochRecord, ...]
+
+
+class RunStore:
+    """All runs in one SQLite file, made when it is not there.
+
+    Any thread may call it. Raises ProjectError where the file cannot be used.
+    """
+
+    def __init__(self, path: str | os.PathLike | None = None):
+        """`path` is the file; without one, `runs.sqlite` in the user's data folder."""
+        if path is None:
+            path = user_data_path("lenetlab", appauthor=False, ensure_exists=True) / "runs.sqlite"
+        self.path = Path(path)
+        with self._open() as connection:
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version > VERSION:
+                raise ProjectError(
+                    f"{self.path} is of version {version}, this program reads up to {VERSION}; update LeNet Lab"
+                )
+            if version == 0:
+                connection.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+
+    def record(self, spec: NetworkSpec, settings: TrainingSettings, data: str) -> "RunRecorder":
+        """Begin a run and return what takes its figures."""
+        values = (time.time(), spec.name, data, json.dumps(spec.to_dict()), json.dumps(settings.to_dict()))
+        with self._open() as connection:
+            cursor = connection.execute(
+                "INSERT INTO runs (started, name, data, network, settings) VALUES (?, ?, ?, ?, ?)", values
+            )
+            return RunRecorder(self, cursor.lastrowid)
+
+    def runs(self) -> list[RunSummary]:
+        """All runs, the newest first."""
+        query = """
+            SELECT id, name, data, started,
+                   (SELECT count(*) FROM steps WHERE run = id),
+                   (SELECT test_accuracy FROM epochs WHERE run = id ORDER BY epoch DESC LIMIT 1)
+            FROM runs ORDER BY id DESC"""
+        with self._open() as connection:
+            return [RunSummary(*row) for row in connection.execute(query)]
+
+    def description(self, run: int) -> tuple[NetworkSpec, TrainingSettings]:
+        """Network and settings of a run; raises ProjectError for a number that is none."""
+        with self._open() as connection:
+            row = connection.execute("SELECT network, settings FROM runs WHERE id = ?", (run,)).fetchone()
+        if row is None:
+            raise ProjectError(f"{self.path} has no run {run}; choose one of the list")
+        return NetworkSpec.from_dict(json.loads(row[0])), TrainingSettings.from_dict(json.loads(row[1]))
+
+    def curves(self, run: int) -> Curves:
+        """All figures of a run, in order."""
+        with self._open() as connection:
+            steps = connection.execute(
+                "SELECT step, loss, accuracy, learning_rate FROM steps WHERE run = ? ORDER BY step", (run,)
+            ).fetchall()
+            epochs = connection.execute(
+                "SELECT epoch, train_loss, test_loss, test_accuracy, seconds FROM epochs WHERE run = ? ORDER BY epoch",
+                (run,),
+            ).fetchall()
+        # None, which is how SQLite keeps NaN, becomes NaN again.
+        columns = np.array(steps, dtype=np.float64).reshape(-1, 4).T
+        records = (EpochRecord(*(np.nan if value is None else value for value in row)) for row in epochs)
+        return Curves(columns[0].astype(np.int64), columns[1], columns[2], columns[3], tuple(records))
+
+    def checkpoints(self, run: int) -> list[int]:
+        """Step numbers at which a run's weights were kept, in order."""
+        with self._open() as connection:
+            rows = connection.execute("SELECT step FROM checkpoints WHERE run = ? ORDER BY step", (run,))
+            return [step for (step,) in rows]
+
+    def checkpoint(self, run: int, step: int) -> Snapshot:
+        """The weights of a run at one of its checkpoints."""
+        spec, _ = self.description(run)
+        with self._open() as connection:
+            row = connection.execute(
+                "SELECT weights FROM checkpoints WHERE run = ? AND step = ?", (run, step)
+            ).fetchone()
+        if row is None:
+            raise ProjectError(f"run {run} kept no weights at step {step}; choose one of its checkpoints")
+        arrays, _ = decode(row[0], f"checkpoint of run {run}, step {step}")
+        return Snapshot(step, spec, arrays)
+
+    def delete(self, run: int) -> None:
+        """Forget a run with all its figures."""
+        with self._open() as connection:
+            connection.execute("DELETE FROM runs WHERE id = ?", (run,))
+
+    @contextmanager
+    def _open(self):
+        """A connection for one transaction: committed at the end, taken back on an error."""
+        try:
+            with closing(sqlite3.connect(self.path, timeout=10)) as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+                # Without it a transaction of the write-ahead log may be lost with the power.
+                connection.execute("PRAGMA synchronous = FULL")
+                connection.execute("PRAGMA foreign_keys = ON")
+                with connection:
+                    yield connection
+        except sqlite3.Error as error:
+            raise ProjectError(f"{self.path} cannot be used to keep runs ({error}); move it away") from error
+
+
+class RunRecorder:
+    """Takes the figures of one run while it trains.
+
+    Call `add` for every batch, `add_checkpoint` where weights are to be kept, and
+    `flush` when the run pauses or ends.
+    """
+
+    def __init__(self, store: RunStore, run: int):
+        self.run = run
+        self._store = store
+        self._lock = threading.Lock()
+        self._steps: list[tuple] = []
+        self._epochs: list[tuple] = []
+        self._checkpoints: list[tuple] = []
+        self._flushed = time.monotonic()
+
+    def add(self, record: StepRecord) -> None:
+        """Take note of a batch; about once a second this writes to the disk."""
+        with self._lock:
+            self._steps.append(
+                (self.run, record.step, record.loss, record.accuracy, record.learning_rate, record.seconds)
+            )
+            if record.evaluation:
+                e = record.evaluation
+                self._epochs.append((self.run, e.epoch, e.train_loss, e.test_loss, e.test_accuracy, e.seconds))
+        if time.monotonic() - self._flushed >= FLUSH_SECONDS:
+            self.flush()
+
+    def add_checkpoint(self, snapshot: Snapshot) -> None:
+        """Keep the weights of this moment."""
+        with self._lock:
+            self._checkpoints.append((self.run, snapshot.step, encode(snapshot.arrays)))
+
+    def flush(self) -> None:
+        """Write everything taken so far; it is on the disk when this returns."""
+        with self._lock:
+            steps, epochs, checkpoints = self._steps, self._epochs, self._checkpoints
+            with self._store._open() as connection:
+                connection.executemany("INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?, ?, ?)", steps)
+                connection.executemany("INSERT OR REPLACE INTO epochs VALUES (?, ?, ?, ?, ?, ?)", epochs)
+                connection.executemany("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)", checkpoints)
+            self._steps, self._epochs, self._checkpoints = [], [], []
+            self._flushed = time.monotonic()

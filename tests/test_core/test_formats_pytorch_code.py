@@ -1,0 +1,132 @@
+"""The exported PyTorch program: it compiles, says what the settings say, and runs under PyTorch."""
+
+import ast
+import dataclasses
+import gzip
+import struct
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from core.experiment import NetworkSpec, TrainingSettings
+from core.experiment.layers import Flatten, Linear
+from core.experiment.presets import lenet, lenet5, perceptron, small_vgg
+from core.experiment.settings import INITIALISATIONS, LOSSES, OPTIMIZERS, SCHEDULES
+from core.formats.pytorch_code import pytorch_program
+
+SPECS = [lenet(), lenet5(), perceptron(), small_vgg()]
+
+
+def test_lenets_network_reads_as_the_tutorial_writes_it():
+    program = pytorch_program(lenet(), TrainingSettings())
+    assert "        self.conv1 = nn.Conv2d(1, 6, 5)\n        self.relu1 = nn.ReLU()\n" in program
+    assert "        x = self.fc3(x)\n        return x\n" in program
+    assert "augment" not in program and "initialise" not in program
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
+@pytest.mark.parametrize("change", [
+    *({"optimizer": name} for name in OPTIMIZERS), *({"schedule": name} for name in SCHEDULES),
+    *({"initialisation": name} for name in INITIALISATIONS), *({"loss": name} for name in LOSSES),
+    {"augmentation": "affine"}, {"validation_share": 0.1}, {"nesterov": True, "weight_decay": 1e-4},
+], ids=str)
+def test_every_program_is_python_of_readable_width(spec, change):
+    program = pytorch_program(spec, dataclasses.replace(TrainingSettings(), **change))
+    ast.parse(program)
+    assert max(map(len, program.splitlines())) <= 120
+
+
+def test_only_what_differs_from_pytorchs_defaults_is_written():
+    program = pytorch_program(lenet(), TrainingSettings(optimizer="adam", learning_rate=0.001))
+    assert "torch.optim.Adam(net.parameters(), lr=0.001)" in program
+    program = pytorch_program(lenet(), TrainingSettings(optimizer="adam", beta1=0.8, learning_rate=0.001))
+    assert "torch.optim.Adam(net.parameters(), lr=0.001, betas=(0.8, 0.999))" in program
+
+
+def test_a_networks_name_cannot_break_the_program():
+    spec = NetworkSpec('"""\\\nimport os\n"', layers=(Flatten("f"), Linear("g", 1024, 10)))
+    tree = ast.parse(pytorch_program(spec, TrainingSettings()))
+    modules = {name.name for node in tree.body if isinstance(node, ast.Import) for name in node.names}
+    assert modules == {"gzip", "sys", "numpy", "torch", "torch.nn.functional"}
+
+
+def run_program(torch, program):
+    namespace = {"__name__": "program"}
+    exec(compile(program, "program", "exec"), namespace)
+    return namespace
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
+def test_its_network_gives_the_same_outputs_for_the_same_weights(spec):
+    torch = pytest.importorskip("torch")
+    import core
+    from core.experiment.weights import read_weights
+
+    net = run_program(torch, pytorch_program(spec, TrainingSettings()))["Net"]().eval()
+    model = spec.build(seed=3).eval()
+    weights = read_weights(model)
+    assert {key: tuple(value.shape) for key, value in net.state_dict().items()} == {
+        key: array.shape for key, array in weights.items()
+    }
+    net.load_state_dict({key: torch.tensor(array) for key, array in weights.items()})
+    images = np.random.default_rng(0).normal(size=(4, 1, 32, 32)).astype(np.float32)
+    with core.no_grad():
+        ours = model(core.from_numpy(images)).numpy()
+    np.testing.assert_allclose(net(torch.tensor(images)).detach().numpy(), ours, rtol=1e-4, atol=1e-5)
+
+
+def test_its_augmentation_is_the_one_of_the_loader():
+    torch = pytest.importorskip("torch")
+    from core.data import AUGMENTATIONS, made_digits
+    from core.data.augment import to_warped_input
+
+    class Draws:
+        """A generator whose numbers PyTorch's rand repeats."""
+
+        def uniform(self, low, high, size):
+            return low + (high - low) * np.random.default_rng(5).random(size)
+
+    digits = made_digits(20, seed=4)
+    ours = to_warped_input(digits.images, np.arange(20), AUGMENTATIONS["affine"].matrices(Draws(), 20))
+    program = run_program(torch, pytorch_program(lenet(), TrainingSettings(augmentation="affine")))
+    program["torch"] = torch
+    plain = (np.pad(digits.images, ((0, 0), (2, 2), (2, 2)))[:, None] / 255 - program["MEAN"]) / program["STD"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(torch, "rand", lambda *size: torch.tensor(np.random.default_rng(5).random(size)).float())
+        theirs = program["augment"](torch.tensor(plain).float()).numpy()
+    np.testing.assert_allclose(theirs, ours, atol=0.02)
+
+
+def write_idx(path, array):
+    content = bytes([0, 0, 8, array.ndim]) + struct.pack(f">{array.ndim}I", *array.shape) + array.tobytes()
+    path.write_bytes(gzip.compress(content))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("change", [
+    {}, {"augmentation": "affine", "schedule": "one_cycle", "optimizer": "adam", "validation_share": 0.2},
+], ids=str)
+def test_the_program_runs_unchanged_and_trains(tmp_path, change):
+    pytest.importorskip("torch")
+    from core.data import made_digits
+
+    for part, count in (("train", 640), ("t10k", 100)):
+        digits = made_digits(count, seed=len(part))
+        write_idx(tmp_path / f"{part}-images-idx3-ubyte.gz", digits.images)
+        write_idx(tmp_path / f"{part}-labels-idx1-ubyte.gz", digits.labels.astype(np.uint8))
+    settings = TrainingSettings(epochs=3, batch_size=32, **change)
+    (tmp_path / "program.py").write_text(pytorch_program(lenet(), settings))
+    command = [sys.executable, str(tmp_path / "program.py"), str(tmp_path)]
+    finished = subprocess.run(command, capture_output=True, text=True, check=True)
+    lines = finished.stdout.splitlines()
+    losses = [float(line.split("test loss ")[1].split(",")[0]) for line in lines]
+    assert len(losses) == 3 and losses[2] < losses[0]
+
+
+def test_without_data_it_says_how_it_is_used(tmp_path):
+    pytest.importorskip("torch")
+    (tmp_path / "program.py").write_text(pytorch_program(lenet(), TrainingSettings()))
+    finished = subprocess.run([sys.executable, "program.py"], cwd=tmp_path, capture_output=True, text=True)
+    assert finished.returncode == 1 and "usage: python program.py FOLDER" in finished.stderr
