@@ -5,6 +5,7 @@ step costs nothing beyond forward, backward and optimizer but one read of the
 loss and of the predictions.
 """
 
+import math
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -133,7 +134,7 @@ class Trainer:
         self.batches = len(self._loader)
         self._request: ProbeRequest | None = None
         self._probe: GradientProbe | None = None
-        self._probe_time = 0.0
+        self._probe_time = -math.inf
         self._epoch_loss = 0.0
         self._epoch_seconds = 0.0
         self._last_batch: tuple[np.ndarray, np.ndarray] | None = None

@@ -56,7 +56,7 @@ def test_the_epoch_sums_up_its_batches_and_measures_the_test_set(digits):
 
 
 def test_training_learns(digits):
-    trainer = trainer_of(digits, epochs=15)
+    trainer = trainer_of(digits, epochs=15, learning_rate=0.01)
     records = list(trainer.steps())
     assert records[-1].loss < 0.3 * records[0].loss
     assert trainer.evaluate(digits[0]).accuracy > 0.95
@@ -131,7 +131,7 @@ def test_validation_images_are_kept_out_of_the_training(digits):
 
 
 def test_a_diverging_loss_is_seen_and_its_layer_found(digits):
-    trainer = trainer_of(digits, learning_rate=100.0, momentum=0.9, epochs=10)
+    trainer = trainer_of(digits, learning_rate=100.0, loss="mse", epochs=10)
     with np.errstate(all="ignore"):
         losses = [r.loss for r in trainer.steps()]
     assert not np.isfinite(losses).all()
@@ -212,7 +212,6 @@ class TestSnapshot:
         next(trainer.steps())
         model = trainer.snapshot().build()
         assert not model.training
-        assert evaluate(model, digits[1]) != trainer.evaluate
         assert evaluate(model, digits[1]).loss == trainer.evaluate().loss
         with core.no_grad():
             for p in model.parameters():

@@ -3,6 +3,7 @@
 import ast
 import dataclasses
 import gzip
+import importlib.util
 import struct
 import subprocess
 import sys
@@ -52,19 +53,21 @@ def test_a_networks_name_cannot_break_the_program():
     assert modules == {"gzip", "sys", "numpy", "torch", "torch.nn.functional"}
 
 
-def run_program(torch, program):
-    namespace = {"__name__": "program"}
-    exec(compile(program, "program", "exec"), namespace)
-    return namespace
+def import_program(folder, text):
+    (folder / "program.py").write_text(text)
+    found = importlib.util.spec_from_file_location("program", folder / "program.py")
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
-def test_its_network_gives_the_same_outputs_for_the_same_weights(spec):
+def test_its_network_gives_the_same_outputs_for_the_same_weights(tmp_path, spec):
     torch = pytest.importorskip("torch")
     import core
     from core.experiment.weights import read_weights
 
-    net = run_program(torch, pytorch_program(spec, TrainingSettings()))["Net"]().eval()
+    net = import_program(tmp_path, pytorch_program(spec, TrainingSettings())).Net().eval()
     model = spec.build(seed=3).eval()
     weights = read_weights(model)
     assert {key: tuple(value.shape) for key, value in net.state_dict().items()} == {
@@ -77,7 +80,7 @@ def test_its_network_gives_the_same_outputs_for_the_same_weights(spec):
     np.testing.assert_allclose(net(torch.tensor(images)).detach().numpy(), ours, rtol=1e-4, atol=1e-5)
 
 
-def test_its_augmentation_is_the_one_of_the_loader():
+def test_its_augmentation_is_the_one_of_the_loader(tmp_path):
     torch = pytest.importorskip("torch")
     from core.data import AUGMENTATIONS, made_digits
     from core.data.augment import to_warped_input
@@ -90,12 +93,11 @@ def test_its_augmentation_is_the_one_of_the_loader():
 
     digits = made_digits(20, seed=4)
     ours = to_warped_input(digits.images, np.arange(20), AUGMENTATIONS["affine"].matrices(Draws(), 20))
-    program = run_program(torch, pytorch_program(lenet(), TrainingSettings(augmentation="affine")))
-    program["torch"] = torch
-    plain = (np.pad(digits.images, ((0, 0), (2, 2), (2, 2)))[:, None] / 255 - program["MEAN"]) / program["STD"]
+    program = import_program(tmp_path, pytorch_program(lenet(), TrainingSettings(augmentation="affine")))
+    plain = (np.pad(digits.images, ((0, 0), (2, 2), (2, 2)))[:, None] / 255 - program.MEAN) / program.STD
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(torch, "rand", lambda *size: torch.tensor(np.random.default_rng(5).random(size)).float())
-        theirs = program["augment"](torch.tensor(plain).float()).numpy()
+        theirs = program.augment(torch.tensor(plain).float()).numpy()
     np.testing.assert_allclose(theirs, ours, atol=0.02)
 
 
