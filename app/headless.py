@@ -56,6 +56,7 @@ def take_picture(path: Path) -> str | None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
         from app.bootstrap import make_application
+        from app.screenshots import THREE
         from ui.main_window import MainWindow
     except ImportError as error:
         return f"no picture of the window: Qt cannot be loaded ({error})"
@@ -63,6 +64,8 @@ def take_picture(path: Path) -> str | None:
     window = MainWindow()
     window.resize(1440, 900)
     window.show()
+    window.pad.canvas.set_strokes((THREE,))
+    window.pad.read()
     application.processEvents()
     saved = window.grab().save(str(path))
     window.close()

@@ -12,6 +12,8 @@ from core.experiment.spec import NetworkSpec
 from core.experiment.weights import check_weights
 from core.formats.safetensors_file import load_arrays, save
 
+KEY = "lenetlab"
+
 # A LeNet trained on MNIST; the file beside it, lenet.json, has the command and its figures.
 SHIPPED_WEIGHTS = Path(__file__).resolve().parents[1] / "weights" / "lenet.safetensors"
 
@@ -21,10 +23,9 @@ def save_network(snapshot: Snapshot, path: str | os.PathLike, notes: Mapping | N
 
     Raises WeightsError where the file cannot be written.
     """
-    metadata = {"network": json.dumps(snapshot.spec.to_dict()), "step": str(snapshot.step)}
-    if notes:
-        metadata["notes"] = json.dumps(notes)
-    save(snapshot.arrays, path, metadata)
+    about = {"network": snapshot.spec.to_dict(), "step": snapshot.step, "notes": dict(notes or {})}
+    # One entry: safetensors writes several in random order, and the same weights should be the same file.
+    save(snapshot.arrays, path, {KEY: json.dumps(about)})
 
 
 def load_network(path: str | os.PathLike = SHIPPED_WEIGHTS, spec: NetworkSpec | None = None) -> Snapshot:
@@ -38,11 +39,12 @@ def load_network(path: str | os.PathLike = SHIPPED_WEIGHTS, spec: NetworkSpec | 
     """
     arrays, metadata = load_arrays(path)
     try:
-        if spec is None and "network" in metadata:
-            spec = NetworkSpec.from_dict(json.loads(metadata["network"]))
-        spec = spec or lenet()
-        check_weights(blank_model(spec), arrays, str(path))
-    except (ValueError, SpecError) as error:
-        raise WeightsError(f"{path}: the network it describes is damaged ({error}); get the file again") from error
-    step = metadata.get("step", "0")
-    return Snapshot(int(step) if step.isdecimal() else 0, spec, arrays)
+        about = json.loads(metadata.get(KEY, "{}"))
+        if spec is None:
+            spec = NetworkSpec.from_dict(about["network"]) if about else lenet()
+        model = blank_model(spec)
+        step = int(about.get("step", 0))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, SpecError) as error:
+        raise WeightsError(f"{path}: what it says of its network is damaged ({error}); get the file again") from error
+    check_weights(model, arrays, str(path))
+    return Snapshot(step, spec, arrays)

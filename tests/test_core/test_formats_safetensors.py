@@ -1,5 +1,6 @@
 """Weights files: PyTorch's keys, whole files only, nothing half-loaded."""
 
+import json
 import os
 import pickle
 import zipfile
@@ -116,10 +117,22 @@ def test_a_torch_save_file_is_explained(tmp_path):
         load(tmp_path / "net.pt")
 
 
-def test_a_damaged_description_is_a_weights_error(tmp_path):
-    save({"a": np.zeros(2)}, tmp_path / "w.safetensors", {"network": '{"layers": [{"type": "Conv9d"}], "name": "n"}'})
-    with pytest.raises(WeightsError, match="unknown type 'Conv9d'"):
+@pytest.mark.parametrize("about", [
+    '{"network": {"layers": [{"type": "Conv9d"}], "name": "n"}}', "{", "[1]", "3", '{"step": 1}', "[" * 100_000,
+    json.dumps({"network": lenet().remove("flatten").to_dict()}),
+    json.dumps({"network": lenet().to_dict(), "step": "many"}),
+])
+def test_a_damaged_description_is_a_weights_error(tmp_path, about):
+    save({"a": np.zeros(2)}, tmp_path / "w.safetensors", {"lenetlab": about})
+    with pytest.raises(WeightsError, match="what it says of its network is damaged"):
         load_network(tmp_path / "w.safetensors")
+
+
+def test_the_same_weights_are_the_same_file(tmp_path):
+    snapshot = Snapshot.of(lenet().build(seed=1), lenet())
+    for name in "ab":
+        save_network(snapshot, tmp_path / name, {"data": "none", "accuracy": 0.5})
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
 def test_a_missing_file_and_a_folder_are_named(tmp_path):
