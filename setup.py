@@ -2,9 +2,14 @@
 
 LENETLAB_DEBUG=1 builds with bounds checks on and little optimisation. The two builds keep their
 C and object files apart, so that changing from one to the other compiles only what has changed.
+
+The kernels are translated to C once and compiled for each instruction set, into a folder of its
+name; core/kernels/__init__.py chooses among the folders.
 """
 
+import copy
 import os
+import platform
 import sys
 from pathlib import Path
 
@@ -12,6 +17,7 @@ import Cython
 import numpy
 from Cython.Build import cythonize
 from setuptools import Extension, setup
+from setuptools.command.build_ext import build_ext
 
 DEBUG = os.environ.get("LENETLAB_DEBUG") == "1"
 BUILD = Path("build", "debug" if DEBUG else "release")
@@ -31,6 +37,46 @@ DIRECTIVES = {
     "freethreading_compatible": False,
 }
 COMPILE_ARGS = ["-O1", "-g"] if DEBUG else ["-O3", "-fno-math-errno"]
+
+# The kernels that every instruction set gets its own build of, and the flags of each set. A set
+# is chosen only where the processor has all that its flags allow (core/kernels/processor.pyx).
+KERNELS = {"convolution", "elementwise", "matmul", "optimizers", "pooling"}
+KERNEL_ARGS = [] if DEBUG or os.name == "nt" else ["-fno-trapping-math"]
+if platform.machine() not in {"x86_64", "AMD64"}:
+    INSTRUCTION_SETS = {"baseline": []}
+elif os.name == "nt":
+    INSTRUCTION_SETS = {"baseline": [], "avx2": ["/arch:AVX2"], "avx512": ["/arch:AVX512"]}
+else:
+    INSTRUCTION_SETS = {
+        "baseline": [],
+        "avx2": ["-mavx2", "-mfma"],
+        "avx512": ["-mavx512f", "-mavx512bw", "-mavx512dq", "-mavx512vl", "-mfma",
+                   "-mprefer-vector-width=512"],
+    }
+
+
+def for_each_instruction_set(module: Extension) -> list[Extension]:
+    """The module itself, or its builds if it is one of the kernels."""
+    package, _, leaf = module.name.rpartition(".")
+    if package != "core.kernels" or leaf not in KERNELS:
+        return [module]
+    builds = []
+    for instruction_set, flags in INSTRUCTION_SETS.items():
+        build = copy.copy(module)
+        build.name = f"{package}.{instruction_set}.{leaf}"
+        build.extra_compile_args = [*module.extra_compile_args, *KERNEL_ARGS, *flags]
+        builds.append(build)
+    return builds
+
+
+class BuildExtensions(build_ext):
+    """Keeps the objects of each extension apart, for the kernels' builds share their sources."""
+
+    def build_extension(self, extension: Extension) -> None:
+        command = copy.copy(self)
+        command.build_temp = str(Path(self.build_temp, extension.name))
+        super(BuildExtensions, command).build_extension(extension)
+        Path(*extension.name.split(".")[:-1]).mkdir(exist_ok=True)  # where an in-place build ends
 
 
 def extensions() -> list[Extension]:
@@ -60,7 +106,8 @@ def main() -> None:
         force=changed,
     )
     setup(
-        ext_modules=modules,
+        ext_modules=[build for module in modules for build in for_each_instruction_set(module)],
+        cmdclass={"build_ext": BuildExtensions},
         options={"build": {"build_base": str(BUILD)}, "build_ext": {"parallel": JOBS, "force": changed}},
     )
     kept.parent.mkdir(parents=True, exist_ok=True)

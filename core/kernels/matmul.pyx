@@ -146,18 +146,3 @@ cdef void scale_matrix(real beta, real* c, Py_ssize_t M, Py_ssize_t N, Py_ssize_
     for i in range(M):
         for j in range(N):
             c[i * ldc + j] = 0 if beta == 0 else beta * c[i * ldc + j]
-
-
-def matmul_arrays(bint trans_a, bint trans_b, double alpha, real[:, :] a, real[:, :] b,
-                  double beta, real[:, :] c):
-    """The door for tests: rows contiguous, any distance between rows."""
-    cdef Py_ssize_t M = c.shape[0], N = c.shape[1]
-    cdef Py_ssize_t K = a.shape[0] if trans_a else a.shape[1]
-    cdef real* a_start = &a[0, 0] if K > 0 else NULL
-    cdef real* b_start = &b[0, 0] if K > 0 else NULL
-    cdef Py_ssize_t lda = a.strides[0] // <Py_ssize_t> sizeof(real)
-    cdef Py_ssize_t ldb = b.strides[0] // <Py_ssize_t> sizeof(real)
-    cdef Py_ssize_t ldc = c.strides[0] // <Py_ssize_t> sizeof(real)
-    with nogil:
-        matmul(trans_a, trans_b, M, N, K, <real> alpha, a_start, lda, b_start, ldb,
-               <real> beta, &c[0, 0], ldc)

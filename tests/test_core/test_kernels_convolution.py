@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.kernels import convolution
+from core.kernels.doors import convolution
 
 # N, C, H, W, K, R, S, stride, padding (top, left), (bottom, right), dilation, groups
 CONFIGURATIONS = {

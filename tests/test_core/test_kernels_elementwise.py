@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from core.kernels import elementwise as kernels
+from core.kernels.doors import elementwise as kernels
 
 SPECIAL = [0.0, -0.0, np.nan, np.inf, -np.inf, 1e-42, -1e-42, 1.0, -1.0, 80.0, -80.0, 100.0, -100.0]
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.kernels.matmul import matmul_arrays
+from core.kernels.doors.matmul import matmul_arrays
 
 
 def stored(rng, rows, columns, transposed, dtype):

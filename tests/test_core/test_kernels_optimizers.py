@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.kernels import optimizers
+from core.kernels.doors import optimizers
 
 N = 37
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from core.kernels import pooling
+from core.kernels.doors import pooling
 
 # plane, kernel, stride, padding, dilation, ceil_mode
 MAXIMUM = [
