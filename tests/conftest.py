@@ -6,6 +6,17 @@ from pathlib import Path
 import pytest
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_home(tmp_path_factory):
+    """Settings, runs and logs of the tests go to a temporary folder, never to the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"):
+            folder = tmp_path_factory.mktemp(variable.lower())
+            folder.chmod(0o700)
+            patch.setenv(variable, str(folder))
+        yield
+
+
 @pytest.fixture(scope="session")
 def data_folder() -> Path:
     """Folder with `mnist/`, `fashion-mnist/` and `pendigits/`: LENETLAB_DATA, or `../shared/data` beside the checkout."""
