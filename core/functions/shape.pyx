@@ -1,0 +1,435 @@
+"""Shape: views, which show a tensor's own memory under other sizes, and `clone`, which copies it."""
+
+cimport numpy as cnp
+from core.tape cimport Node, TensorBase, ndim, numel, recording, shape, typenum, view_of, wrap
+from core.functions.values cimport axes_of, axis_of, sum_to
+from core.functions.windows cimport (
+    MOST, as_list, copy_of, in_shape, infer_size, read_sizes, reshaped, steps_of_view, window)
+
+cnp.import_array()
+
+
+cdef inline tuple shape_of(TensorBase input):
+    return <tuple> (<object> input.array).shape
+
+
+# --- other sizes, same order ------------------------------------------------------------------------------
+
+cdef class ReshapingNode(Node):
+    """A node whose gradient only has to be given the shape of the input."""
+    cdef readonly tuple self_sym_sizes
+
+    cdef tuple backward(self, TensorBase grad):
+        return (wrap(in_shape(grad.array, self.self_sym_sizes)),)
+
+
+cdef class ViewBackward0(ReshapingNode):
+    pass
+
+
+cdef class ReshapeAliasBackward0(ReshapingNode):
+    """The reshape of a tensor that has gaps, but needs no copy."""
+
+
+cdef class UnsafeViewBackward0(ReshapingNode):
+    """The reshape of a copy that nobody else sees."""
+
+
+cdef class SqueezeBackward0(ReshapingNode):
+    pass
+
+
+cdef class SqueezeBackward1(ReshapingNode):
+    cdef readonly int dim
+
+
+cdef class SqueezeBackward2(ReshapingNode):
+    cdef readonly tuple dim
+
+
+cdef class UnsqueezeBackward0(ReshapingNode):
+    cdef readonly int dim
+
+
+cdef TensorBase viewed(TensorBase input, int n, cnp.npy_intp *sizes, cnp.npy_intp *steps, bint safe):
+    """A view with sizes and steps that fit, on the tape."""
+    cdef ReshapingNode node
+    cdef TensorBase out = view_of(input, window(input.array, n, sizes, steps, 0))
+    if recording(input):
+        node = ViewBackward0.__new__(ViewBackward0) if safe else ReshapeAliasBackward0.__new__(ReshapeAliasBackward0)
+        node.self_sym_sizes = shape_of(input)
+        node.record_view(out, input)
+    return out
+
+
+cdef TensorBase reshape_to(TensorBase input, int n, cnp.npy_intp *sizes):
+    """A view where that is possible, else a view of a copy."""
+    cdef UnsafeViewBackward0 node
+    cdef cnp.npy_intp steps[MOST]
+    cdef TensorBase copy, out
+    infer_size(n, sizes, numel(input))
+    if steps_of_view(input.array, n, sizes, steps):
+        return viewed(input, n, sizes, steps, cnp.PyArray_IS_C_CONTIGUOUS(input.array))
+    copy = copied(input, True)
+    out = wrap(reshaped(copy.array, n, sizes))
+    if recording(copy):
+        node = UnsafeViewBackward0.__new__(UnsafeViewBackward0)
+        node.self_sym_sizes = shape_of(copy)
+        node.record(out, (copy,))
+    return out
+
+
+def view(TensorBase input, *size):
+    """The same memory in another shape; one size may be −1, to be inferred.
+
+    RuntimeError if the elements do not lie so that a view is possible; `reshape` copies then.
+    """
+    cdef cnp.npy_intp sizes[MOST]
+    cdef cnp.npy_intp steps[MOST]
+    cdef int n
+    if not size:
+        raise TypeError("view(): missing the new size, such as view(-1)")
+    n = read_sizes(size, sizes, "view")
+    infer_size(n, sizes, numel(input))
+    if not steps_of_view(input.array, n, sizes, steps):
+        raise RuntimeError(
+            "view size is not compatible with input tensor's size and stride (at least one dimension spans across two "
+            "contiguous subspaces). Use .reshape(...) instead.")
+    return viewed(input, n, sizes, steps, True)
+
+
+def reshape(TensorBase input, *shape):
+    """The elements in another shape, one size of which may be −1; a view where possible, else a copy."""
+    cdef cnp.npy_intp sizes[MOST]
+    if not shape:
+        raise TypeError("reshape(): missing the new shape, such as reshape(-1)")
+    return reshape_to(input, read_sizes(shape, sizes, "reshape"), sizes)
+
+
+cdef TensorBase seen_as(TensorBase input, tuple wanted):
+    """`reshape` to a tuple of sizes."""
+    cdef cnp.npy_intp sizes[MOST]
+    return reshape_to(input, read_sizes(wanted, sizes, "reshape"), sizes)
+
+
+def view_as(TensorBase input, TensorBase other):
+    """`view` in the shape of `other`."""
+    return view(input, *shape_of(other))
+
+
+def reshape_as(TensorBase input, TensorBase other):
+    """`reshape` to the shape of `other`."""
+    return seen_as(input, shape_of(other))
+
+
+def ravel(TensorBase input):
+    """One dimension."""
+    return seen_as(input, (-1,))
+
+
+def flatten(TensorBase input, start_dim=0, end_dim=-1):
+    """The dimensions `start_dim` to `end_dim` as one."""
+    cdef cnp.npy_intp sizes[MOST]
+    cdef int n = ndim(input), first = axis_of(start_dim, n), last = axis_of(end_dim, n), d
+    if first > last:
+        raise RuntimeError("flatten() has invalid args: start_dim cannot come after end_dim")
+    if n > 0 and first == last:
+        return input
+    sizes[first] = 1
+    for d in range(n):
+        if d < first:
+            sizes[d] = shape(input)[d]
+        elif d <= last:
+            sizes[first] *= shape(input)[d]
+        else:
+            sizes[d - last + first] = shape(input)[d]
+    return reshape_to(input, max(n - (last - first), 1), sizes)
+
+
+def unflatten(TensorBase input, dim, sizes):
+    """Dimension `dim` as several of the given sizes, one of which may be −1."""
+    cdef cnp.npy_intp parts[MOST]
+    cdef tuple whole = shape_of(input)
+    cdef int d = axis_of(dim, ndim(input)), n = read_sizes((sizes,) if isinstance(sizes, (tuple, list)) else sizes, parts, "unflatten")
+    if ndim(input) == 0 or n == 0:
+        raise RuntimeError(f"unflatten: sizes must be non-empty and the tensor must have dimensions, got {tuple(sizes)}")
+    try:
+        infer_size(n, parts, shape(input)[d])
+    except RuntimeError:
+        raise RuntimeError(
+            f"unflatten: Provided sizes {list(sizes)} don't multiply up to the size of dim {d} ({whole[d]}) in the input "
+            "tensor") from None
+    return view(input, *whole[:d], *as_list(n, parts), *whole[d + 1:])
+
+
+def squeeze(TensorBase input, dim=None):
+    """Without the dimensions of size 1: all of them, or those among `dim`."""
+    cdef ReshapingNode node
+    cdef cnp.npy_intp sizes[MOST]
+    cdef cnp.npy_intp steps[MOST]
+    cdef tuple dims = None if dim is None else axes_of(dim, ndim(input)) if dim != () else ()
+    cdef int d, n = 0
+    for d in range(ndim(input)):
+        if shape(input)[d] != 1 or (dims is not None and d not in dims):
+            sizes[n] = shape(input)[d]
+            steps[n] = cnp.PyArray_STRIDE(input.array, d)
+            n += 1
+    cdef TensorBase out = view_of(input, window(input.array, n, sizes, steps, 0))
+    if recording(input):
+        if dim is None:
+            node = SqueezeBackward0.__new__(SqueezeBackward0)
+        elif isinstance(dim, (tuple, list)):
+            node = SqueezeBackward2.__new__(SqueezeBackward2)
+            (<SqueezeBackward2> node).dim = dims
+        else:
+            node = SqueezeBackward1.__new__(SqueezeBackward1)
+            (<SqueezeBackward1> node).dim = dims[0] if dims else 0
+        node.self_sym_sizes = shape_of(input)
+        node.record_view(out, input)
+    return out
+
+
+cdef TensorBase unsqueezed(TensorBase input, int dim):
+    cdef UnsqueezeBackward0 node
+    cdef cnp.npy_intp sizes[MOST]
+    cdef cnp.npy_intp steps[MOST]
+    cdef int d, n = ndim(input)
+    if n >= MOST:
+        raise RuntimeError(f"unsqueeze(): a tensor has at most {MOST} dimensions")
+    for d in range(n):
+        sizes[d + (d >= dim)] = shape(input)[d]
+        steps[d + (d >= dim)] = cnp.PyArray_STRIDE(input.array, d)
+    sizes[dim] = 1
+    steps[dim] = shape(input)[dim] * cnp.PyArray_STRIDE(input.array, dim) if dim < n else cnp.PyArray_ITEMSIZE(input.array)
+    cdef TensorBase out = view_of(input, window(input.array, n + 1, sizes, steps, 0))
+    if recording(input):
+        node = UnsqueezeBackward0.__new__(UnsqueezeBackward0)
+        node.dim = dim
+        node.self_sym_sizes = shape_of(input)
+        node.record_view(out, input)
+    return out
+
+
+def unsqueeze(TensorBase input, dim):
+    """With a new dimension of size 1 at position `dim`."""
+    return unsqueezed(input, axis_of(dim, ndim(input) + 1))
+
+
+# --- other order of dimensions ------------------------------------------------------------------------
+
+cdef cnp.ndarray reordered(cnp.ndarray array, tuple dims):
+    """The array with dimension dims[i] in place i."""
+    cdef cnp.npy_intp sizes[MOST]
+    cdef cnp.npy_intp steps[MOST]
+    cdef int i, d
+    for i in range(len(dims)):
+        d = dims[i]
+        sizes[i] = cnp.PyArray_DIM(array, d)
+        steps[i] = cnp.PyArray_STRIDE(array, d)
+    return window(array, len(dims), sizes, steps, 0)
+
+
+cdef cnp.ndarray swapped(cnp.ndarray array, int a, int b):
+    """The array with two dimensions exchanged."""
+    cdef cnp.npy_intp sizes[MOST]
+    cdef cnp.npy_intp steps[MOST]
+    cdef int i, n = cnp.PyArray_NDIM(array)
+    for i in range(n):
+        sizes[i] = cnp.PyArray_DIM(array, b if i == a else a if i == b else i)
+        steps[i] = cnp.PyArray_STRIDE(array, b if i == a else a if i == b else i)
+    return window(array, n, sizes, steps, 0)
+
+
+cdef class PermuteBackward0(Node):
+    cdef readonly tuple dims
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef list back = [0] * len(self.dims)
+        cdef int i
+        for i in range(len(self.dims)):
+            back[self.dims[i]] = i
+        return (wrap(reordered(grad.array, tuple(back))),)
+
+
+cdef class TransposeBackward0(Node):
+    cdef readonly int dim0, dim1
+
+    cdef tuple backward(self, TensorBase grad):
+        return (wrap(swapped(grad.array, self.dim0, self.dim1)),)
+
+
+cdef class TBackward0(Node):
+
+    cdef tuple backward(self, TensorBase grad):
+        return (wrap(swapped(grad.array, 0, 1) if ndim(grad) == 2 else grad.array),)
+
+
+cdef TensorBase permuted(TensorBase input, tuple dims):
+    cdef PermuteBackward0 node
+    cdef TensorBase out = view_of(input, reordered(input.array, dims))
+    if recording(input):
+        node = PermuteBackward0.__new__(PermuteBackward0)
+        node.dims = dims
+        node.record_view(out, input)
+    return out
+
+
+def permute(TensorBase input, *dims):
+    """The dimensions in another order: permute(2, 0, 1) or permute((2, 0, 1))."""
+    cdef tuple given = tuple(dims[0]) if len(dims) == 1 and isinstance(dims[0], (tuple, list)) else dims
+    if len(given) != ndim(input):
+        raise RuntimeError(
+            "permute(): number of dimensions in the tensor input does not match the length of the desired ordering of "
+            f"dimensions i.e. input.dim() = {ndim(input)} is not equal to len(dims) = {len(given)}")
+    given = tuple([axis_of(d, ndim(input)) for d in given])
+    if len(set(given)) < len(given):
+        raise RuntimeError("permute(): duplicate dims are not allowed.")
+    return permuted(input, given)
+
+
+def transpose(TensorBase input, dim0, dim1):
+    """Two dimensions exchanged."""
+    cdef TransposeBackward0 node
+    cdef int a = axis_of(dim0, ndim(input)), b = axis_of(dim1, ndim(input))
+    cdef TensorBase out = view_of(input, swapped(input.array, a, b))
+    if recording(input):
+        node = TransposeBackward0.__new__(TransposeBackward0)
+        node.dim0, node.dim1 = a, b
+        node.record_view(out, input)
+    return out
+
+
+def t(TensorBase input):
+    """A matrix transposed; with fewer dimensions, the tensor as it is."""
+    if ndim(input) > 2:
+        raise RuntimeError(f"t() expects a tensor with <= 2 dimensions, but self is {ndim(input)}D")
+    cdef TensorBase out = view_of(input, swapped(input.array, 0, ndim(input) - 1 if ndim(input) else 0))
+    if recording(input):
+        (<Node> TBackward0.__new__(TBackward0)).record_view(out, input)
+    return out
+
+
+def reversed_dims(TensorBase input):
+    """The dimensions in reverse order: for a matrix, its transpose."""
+    return permuted(input, tuple(range(ndim(input) - 1, -1, -1)))
+
+
+def matrix_transpose(TensorBase input):
+    """The last two dimensions exchanged."""
+    if ndim(input) < 2:
+        raise RuntimeError(
+            f"tensor.mT is only supported on matrices or batches of matrices. Got {ndim(input)}-D tensor.")
+    return transpose(input, -2, -1)
+
+
+def movedim(TensorBase input, source, destination):
+    """Dimensions moved to other positions; the rest keep their order."""
+    cdef int n = ndim(input)
+    cdef tuple old = tuple([axis_of(d, n) for d in (source if isinstance(source, (tuple, list)) else (source,))])
+    cdef tuple new = tuple([axis_of(d, n) for d in (destination if isinstance(destination, (tuple, list)) else (destination,))])
+    if len(old) != len(new):
+        raise RuntimeError(
+            f"movedim: Invalid source or destination dims: source ({list(old)} dims) should contain the same number of "
+            f"dims as destination ({list(new)} dims)")
+    for dims, which in ((old, "source"), (new, "destination")):
+        if len(set(dims)) < len(dims):
+            raise RuntimeError(f"movedim: repeated dim in `{which}` ({list(dims)})")
+    cdef list rest = [d for d in range(n) if d not in old]
+    cdef dict goes_to = dict(zip(new, old))
+    return permuted(input, tuple([goes_to[d] if d in goes_to else rest.pop(0) for d in range(n)]))
+
+
+# --- repeated without copying ---------------------------------------------------------------------------
+
+cdef class ExpandBackward0(Node):
+    """A size of 1 repeated: the gradient is the sum over the repetitions."""
+    cdef readonly tuple self_sym_sizes
+
+    cdef tuple backward(self, TensorBase grad):
+        return (sum_to(grad, self.self_sym_sizes, typenum(grad)),)
+
+
+cdef TensorBase expanded(TensorBase input, tuple wanted):
+    cdef ExpandBackward0 node
+    cdef cnp.npy_intp sizes[MOST]
+    cdef cnp.npy_intp steps[MOST]
+    cdef int n = read_sizes((wanted,), sizes, "expand"), extra = n - ndim(input), d
+    cdef cnp.npy_intp have
+    if extra < 0:
+        raise RuntimeError(
+            f"expand(torch.{input.dtype.legacy_name}Tensor{{{list(shape_of(input))}}}, size={as_list(n, sizes)}): the number "
+            f"of sizes provided ({n}) must be greater or equal to the number of dimensions in the tensor ({ndim(input)})")
+    for d in range(n - 1, -1, -1):
+        have = shape(input)[d - extra] if d >= extra else 1
+        if sizes[d] == -1 and d < extra:
+            raise RuntimeError(
+                f"The expanded size of the tensor ({sizes[d]}) isn't allowed in a leading, non-existing dimension {d}")
+        if sizes[d] == -1 or sizes[d] == have:
+            sizes[d] = have
+            steps[d] = (cnp.PyArray_STRIDE(input.array, d - extra) if d >= extra else
+                        sizes[d + 1] * steps[d + 1] if d + 1 < n else cnp.PyArray_ITEMSIZE(input.array))
+        elif have != 1 or sizes[d] < 0:
+            raise RuntimeError(
+                f"The expanded size of the tensor ({sizes[d]}) must match the existing size ({have}) at non-singleton "
+                f"dimension {d}.  Target sizes: {list(wanted)}.  Tensor sizes: {list(shape_of(input))}")
+        else:
+            steps[d] = 0
+    check_fits(n, sizes)
+    cdef TensorBase out = view_of(input, window(input.array, n, sizes, steps, 0))
+    if recording(input):
+        node = ExpandBackward0.__new__(ExpandBackward0)
+        node.self_sym_sizes = shape_of(input)
+        node.record_view(out, input)
+    return out
+
+
+cdef int check_fits(int n, cnp.npy_intp *sizes) except -1:
+    cdef double elements = 1
+    cdef int d
+    for d in range(n):
+        elements *= sizes[d]
+    if elements > 2.0 ** 48:
+        raise RuntimeError(f"a tensor of shape {as_list(n, sizes)} does not fit into memory")
+    return 0
+
+
+def expand(TensorBase input, *size):
+    """Dimensions of size 1 repeated, and new ones in front, without a copy; −1 keeps a size."""
+    if not size:
+        raise TypeError('expand() missing 1 required positional arguments: "size"')
+    return expanded(input, tuple(size[0]) if len(size) == 1 and isinstance(size[0], (tuple, list)) else size)
+
+
+def expand_as(TensorBase input, TensorBase other):
+    """`expand` to the shape of `other`."""
+    return expanded(input, shape_of(other))
+
+
+def broadcast_to(TensorBase input, size):
+    """`expand` to a tuple of sizes."""
+    return expanded(input, tuple(size))
+
+
+# --- copies -----------------------------------------------------------------------------------------------
+
+cdef class CloneBackward0(Node):
+
+    cdef tuple backward(self, TensorBase grad):
+        return (grad,)
+
+
+cdef TensorBase copied(TensorBase input, bint in_c_order):
+    cdef TensorBase out = wrap(cnp.PyArray_NewCopy(input.array, cnp.NPY_CORDER) if in_c_order else copy_of(input.array))
+    if recording(input):
+        (<Node> CloneBackward0.__new__(CloneBackward0)).record(out, (input,))
+    return out
+
+
+def clone(TensorBase input):
+    """A copy with memory of its own; the gradient flows through it."""
+    return copied(input, False)
+
+
+def contiguous(TensorBase input):
+    """The tensor itself if its elements lie in C order, else a copy in which they do."""
+    return input if cnp.PyArray_IS_C_CONTIGUOUS(input.array) else copied(input, True)
