@@ -95,7 +95,7 @@ def _add_predict(commands) -> None:
 
 
 def _add_export(commands) -> None:
-    summary = "write a PyTorch program (.py), weights (.safetensors) or a project (.lenet)"
+    summary = "write a PyTorch program (.py), an ONNX model (.onnx), weights (.safetensors) or a project (.lenet)"
     parser = _add_command(commands, "export", ("app.jobs", "export"), summary)
     parser.add_argument("output", metavar="FILE", help="the file to write; its ending says what")
     source = parser.add_mutually_exclusive_group()

@@ -18,6 +18,7 @@ from core.experiment.sources import source_of
 from core.experiment.trainer import EpochRecord, Trainer
 from core.formats.atomic import write_atomically
 from core.formats.network_file import SHIPPED_WEIGHTS, load_network, save_network
+from core.formats.onnx_file import save_onnx
 from core.formats.project import Project, load_project, save_project
 from core.formats.pytorch_code import pytorch_program
 
@@ -134,13 +135,26 @@ def _export_program(project: Project, output: Path) -> None:
 
 
 def _export_weights(project: Project, output: Path) -> None:
+    save_network(_trained(project, output), output)
+
+
+def _trained(project: Project, output: Path) -> Snapshot:
     if project.weights is None:
         raise ProjectError(f"{output}: {project.spec.name} was not trained yet, so it has no weights; train it first")
-    save_network(Snapshot(0, project.spec, project.weights), output)
+    return Snapshot(0, project.spec, project.weights)
+
+
+def _export_onnx(project: Project, output: Path) -> None:
+    save_onnx(_trained(project, output), output)
 
 
 def _export_project(project: Project, output: Path) -> None:
     save_project(project, output)
 
 
-_EXPORTS = {".py": _export_program, ".safetensors": _export_weights, ".lenet": _export_project}
+_EXPORTS = {
+    ".py": _export_program,
+    ".onnx": _export_onnx,
+    ".safetensors": _export_weights,
+    ".lenet": _export_project,
+}

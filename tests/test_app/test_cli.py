@@ -95,8 +95,10 @@ def test_settings_are_options_of_their_own(tmp_path, capsys):
     assert "accuracy" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("suffix", [".py", ".safetensors", ".lenet"])
+@pytest.mark.parametrize("suffix", [".py", ".onnx", ".safetensors", ".lenet"])
 def test_export_writes_what_the_ending_says(tmp_path, trained, suffix, capsys):
+    if suffix == ".onnx":
+        pytest.importorskip("onnx")
     output = tmp_path / f"out{suffix}"
     assert main(["export", str(output), "--weights", str(trained)]) == 0
     assert capsys.readouterr().out == f"written: {output}\n"
@@ -104,6 +106,8 @@ def test_export_writes_what_the_ending_says(tmp_path, trained, suffix, capsys):
         assert "self.fc1 = nn.Linear(1024, 128)" in output.read_text()
     elif suffix == ".lenet":
         assert load_project(output).spec.name == "Perceptron"
+    elif suffix == ".onnx":
+        assert output.stat().st_size > 4 * 132_490
     else:
         assert load_network(output).spec.name == "Perceptron"
 

@@ -1,0 +1,65 @@
+"""ONNX files: the ONNX Runtime computes what the network computes."""
+
+import sys
+
+import numpy as np
+import pytest
+
+import core
+from core.errors import ProjectError
+from core.experiment import NetworkSpec
+from core.experiment.layers import (
+    GELU,
+    AvgPool2d,
+    Conv2d,
+    Dropout,
+    Flatten,
+    LeakyReLU,
+    Linear,
+    MaxPool2d,
+    Sigmoid,
+)
+from core.experiment.presets import lenet, lenet5, perceptron, small_vgg
+from core.experiment.snapshot import Snapshot
+from core.formats.onnx_file import onnx_model, save_onnx
+
+UNUSUAL = NetworkSpec("unusual", layers=(
+    Conv2d("a", 1, 4, (3, 5), stride=(2, 1), padding=(1, 2), bias=False), LeakyReLU("b", 0.2),
+    MaxPool2d("c", 3, 2, padding=1, ceil_mode=True), Conv2d("d", 4, 6, 3, dilation=2, groups=2), GELU("e"),
+    GELU("f", "tanh"), AvgPool2d("g", 2, padding=1, count_include_pad=False), Dropout("h", 0.9), Sigmoid("i"),
+    Flatten("j"), Linear("k", 6 * 3 * 7, 10, bias=False),
+))  # fmt: skip
+
+
+@pytest.mark.parametrize("spec", [lenet(), lenet5(), perceptron(), small_vgg(), UNUSUAL], ids=lambda spec: spec.name)
+def test_the_runtime_computes_what_the_network_computes(tmp_path, spec):
+    runtime = pytest.importorskip("onnxruntime")
+    pytest.importorskip("onnx")
+    snapshot = Snapshot.of(spec.build(seed=5), spec)
+    save_onnx(snapshot, tmp_path / "net.onnx")
+    session = runtime.InferenceSession(tmp_path / "net.onnx", providers=["CPUExecutionProvider"])
+    images = np.random.default_rng(0).normal(size=(3, 1, 32, 32)).astype(np.float32)
+    with core.no_grad():
+        expected = snapshot.build()(core.from_numpy(images)).numpy()
+    (logits,) = session.run(None, {"images": images})
+    np.testing.assert_allclose(logits, expected, rtol=1e-4, atol=1e-5)
+
+
+def test_without_the_package_it_says_how_to_get_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    with pytest.raises(ProjectError, match="pip install onnx"):
+        onnx_model(Snapshot.of(perceptron().build(seed=0), perceptron()))
+
+
+def test_what_onnx_does_not_have_is_named():
+    pytest.importorskip("onnx")
+    spec = small_vgg().change("norm2", affine=False)
+    with pytest.raises(ProjectError, match="norm2: ONNX normalises by learned scales"):
+        onnx_model(Snapshot.of(spec.build(seed=0), spec))
+
+
+def test_every_layer_type_can_be_written():
+    from core.experiment import LAYER_TYPES
+    from core.formats.onnx_file import _OPERATORS
+
+    assert set(_OPERATORS) == set(LAYER_TYPES)
