@@ -107,7 +107,9 @@ def _add_export(commands) -> None:
 def _add_bench(commands) -> None:
     summary = "measure, beside PyTorch and ONNX Runtime where they are installed"
     parser = _add_command(commands, "bench", ("app.bench", "bench"), summary)
-    parser.add_argument("arguments", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    parser.add_argument("--data", metavar="DIR|made", help="measure an epoch over this data set as well")
+    parser.add_argument("--seconds", type=float, default=3.0, metavar="X", help="time for each row (default: 3)")
+    parser.add_argument("--json", metavar="FILE", help="write the figures to this file")
 
 
 def _add_screenshots(commands) -> None:
