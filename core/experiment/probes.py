@@ -6,7 +6,7 @@ are copies, so a view may keep them for as long as it likes.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -52,7 +52,9 @@ class GradientProbe:
         update_ratios: L2 norm of each layer's last change divided by its weight norm.
         dead: for each ReLU, the share of its units (channels of an image, numbers of a
             vector) that gave zero for every image of the batch.
-        layer: the layer that the rest is about, or None.
+        weights, gradients: of every layer with parameters, by parameter (`weight`,
+            `bias`): their values before the step, and their gradients.
+        layer: the layer that the rest is about, or None; `of` changes it.
         weight, bias, weight_grad, bias_grad: its parameters before the step, and
             their gradients; None where it has none.
         histogram: of weight_grad.
@@ -64,6 +66,8 @@ class GradientProbe:
     weight_norms: Mapping[str, float]
     update_ratios: Mapping[str, float] = field(default_factory=dict)
     dead: Mapping[str, float] = field(default_factory=dict)
+    weights: Mapping[str, Mapping[str, np.ndarray]] = field(default_factory=dict, repr=False)
+    gradients: Mapping[str, Mapping[str, np.ndarray]] = field(default_factory=dict, repr=False)
     layer: str | None = None
     weight: np.ndarray | None = None
     bias: np.ndarray | None = None
@@ -76,6 +80,18 @@ class GradientProbe:
     def update_ratio(self) -> float:
         """Length of the selected layer's last change as a share of its weights."""
         return self.update_ratios.get(self.layer, 0.0)
+
+    def of(self, layer: str | None) -> "GradientProbe":
+        """The same step with another layer in full: a view may change its mind while training pauses."""
+        weights, gradients = self.weights.get(layer, {}), self.gradients.get(layer, {})
+        gradient = gradients.get("weight")
+        return replace(
+            self, layer=layer,
+            weight=weights.get("weight"), bias=weights.get("bias"),
+            weight_grad=gradient, bias_grad=gradients.get("bias"),
+            histogram=None if gradient is None else histogram(gradient),
+            zeros=0.0 if gradient is None else float((gradient == 0).mean()),
+        )  # fmt: skip
 
 
 class StepProbe:
@@ -113,8 +129,8 @@ class StepProbe:
         """Copy what the optimizer's step will change."""
         self._before = {name: _parameters(module) for name, module in self._layers.items()}
         self._before = {name: arrays for name, arrays in self._before.items() if arrays}
-        self._norms = {name: _norm(_gradients(self._layers[name]).values()) for name in self._before}
-        self._gradients = _gradients(self._layers[self._layer]) if self._layer else {}
+        self._gradients = {name: _gradients(self._layers[name]) for name in self._before}
+        self._norms = {name: _norm(arrays.values()) for name, arrays in self._gradients.items()}
 
     def finish(self, step: int) -> GradientProbe:
         """Make the probe, after the optimizer's step number `step`."""
@@ -123,16 +139,10 @@ class StepProbe:
         for name, arrays in self._before.items():
             moved = _norm(new - arrays[key] for key, new in _parameters(self._layers[name]).items())
             ratios[name] = moved / weight_norms[name] if weight_norms[name] else 0.0
-        weights = self._before.get(self._layer, {})
-        gradient = self._gradients.get("weight")
         return GradientProbe(
             step=step, norms=self._norms, weight_norms=weight_norms, update_ratios=ratios, dead=self._dead,
-            layer=self._layer,
-            weight=weights.get("weight"), bias=weights.get("bias"),
-            weight_grad=gradient, bias_grad=self._gradients.get("bias"),
-            histogram=None if gradient is None else histogram(gradient),
-            zeros=0.0 if gradient is None else float((gradient == 0).mean()),
-        )  # fmt: skip
+            weights=self._before, gradients=self._gradients,
+        ).of(self._layer)  # fmt: skip
 
 
 def histogram(values: np.ndarray, bins: int = BINS) -> Histogram:
