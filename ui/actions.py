@@ -59,7 +59,7 @@ class Actions(QObject):
         self.settings = self._add(
             "actionSettings", self.tr("Training Settings"), "Ctrl+,", self.tr("Optimizer, learning rate, batches, seed")
         )
-        self.quit = self._add("actionQuit", self.tr("Quit"), QKeySequence.StandardKey.Quit, self.tr("Close the window"))
+        self.quit = self._add("actionQuit", self.tr("Quit"), "Ctrl+Q", self.tr("Close the window"))
         self._connect_signals()
         self.restyle()
         self.follow(session.state)

@@ -31,15 +31,15 @@ class DataDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Training Data"))
         self.setObjectName("dataDialog")
-        self.setMinimumWidth(60 * GRID)
         self._session = session
         self.made = QRadioButton(self.tr("&Digits Made by the Program"))
         self.count = QSpinBox()
         self.folder = QRadioButton(self.tr("&Folder with IDX Files"))
         self.path = QLineEdit()
         self._browse = QPushButton(self.tr("&Browse…"))
-        self._message = QLabel()
+        self.message = QLabel()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.accept_button = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         self._build()
         self._show_source()
         self._connect_signals()
@@ -57,9 +57,9 @@ class DataDialog(QDialog):
         self.count.setAccessibleName(self.tr("Number of Training Images"))
         self.path.setAccessibleName(self.tr("Folder"))
         self.path.setPlaceholderText(self.tr("Folder with train-images-idx3-ubyte and the other three"))
-        self._message.setWordWrap(True)
-        self._message.setObjectName("dataMessage")
-        self._message.hide()
+        self.message.setWordWrap(True)
+        self.message.setObjectName("dataMessage")
+        self.message.hide()
         count_row = QHBoxLayout()
         count_row.setContentsMargins(3 * GRID, 0, 0, 0)
         count_row.addWidget(QLabel(self.tr("Training Images")))
@@ -80,7 +80,7 @@ class DataDialog(QDialog):
         layout.addWidget(folder_text)
         layout.addLayout(path_row)
         layout.addSpacing(GRID)
-        layout.addWidget(self._message)
+        layout.addWidget(self.message)
         layout.addStretch()
         layout.addWidget(self._buttons)
 
@@ -118,7 +118,7 @@ class DataDialog(QDialog):
         else:
             self._say(self.tr("Reading…"), "muted")
             source = Folder(Path(self.path.text().strip()).expanduser())
-        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(False)
+        self.accept_button.setEnabled(False)
         self._session.choose_data(source)
 
     def reject(self) -> None:
@@ -127,10 +127,10 @@ class DataDialog(QDialog):
 
     @Slot(object)
     def _show_error(self, error: Exception) -> None:
-        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(True)
+        self.accept_button.setEnabled(True)
         self._say(str(error), "error")
 
     def _say(self, text: str, role: str) -> None:
-        set_role(self._message, role)
-        self._message.setText(text)
-        self._message.show()
+        set_role(self.message, role)
+        self.message.setText(text)
+        self.message.show()

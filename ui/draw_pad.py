@@ -50,7 +50,7 @@ class DrawPad(Panel):
         self.read()
 
     def _build(self) -> None:
-        self.predicted.setFixedSize(7 * GRID, 8 * GRID)
+        self.predicted.setFixedSize(7 * GRID, 9 * GRID)
         self.predicted.setAlignment(Qt.AlignmentFlag.AlignCenter)
         set_role(self._confidence, "strong")
         set_role(self._source, "small")

@@ -12,7 +12,6 @@ from ui.plot import Plot
 from ui.session import Session
 from ui.tensor_view import TensorView
 from ui.theme import GRID, Theme, set_role
-from ui.worker import RunState
 
 _ROOM_FOR_RATIO = 56 * GRID
 _ROOM_FOR_SUMMARY = 64 * GRID
@@ -38,11 +37,7 @@ class GradientInspector(Panel):
         self._ratio = Plot(theme, "", log_y=True)
         self._ratio.setAccessibleName(self.tr("Update-to-Weight Ratio"))
         self._ratio_title = QLabel(self.tr("Update-to-Weight Ratio"))
-        self._ratio_title.setToolTip(
-            self.tr(
-                "Length of each step as a share of the weights. About 0.1 % is usual; far more forgets, far less stalls."
-            )
-        )
+        self._ratio_title.setToolTip(self.tr("Length of each step as a share of the weights. About 0.1 % is usual."))
         self._ratio_value = QLabel()
         set_role(self._ratio_value, "muted")
         self._note = _Note()
@@ -72,6 +67,7 @@ class GradientInspector(Panel):
         column.setContentsMargins(0, GRID, 0, 0)
         column.addWidget(self._weight_state)
         self.tabs = QTabWidget()
+        self.tabs.tabBar().setAccessibleName(self.tr("Views of the Layer"))
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(gradients, self.tr("Gradients"))
@@ -107,22 +103,14 @@ class GradientInspector(Panel):
         layer = self._layer()
         history = self._session.history
         name = self._session.selected
-        probe = history.probes.get(name)
+        probe = self._session.probe()
         if not self._has_parameters():
             self._gradient_state.show_text(self._no_parameters())
         elif probe is None or probe.weight_grad is None:
-            self._gradient_state.show_text(
-                self.tr("Press Train to see the gradient of each layer.")
-                if not history.norms
-                else self.tr("Waiting for the next batch…")
-                if self._session.state is RunState.RUNNING
-                else self.tr("Press 1 Batch to see the gradient of {layer}.").format(layer=name)
-            )
+            self._gradient_state.show_text(self.tr("Press Train to see the gradient of each layer."))
         elif self.tabs.currentIndex() == 0:
             self._gradient_state.show_view()
-            stale = probe.step != history.latest_probe.step
-            note = self.tr("from step {step}").format(step=f"{probe.step:,}") if stale else ""
-            self.gradient.set_tensor("weight.grad", probe.weight_grad, note)
+            self.gradient.set_tensor("weight.grad", probe.weight_grad)
         ratios = history.update_ratios.get(name)
         for widget in (self._ratio, self._ratio_title, self._ratio_value):
             widget.setVisible(ratios is not None and self.height() >= _ROOM_FOR_RATIO)

@@ -53,7 +53,6 @@ class RunHistory:
         accuracy: accuracy on the test set after each epoch, in percent, over the epoch.
         norms: gradient norm over the step, per layer.
         update_ratios: size of a step against size of the weights, per layer, over the step.
-        probes: the latest probe of each layer that was looked at closely.
         latest_probe: the newest of all probes.
         last: the newest record.
     """
@@ -65,7 +64,6 @@ class RunHistory:
         self.accuracy = Series()
         self.norms: dict[str, Series] = {}
         self.update_ratios: dict[str, Series] = {}
-        self.probes: dict[str, GradientProbe] = {}
         self.latest_probe: GradientProbe | None = None
         self.last: StepRecord | None = None
         self._recent: deque[StepRecord] = deque(maxlen=RECENT_BATCHES)
@@ -93,6 +91,4 @@ class RunHistory:
             self.norms.setdefault(layer, Series()).append(probe.step, norm)
         for layer, ratio in probe.update_ratios.items():
             self.update_ratios.setdefault(layer, Series()).append(probe.step, ratio)
-        if probe.layer is not None:
-            self.probes[probe.layer] = probe
         self.latest_probe = probe

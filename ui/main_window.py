@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
         self._tabs.tabBar().setDrawBase(False)
+        self._tabs.tabBar().setAccessibleName(self.tr("Curves and Settings"))
         self._tabs.addTab(self.norms, self.tr("Gradient Norms"))
         self._tabs.addTab(self.accuracy, self.tr("Accuracy"))
         self._tabs.addTab(self.settings_form, self.tr("Settings"))

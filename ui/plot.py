@@ -47,7 +47,7 @@ class Plot(pg.PlotWidget):
     """A plot with a grid of thin lines, an axis title below, and curves by name."""
 
     def __init__(self, theme: Theme, x_title: str, log_y: bool = False, parent: QWidget | None = None):
-        super().__init__(parent=parent, axisItems={"left": _LogAxis("left")})
+        super().__init__(parent=parent, enableMenu=False, axisItems={"left": _LogAxis("left")})
         self._theme = theme
         self._x_title = x_title
         self._curves: dict[str, pg.PlotDataItem] = {}
@@ -56,7 +56,6 @@ class Plot(pg.PlotWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         item = self.getPlotItem()
         item.hideButtons()
-        item.setMenuEnabled(False)
         item.setClipToView(True)
         item.setDownsampling(auto=True, mode="peak")
         item.showGrid(x=False, y=True, alpha=0.15)
@@ -85,6 +84,11 @@ class Plot(pg.PlotWidget):
         curve.opts["antialias"] = len(series) < SMOOTH_POINTS
         y = np.maximum(series.y, TINY) if self.getPlotItem().ctrl.logYCheck.isChecked() else series.y
         curve.setData(series.x, y)
+
+    def curve_points(self, name: str) -> np.ndarray:
+        """The values that the curve `name` shows."""
+        points = self._curves[name].getOriginalDataset()[1]
+        return np.empty(0) if points is None else points
 
     def remove_curves(self) -> None:
         for curve in self._curves.values():

@@ -11,6 +11,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from core.experiment import NetworkSpec, TrainingSettings, infer
+from core.experiment.probes import GradientProbe
 from core.experiment.snapshot import Snapshot
 from core.experiment.sources import DataSource, MadeDigits
 from core.experiment.trainer import Trainer
@@ -76,7 +77,7 @@ class Session(QObject):
         self._start_source = source
         self.reader = DigitReader(start, source)
         self.worker = TrainingWorker(self)
-        self._loading = DataLoading(self)
+        self.loading = DataLoading(self)
         self._clock = QTimer(self)
         self._clock.setInterval(FRAME_MILLISECONDS)
         self._connect_signals()
@@ -85,8 +86,8 @@ class Session(QObject):
         self._clock.timeout.connect(self.take_figures)
         self.worker.signals.state_changed.connect(self._follow_worker)
         self.worker.signals.failed.connect(self._run_failed)
-        self._loading.loaded.connect(self._use_data)
-        self._loading.failed.connect(self.data_failed)
+        self.loading.loaded.connect(self._use_data)
+        self.loading.failed.connect(self.data_failed)
 
     # The selected layer
 
@@ -100,6 +101,11 @@ class Session(QObject):
         """How `layer` is doing; None before its first probe."""
         probe = self.history.latest_probe
         return judge(layer, probe) if probe else None
+
+    def probe(self) -> GradientProbe | None:
+        """The newest probe, with the selected layer in full; None before the first."""
+        probe = self.history.latest_probe
+        return probe if probe is None or probe.layer == self.selected else probe.of(self.selected)
 
     def loss_name(self) -> str:
         return {"cross_entropy": self.tr("Cross Entropy"), "mse": self.tr("Squared Error")}[self.settings.loss]
@@ -137,7 +143,7 @@ class Session(QObject):
         self._clock.stop()
         if not self.worker.close():
             _log.warning("the batch under way outlasted the window")
-        self._loading.close()
+        self.loading.close()
 
     def set_settings(self, settings: TrainingSettings) -> None:
         """Use `settings` for the next run."""
@@ -147,11 +153,11 @@ class Session(QObject):
 
     def choose_data(self, source: DataSource) -> None:
         """Read `source` in the background and use it, or say in `data_failed` why not."""
-        self._loading.load(source)
+        self.loading.load(source)
 
     def cancel_data(self) -> None:
         """Keep the data as it is, whatever `choose_data` comes to."""
-        self._loading.cancel()
+        self.loading.cancel()
 
     def _prepare_run(self) -> None:
         if not self.is_under_way():

@@ -39,9 +39,9 @@ class SettingsForm(QWidget):
         super().__init__(parent)
         self._session = session
         self._cells: dict[str, _Cell] = {}
-        self._note = QLabel(self)
-        self._note.setWordWrap(True)
-        set_role(self._note, "muted")
+        self.message = QLabel(self)
+        self.message.setWordWrap(True)
+        set_role(self.message, "muted")
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, GRID, 0)
         self._grid.setHorizontalSpacing(2 * GRID)
@@ -57,7 +57,7 @@ class SettingsForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setSpacing(GRID)
-        layout.addWidget(self._note)
+        layout.addWidget(self.message)
         layout.addWidget(self._scroll, 1)
         for info in field_infos(TrainingSettings):
             cell = _Cell(info, getattr(session.settings, info.name), cells)
@@ -102,9 +102,9 @@ class SettingsForm(QWidget):
         self._say(text, "muted")
 
     def _say(self, text: str, role: str) -> None:
-        self._note.setText(text)
-        self._note.setVisible(bool(text))
-        set_role(self._note, role)
+        self.message.setText(text)
+        self.message.setVisible(bool(text))
+        set_role(self.message, role)
 
     @Slot(str, object)
     def _take(self, name: str, value: object) -> None:

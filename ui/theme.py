@@ -23,6 +23,7 @@ SMALL, BODY, TITLE = 11, 13, 15
 """The three type sizes, in logical pixels."""
 
 _FOLDER = Path(__file__).parent
+_IN_FORCE = "lenetlabTheme"
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,8 @@ LIGHT = Colours(
     accent_hover="#005f96",
     accent_soft="#e3f0f8",
     on_accent="#ffffff",
-    good="#007a59",
-    warning="#a86400",
+    good="#00744f",
+    warning="#9c5c00",
     danger="#b84a00",
     warning_soft="#fdf3e0",
     series=("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a6a00", "#5b6770"),
@@ -134,12 +135,14 @@ class Theme(QObject):
         """Bring `appearance` into force in the whole application."""
         self.appearance = appearance
         self.colours = DARK if self._is_dark() else LIGHT
-        application = self._application
-        if application.style().objectName() != "fusion":
+        application, tone = self._application, _tone(self.colours)
+        # Styling every widget anew takes long enough to be seen; not where nothing changes.
+        if application.property(_IN_FORCE) != tone:
+            application.setProperty(_IN_FORCE, tone)
             application.setStyle("Fusion")
-        application.setFont(body_font())
-        application.setPalette(_qt_palette(self.colours))
-        application.setStyleSheet(_style_sheet(self.colours))
+            application.setFont(body_font())
+            application.setPalette(_qt_palette(self.colours))
+            application.setStyleSheet(_style_sheet(self.colours))
         self.changed.emit()
 
     @Slot()
@@ -216,5 +219,9 @@ def _style_sheet(colours: Colours) -> str:
     template = Template((_FOLDER / "style.qss").read_text(encoding="utf-8"))
     arrows = (_FOLDER / "icons").as_posix()
     values = {name: value for name, value in vars(colours).items() if isinstance(value, str)}
-    tone = "dark" if colours.dark else "light"
-    return template.substitute(values, small=SMALL, body=BODY, title=TITLE, icons=arrows, tone=tone)
+    sizes = {"small": SMALL, "body": BODY, "title": TITLE}
+    return template.substitute(values | sizes, icons=arrows, tone=_tone(colours))
+
+
+def _tone(colours: Colours) -> str:
+    return "dark" if colours.dark else "light"
