@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.experiment import LayerSpec
 from ui.health import Level
-from ui.panel import EmptyState, Panel, strong
+from ui.panel import EmptyState, Panel, Tabs, strong
 from ui.plot import Plot
 from ui.session import Session
 from ui.tensor_view import TensorView
@@ -66,10 +66,7 @@ class GradientInspector(Panel):
         column = QVBoxLayout(weights)
         column.setContentsMargins(0, GRID, 0, 0)
         column.addWidget(self._weight_state)
-        self.tabs = QTabWidget()
-        self.tabs.tabBar().setAccessibleName(self.tr("Views of the Layer"))
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
+        self.tabs = Tabs(self.tr("Views of the Layer"))
         self.tabs.addTab(gradients, self.tr("Gradients"))
         self.tabs.addTab(weights, self.tr("Weights"))
         self.body.addWidget(self.tabs, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSettings, QSize, Qt, Slot
 from PySide6.QtGui import QActionGroup, QUndoStack
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QTabWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
 
 from core.experiment import TrainingSettings
 from core.experiment.snapshot import Snapshot
@@ -17,7 +17,7 @@ from ui.draw_pad import DrawPad
 from ui.error_dialog import show_error
 from ui.gradient_inspector import GradientInspector
 from ui.network_strip import NetworkStrip
-from ui.panel import Panel
+from ui.panel import Panel, Tabs
 from ui.session import Session
 from ui.settings_form import SettingsForm
 from ui.theme import GRID, Appearance, Theme
@@ -100,10 +100,7 @@ class MainWindow(QMainWindow):
         self.norms = NormView(self.theme, self.session)
         self.accuracy = AccuracyView(self.theme, self.session)
         self.settings_form = SettingsForm(self.session)
-        self._tabs = QTabWidget()
-        self._tabs.setDocumentMode(True)
-        self._tabs.tabBar().setDrawBase(False)
-        self._tabs.tabBar().setAccessibleName(self.tr("Curves and Settings"))
+        self._tabs = Tabs(self.tr("Curves and Settings"))
         self._tabs.addTab(self.norms, self.tr("Gradient Norms"))
         self._tabs.addTab(self.accuracy, self.tr("Accuracy"))
         self._tabs.addTab(self.settings_form, self.tr("Settings"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from ui.theme import GRID, set_role
 
@@ -28,6 +28,17 @@ class Panel(QFrame):
         layout.setSpacing(GRID // 2)
         layout.addLayout(self.header)
         layout.addLayout(self.body, 1)
+
+
+class Tabs(QTabWidget):
+    """Tabs without a frame, called `name` by a screen reader."""
+
+    def __init__(self, name: str, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setDocumentMode(True)
+        self.tabBar().setDrawBase(False)
+        self.setAccessibleName(name)
+        self.tabBar().setAccessibleName(name)
 
 
 class EmptyState(QStackedWidget):
