@@ -1,7 +1,8 @@
 """Builds the Cython extensions; everything else is in pyproject.toml.
 
-LENETLAB_DEBUG=1 builds with bounds checks on and little optimisation. The two builds keep their
-C and object files apart, so that changing from one to the other compiles only what has changed.
+LENETLAB_DEBUG=1 builds with every check on, debugging symbols and little optimisation. The two
+builds keep their C and object files apart, so that changing from one to the other compiles only
+what has changed.
 
 The kernels are translated to C once and compiled for each instruction set, into a folder of its
 name; core/kernels/__init__.py chooses among the folders.
@@ -21,7 +22,7 @@ from setuptools.command.build_ext import build_ext
 
 DEBUG = os.environ.get("LENETLAB_DEBUG") == "1"
 BUILD = Path("build", "debug" if DEBUG else "release")
-JOBS = len(os.sched_getaffinity(0))
+JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 # One table for every module. Indices are checked: what is called with a user's tuples must not crash.
 # The kernels work on pointers, which no check slows down. A debug build adds the checks for None.
@@ -35,8 +36,10 @@ DIRECTIVES = {
     "cdivision": True,
     "embedsignature": True,
     "freethreading_compatible": False,
+    "show_performance_hints": False,
 }
-COMPILE_ARGS = ["-O1", "-g"] if DEBUG else ["-O3", "-fno-math-errno"]
+# Without -g0 the symbols that Python's own flags ask for make the modules eight times larger.
+COMPILE_ARGS = ["-O1", "-g"] if DEBUG else ["-O3", "-g0", "-fno-math-errno"]
 
 # The kernels that every instruction set gets its own build of, and the flags of each set. A set
 # is chosen only where the processor has all that its flags allow (core/kernels/processor.pyx).
