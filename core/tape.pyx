@@ -583,6 +583,7 @@ cdef AccumulateGrad accumulator_of(TensorBase leaf):
         return <AccumulateGrad> leaf.accumulator
     node = AccumulateGrad.__new__(AccumulateGrad)
     node.next_functions = NO_ARGUMENTS
+    node.sequence = 0           # last of all: every use of the leaf, older or newer, has sent its share by then
     node.variable = leaf
     leaf.accumulator = <PyObject *> node
     return node
