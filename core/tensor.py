@@ -5,7 +5,7 @@ method does and which errors it raises stands at the function.
 """
 
 from core import engine, printing
-from core.functions import arithmetic, parts, shape
+from core.functions import arithmetic, comparison, extremes, moments, parts, reduction, shape
 from core.tape import TensorBase, set_tensor_class
 
 
@@ -61,6 +61,55 @@ class Tensor(TensorBase):
     __iter__ = parts.iterate
     split = parts.split
     chunk = parts.chunk
+
+    # --- reductions
+    sum = reduction.sum
+    mean = reduction.mean
+    prod = reduction.prod
+    cumsum = reduction.cumsum
+    logsumexp = reduction.logsumexp
+    var = moments.var
+    std = moments.std
+    norm = moments.norm
+    amax = extremes.amax
+    amin = extremes.amin
+    max = extremes.max
+    min = extremes.min
+    argmax = extremes.argmax
+    argmin = extremes.argmin
+    all = extremes.all
+    any = extremes.any
+    count_nonzero = extremes.count_nonzero
+
+    # --- comparison and choice
+    eq, __eq__ = comparison.eq, comparison.equal_operator
+    ne = not_equal = comparison.ne
+    __ne__ = comparison.unequal_operator
+    __hash__ = TensorBase.__hash__
+    lt = less = __lt__ = comparison.lt
+    le = less_equal = __le__ = comparison.le
+    gt = greater = __gt__ = comparison.gt
+    ge = greater_equal = __ge__ = comparison.ge
+    equal = comparison.equal
+    isclose = comparison.isclose
+    allclose = comparison.allclose
+    isnan = comparison.isnan
+    isinf = comparison.isinf
+    isfinite = comparison.isfinite
+    logical_and = comparison.logical_and
+    logical_or = comparison.logical_or
+    logical_xor = comparison.logical_xor
+    logical_not = comparison.logical_not
+    bitwise_and = __and__ = __rand__ = comparison.bitwise_and
+    bitwise_or = __or__ = __ror__ = comparison.bitwise_or
+    bitwise_xor = __xor__ = __rxor__ = comparison.bitwise_xor
+    bitwise_not = __invert__ = comparison.bitwise_not
+    maximum = comparison.maximum
+    minimum = comparison.minimum
+    clamp = clip = comparison.clamp
+    clamp_min = comparison.clamp_min
+    clamp_max = comparison.clamp_max
+    where = comparison.where_method
 
 
 set_tensor_class(Tensor)

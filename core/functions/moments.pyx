@@ -1,0 +1,178 @@
+"""Variance, standard deviation and norms."""
+
+cimport numpy as cnp
+from core.tape cimport SavedTensor, TensorBase, is_floating, ndim, recording, shape, wrap
+from core.functions.reduction cimport ReductionNode
+from core.functions.values cimport axes_of, cast
+
+import warnings
+
+import numpy as np
+
+from core import dtypes
+
+cnp.import_array()
+
+cdef object errstate = np.errstate
+
+
+# --- variance ---------------------------------------------------------------------------------------------
+
+cdef class VarBackward0(ReductionNode):
+    """d var / d x = 2·(x − mean) / (n − correction)"""
+    cdef readonly SavedTensor self
+    cdef readonly double correction
+    cdef Py_ssize_t count
+
+    cdef tuple backward(self, TensorBase grad):
+        return (self.own(self.slope(grad.array)),)
+
+    cdef object slope(self, object grad):
+        cdef object x = self.self.unpack(self).array
+        cdef TensorBase each = wrap(np.asarray(grad))
+        with errstate(all="ignore"):
+            return (self.spread(each) * (x - np.mean(x, axis=self.dim, keepdims=True))
+                    * np.divide(2.0, self.count - self.correction))
+
+
+cdef class StdBackward0(VarBackward0):
+    cdef readonly SavedTensor result
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef object y = self.result.unpack(self).array
+        with errstate(all="ignore"):
+            return (self.own(self.slope(np.where(y == 0, 0, grad.array / (2 * y)))),)
+
+
+cdef double freedom(object unbiased, object correction) except? -1:
+    """What the divisor is less than the number of elements."""
+    if unbiased is not None and correction is not None:
+        raise TypeError("give either unbiased or correction, not both")
+    return (1 if unbiased is None or unbiased else 0) if correction is None else float(correction)
+
+
+cdef TensorBase spread_of(TensorBase input, object dim, object unbiased, object correction, bint keepdim, bint root):
+    cdef VarBackward0 node
+    cdef StdBackward0 with_root
+    cdef TensorBase out
+    cdef tuple dims
+    cdef Py_ssize_t count = 1, d
+    cdef double less
+    cdef str name = "std" if root else "var"
+    if isinstance(dim, bool):               # var(unbiased) without dim
+        dim, unbiased = None, dim
+    if not is_floating(input):
+        raise RuntimeError("std and var only support floating point and complex dtypes")
+    dims = axes_of(dim, ndim(input))
+    less = freedom(unbiased, correction)
+    for d in dims:
+        count *= shape(input)[d]
+    if count <= less:
+        warnings.warn(
+            f"{name}(): degrees of freedom is <= 0. Correction should be strictly less than the reduction factor (input "
+            "numel divided by output numel).", UserWarning, stacklevel=2)
+    with errstate(all="ignore"):
+        x = np.asarray(input.array, np.float64)
+        values = np.asarray(np.sum(np.square(x - np.sum(x, axis=dims, keepdims=True) / max(count, 1)), axis=dims, keepdims=keepdim))
+        values = np.divide(values, max(count - less, 0.0))
+        out = wrap(np.asarray(np.sqrt(values) if root else values, (<object> input.array).dtype))
+    if recording(input):
+        node = with_root = StdBackward0.__new__(StdBackward0) if root else None
+        if not root:
+            node = VarBackward0.__new__(VarBackward0)
+        node.remember(input, dims, keepdim)
+        node.correction, node.count = less, count
+        node.record(out, (input,))
+        node.self = node.save(input, 0)
+        if root:
+            with_root.result = node.save_output(out)
+    return out
+
+
+def var(TensorBase input, dim=None, unbiased=None, keepdim=False, *, correction=None):
+    """The variance over `dim`: Σ (x − mean)² / (n − correction), correction 1 unless `unbiased` is False."""
+    return spread_of(input, dim, unbiased, correction, keepdim, False)
+
+
+def std(TensorBase input, dim=None, unbiased=None, keepdim=False, *, correction=None):
+    """The standard deviation over `dim`: the root of `var`."""
+    return spread_of(input, dim, unbiased, correction, keepdim, True)
+
+
+# --- norms ------------------------------------------------------------------------------------------------
+
+cdef class LinalgVectorNormBackward0(ReductionNode):
+    """‖x‖ₚ = (Σ |x|ᵖ)^(1/p). Where the norm is 0 its gradient is taken as 0."""
+    cdef readonly SavedTensor self, result
+    cdef readonly double ord
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef TensorBase source = self.self.unpack(self)
+        cdef object x = source.array, y = self.spread(self.result.unpack(self)), g = self.spread(grad)
+        cdef double p = self.ord
+        with errstate(all="ignore"):
+            if p == 0:
+                return (None,)
+            if p == 1:
+                slope = sign(x) * g
+            elif p == 2:
+                slope = np.where(y == 0, 0, g * (x / y))
+            elif p in (np.inf, -np.inf):
+                size = np.abs(x)
+                winners = (size == y) | (np.isnan(size) & np.isnan(y))
+                slope = sign(x) * (winners / np.sum(winners, axis=self.dim, keepdims=True) * g)
+            elif p < 1:
+                slope = np.where(x == 0, 0, sign(x) * np.abs(x) ** (p - 1)) * g * y ** (1 - p)
+            else:
+                slope = sign(x) * np.abs(x) ** (p - 1) * np.where(y == 0, 0, g / y ** (p - 1))
+        return (self.own(slope),)
+
+
+cdef object sign(object x):
+    """−1, 0 or 1; of NaN 0, as in PyTorch."""
+    return (x > 0).astype(x.dtype) - (x < 0).astype(x.dtype)
+
+
+cdef double order_of(object p) except? -1:
+    if p is None or p == "fro":
+        return 2
+    if isinstance(p, str):
+        raise RuntimeError(f"norm(): p is a number, inf, -inf or 'fro', got {p!r}")
+    return float(p)
+
+
+def norm(TensorBase input, p="fro", dim=None, keepdim=False, *, dtype=None):
+    """The p-norm of all elements or over `dim`; p = 2 ('fro') unless given, 0 counts what is not 0."""
+    cdef LinalgVectorNormBackward0 node
+    cdef tuple dims = axes_of(dim, ndim(input))
+    cdef double order = order_of(p)
+    cdef TensorBase x = input if dtype is None else cast(input, dtypes.resolve(dtype).numpy.num), out
+    if not is_floating(x):
+        raise RuntimeError(
+            f"linalg.vector_norm: Expected a floating point or complex tensor as input. Got {x.dtype.legacy_name}")
+    with errstate(all="ignore"):
+        values = p_norm(x.array, order, dims, keepdim)
+        out = wrap(np.asarray(values, (<object> x.array).dtype))
+    if recording(input):
+        node = LinalgVectorNormBackward0.__new__(LinalgVectorNormBackward0)
+        node.remember(input, dims, keepdim)
+        node.ord = order
+        node.record(out, (input,))
+        node.self, node.result = node.save(input, 0), node.save_output(out)
+    return out
+
+
+cdef object p_norm(object x, double p, tuple dims, bint keepdim):
+    """In float64, so that squares do not overflow."""
+    cdef object size = np.abs(x).astype(np.float64)
+    if p == 0:
+        return np.sum(size != 0, axis=dims, keepdims=keepdim)
+    if p == 1:
+        return np.sum(size, axis=dims, keepdims=keepdim)
+    if p == 2:
+        return np.sqrt(np.sum(np.square(size), axis=dims, keepdims=keepdim))
+    if p == np.inf or p == -np.inf:
+        if x.size == 0:
+            raise RuntimeError(f"linalg.vector_norm cannot compute the {p} norm on an empty tensor: it has no identity")
+        return (np.max if p > 0 else np.min)(size, axis=dims, keepdims=keepdim)
+    return np.sum(size ** p, axis=dims, keepdims=keepdim) ** (1 / p)

@@ -1,0 +1,333 @@
+"""Reductions: many elements in, fewer out. `dim` is one dimension, several, or all (None)."""
+
+cimport numpy as cnp
+from core.kernels cimport elementwise as kernels
+from core.tape cimport (
+    Node, SavedTensor, TensorBase, contiguous, data, empty, is_floating, ndim, numel, recording, shape, typenum, wrap)
+from core.functions.values cimport axes_of, axis_of, cast
+from core.functions.windows cimport MOST, in_shape, window
+
+import numpy as np
+
+from core import dtypes
+
+cnp.import_array()
+
+cdef object errstate = np.errstate
+
+# A sum over fewer elements is shorter than handing the GIL back and forth.
+cdef enum:
+    SMALL = 4096
+
+
+cdef inline tuple shape_of(TensorBase input):
+    return <tuple> (<object> input.array).shape
+
+
+cdef TensorBase reduced(object ufunc, TensorBase x, tuple dims, bint keepdim):
+    """NumPy's reduction by a ufunc."""
+    with errstate(all="ignore"):
+        return wrap(np.asarray(ufunc.reduce(x.array, axis=dims, keepdims=keepdim)))
+
+
+cdef cnp.ndarray spread(cnp.ndarray array, tuple sizes, tuple dims, bint keepdim):
+    """What was left of `sizes` after reducing `dims`, repeated to `sizes` without a copy."""
+    cdef cnp.npy_intp whole[MOST]
+    cdef cnp.npy_intp steps[MOST]
+    cdef int d, at = 0
+    for d in range(len(sizes)):
+        whole[d] = sizes[d]
+        if d in dims:
+            steps[d] = 0
+            at += keepdim
+        else:
+            steps[d] = cnp.PyArray_STRIDE(array, at)
+            at += 1
+    return window(array, len(sizes), whole, steps, 0)
+
+
+cdef cnp.ndarray kept(cnp.ndarray array, tuple sizes, tuple dims):
+    """What was left of `sizes` after reducing `dims`, with sizes of 1 in their place."""
+    cdef Py_ssize_t d
+    return in_shape(array, tuple([1 if d in dims else sizes[d] for d in range(len(sizes))]))
+
+
+cdef class ReductionNode(Node):
+    """The node of a reduction over `dim`; the gradient goes back to every element that went in."""
+    cdef int remember(self, TensorBase input, tuple dims, bint keepdim) except -1:
+        self.self_sym_sizes, self.dim, self.keepdim = shape_of(input), dims, keepdim
+        self.number = typenum(input)
+        return 0
+
+    cdef cnp.ndarray spread(self, TensorBase values):
+        """The gradient, or the result, repeated over the reduced dimensions."""
+        return spread(values.array, self.self_sym_sizes, self.dim, self.keepdim)
+
+    cdef TensorBase own(self, object values):
+        """An array as a gradient of the input's type."""
+        return cast(wrap(np.asarray(values)), self.number)
+
+
+cdef tuple prepared(TensorBase input, object dim, object dtype):
+    """The input in the type asked for, and the dimensions to reduce."""
+    if dtype is not None:
+        input = cast(input, dtypes.resolve(dtype).numpy.num)
+    return input, axes_of(dim, ndim(input))
+
+
+# --- sum and mean -----------------------------------------------------------------------------------------
+
+cdef class SumBackward0(ReductionNode):
+
+    cdef tuple backward(self, TensorBase grad):
+        return (cast(wrap(self.spread(grad)), self.number),)
+
+
+cdef class SumBackward1(SumBackward0):
+    pass
+
+
+cdef class MeanBackward0(ReductionNode):
+    cdef readonly Py_ssize_t self_sym_numel     # elements in one mean
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef object share = np.divide(grad.array, (<object> grad.array).dtype.type(self.self_sym_numel)) if self.self_sym_numel else grad.array
+        return (cast(wrap(self.spread(wrap(np.asarray(share)))), self.number),)
+
+
+cdef class MeanBackward1(MeanBackward0):
+    pass
+
+
+cdef void sum_blocks(const void *x, void *y, Py_ssize_t outer, Py_ssize_t rows, Py_ssize_t inner, bint is_float) noexcept nogil:
+    """Sums the middle dimension of outer × rows × inner elements."""
+    cdef Py_ssize_t i
+    for i in range(outer):
+        if inner == 1:
+            if is_float:
+                (<float *> y)[i] = kernels.sum_elements(<const float *> x + i * rows, rows)
+            else:
+                (<double *> y)[i] = kernels.sum_elements(<const double *> x + i * rows, rows)
+        elif is_float:
+            kernels.sum_over_rows(<const float *> x + i * rows * inner, <float *> y + i * inner, rows, inner)
+        else:
+            kernels.sum_over_rows(<const double *> x + i * rows * inner, <double *> y + i * inner, rows, inner)
+
+
+cdef TensorBase sum_run(TensorBase x, int first, int last):
+    """Sums the neighbouring dimensions `first` to `last` of a contiguous float tensor into one of size 1 each."""
+    cdef cnp.npy_intp sizes[MOST]
+    cdef Py_ssize_t outer = 1, rows = 1, inner = 1
+    cdef int d
+    cdef bint is_float = typenum(x) == cnp.NPY_FLOAT
+    cdef void *source = data(x)
+    cdef void *target
+    for d in range(ndim(x)):
+        sizes[d] = 1 if first <= d <= last else shape(x)[d]
+        if d < first:
+            outer *= shape(x)[d]
+        elif d <= last:
+            rows *= shape(x)[d]
+        else:
+            inner *= shape(x)[d]
+    cdef TensorBase out = empty(ndim(x), sizes, typenum(x))
+    target = data(out)
+    if numel(x) <= SMALL:
+        sum_blocks(source, target, outer, rows, inner, is_float)
+    else:
+        with nogil:
+            sum_blocks(source, target, outer, rows, inner, is_float)
+    return out
+
+
+cdef TensorBase total(TensorBase x, tuple dims, bint keepdim):
+    """The sum over `dims`; integers and bools count in int64."""
+    cdef cnp.npy_intp sizes[MOST]
+    cdef int d, last, n = 0
+    cdef TensorBase out
+    cdef set wanted
+    if not is_floating(x):
+        return wrap(np.asarray(np.add.reduce(x.array, axis=dims, dtype=np.int64, keepdims=keepdim)))
+    out = contiguous(x)
+    if len(dims) == ndim(x):
+        if numel(x) and ndim(x):
+            out = sum_run(out, 0, ndim(x) - 1)
+        elif ndim(x):
+            return reduced(np.add, x, dims, keepdim)
+        else:
+            out = wrap(cnp.PyArray_NewCopy(x.array, cnp.NPY_CORDER))
+    elif dims:
+        wanted = set(dims)
+        last = -1
+        for d in range(ndim(x) - 1, -1, -1):    # neighbours among `dims` go in one pass, the last first
+            if d in wanted and last < 0:
+                last = d
+            if last >= 0 and (d == 0 or d - 1 not in wanted):
+                out = sum_run(out, d, last)
+                last = -1
+    else:
+        return wrap(cnp.PyArray_NewCopy(x.array, cnp.NPY_CORDER))
+    if keepdim:
+        return out
+    for d in range(ndim(x)):
+        if len(dims) < ndim(x) and d not in dims:
+            sizes[n] = shape(x)[d]
+            n += 1
+    return wrap(window(out.array, n, sizes, NULL, 0))
+
+
+def sum(TensorBase input, dim=None, keepdim=False, *, dtype=None):
+    """The sum of all elements, or over `dim`."""
+    cdef SumBackward0 node
+    cdef TensorBase x = input, out
+    cdef tuple dims
+    x, dims = prepared(input, dim, dtype)
+    out = total(x, dims, keepdim)
+    if dtype is not None:
+        out = cast(out, dtypes.resolve(dtype).numpy.num)
+    if is_floating(out) and recording(input):
+        node = SumBackward0.__new__(SumBackward0) if dim is None else SumBackward1.__new__(SumBackward1)
+        node.remember(input, dims, keepdim)
+        node.record(out, (input,))
+    return out
+
+
+def mean(TensorBase input, dim=None, keepdim=False, *, dtype=None):
+    """The mean of all elements, or over `dim`. RuntimeError for integers, unless `dtype` is a float type."""
+    cdef MeanBackward0 node
+    cdef TensorBase x, out
+    cdef tuple dims
+    cdef Py_ssize_t count = 1, d
+    x, dims = prepared(input, dim, dtype)
+    if not is_floating(x):
+        raise RuntimeError(
+            "mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. "
+            f"Got: {x.dtype.legacy_name}")
+    for d in dims:
+        count *= shape(x)[d]
+    out = total(x, dims, keepdim)
+    if count and typenum(out) == cnp.NPY_FLOAT:
+        kernels.divide_scalar(<float *> data(out), <float> count, <float *> data(out), numel(out))
+    elif count:
+        kernels.divide_scalar(<double *> data(out), <double> count, <double *> data(out), numel(out))
+    else:
+        (<object> out.array).fill(np.nan)
+    if recording(input):
+        node = MeanBackward0.__new__(MeanBackward0) if dim is None else MeanBackward1.__new__(MeanBackward1)
+        node.remember(input, dims, keepdim)
+        node.self_sym_numel = count
+        node.record(out, (input,))
+    return out
+
+
+cdef class CumsumBackward0(Node):
+    cdef readonly int dim
+    cdef int number
+
+    cdef tuple backward(self, TensorBase grad):
+        if ndim(grad) == 0:
+            return (cast(grad, self.number),)
+        cdef object backwards = np.flip(grad.array, self.dim)
+        return (cast(wrap(np.ascontiguousarray(np.flip(np.cumsum(backwards, self.dim, dtype=backwards.dtype), self.dim))), self.number),)
+
+
+def cumsum(TensorBase input, dim, *, dtype=None):
+    """The sums of the elements up to each one, along `dim`."""
+    cdef CumsumBackward0 node
+    cdef int d = axis_of(dim, ndim(input))
+    cdef object kind = dtypes.resolve(dtype).numpy if dtype is not None else (
+        (<object> input.array).dtype if is_floating(input) else np.dtype(np.int64))
+    cdef TensorBase out
+    with errstate(all="ignore"):
+        out = wrap(np.asarray(np.cumsum(input.array, d, dtype=kind)) if ndim(input) else (<object> input.array).astype(kind))
+    if is_floating(out) and recording(input):
+        node = CumsumBackward0.__new__(CumsumBackward0)
+        node.dim, node.number = d, typenum(input)
+        node.record(out, (input,))
+    return out
+
+
+# --- products -----------------------------------------------------------------------------------------------
+
+cdef class ProdBackward0(ReductionNode):
+    """Each element's gradient is the product of the others: result / element, where none is 0."""
+    cdef readonly SavedTensor self, result
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef TensorBase x = self.self.unpack(self), y = self.result.unpack(self)
+        cdef object others
+        with errstate(all="ignore"):
+            if np.all(x.array):
+                others = self.spread(y) / x.array
+            elif len(self.dim) == 1:
+                others = products_of_others(x.array, self.dim[0])
+            else:
+                others = products_of_others((<object> x.array).reshape(-1), 0).reshape(self.self_sym_sizes)
+            return (self.own(self.spread(grad) * others),)
+
+
+cdef class ProdBackward1(ProdBackward0):
+    pass
+
+
+cdef object products_of_others(object x, int dim):
+    """Along `dim`, the product of all elements but the one itself: those before it times those behind it."""
+    cdef object first = np.ones_like(x)
+    moved, before = np.moveaxis(x, dim, 0), np.moveaxis(first, dim, 0)
+    behind = np.ones_like(moved)
+    before[1:] = np.cumprod(moved[:-1], 0)
+    behind[:-1] = np.cumprod(moved[:0:-1], 0)[::-1]
+    return np.moveaxis(before * behind, 0, dim)
+
+
+def prod(TensorBase input, dim=None, keepdim=False, *, dtype=None):
+    """The product of all elements, or along `dim`."""
+    cdef ProdBackward0 node
+    cdef TensorBase x, out
+    cdef tuple dims
+    if isinstance(dim, (tuple, list)):
+        raise TypeError(f"prod(): argument 'dim' must be int, not {type(dim).__name__}")
+    x, dims = prepared(input, dim, dtype)
+    if not is_floating(x) and dtype is None:
+        x = cast(x, cnp.NPY_INT64)
+    out = reduced(np.multiply, x, dims, keepdim)
+    out = cast(out, typenum(x))
+    if is_floating(out) and recording(input):
+        node = ProdBackward0.__new__(ProdBackward0) if dim is None else ProdBackward1.__new__(ProdBackward1)
+        node.remember(input, dims, keepdim)
+        node.record(out, (input,))
+        node.self, node.result = node.save(input, 0), node.save_output(out)
+    return out
+
+
+# --- log of a sum of exponentials ---------------------------------------------------------------------
+
+cdef class LogsumexpBackward0(ReductionNode):
+    cdef readonly SavedTensor self, result
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef TensorBase x = self.self.unpack(self)
+        with errstate(all="ignore"):
+            return (self.own(self.spread(grad) * np.exp(x.array - self.spread(self.result.unpack(self)))),)
+
+
+def logsumexp(TensorBase input, dim, keepdim=False):
+    """log Σ exp(input) over `dim`, safe from overflow."""
+    cdef LogsumexpBackward0 node
+    cdef tuple dims = axes_of(dim, ndim(input))
+    cdef TensorBase x = input if is_floating(input) else cast(input, dtypes.get_default_dtype().numpy.num)
+    cdef TensorBase out
+    with errstate(all="ignore"):
+        if numel(x) == 0:
+            out = wrap(np.asarray(np.log(np.sum(x.array, axis=dims, keepdims=keepdim))))
+        else:
+            most = np.max(x.array, axis=dims, keepdims=True)
+            most = np.where(np.isinf(most), most.dtype.type(0), most)
+            sums = np.log(np.sum(np.exp(x.array - most), axis=dims, keepdims=True)) + most
+            out = wrap(np.asarray(sums if keepdim else np.squeeze(sums, dims)))
+    if is_floating(input) and recording(input):
+        node = LogsumexpBackward0.__new__(LogsumexpBackward0)
+        node.remember(input, dims, keepdim)
+        node.record(out, (input,))
+        node.self, node.result = node.save(input, 0), node.save_output(out)
+    return out
