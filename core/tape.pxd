@@ -78,6 +78,9 @@ cdef class AccumulateGrad(Node):
 cdef class PythonNode(Node):
     """The node of a Python autograd.Function; its subclass has `run_backward(*grads)`."""
     cdef dict __dict__
+    cdef list kept
+
+    cdef int source_of(self, object tensor, tuple inputs, tuple outputs)
 
 
 cdef enum:

@@ -1,0 +1,27 @@
+"""Anomaly mode: finds the forward line whose derivative made a NaN."""
+
+from core import tape
+
+
+class set_detect_anomaly:
+    """Switches anomaly mode of this thread; as a context, back at the end.
+
+    While it is on, each node remembers where its forward call stands, and a backward pass that makes a
+    NaN stops with that place in the error. It costs time; use it to look for a fault.
+    """
+
+    def __init__(self, mode=True):
+        self.before = tape._set_anomaly_enabled(bool(mode))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        tape._set_anomaly_enabled(self.before)
+
+
+class detect_anomaly(set_detect_anomaly):
+    """The context that switches anomaly mode on."""
+
+    def __init__(self):
+        super().__init__(True)

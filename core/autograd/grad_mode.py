@@ -1,0 +1,83 @@
+"""Switching the tape off and on, per thread: as a context and as a decorator."""
+
+import functools
+
+from core import tape
+
+
+class _Mode:
+    """A context manager that can decorate functions, too; may be entered again while it is entered."""
+
+    def __call__(self, function):
+        @functools.wraps(function)
+        def wrapped(*args, **kwargs):
+            with self.clone():
+                return function(*args, **kwargs)
+        return wrapped
+
+    def clone(self):
+        return type(self)()
+
+
+class no_grad(_Mode):
+    """Operations inside are not recorded: no memory is kept for a backward pass."""
+
+    def __new__(cls, function=None):
+        self = super().__new__(cls)
+        return self if function is None else self(function)
+
+    def __enter__(self):
+        self.before = tape._set_grad_enabled(False)
+
+    def __exit__(self, *error):
+        tape._set_grad_enabled(self.before)
+
+
+class enable_grad(no_grad):
+    """Operations inside are recorded, also within `no_grad`."""
+
+    def __enter__(self):
+        self.before = tape._set_grad_enabled(True)
+
+
+class set_grad_enabled(_Mode):
+    """Switches the tape at once; as a context, back at the end."""
+
+    def __init__(self, mode):
+        self.mode = bool(mode)
+        self.before = tape._set_grad_enabled(self.mode)
+
+    def __call__(self, function):
+        tape._set_grad_enabled(self.before)      # a decorator acts when the function is called
+        return super().__call__(function)
+
+    def clone(self):
+        return set_grad_enabled(self.mode)
+
+    def __enter__(self):
+        tape._set_grad_enabled(self.mode)
+
+    def __exit__(self, *error):
+        tape._set_grad_enabled(self.before)
+
+
+class inference_mode(_Mode):
+    """Like `no_grad`; besides, tensors made inside can never be recorded."""
+
+    def __new__(cls, mode=True):
+        self = super().__new__(cls)
+        if callable(mode):
+            self.mode = True
+            return self(mode)
+        self.mode = bool(mode)
+        return self
+
+    def clone(self):
+        return inference_mode(self.mode)
+
+    def __enter__(self):
+        self.before = tape._set_grad_enabled(not self.mode and tape.is_grad_enabled()), tape._set_inference_mode(self.mode)
+
+    def __exit__(self, *error):
+        tape._set_grad_enabled(self.before[0])
+        tape._set_inference_mode(self.before[1])

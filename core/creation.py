@@ -1,0 +1,185 @@
+"""Making tensors: from data, filled, and in sequences."""
+
+import math
+import numbers
+
+import numpy as np
+
+from core import dtypes
+from core.tape import TensorBase, from_array
+
+
+def shape_of(size, function):
+    """A shape from `f(2, 3)`, `f((2, 3))` or `f(Size)`. TypeError, or RuntimeError for negative sizes."""
+    if len(size) == 1 and isinstance(size[0], (tuple, list)):
+        size = size[0]
+    try:
+        shape = tuple(each.__index__() for each in size)
+    except AttributeError:
+        wrong = next(each for each in size if not hasattr(each, "__index__"))
+        raise TypeError(f"{function}(): argument 'size' must be tuple of ints, but found element of type {type(wrong).__name__}") from None
+    if any(each < 0 for each in shape):
+        raise RuntimeError(f"Trying to create tensor with negative dimension {min(shape)}: {list(shape)}")
+    if len(shape) > 64 or math.prod(shape) > 2**48:
+        raise RuntimeError(f"{function}(): a tensor of shape {list(shape)} does not fit into memory")
+    return shape
+
+
+def check_device(device):
+    """This library computes on the processor; any other device is an error that says what to do."""
+    if device is not None and str(device).split(":")[0] != "cpu":
+        raise RuntimeError(
+            f"device '{device}' is not available: this library computes on the CPU. To train the same network on a GPU, "
+            "export it as PyTorch code (File > Export, or `lenetlab export`) and run that there.")
+
+
+def finish(tensor, requires_grad, device):
+    check_device(device)
+    if requires_grad:
+        tensor.requires_grad_(True)
+    return tensor
+
+
+def _array_of(data, dtype):
+    """A NumPy array of a supported type that shares nothing with `data` unless it is an array."""
+    if isinstance(data, TensorBase):
+        array = data.detach().numpy()
+    elif isinstance(data, np.ndarray):
+        array = data
+    elif isinstance(data, np.generic):
+        array = np.asarray(data)
+    else:
+        array = _from_sequence(data)
+        if dtype is None and array.dtype == np.float64:
+            dtype = dtypes.get_default_dtype()
+    if dtype is not None:
+        with np.errstate(all="ignore"):
+            return np.asarray(array, dtypes.resolve(dtype).numpy)
+    dtypes.from_numpy_dtype(array.dtype)
+    return array
+
+
+def _from_sequence(data):
+    flat = data
+    if isinstance(data, (list, tuple)) and any(isinstance(each, TensorBase) for each in data):
+        flat = [each.tolist() if isinstance(each, TensorBase) else each for each in data]
+    if not isinstance(data, (list, tuple, numbers.Number, range)) and not hasattr(data, "__array__"):
+        raise TypeError(f"must be real number, sequence or array, not {type(data).__name__}")
+    try:
+        array = np.array(flat)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"expected a sequence of equal lengths at every depth: {error}") from None
+    if array.dtype == object or array.dtype.kind in "USc":
+        raise TypeError(f"new(): data must hold numbers, got {array.dtype} ({_first_odd(data)!r})")
+    return np.zeros(array.shape, dtypes.get_default_dtype().numpy) if array.size == 0 and array.dtype.kind == "f" else array
+
+
+def _first_odd(data):
+    while isinstance(data, (list, tuple)) and data:
+        data = next((each for each in data if not isinstance(each, numbers.Real)), data[0])
+    return data
+
+
+def tensor(data, *, dtype=None, device=None, requires_grad=False):
+    """A new leaf with a copy of `data`: a number, nested sequences, or an array."""
+    array = _array_of(data, dtype)
+    return finish(from_array(np.array(array, order="C")), requires_grad, device)
+
+
+def as_tensor(data, dtype=None, device=None):
+    """`data` as a tensor, without a copy where that is possible."""
+    check_device(device)
+    if isinstance(data, TensorBase):
+        return data if dtype is None else data.to(dtype)
+    return from_array(_array_of(data, dtype))
+
+
+def from_numpy(array):
+    """A tensor that shares memory with a NumPy array."""
+    return from_array(array)
+
+
+def _filled(make, size, function, dtype, requires_grad, device):
+    shape = shape_of(size, function)
+    try:
+        return finish(from_array(make(shape, dtypes.resolve(dtype).numpy)), requires_grad, device)
+    except MemoryError:
+        raise RuntimeError(f"{function}(): a tensor of shape {list(shape)} does not fit into memory") from None
+
+
+def zeros(*size, dtype=None, device=None, requires_grad=False):
+    """Zeros."""
+    return _filled(np.zeros, size, "zeros", dtype, requires_grad, device)
+
+
+def ones(*size, dtype=None, device=None, requires_grad=False):
+    """Ones."""
+    return _filled(np.ones, size, "ones", dtype, requires_grad, device)
+
+
+def empty(*size, dtype=None, device=None, requires_grad=False):
+    """Values that are not set."""
+    return _filled(np.empty, size, "empty", dtype, requires_grad, device)
+
+
+def full(size, fill_value, *, dtype=None, device=None, requires_grad=False):
+    """`fill_value` everywhere; its type gives the dtype."""
+    if isinstance(fill_value, TensorBase):
+        fill_value = fill_value.item()
+    if dtype is None:
+        dtype = (dtypes.bool if isinstance(fill_value, bool) else
+                 dtypes.int64 if isinstance(fill_value, int) else dtypes.get_default_dtype())
+    return _filled(lambda shape, kind: np.full(shape, fill_value, kind), (size,) if isinstance(size, (tuple, list)) else (size,),
+                   "full", dtype, requires_grad, device)
+
+
+def zeros_like(input, *, dtype=None, device=None, requires_grad=False):
+    """Zeros in the shape and dtype of `input`."""
+    return zeros(input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+
+
+def ones_like(input, *, dtype=None, device=None, requires_grad=False):
+    """Ones in the shape and dtype of `input`."""
+    return ones(input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+
+
+def empty_like(input, *, dtype=None, device=None, requires_grad=False):
+    """Values that are not set, in the shape and dtype of `input`."""
+    return empty(input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+
+
+def full_like(input, fill_value, *, dtype=None, device=None, requires_grad=False):
+    """`fill_value` everywhere, in the shape and dtype of `input`."""
+    return full(input.shape, fill_value, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+
+
+def arange(start, end=None, step=1, *, dtype=None, device=None, requires_grad=False):
+    """The numbers from `start` (0 if left out) up to, without, `end`."""
+    if end is None:
+        start, end = 0, start
+    if step == 0:
+        raise RuntimeError("step must be nonzero")
+    if (end - start) * step < 0:
+        raise RuntimeError("upper bound and lower bound inconsistent with step sign")
+    if dtype is None:
+        whole = all(isinstance(each, numbers.Integral) for each in (start, end, step))
+        dtype = dtypes.int64 if whole else dtypes.get_default_dtype()
+    kind = dtypes.resolve(dtype)
+    count = math.ceil((end - start) / step)
+    shape_of((count,), "arange")
+    values = start + np.arange(count) * step
+    return finish(from_array(values.astype(kind.numpy)), requires_grad, device)
+
+
+def linspace(start, end, steps, *, dtype=None, device=None, requires_grad=False):
+    """`steps` numbers at equal distances from `start` to `end`, both included."""
+    if steps < 0:
+        raise RuntimeError("number of steps must be non-negative")
+    kind = dtypes.resolve(dtype)
+    return finish(from_array(np.linspace(start, end, steps, dtype=kind.numpy)), requires_grad, device)
+
+
+def eye(n, m=None, *, dtype=None, device=None, requires_grad=False):
+    """Ones on the diagonal of an n×m matrix (n×n if m is left out), zeros elsewhere."""
+    n, m = shape_of((n, n if m is None else m), "eye")
+    return finish(from_array(np.eye(n, m, dtype=dtypes.resolve(dtype).numpy)), requires_grad, device)
