@@ -24,7 +24,7 @@ from collections import namedtuple
 
 import numpy as np
 
-from core.functions.arithmetic cimport add_tensors
+from core.functions.values cimport add_values
 
 cnp.import_array()
 
@@ -167,7 +167,7 @@ cdef class Sweep:
         if grad is None:
             return 0
         if waiting[number] is not None:
-            grad = add_tensors(<TensorBase> waiting[number], grad)
+            grad = add_values(<TensorBase> waiting[number], grad)
         waiting[number] = grad
         return 0
 
@@ -297,7 +297,7 @@ cdef list before_node(Node node, list grads):
 cdef int keep(TensorBase tensor, TensorBase grad) except -1:
     """Adds to a tensor's `.grad`, out of place: the gradient may be seen elsewhere."""
     if grad is not None:
-        tensor.gradient = alias(grad) if tensor.gradient is None else add_tensors(tensor.gradient, grad)
+        tensor.gradient = alias(grad) if tensor.gradient is None else add_values(tensor.gradient, grad)
     return 0
 
 

@@ -84,7 +84,8 @@ cdef class PythonNode(Node):
 
 
 cdef enum:
-    OUTPUT = -1
+    OUTPUT = -1                     # where a saved value comes from, if not from an input that has an edge
+    NO_INPUT = -2
 
 cdef enum:
     PLAIN_VIEW = 0

@@ -17,6 +17,8 @@ from cpython.object cimport PyObject
 from cpython.ref cimport Py_REFCNT
 from libc.stdint cimport uint64_t
 
+from core.kernels cimport elementwise as kernels
+
 import traceback
 import weakref
 
@@ -747,16 +749,10 @@ cdef void add_to(TensorBase total, TensorBase grad):
         with np.errstate(all="ignore"):
             np.add(into, what, out=into)
     elif cnp.PyArray_TYPE(into) == cnp.NPY_FLOAT:
-        accumulate(<float *> cnp.PyArray_DATA(into), <float *> cnp.PyArray_DATA(what), n)
+        kernels.axpy(<float> 1, <float *> cnp.PyArray_DATA(what), <float *> cnp.PyArray_DATA(into), n)
     else:
-        accumulate(<double *> cnp.PyArray_DATA(into), <double *> cnp.PyArray_DATA(what), n)
+        kernels.axpy(<double> 1, <double *> cnp.PyArray_DATA(what), <double *> cnp.PyArray_DATA(into), n)
     total.version.count += 1
-
-
-cdef void accumulate(cython.floating *into, const cython.floating *what, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        into[i] += what[i]
 
 
 cdef bint is_ours(TensorBase grad):

@@ -2,33 +2,13 @@
 
 cimport numpy as cnp
 from core.tape cimport Node, SavedTensor, TensorBase, is_floating, recording, recording2, wrap
-from core.functions.values cimport BroadcastNode, binary, operand, scalar, true_binary
+from core.functions.values cimport (
+    BroadcastNode, add_values, binary, divide_values, map_one, multiply_values, operand, scalar, scaled, subtract_values, Unary)
+from core.kernels cimport elementwise as kernels
 
 import numpy as np
 
 cnp.import_array()
-
-
-# --- off the tape, for derivatives ------------------------------------------------------------------
-
-cdef TensorBase add_tensors(TensorBase a, TensorBase b):
-    return binary(np.add, a, b)
-
-
-cdef TensorBase mul_tensors(TensorBase a, TensorBase b):
-    return binary(np.multiply, a, b)
-
-
-cdef TensorBase div_tensors(TensorBase a, TensorBase b):
-    return binary(np.divide, a, b)
-
-
-cdef TensorBase negative(TensorBase a):
-    return wrap(np.asarray(np.negative(a.array)))
-
-
-cdef TensorBase scaled(TensorBase a, double factor):
-    return a if factor == 1 else binary(np.multiply, a, scalar(factor, a))
 
 
 # --- + and - -----------------------------------------------------------------------------------------
@@ -62,7 +42,7 @@ def add(input, other, *, alpha=1):
     """input + alpha·other, broadcast."""
     cdef AddBackward0 node
     cdef TensorBase a = operand(input, "add"), b = operand(other, "add")
-    cdef TensorBase out = binary(np.add, a, times_alpha(b, alpha))
+    cdef TensorBase out = add_values(a, times_alpha(b, alpha))
     if recording2(a, b):
         node = AddBackward0.__new__(AddBackward0)
         node.alpha = alpha
@@ -78,7 +58,7 @@ def sub(input, other, *, alpha=1):
         raise RuntimeError(
             "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, "
             "use the `~` or `logical_not()` operator instead.")
-    out = binary(np.subtract, a, times_alpha(b, alpha))
+    out = subtract_values(a, times_alpha(b, alpha))
     if recording2(a, b):
         node = SubBackward0.__new__(SubBackward0)
         node.alpha = alpha
@@ -89,6 +69,12 @@ def sub(input, other, *, alpha=1):
 def rsub(input, other, *, alpha=1):
     """other − alpha·input."""
     return sub(other, input, alpha=alpha)
+
+
+cdef TensorBase negative(TensorBase a):
+    if is_floating(a):
+        return map_one(a, <Unary> kernels.negate[float], <Unary> kernels.negate[double])
+    return wrap(np.asarray(np.negative(a.array)))
 
 
 cdef class NegBackward0(Node):
@@ -115,15 +101,15 @@ cdef class MulBackward0(BroadcastNode):
     cdef readonly SavedTensor self, other
 
     cdef tuple backward(self, TensorBase grad):
-        return (self.first(mul_tensors(grad, self.other.unpack(self))) if self.needs(0) else None,
-                self.second(mul_tensors(grad, self.self.unpack(self))) if self.needs(1) else None)
+        return (self.first(multiply_values(grad, self.other.unpack(self))) if self.needs(0) else None,
+                self.second(multiply_values(grad, self.self.unpack(self))) if self.needs(1) else None)
 
 
 def mul(input, other):
     """input·other, broadcast."""
     cdef MulBackward0 node
     cdef TensorBase a = operand(input, "mul"), b = operand(other, "mul")
-    cdef TensorBase out = binary(np.multiply, a, b)
+    cdef TensorBase out = multiply_values(a, b)
     if recording2(a, b):
         node = MulBackward0.__new__(MulBackward0)
         node.remember(out, a, b)
@@ -137,9 +123,9 @@ cdef class DivBackward0(BroadcastNode):
     cdef readonly SavedTensor self, other
 
     cdef tuple backward(self, TensorBase grad):
-        cdef TensorBase over = div_tensors(grad, self.other.unpack(self)), other_grad = None
+        cdef TensorBase over = divide_values(grad, self.other.unpack(self)), other_grad = None
         if self.needs(1):
-            other_grad = self.second(negative(mul_tensors(over, div_tensors(self.self.unpack(self), self.other.tensor))))
+            other_grad = self.second(negative(multiply_values(over, divide_values(self.self.unpack(self), self.other.tensor))))
         return (self.first(over) if self.needs(0) else None, other_grad)
 
 
@@ -156,7 +142,7 @@ def div(input, other, *, rounding_mode=None):
     cdef DivBackward0 node
     cdef TensorBase a = operand(input, "div"), b = operand(other, "div"), out
     if rounding_mode is None:
-        out = true_binary(np.divide, a, b)
+        out = divide_values(a, b)
         if recording2(a, b):
             node = DivBackward0.__new__(DivBackward0)
             node.remember(out, a, b)
@@ -204,7 +190,7 @@ cdef class RemainderBackward0(BroadcastNode):
         cdef TensorBase quotient, other_grad = None
         if self.needs(1):
             quotient = rounded_quotient(self.self.unpack(self), self.other.unpack(self), False)
-            other_grad = self.second(negative(mul_tensors(grad, quotient)))
+            other_grad = self.second(negative(multiply_values(grad, quotient)))
         return (self.first(grad) if self.needs(0) else None, other_grad)
 
 
@@ -235,7 +221,7 @@ cdef class PowBackward0(Node):
         if self.exponent == 0:
             return (wrap(np.zeros_like(x.array)),)
         slope = binary(np.power, x, scalar(self.exponent - 1, x))
-        return (mul_tensors(grad, scaled(slope, self.exponent)),)
+        return (multiply_values(grad, scaled(slope, self.exponent)),)
 
 
 cdef class PowBackward1(BroadcastNode):
@@ -248,12 +234,12 @@ cdef class PowBackward1(BroadcastNode):
         if self.needs(0):
             slope = binary(np.multiply, p, binary(np.power, x, binary(np.subtract, p, scalar(1, p))))
             slope = wrap(np.where(np.asarray(p.array) == 0, np.zeros_like(slope_array(slope)), slope_array(slope)))
-            base_grad = self.first(mul_tensors(grad, slope))
+            base_grad = self.first(multiply_values(grad, slope))
         if self.needs(1):
             with np.errstate(all="ignore"):
                 slope = np.asarray(y.array) * np.log(x.array)
                 slope = np.where((np.asarray(x.array) == 0) & (np.asarray(p.array) >= 0), 0, slope)
-            exponent_grad = self.second(mul_tensors(grad, wrap(np.asarray(slope, (<object> y.array).dtype))))
+            exponent_grad = self.second(multiply_values(grad, wrap(np.asarray(slope, (<object> y.array).dtype))))
         return (base_grad, exponent_grad)
 
 

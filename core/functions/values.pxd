@@ -2,6 +2,18 @@
 
 from core.tape cimport Node, TensorBase
 
+ctypedef void (*Unary)(const void *, void *, Py_ssize_t) noexcept nogil
+ctypedef void (*Binary)(const void *, const void *, void *, Py_ssize_t) noexcept nogil
+
+cdef TensorBase map_one(TensorBase x, Unary single, Unary twice)
+cdef TensorBase map_two(TensorBase x, TensorBase y, Binary single, Binary twice)
+cdef TensorBase add_values(TensorBase a, TensorBase b)
+cdef TensorBase subtract_values(TensorBase a, TensorBase b)
+cdef TensorBase multiply_values(TensorBase a, TensorBase b)
+cdef TensorBase divide_values(TensorBase a, TensorBase b)
+cdef TensorBase scaled(TensorBase a, double factor)
+cdef bint same_shape(TensorBase a, TensorBase b)
+cdef double number_in(TensorBase a)
 cdef TensorBase operand(object value, str operation)
 cdef int result_type(TensorBase a, TensorBase b) except -1
 cdef TensorBase binary(object ufunc, TensorBase a, TensorBase b)
@@ -21,3 +33,6 @@ cdef class BroadcastNode(Node):
     cdef void remember(self, TensorBase out, TensorBase a, TensorBase b)
     cdef TensorBase first(self, TensorBase grad)
     cdef TensorBase second(self, TensorBase grad)
+
+
+cdef tuple pair_of(object given, str name)

@@ -5,7 +5,11 @@ the type only if its kind is higher, and a Python number counts after both.
 """
 
 cimport numpy as cnp
-from core.tape cimport Node, TensorBase, is_floating, ndim, typenum, wrap
+from libc.stdint cimport int64_t
+
+from core.kernels cimport elementwise as kernels
+from core.tape cimport (
+    Node, TensorBase, contiguous, data, empty, empty_like, is_contiguous, is_floating, ndim, numel, shape, typenum, wrap)
 
 import numbers
 
@@ -18,16 +22,152 @@ cnp.import_array()
 cdef object errstate = np.errstate    # NaN and infinity are results here, as in PyTorch
 
 
+# --- loops over elements ------------------------------------------------------------------------------
+
+# Below this many elements a loop is shorter than handing the GIL back and forth.
+cdef enum:
+    SMALL = 4096
+
+
+cdef TensorBase map_one(TensorBase x, Unary single, Unary twice):
+    """A kernel y ← f(x) over a float tensor; `single` is the float32 form, `twice` the float64 one."""
+    cdef TensorBase source = contiguous(x), out = empty_like(x)
+    cdef Unary kernel = single if typenum(x) == cnp.NPY_FLOAT else twice
+    cdef void *from_ = data(source)
+    cdef void *to = data(out)
+    cdef Py_ssize_t n = numel(x)
+    if n <= SMALL:
+        kernel(from_, to, n)
+    else:
+        with nogil:
+            kernel(from_, to, n)
+    return out
+
+
+cdef TensorBase map_two(TensorBase x, TensorBase y, Binary single, Binary twice):
+    """A kernel z ← f(x, y) over two float tensors of one shape and type."""
+    cdef TensorBase first = contiguous(x), second = contiguous(y), out = empty_like(x)
+    cdef Binary kernel = single if typenum(x) == cnp.NPY_FLOAT else twice
+    cdef void *a = data(first)
+    cdef void *b = data(second)
+    cdef void *to = data(out)
+    cdef Py_ssize_t n = numel(x)
+    if n <= SMALL:
+        kernel(a, b, to, n)
+    else:
+        with nogil:
+            kernel(a, b, to, n)
+    return out
+
+
+ctypedef void (*ByScalar32)(const float *, float, float *, Py_ssize_t) noexcept nogil
+ctypedef void (*ByScalar64)(const double *, double, double *, Py_ssize_t) noexcept nogil
+
+
+cdef struct Loops:
+    Binary same32, same64               # z ← x ∘ y
+    ByScalar32 scalar32                 # z ← x ∘ scalar
+    ByScalar64 scalar64
+
+
+cdef void subtract_scalar32(const float *x, float scalar, float *z, Py_ssize_t n) noexcept nogil:
+    kernels.add_scalar(x, -scalar, z, n)
+
+
+cdef void subtract_scalar64(const double *x, double scalar, double *z, Py_ssize_t n) noexcept nogil:
+    kernels.add_scalar(x, -scalar, z, n)
+
+
+cdef Loops ADD, SUBTRACT, MULTIPLY, DIVIDE
+ADD = Loops(<Binary> kernels.add[float], <Binary> kernels.add[double],
+            kernels.add_scalar[float], kernels.add_scalar[double])
+SUBTRACT = Loops(<Binary> kernels.subtract[float], <Binary> kernels.subtract[double],
+                 subtract_scalar32, subtract_scalar64)
+MULTIPLY = Loops(<Binary> kernels.multiply[float], <Binary> kernels.multiply[double],
+                 kernels.multiply_scalar[float], kernels.multiply_scalar[double])
+DIVIDE = Loops(<Binary> kernels.divide[float], <Binary> kernels.divide[double],
+               kernels.divide_scalar[float], kernels.divide_scalar[double])
+
+
+cdef bint same_shape(TensorBase a, TensorBase b):
+    cdef int i
+    if ndim(a) != ndim(b):
+        return False
+    for i in range(ndim(a)):
+        if shape(a)[i] != shape(b)[i]:
+            return False
+    return True
+
+
+cdef double number_in(TensorBase a):
+    """The value of a tensor with one element."""
+    cdef int number = typenum(a)
+    if number == cnp.NPY_DOUBLE:
+        return (<double *> data(a))[0]
+    if number == cnp.NPY_FLOAT:
+        return (<float *> data(a))[0]
+    if number == cnp.NPY_INT64:
+        return (<int64_t *> data(a))[0]
+    return (<object> a.array).item()
+
+
+cdef TensorBase arithmetic(Loops *loops, object ufunc, TensorBase a, TensorBase b):
+    """One of + − · /: by a kernel where shapes and types allow, else by NumPy."""
+    cdef int number = typenum(a)
+    cdef TensorBase source, out
+    if is_floating(a) and not a.is_number:
+        if number == typenum(b) and same_shape(a, b):
+            return map_two(a, b, loops.same32, loops.same64)
+        if ndim(b) == 0 and ndim(a) > 0 or b.is_number:
+            source, out = contiguous(a), empty_like(a)
+            if number == cnp.NPY_FLOAT:
+                loops.scalar32(<float *> data(source), <float> number_in(b), <float *> data(out), numel(a))
+            else:
+                loops.scalar64(<double *> data(source), number_in(b), <double *> data(out), numel(a))
+            return out
+    return true_binary(ufunc, a, b) if ufunc is divide else binary(ufunc, a, b)
+
+
+cdef object divide = np.divide
+
+
+cdef TensorBase add_values(TensorBase a, TensorBase b):
+    return arithmetic(&ADD, np.add, a, b)
+
+
+cdef TensorBase subtract_values(TensorBase a, TensorBase b):
+    return arithmetic(&SUBTRACT, np.subtract, a, b)
+
+
+cdef TensorBase multiply_values(TensorBase a, TensorBase b):
+    return arithmetic(&MULTIPLY, np.multiply, a, b)
+
+
+cdef TensorBase divide_values(TensorBase a, TensorBase b):
+    return arithmetic(&DIVIDE, divide, a, b)
+
+
+cdef TensorBase scaled(TensorBase a, double factor):
+    """factor·a, or `a` itself for 1."""
+    return a if factor == 1 else multiply_values(a, scalar(factor, a))
+
+
+# --- types ---------------------------------------------------------------------------------------------
+
 cdef TensorBase operand(object value, str operation):
     """A tensor as it is; a Python or NumPy number as a tensor without dimensions that yields its type."""
     cdef TensorBase out
     if isinstance(value, TensorBase):
         return <TensorBase> value
-    if isinstance(value, bool):
+    if isinstance(value, float):
+        out = empty(0, NULL, cnp.NPY_DOUBLE)
+        (<double *> data(out))[0] = value
+    elif isinstance(value, bool):
         out = wrap(np.array(value))
-    elif isinstance(value, numbers.Integral):
+    elif isinstance(value, int) or isinstance(value, numbers.Integral):
+        out = empty(0, NULL, cnp.NPY_INT64)
         try:
-            out = wrap(np.array(int(value), np.int64))
+            (<int64_t *> data(out))[0] = value
         except OverflowError:
             raise RuntimeError(f"value cannot be converted to type int64_t without overflow: {value}") from None
     elif isinstance(value, numbers.Real):
@@ -177,3 +317,16 @@ cdef tuple axes_of(object dim, int n):
     if len(set(axes)) < len(axes):
         raise RuntimeError(f"dim {[d for d in axes if axes.count(d) > 1][0]} appears multiple times in the list of dims")
     return () if n == 0 else axes
+
+
+cdef tuple pair_of(object given, str name):
+    """Height and width from one number for both, or one each."""
+    cdef object pair = tuple(given) if isinstance(given, (tuple, list)) else (given, given)
+    if len(pair) == 1:
+        pair = pair * 2
+    if len(pair) != 2:
+        raise RuntimeError(f"expected {name} to be a single integer value or a list of 2 values, but got {name}={given}")
+    try:
+        return (pair[0].__index__(), pair[1].__index__())
+    except AttributeError:
+        raise TypeError(f"{name} must be int or a pair of ints, but got {given!r}") from None

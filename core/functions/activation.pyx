@@ -1,0 +1,388 @@
+"""Functions of one element: exp, sin, ..., and the activations of networks."""
+
+cimport numpy as cnp
+from libc cimport math
+
+from core.kernels cimport elementwise as kernels
+from core.tape cimport (
+    Node, SavedTensor, TensorBase, contiguous, data, empty_like, is_floating, numel, recording, typenum, wrap)
+from core.functions.values cimport (
+    Binary, Unary, divide_values, map_one, map_two, multiply_values, scalar, scaled, unary)
+
+import math as pymath
+
+import numpy as np
+
+cnp.import_array()
+
+cdef enum:
+    INPUT = 1       # what a node keeps for its derivative
+    RESULT = 2
+
+
+cdef class ElementwiseNode(Node):
+    """The node of a function of one element: its derivative needs the input, the result, or both."""
+    cdef readonly SavedTensor self, result
+
+    cdef TensorBase x(self):
+        return self.self.unpack(self)
+
+    cdef TensorBase y(self):
+        return self.result.unpack(self)
+
+
+cdef TensorBase recorded(TensorBase out, TensorBase input, type kind, int keeps):
+    """Puts a node of class `kind` on the tape if `input` wants a gradient."""
+    cdef ElementwiseNode node
+    if recording(input):
+        node = <ElementwiseNode> kind.__new__(kind)
+        if keeps & INPUT:
+            node.self = node.save(input, 0)
+        if keeps & RESULT:
+            node.result = node.save_output(out)
+        node.record(out, (input,))
+    return out
+
+
+cdef TensorBase elementwise(object ufunc, TensorBase input, type kind, int keeps):
+    return recorded(unary(ufunc, input), input, kind, keeps)
+
+
+cdef TensorBase slope(TensorBase grad, object values):
+    """grad · values, in grad's type."""
+    return multiply_values(grad, wrap(np.asarray(values, (<object> grad.array).dtype)))
+
+
+cdef object quiet():
+    return np.errstate(all="ignore")
+
+
+# --- powers and logarithms ----------------------------------------------------------------------------
+
+cdef class ExpBackward0(ElementwiseNode):
+    cdef tuple backward(self, TensorBase grad):
+        return (multiply_values(grad, self.y()),)
+
+
+def exp(TensorBase input):
+    """e^input."""
+    return elementwise(np.exp, input, ExpBackward0, RESULT)
+
+
+cdef class LogBackward0(ElementwiseNode):
+    cdef tuple backward(self, TensorBase grad):
+        return (divide_values(grad, self.x()),)
+
+
+def log(TensorBase input):
+    """The natural logarithm."""
+    return elementwise(np.log, input, LogBackward0, INPUT)
+
+
+cdef class SqrtBackward0(ElementwiseNode):
+    cdef tuple backward(self, TensorBase grad):
+        return (divide_values(grad, scaled(self.y(), 2)),)
+
+
+def sqrt(TensorBase input):
+    """The square root; NaN below zero."""
+    return elementwise(np.sqrt, input, SqrtBackward0, RESULT)
+
+
+cdef class RsqrtBackward0(ElementwiseNode):
+    cdef tuple backward(self, TensorBase grad):
+        cdef TensorBase y = self.y()
+        return (scaled(multiply_values(grad, multiply_values(y, multiply_values(y, y))), -0.5),)
+
+
+def rsqrt(TensorBase input):
+    """1 / √input."""
+    return elementwise(lambda x: 1 / np.sqrt(x), input, RsqrtBackward0, RESULT)
+
+
+cdef class ReciprocalBackward0(ElementwiseNode):
+    cdef tuple backward(self, TensorBase grad):
+        cdef TensorBase y = self.y()
+        return (scaled(multiply_values(grad, multiply_values(y, y)), -1),)
+
+
+def reciprocal(TensorBase input):
+    """1 / input."""
+    return elementwise(lambda x: 1 / x, input, ReciprocalBackward0, RESULT)
+
+
+cdef class AbsBackward0(ElementwiseNode):
+    cdef tuple backward(self, TensorBase grad):
+        return (slope(grad, np.sign(self.x().array)),)
+
+
+def abs(TensorBase input):
+    """|input|; the gradient at 0 is 0."""
+    return recorded(wrap(np.asarray(np.abs(input.array))), input, AbsBackward0, INPUT)
+
+
+cdef class SignBackward0(ElementwiseNode):
+    cdef tuple backward(self, TensorBase grad):
+        return (scaled(grad, 0),)
+
+
+def sign(TensorBase input):
+    """−1, 0 or 1; no gradient flows through the jump."""
+    cdef object x = input.array
+    return recorded(wrap(np.asarray(x if x.dtype == bool else np.nan_to_num(np.sign(x)))), input, SignBackward0, 0)
+
+
+# --- trigonometric and related ------------------------------------------------------------------------
+
+cdef class SinBackward0(ElementwiseNode):
+    cdef tuple backward(self, TensorBase grad):
+        return (slope(grad, np.cos(self.x().array)),)
+
+
+def sin(TensorBase input):
+    """The sine."""
+    return elementwise(np.sin, input, SinBackward0, INPUT)
+
+
+cdef class CosBackward0(ElementwiseNode):
+    cdef tuple backward(self, TensorBase grad):
+        return (slope(grad, -np.sin(self.x().array)),)
+
+
+def cos(TensorBase input):
+    """The cosine."""
+    return elementwise(np.cos, input, CosBackward0, INPUT)
+
+
+cdef class ErfBackward0(ElementwiseNode):
+    cdef tuple backward(self, TensorBase grad):
+        x = self.x().array
+        with quiet():
+            return (slope(grad, 2 / pymath.sqrt(pymath.pi) * np.exp(-np.square(x))),)
+
+
+cdef void erf_single(const float *x, float *y, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        y[i] = math.erff(x[i])
+
+
+cdef void erf_double(const double *x, double *y, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        y[i] = math.erf(x[i])
+
+
+cdef TensorBase as_float(TensorBase input):
+    """The input, or integers in the default float type."""
+    return input if is_floating(input) else unary(np.positive, input)
+
+
+cdef TensorBase erf_values(TensorBase x):
+    return map_one(as_float(x), <Unary> erf_single, <Unary> erf_double)
+
+
+def erf(TensorBase input):
+    """The error function 2/√π ∫₀ˣ e^(−t²) dt."""
+    return recorded(erf_values(input), input, ErfBackward0, INPUT)
+
+
+# --- activations --------------------------------------------------------------------------------------
+
+cdef class TanhBackward0(ElementwiseNode):
+    cdef tuple backward(self, TensorBase grad):
+        return (map_two(grad, self.y(), <Binary> kernels.tanh_backward[float], <Binary> kernels.tanh_backward[double]),)
+
+
+def tanh(TensorBase input):
+    """The hyperbolic tangent."""
+    cdef TensorBase x = as_float(input)
+    cdef TensorBase out = map_one(x, <Unary> kernels.hyperbolic_tangent[float], <Unary> kernels.hyperbolic_tangent[double])
+    return recorded(out, input, TanhBackward0, RESULT)
+
+
+cdef class SigmoidBackward0(ElementwiseNode):
+    cdef tuple backward(self, TensorBase grad):
+        return (map_two(grad, self.y(), <Binary> kernels.sigmoid_backward[float], <Binary> kernels.sigmoid_backward[double]),)
+
+
+def sigmoid(TensorBase input):
+    """1 / (1 + e^−input)."""
+    cdef TensorBase x = as_float(input)
+    cdef TensorBase out = map_one(x, <Unary> kernels.sigmoid[float], <Unary> kernels.sigmoid[double])
+    return recorded(out, input, SigmoidBackward0, RESULT)
+
+
+cdef void relu_backward_single(const float *dy, const float *y, float *dx, Py_ssize_t n) noexcept nogil:
+    kernels.threshold_backward(dy, y, <float> 0, dx, n)
+
+
+cdef void relu_backward_double(const double *dy, const double *y, double *dx, Py_ssize_t n) noexcept nogil:
+    kernels.threshold_backward(dy, y, <double> 0, dx, n)
+
+
+cdef class ReluBackward0(ElementwiseNode):
+    cdef tuple backward(self, TensorBase grad):
+        return (map_two(grad, self.y(), <Binary> relu_backward_single, <Binary> relu_backward_double),)
+
+
+def relu(TensorBase input):
+    """max(0, input); NaN stays NaN."""
+    if not is_floating(input):
+        return wrap(np.maximum(input.array, 0))
+    return recorded(map_one(input, <Unary> kernels.relu[float], <Unary> kernels.relu[double]), input, ReluBackward0, RESULT)
+
+
+cdef object where_positive(object x, object positive, object negative):
+    """`positive` where x > 0, else `negative`; a NaN of x counts as not positive and comes through."""
+    return np.where(x > 0, positive, negative).astype(x.dtype)
+
+
+cdef class SlopedNode(ElementwiseNode):
+    """An activation with parameters."""
+    cdef readonly double alpha, scale, input_scale
+
+
+cdef TensorBase sloped(TensorBase out, TensorBase input, type kind, double alpha, double scale, double input_scale):
+    recorded(out, input, kind, INPUT)
+    cdef SlopedNode node
+    if out.node is not None:
+        node = <SlopedNode> out.node
+        node.alpha, node.scale, node.input_scale = alpha, scale, input_scale
+    return out
+
+
+cdef class LeakyReluBackward0(SlopedNode):
+    cdef tuple backward(self, TensorBase grad):
+        x = self.x().array
+        return (slope(grad, where_positive(x, 1, self.alpha)),)
+
+    @property
+    def negative_slope(self):
+        return self.alpha
+
+
+def leaky_relu(TensorBase input, double negative_slope=0.01):
+    """input where it is positive, else negative_slope·input."""
+    x = as_float(input).array
+    with quiet():
+        out = wrap(where_positive(x, x, x * x.dtype.type(negative_slope)))
+    return sloped(out, input, LeakyReluBackward0, negative_slope, 1, 1)
+
+
+cdef class EluBackward0(SlopedNode):
+    """scale·x where x > 0, else scale·alpha·(e^(input_scale·x) − 1)"""
+    cdef tuple backward(self, TensorBase grad):
+        x = self.x().array
+        with quiet():
+            falling = self.scale * self.alpha * self.input_scale * np.exp(self.input_scale * x)
+        return (slope(grad, where_positive(x, self.scale, falling)),)
+
+
+cdef TensorBase elu_like(TensorBase input, double alpha, double scale):
+    x = as_float(input).array
+    with quiet():
+        out = wrap(where_positive(x, scale * x, scale * alpha * np.expm1(x)))
+    return sloped(out, input, EluBackward0, alpha, scale, 1)
+
+
+def elu(TensorBase input, double alpha=1.0):
+    """input where it is positive, else alpha·(e^input − 1). Clevert, Unterthiner, Hochreiter 2015."""
+    return elu_like(input, alpha, 1)
+
+
+def selu(TensorBase input):
+    """The scaled ELU that keeps mean and variance. Klambauer and others 2017, alpha and scale from there."""
+    return elu_like(input, 1.6732632423543772848170429916717, 1.0507009873554804934193349852946)
+
+
+cdef class GeluBackward0(ElementwiseNode):
+    cdef readonly str approximate
+
+    cdef tuple backward(self, TensorBase grad):
+        x = self.x().array
+        with quiet():
+            if self.approximate == "none":
+                below = 0.5 * (1 + np.asarray(erf_values(wrap(np.asarray(x / pymath.sqrt(2), x.dtype))).array))
+                change = below + x * np.exp(-0.5 * x * x) / pymath.sqrt(2 * pymath.pi)
+            else:
+                inner = pymath.sqrt(2 / pymath.pi) * (x + 0.044715 * x ** 3)
+                t = np.tanh(inner)
+                change = 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * pymath.sqrt(2 / pymath.pi) * (1 + 3 * 0.044715 * x * x)
+        return (slope(grad, change),)
+
+
+def gelu(TensorBase input, *, str approximate="none"):
+    """input·Φ(input), Φ the normal distribution function; approximate='tanh' is the quicker form.
+
+    Hendrycks and Gimpel 2016.
+    """
+    if approximate not in ("none", "tanh"):
+        raise RuntimeError(f"approximate argument must be either none or tanh, got {approximate!r}.")
+    x = as_float(input).array
+    with quiet():
+        if approximate == "none":
+            values = 0.5 * x * (1 + np.asarray(erf_values(wrap(np.asarray(x / pymath.sqrt(2), x.dtype))).array))
+        else:
+            values = 0.5 * x * (1 + np.tanh(pymath.sqrt(2 / pymath.pi) * (x + 0.044715 * x ** 3)))
+    cdef TensorBase out = recorded(wrap(np.asarray(values, x.dtype)), input, GeluBackward0, INPUT)
+    if out.node is not None:
+        (<GeluBackward0> out.node).approximate = approximate
+    return out
+
+
+cdef object logistic(object x):
+    with quiet():
+        return 1 / (1 + np.exp(-x))
+
+
+cdef class SiluBackward0(ElementwiseNode):
+    cdef tuple backward(self, TensorBase grad):
+        x = self.x().array
+        s = logistic(x)
+        return (slope(grad, s * (1 + x * (1 - s))),)
+
+
+def silu(TensorBase input):
+    """input·sigmoid(input), also known as swish."""
+    x = as_float(input).array
+    with quiet():
+        return recorded(wrap(np.asarray(x * logistic(x), x.dtype)), input, SiluBackward0, INPUT)
+
+
+cdef class SoftplusBackward0(ElementwiseNode):
+    cdef readonly double beta, threshold
+
+    cdef tuple backward(self, TensorBase grad):
+        x = self.x().array
+        return (slope(grad, np.where(x * self.beta > self.threshold, 1, logistic(x * self.beta))),)
+
+
+def softplus(TensorBase input, double beta=1.0, double threshold=20.0):
+    """log(1 + e^(beta·input)) / beta; the input itself where beta·input > threshold."""
+    x = as_float(input).array
+    with quiet():
+        values = np.where(x * beta > threshold, x, np.log1p(np.exp(x * beta)) / beta)
+    cdef TensorBase out = recorded(wrap(np.asarray(values, x.dtype)), input, SoftplusBackward0, INPUT)
+    if out.node is not None:
+        (<SoftplusBackward0> out.node).beta, (<SoftplusBackward0> out.node).threshold = beta, threshold
+    return out
+
+
+cdef class HardtanhBackward0(ElementwiseNode):
+    cdef readonly double min_val, max_val
+
+    cdef tuple backward(self, TensorBase grad):
+        x = self.x().array
+        return (slope(grad, (x > self.min_val) & (x < self.max_val)),)
+
+
+def hardtanh(TensorBase input, double min_val=-1.0, double max_val=1.0):
+    """The input held between min_val and max_val."""
+    if min_val > max_val:
+        raise ValueError(f"min_val cannot be greater than max_val, got {min_val} and {max_val}")
+    x = input.array
+    cdef TensorBase out = recorded(wrap(np.asarray(np.clip(x, min_val, max_val), (<object> x).dtype)), input, HardtanhBackward0, INPUT)
+    if out.node is not None:
+        (<HardtanhBackward0> out.node).min_val, (<HardtanhBackward0> out.node).max_val = min_val, max_val
+    return out

@@ -1,0 +1,178 @@
+"""Two-dimensional convolution."""
+
+cimport numpy as cnp
+from core.kernels.convolution cimport (
+    Conv2dGeometry, conv2d_bias_gradient, conv2d_forward, conv2d_input_gradient, conv2d_weight_gradient)
+from core.tape cimport (
+    Node, SavedTensor, TensorBase, contiguous, data, empty, empty_like, is_floating, ndim, recording_any, shape, typenum)
+from core.functions.values cimport pair_of
+
+from core.functions import shape as shapes
+
+cnp.import_array()
+
+
+cdef class ConvolutionBackward0(Node):
+    """out[n, k] = Σ weight[k, c] ⋆ input[n, c] + bias[k], ⋆ the cross-correlation.
+
+    The gradient of the input is a convolution of grad with the turned weight, the gradient of the weight a
+    correlation of the input with grad, and the bias gets the sum of grad over images and pixels.
+    """
+    cdef readonly SavedTensor input, weight
+    cdef readonly tuple stride, padding, dilation
+    cdef readonly Py_ssize_t groups
+    cdef Conv2dGeometry geometry
+
+    transposed = False
+    output_padding = (0, 0)
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef TensorBase dy = contiguous(grad), dx = None, dweight = None, dbias = None
+        cdef TensorBase x = self.input.unpack(self), weight = self.weight.unpack(self)
+        cdef int number = typenum(grad)
+        cdef cnp.npy_intp channels = self.geometry.K
+        if self.needs(0):
+            dx = empty(4, [self.geometry.N, self.geometry.C, self.geometry.H, self.geometry.W], number)
+            weight = contiguous(weight)
+            input_gradient(number, data(dy), data(weight), data(dx), &self.geometry)
+        if self.needs(1):
+            dweight = empty(4, [self.geometry.K, self.geometry.C // self.geometry.groups, self.geometry.R, self.geometry.S],
+                            number)
+            x = contiguous(x)
+            weight_gradient(number, data(dy), data(x), data(dweight), &self.geometry)
+        if self.needs(2):
+            dbias = empty(1, &channels, number)
+            bias_gradient(number, data(dy), data(dbias), &self.geometry)
+        return (dx, dweight, dbias)
+
+
+cdef void forward(int number, void *x, void *weight, void *bias, void *y, Conv2dGeometry *g):
+    with nogil:
+        if number == cnp.NPY_FLOAT:
+            conv2d_forward(<float *> x, <float *> weight, <float *> bias, <float *> y, g)
+        else:
+            conv2d_forward(<double *> x, <double *> weight, <double *> bias, <double *> y, g)
+
+
+cdef void input_gradient(int number, void *dy, void *weight, void *dx, Conv2dGeometry *g):
+    with nogil:
+        if number == cnp.NPY_FLOAT:
+            conv2d_input_gradient(<float *> dy, <float *> weight, <float *> dx, g)
+        else:
+            conv2d_input_gradient(<double *> dy, <double *> weight, <double *> dx, g)
+
+
+cdef void weight_gradient(int number, void *dy, void *x, void *dweight, Conv2dGeometry *g):
+    with nogil:
+        if number == cnp.NPY_FLOAT:
+            conv2d_weight_gradient(<float *> dy, <float *> x, <float *> dweight, g)
+        else:
+            conv2d_weight_gradient(<double *> dy, <double *> x, <double *> dweight, g)
+
+
+cdef void bias_gradient(int number, void *dy, void *dbias, Conv2dGeometry *g):
+    with nogil:
+        if number == cnp.NPY_FLOAT:
+            conv2d_bias_gradient(<float *> dy, <float *> dbias, g)
+        else:
+            conv2d_bias_gradient(<double *> dy, <double *> dbias, g)
+
+
+cdef tuple same_padding(TensorBase weight, tuple dilation):
+    """Zeros before and after each dimension that keep the size at stride 1: (top, left), (bottom, right)."""
+    cdef Py_ssize_t high = dilation[0] * (shape(weight)[2] - 1), wide = dilation[1] * (shape(weight)[3] - 1)
+    return (high // 2, wide // 2), (high - high // 2, wide - wide // 2)
+
+
+cdef int check(TensorBase input, TensorBase weight, TensorBase bias, tuple stride, tuple padding, tuple dilation,
+               Py_ssize_t groups) except -1:
+    cdef str given = f"weight of size {list(weight.shape)}, input {list(input.shape)}"
+    if ndim(weight) != 4:
+        raise RuntimeError(f"conv2d: weight must be out×in×height×width, got shape {list(weight.shape)}")
+    if not is_floating(input) or typenum(input) != typenum(weight) or bias is not None and typenum(bias) != typenum(input):
+        raise RuntimeError(
+            f"Input type ({input.dtype}), weight type ({weight.dtype}) and bias type "
+            f"({'none' if bias is None else bias.dtype}) should be the same float type; use .to(dtype)")
+    if groups <= 0:
+        raise RuntimeError(f"non-positive groups is not supported, got {groups}")
+    if min(stride) <= 0:
+        raise RuntimeError(f"non-positive stride is not supported, got {stride}")
+    if min(padding) < 0:
+        raise RuntimeError(f"negative padding is not supported, got {padding}")
+    if min(dilation) <= 0:
+        raise RuntimeError(f"dilation should be greater than zero, got {dilation}")
+    if shape(weight)[0] < groups or shape(weight)[0] % groups:
+        raise RuntimeError(
+            f"Given groups={groups}, expected weight to be at least {groups} at dimension 0 and divisible by it, "
+            f"but got weight of size {list(weight.shape)} instead")
+    if shape(input)[1] != shape(weight)[1] * groups:
+        raise RuntimeError(
+            f"Given groups={groups}, weight of size {list(weight.shape)}, expected input{list(input.shape)} to have "
+            f"{shape(weight)[1] * groups} channels, but got {shape(input)[1]} channels instead")
+    if bias is not None and (ndim(bias) != 1 or shape(bias)[0] != shape(weight)[0]):
+        raise RuntimeError(
+            f"Given {given}, expected bias to be 1-dimensional with {shape(weight)[0]} elements, "
+            f"but got bias of size {list(bias.shape)} instead")
+    return 0
+
+
+def conv2d(TensorBase input, TensorBase weight, TensorBase bias=None, stride=1, padding=0, dilation=1, Py_ssize_t groups=1):
+    """Cross-correlates images with kernels.
+
+    input: N×C×H×W or C×H×W; weight: K×(C/groups)×R×S; bias: K. stride, padding (zeros on each side, or
+    'valid' or 'same') and dilation are a number or one for height and width.
+    Result: N×K×P×Q with P = ⌊(H + 2·padding − dilation·(R − 1) − 1) / stride⌋ + 1, Q likewise.
+    RuntimeError if shapes or types do not fit.
+    """
+    cdef TensorBase x, w, b = None, out
+    cdef Conv2dGeometry g
+    cdef ConvolutionBackward0 node
+    cdef Py_ssize_t span_h, span_w
+    cdef tuple strides, dilations, before, after
+    if ndim(input) == 3:
+        return shapes.squeeze(conv2d(shapes.unsqueeze(input, 0), weight, bias, stride, padding, dilation, groups), 0)
+    if ndim(input) != 4:
+        raise RuntimeError(
+            f"Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: {list(input.shape)}")
+    strides, dilations = pair_of(stride, "stride"), pair_of(dilation, "dilation")
+    if isinstance(padding, str):
+        if padding not in ("same", "valid"):
+            raise RuntimeError(f"Invalid padding string: {padding!r}; expected 'same' or 'valid'")
+        if padding == "same" and strides != (1, 1):
+            raise RuntimeError("padding='same' is not supported for strided convolutions")
+        if ndim(weight) != 4:
+            raise RuntimeError(f"conv2d: weight must be out×in×height×width, got shape {list(weight.shape)}")
+        before, after = same_padding(weight, dilations) if padding == "same" else ((0, 0), (0, 0))
+    else:
+        before = after = pair_of(padding, "padding")
+    check(input, weight, bias, strides, before, dilations, groups)
+
+    g.N, g.C, g.H, g.W = shape(input)[0], shape(input)[1], shape(input)[2], shape(input)[3]
+    g.K, g.R, g.S = shape(weight)[0], shape(weight)[2], shape(weight)[3]
+    g.stride_h, g.stride_w = strides
+    g.padding_top, g.padding_left = before
+    g.dilation_h, g.dilation_w = dilations
+    g.groups = groups
+    span_h = g.H + <Py_ssize_t> before[0] + <Py_ssize_t> after[0]
+    span_w = g.W + <Py_ssize_t> before[1] + <Py_ssize_t> after[1]
+    if g.R == 0 or g.S == 0 or g.dilation_h * (g.R - 1) + 1 > span_h or g.dilation_w * (g.S - 1) + 1 > span_w:
+        raise RuntimeError(
+            f"Calculated padded input size per channel: ({span_h} x {span_w}). Kernel size: "
+            f"({g.dilation_h * (g.R - 1) + 1} x {g.dilation_w * (g.S - 1) + 1}). Kernel size can't be greater than actual "
+            "input size")
+    g.P = (span_h - g.dilation_h * (g.R - 1) - 1) // g.stride_h + 1
+    g.Q = (span_w - g.dilation_w * (g.S - 1) - 1) // g.stride_w + 1
+
+    x, w = contiguous(input), contiguous(weight)
+    out = empty(4, [g.N, g.K, g.P, g.Q], typenum(input))
+    if bias is not None:
+        b = contiguous(bias)
+    forward(typenum(input), data(x), data(w), NULL if b is None else data(b), data(out), &g)
+    if recording_any((input, weight, bias)):
+        node = ConvolutionBackward0.__new__(ConvolutionBackward0)
+        node.record(out, (input, weight, bias))
+        node.input = node.save(input, 0)
+        node.weight = node.save(weight, 1)
+        node.stride, node.padding, node.dilation, node.groups = strides, before, dilations, groups
+        node.geometry = g
+    return out

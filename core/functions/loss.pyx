@@ -1,0 +1,257 @@
+"""Losses, and the softmax they are built on."""
+
+cimport numpy as cnp
+from libc.stdint cimport int64_t
+
+from core.kernels cimport elementwise as kernels
+from core.tape cimport (
+    Node, SavedTensor, TensorBase, contiguous, data, empty, empty_like, is_contiguous, is_floating, ndim, numel, recording,
+    recording2, shape, typenum, wrap, NO_INPUT)
+from core.functions.values cimport (
+    axis_of, multiply_values, number_in, scalar, scaled, subtract_values)
+
+import numpy as np
+
+
+cnp.import_array()
+
+ctypedef void (*ByRows)(const void *, void *, Py_ssize_t, Py_ssize_t) noexcept nogil
+ctypedef void (*BackwardByRows)(const void *, const void *, void *, Py_ssize_t, Py_ssize_t) noexcept nogil
+
+
+# --- softmax ----------------------------------------------------------------------------------------------
+
+cdef TensorBase rows_last(TensorBase x, Py_ssize_t axis):
+    """The tensor with `axis` moved to the end, contiguous."""
+    if axis == ndim(x) - 1 or ndim(x) == 0:
+        return contiguous(x)
+    return wrap(np.ascontiguousarray(np.moveaxis(x.array, axis, -1)))
+
+
+cdef TensorBase rows_back(TensorBase x, Py_ssize_t axis):
+    if axis == ndim(x) - 1 or ndim(x) == 0:
+        return x
+    return wrap(np.ascontiguousarray(np.moveaxis(x.array, -1, axis)))
+
+
+cdef TensorBase by_rows(TensorBase x, Py_ssize_t axis, ByRows single, ByRows twice):
+    cdef TensorBase rows = rows_last(x, axis), out = empty_like(rows)
+    cdef Py_ssize_t columns = shape(rows)[ndim(rows) - 1] if ndim(rows) else 1
+    cdef ByRows kernel = single if typenum(x) == cnp.NPY_FLOAT else twice
+    if numel(rows):
+        kernel(data(rows), data(out), numel(rows) // columns, columns)
+    return rows_back(out, axis)
+
+
+cdef TensorBase backward_by_rows(TensorBase grad, TensorBase result, Py_ssize_t axis, BackwardByRows single,
+                                 BackwardByRows twice):
+    cdef TensorBase dy = rows_last(grad, axis), y = rows_last(result, axis), out = empty_like(y)
+    cdef Py_ssize_t columns = shape(y)[ndim(y) - 1] if ndim(y) else 1
+    cdef BackwardByRows kernel = single if typenum(y) == cnp.NPY_FLOAT else twice
+    if numel(y):
+        kernel(data(dy), data(y), data(out), numel(y) // columns, columns)
+    return rows_back(out, axis)
+
+
+cdef class SoftmaxNode(Node):
+    cdef readonly SavedTensor result
+    cdef readonly Py_ssize_t dim
+
+
+cdef class SoftmaxBackward0(SoftmaxNode):
+    """dx = y·(dy − Σ dy·y)"""
+    cdef tuple backward(self, TensorBase grad):
+        return (backward_by_rows(grad, self.result.unpack(self), self.dim, <BackwardByRows> kernels.softmax_backward[float],
+                                 <BackwardByRows> kernels.softmax_backward[double]),)
+
+
+cdef class LogSoftmaxBackward0(SoftmaxNode):
+    """dx = dy − e^y·Σ dy"""
+    cdef tuple backward(self, TensorBase grad):
+        return (backward_by_rows(grad, self.result.unpack(self), self.dim,
+                                 <BackwardByRows> kernels.log_softmax_backward[float],
+                                 <BackwardByRows> kernels.log_softmax_backward[double]),)
+
+
+cdef TensorBase softmax_like(TensorBase input, object dim, object dtype, ByRows single, ByRows twice, type kind):
+    cdef SoftmaxNode node
+    if dtype is not None:
+        input = input.to(dtype)
+    if not is_floating(input):
+        raise RuntimeError(f'"softmax" not implemented for {input.dtype}; use input.float()')
+    cdef Py_ssize_t axis = axis_of(dim, ndim(input))
+    cdef TensorBase out = by_rows(input, axis, single, twice)
+    if recording(input):
+        node = <SoftmaxNode> kind.__new__(kind)
+        node.dim = axis
+        node.result = node.save_output(out)
+        node.record(out, (input,))
+    return out
+
+
+def softmax(TensorBase input, dim, *, dtype=None):
+    """e^input / Σ e^input over one dimension."""
+    return softmax_like(input, dim, dtype, <ByRows> kernels.softmax[float], <ByRows> kernels.softmax[double], SoftmaxBackward0)
+
+
+def log_softmax(TensorBase input, dim, *, dtype=None):
+    """input − log Σ e^input over one dimension, without overflow."""
+    return softmax_like(input, dim, dtype, <ByRows> kernels.log_softmax[float], <ByRows> kernels.log_softmax[double],
+                        LogSoftmaxBackward0)
+
+
+# --- of two tensors of one shape ---------------------------------------------------------------------------
+
+cdef class MseLossBackward0(Node):
+    """loss = (self − target)², its mean or its sum"""
+    cdef readonly SavedTensor self, target
+    cdef readonly str reduction
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef TensorBase x = self.self.unpack(self), difference = subtract_values(x, self.target.unpack(self)), dx
+        cdef double factor = 2
+        if self.reduction == "none":
+            dx = scaled(multiply_values(difference, grad), 2)
+        else:
+            if self.reduction == "mean" and numel(x):
+                factor /= numel(x)
+            dx = scaled(difference, factor * number_in(grad))
+        return (dx if self.needs(0) else None, scaled(dx, -1) if self.needs(1) else None)
+
+
+def mse_loss(TensorBase input, TensorBase target, *, str reduction="mean"):
+    """The squared differences of two tensors of one shape."""
+    cdef MseLossBackward0 node
+    cdef TensorBase out, x = contiguous(input), t = contiguous(target)
+    cdef double total
+    cdef object difference
+    if reduction == "none":
+        difference = x.array - t.array
+        out = wrap(np.asarray(difference * difference))
+    else:
+        if typenum(x) == cnp.NPY_FLOAT:
+            total = kernels.sum_squared_differences(<float *> data(x), <float *> data(t), numel(x))
+        else:
+            total = kernels.sum_squared_differences(<double *> data(x), <double *> data(t), numel(x))
+        if reduction == "mean":
+            total = total / numel(x) if numel(x) else float("nan")
+        elif reduction != "sum":
+            raise ValueError(f"{reduction} is not a valid value for reduction; use 'none', 'mean' or 'sum'")
+        out = scalar(total, x)
+    if recording2(input, target):
+        node = MseLossBackward0.__new__(MseLossBackward0)
+        node.reduction = reduction
+        node.self, node.target = node.save(input, 0), node.save(target, 1)
+        node.record(out, (input, target))
+    return out
+
+
+# --- of class scores and labels -----------------------------------------------------------------------------
+
+cdef int check_labels(TensorBase input, TensorBase target, TensorBase weight, int64_t ignore_index) except -1:
+    cdef Py_ssize_t classes, i
+    cdef int64_t label
+    cdef int64_t *labels = <int64_t *> data(target)
+    if ndim(input) == 0:
+        raise ValueError(f"Expected 1 or more dimensions (got {ndim(input)})")
+    classes = shape(input)[0 if ndim(input) == 1 else 1]
+    if typenum(target) != cnp.NPY_INT64:
+        raise RuntimeError(f"expected scalar type Long but found {target.dtype.legacy_name}: labels are int64, use target.long()")
+    expected = (*(<object> input.array).shape[:1], *(<object> input.array).shape[2:]) if ndim(input) > 1 else ()
+    if (<object> target.array).shape != expected:
+        if ndim(input) > 1 and ndim(target) and shape(input)[0] != shape(target)[0]:
+            raise ValueError(
+                f"Expected input batch_size ({shape(input)[0]}) to match target batch_size ({shape(target)[0]}).")
+        raise RuntimeError(f"Expected target size {list(expected)}, got {list(target.shape)}")
+    if weight is not None and (ndim(weight) != 1 or shape(weight)[0] != classes):
+        raise RuntimeError(
+            f"weight tensor should be defined either for all {classes} classes or no classes but got weight tensor of "
+            f"shape: {list(weight.shape)}")
+    for i in range(numel(target)):
+        label = labels[i]
+        if label != ignore_index and not 0 <= label < classes:
+            raise IndexError(f"Target {label} is out of bounds. There are {classes} classes, numbered 0 to {classes - 1}")
+    return 0
+
+
+cdef class NllLossBackward0(Node):
+    """loss = −Σ weight[target]·self[target], over the sum of those weights for the mean"""
+    cdef readonly SavedTensor target, weight
+    cdef readonly str reduction
+    cdef readonly int64_t ignore_index
+    cdef double total_weight
+    cdef tuple input_shape
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef TensorBase target = self.target.unpack(self), weight = self.weight.unpack(self), dx
+        cdef Py_ssize_t columns
+        cdef double factor
+        if weight is None and len(self.input_shape) == 2 and self.reduction != "none" and self.total_weight == numel(target):
+            dx = empty(2, [self.input_shape[0], self.input_shape[1]], typenum(grad))
+            factor = number_in(grad) / (self.total_weight if self.reduction == "mean" else 1)
+            columns = self.input_shape[1]
+            if typenum(grad) == cnp.NPY_FLOAT:
+                kernels.nll_backward(<float> factor, <int64_t *> data(target), <float *> data(dx), numel(target), columns)
+            else:
+                kernels.nll_backward(factor, <int64_t *> data(target), <double *> data(dx), numel(target), columns)
+            return (dx,)
+        return (wrap(self.scattered(grad.array, target.array, None if weight is None else weight.array)),)
+
+    cdef object scattered(self, object grad, object target, object weight):
+        """The gradient with class weights, ignored labels or pixels as well as images."""
+        kept = target != self.ignore_index
+        label = np.where(kept, target, 0)
+        share = np.where(kept, 1 if weight is None else weight[label], 0).astype(grad.dtype)
+        if self.reduction == "mean":
+            with np.errstate(all="ignore"):
+                share = share / grad.dtype.type(self.total_weight)
+        dx = np.zeros(self.input_shape, grad.dtype)
+        axis = 0 if dx.ndim == 1 else 1
+        np.put_along_axis(dx, np.expand_dims(label, axis), np.expand_dims(-grad * share, axis), axis)
+        return dx
+
+
+def nll_loss(TensorBase input, TensorBase target, TensorBase weight=None, *, int64_t ignore_index=-100, str reduction="mean"):
+    """The negative log likelihood of labels.
+
+    input: log probabilities, N×C, C, or N×C×…; target: int64 labels, N, a number, or N×…; weight: one per class.
+    Labels equal to ignore_index do not count. The mean is over the weights of the labels that count.
+    """
+    cdef NllLossBackward0 node
+    cdef TensorBase labels = contiguous(target), scores, out
+    cdef double total_weight
+    check_labels(input, labels, weight, ignore_index)
+    x, t = input.array, labels.array
+    cdef bint plain = weight is None and ndim(input) == 2 and reduction != "none" and not np.any(t == ignore_index)
+    if plain:
+        scores = contiguous(input)
+        total_weight = numel(labels)
+        if typenum(input) == cnp.NPY_FLOAT:
+            value = kernels.nll_sum(<float *> data(scores), <int64_t *> data(labels), numel(labels), shape(scores)[1])
+        else:
+            value = kernels.nll_sum(<double *> data(scores), <int64_t *> data(labels), numel(labels), shape(scores)[1])
+        if reduction == "mean":
+            value = value / total_weight if total_weight else float("nan")
+        out = scalar(value, input)
+    else:
+        axis = 0 if ndim(input) == 1 else 1
+        kept = np.asarray(t != ignore_index)
+        label = np.where(kept, t, 0)
+        share = np.where(kept, 1 if weight is None else (<object> weight.array)[label], 0).astype((<object> x).dtype)
+        with np.errstate(all="ignore"):
+            losses = -np.take_along_axis(x, np.expand_dims(label, axis), axis).squeeze(axis) * share
+            losses = np.where(kept, losses, 0).astype((<object> x).dtype)
+            total_weight = share.sum()
+            if reduction == "none":
+                out = wrap(np.asarray(losses))
+            else:
+                out = wrap(np.asarray(losses.sum() / (share.sum() if reduction == "mean" else 1), (<object> x).dtype))
+    if reduction not in ("none", "mean", "sum"):
+        raise ValueError(f"{reduction} is not a valid value for reduction; use 'none', 'mean' or 'sum'")
+    if recording(input):
+        node = NllLossBackward0.__new__(NllLossBackward0)
+        node.reduction, node.ignore_index, node.total_weight = reduction, ignore_index, total_weight
+        node.input_shape = (<object> x).shape
+        node.target, node.weight = node.save(labels, NO_INPUT), node.save(weight, NO_INPUT)
+        node.record(out, (input,))
+    return out

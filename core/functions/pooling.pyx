@@ -1,0 +1,256 @@
+"""Two-dimensional pooling: maximum, average, and average to a given size."""
+
+cimport numpy as cnp
+from libc.stdint cimport int64_t
+
+from core.kernels.pooling cimport (
+    Pool2dGeometry, adaptive_avg_pool2d_backward, adaptive_avg_pool2d_forward, avg_pool2d_backward, avg_pool2d_forward,
+    max_pool2d_backward, max_pool2d_forward)
+from core.tape cimport (
+    Node, SavedTensor, TensorBase, contiguous, data, empty, is_floating, ndim, recording, shape, typenum)
+from core.functions.values cimport pair_of
+
+from core.functions import shape as shapes
+
+cnp.import_array()
+
+
+# --- geometry -------------------------------------------------------------------------------------------
+
+cdef Py_ssize_t windows(Py_ssize_t size, Py_ssize_t window, Py_ssize_t stride, Py_ssize_t padding, Py_ssize_t dilation,
+                        bint ceil_mode):
+    """How many windows fit along a dimension. In ceil_mode one may hang over, but must begin inside."""
+    cdef Py_ssize_t room = size + 2 * padding - dilation * (window - 1) - 1, count
+    if room < 0 and not ceil_mode or room <= -stride:
+        return 0
+    count = (room + (stride - 1 if ceil_mode else 0)) // stride + 1
+    if ceil_mode and (count - 1) * stride >= size + padding:
+        count -= 1
+    return count
+
+
+cdef Pool2dGeometry geometry_of(str name, TensorBase input, object kernel_size, object stride, object padding,
+                                object dilation, bint ceil_mode) except *:
+    cdef Pool2dGeometry g
+    cdef tuple kernel = pair_of(kernel_size, "kernel_size")
+    cdef tuple strides = kernel if stride is None or isinstance(stride, (tuple, list)) and not stride else pair_of(stride, "stride")
+    cdef tuple paddings = pair_of(padding, "padding"), dilations = pair_of(dilation, "dilation")
+    if not is_floating(input):
+        raise RuntimeError(f'"{name}" not implemented for {input.dtype}; use input.float()')
+    if min(kernel) <= 0:
+        raise RuntimeError(f"kernel size should be greater than zero, but got kH: {kernel[0]} kW: {kernel[1]}")
+    if min(strides) <= 0:
+        raise RuntimeError(f"stride should be greater than zero, but got dH: {strides[0]} dW: {strides[1]}")
+    if min(dilations) <= 0:
+        raise RuntimeError(f"dilation should be greater than zero, but got dilationH: {dilations[0]} dilationW: {dilations[1]}")
+    if min(paddings) < 0 or paddings[0] > kernel[0] // 2 or paddings[1] > kernel[1] // 2:
+        raise RuntimeError(
+            f"pad should be at least 0 and at most half of effective kernel size, but got padH = {paddings[0]}, "
+            f"padW = {paddings[1]}, kH = {kernel[0]}, kW = {kernel[1]}")
+    g.N, g.C, g.H, g.W = shape(input)[0], shape(input)[1], shape(input)[2], shape(input)[3]
+    g.R, g.S = kernel
+    g.stride_h, g.stride_w = strides
+    g.padding_h, g.padding_w = paddings
+    g.dilation_h, g.dilation_w = dilations
+    g.P = windows(g.H, g.R, g.stride_h, g.padding_h, g.dilation_h, ceil_mode)
+    g.Q = windows(g.W, g.S, g.stride_w, g.padding_w, g.dilation_w, ceil_mode)
+    if g.P <= 0 or g.Q <= 0:
+        raise RuntimeError(
+            f"Given input size: ({g.C}x{g.H}x{g.W}). Calculated output size: ({g.C}x{g.P}x{g.Q}). "
+            f"Output size is too small: the window of {g.R}x{g.S} does not fit")
+    return g
+
+
+cdef int check_rank(str name, TensorBase input) except -1:
+    if ndim(input) not in (3, 4):
+        raise RuntimeError(f"{name}() Expected 3D or 4D tensor, but got: {list(input.shape)}")
+    return 0
+
+
+# --- maximum ----------------------------------------------------------------------------------------------
+
+cdef class MaxPool2DWithIndicesBackward0(Node):
+    """The gradient of each window goes to the element that was its maximum."""
+    cdef readonly SavedTensor self, result1
+    cdef readonly tuple kernel_size, stride, padding, dilation
+    cdef readonly bint ceil_mode
+    cdef Pool2dGeometry geometry
+
+    cdef tuple apply(self, list grads):
+        # The second output, the indices, has no gradient.
+        return self.backward(<TensorBase> grads[0]) if grads[0] is not None else (None,)
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef TensorBase dy = contiguous(grad), indices = self.result1.unpack(self)
+        cdef TensorBase dx = empty(4, [self.geometry.N, self.geometry.C, self.geometry.H, self.geometry.W], typenum(grad))
+        cdef int number = typenum(grad)
+        cdef void *from_ = data(dy)
+        cdef void *to = data(dx)
+        cdef int64_t *places = <int64_t *> data(indices)
+        with nogil:
+            if number == cnp.NPY_FLOAT:
+                max_pool2d_backward(<float *> from_, places, <float *> to, &self.geometry)
+            else:
+                max_pool2d_backward(<double *> from_, places, <double *> to, &self.geometry)
+        return (dx,)
+
+
+def max_pool2d_with_indices(TensorBase input, kernel_size, stride=None, padding=0, dilation=1, bint ceil_mode=False):
+    """The maximum of each window, and where in its H×W plane it lies (int64).
+
+    input: N×C×H×W or C×H×W; stride: the kernel size if left out; padding counts as −∞. A NaN is the maximum of its
+    window, and of equal maxima the first gets the gradient.
+    """
+    cdef TensorBase x, out, indices
+    cdef Pool2dGeometry g
+    cdef MaxPool2DWithIndicesBackward0 node
+    check_rank("max_pool2d", input)
+    if ndim(input) == 3:
+        values, places = max_pool2d_with_indices(shapes.unsqueeze(input, 0), kernel_size, stride, padding, dilation, ceil_mode)
+        return shapes.squeeze(values, 0), shapes.squeeze(places, 0)
+    g = geometry_of("max_pool2d", input, kernel_size, stride, padding, dilation, ceil_mode)
+    x = contiguous(input)
+    out = empty(4, [g.N, g.C, g.P, g.Q], typenum(input))
+    indices = empty(4, [g.N, g.C, g.P, g.Q], cnp.NPY_INT64)
+    cdef void *from_ = data(x)
+    cdef void *to = data(out)
+    cdef int64_t *places_out = <int64_t *> data(indices)
+    cdef int number = typenum(input)
+    with nogil:
+        if number == cnp.NPY_FLOAT:
+            max_pool2d_forward(<float *> from_, <float *> to, places_out, &g)
+        else:
+            max_pool2d_forward(<double *> from_, <double *> to, places_out, &g)
+    if recording(input):
+        node = MaxPool2DWithIndicesBackward0.__new__(MaxPool2DWithIndicesBackward0)
+        node.outputs = 2
+        node.record(out, (input,))
+        node.self = node.save(input, 0)
+        node.result1 = node.save_output(indices)
+        node.kernel_size, node.stride = (g.R, g.S), (g.stride_h, g.stride_w)
+        node.padding, node.dilation, node.ceil_mode = (g.padding_h, g.padding_w), (g.dilation_h, g.dilation_w), ceil_mode
+        node.geometry = g
+    return out, indices
+
+
+def max_pool2d(TensorBase input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
+    """The maximum of each window; with return_indices also where it lies. See max_pool2d_with_indices."""
+    found = max_pool2d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode)
+    return found if return_indices else found[0]
+
+
+# --- average ----------------------------------------------------------------------------------------------
+
+cdef class AvgPool2DBackward0(Node):
+    """Each element gets its share of the gradient of every window it lies in."""
+    cdef readonly tuple kernel_size, stride, padding
+    cdef readonly bint ceil_mode, count_include_pad
+    cdef Py_ssize_t divisor
+    cdef Pool2dGeometry geometry
+
+    @property
+    def divisor_override(self):
+        return self.divisor or None
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef TensorBase dy = contiguous(grad)
+        cdef TensorBase dx = empty(4, [self.geometry.N, self.geometry.C, self.geometry.H, self.geometry.W], typenum(grad))
+        cdef int number = typenum(grad)
+        cdef void *from_ = data(dy)
+        cdef void *to = data(dx)
+        with nogil:
+            if number == cnp.NPY_FLOAT:
+                avg_pool2d_backward(<float *> from_, <float *> to, self.count_include_pad, self.divisor, &self.geometry)
+            else:
+                avg_pool2d_backward(<double *> from_, <double *> to, self.count_include_pad, self.divisor, &self.geometry)
+        return (dx,)
+
+
+def avg_pool2d(TensorBase input, kernel_size, stride=None, padding=0, bint ceil_mode=False, bint count_include_pad=True,
+               divisor_override=None):
+    """The mean of each window.
+
+    input: N×C×H×W or C×H×W; stride: the kernel size if left out. count_include_pad: whether the zeros of the padding
+    count; divisor_override: divides the sums by this number instead.
+    """
+    cdef TensorBase x, out
+    cdef Pool2dGeometry g
+    cdef AvgPool2DBackward0 node
+    cdef Py_ssize_t divisor = 0
+    check_rank("avg_pool2d", input)
+    if divisor_override is not None:
+        if divisor_override == 0:
+            raise RuntimeError("divisor must be not zero")
+        divisor = divisor_override
+    if ndim(input) == 3:
+        return shapes.squeeze(avg_pool2d(shapes.unsqueeze(input, 0), kernel_size, stride, padding, ceil_mode,
+                                         count_include_pad, divisor_override), 0)
+    g = geometry_of("avg_pool2d", input, kernel_size, stride, padding, 1, ceil_mode)
+    x = contiguous(input)
+    out = empty(4, [g.N, g.C, g.P, g.Q], typenum(input))
+    cdef void *from_ = data(x)
+    cdef void *to = data(out)
+    cdef int number = typenum(input)
+    with nogil:
+        if number == cnp.NPY_FLOAT:
+            avg_pool2d_forward(<float *> from_, <float *> to, count_include_pad, divisor, &g)
+        else:
+            avg_pool2d_forward(<double *> from_, <double *> to, count_include_pad, divisor, &g)
+    if recording(input):
+        node = AvgPool2DBackward0.__new__(AvgPool2DBackward0)
+        node.record(out, (input,))
+        node.kernel_size, node.stride, node.padding = (g.R, g.S), (g.stride_h, g.stride_w), (g.padding_h, g.padding_w)
+        node.ceil_mode, node.count_include_pad, node.divisor = ceil_mode, count_include_pad, divisor
+        node.geometry = g
+    return out
+
+
+cdef class AdaptiveAvgPool2DBackward0(Node):
+    cdef Py_ssize_t planes, H, W, P, Q
+    cdef tuple input_shape
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef TensorBase dy = contiguous(grad)
+        cdef TensorBase dx = empty(4, [self.input_shape[0], self.input_shape[1], self.H, self.W], typenum(grad))
+        if typenum(grad) == cnp.NPY_FLOAT:
+            adaptive_avg_pool2d_backward(<float *> data(dy), <float *> data(dx), self.planes, self.H, self.W, self.P, self.Q)
+        else:
+            adaptive_avg_pool2d_backward(<double *> data(dy), <double *> data(dx), self.planes, self.H, self.W, self.P, self.Q)
+        return (dx,)
+
+
+def adaptive_avg_pool2d(TensorBase input, output_size):
+    """The means of windows chosen so that the result is N×C×P×Q; None in output_size keeps that size.
+
+    input: N×C×H×W or C×H×W. Row p averages the rows from ⌊p·H/P⌋ to ⌈(p+1)·H/P⌉.
+    """
+    cdef TensorBase x, out
+    cdef AdaptiveAvgPool2DBackward0 node
+    cdef Py_ssize_t planes, H, W, P, Q
+    check_rank("adaptive_avg_pool2d", input)
+    if ndim(input) == 3:
+        return shapes.squeeze(adaptive_avg_pool2d(shapes.unsqueeze(input, 0), output_size), 0)
+    if not is_floating(input):
+        raise RuntimeError(f'"adaptive_avg_pool2d" not implemented for {input.dtype}; use input.float()')
+    sizes = output_size if isinstance(output_size, (tuple, list)) else (output_size, output_size)
+    if len(sizes) != 2:
+        raise RuntimeError(f"adaptive_avg_pool2d: output_size must be 2, got {len(sizes)} sizes")
+    H, W = shape(input)[2], shape(input)[3]
+    P, Q = H if sizes[0] is None else sizes[0], W if sizes[1] is None else sizes[1]
+    if P < 0 or Q < 0:
+        raise RuntimeError(f"adaptive_avg_pool2d: elements of output_size must be greater than or equal to 0, got {P} and {Q}")
+    if H == 0 or W == 0:
+        raise RuntimeError(f"adaptive_avg_pool2d(): Expected input to have non-zero size for non-batch dimensions, got {list(input.shape)}")
+    planes = shape(input)[0] * shape(input)[1]
+    x = contiguous(input)
+    out = empty(4, [shape(input)[0], shape(input)[1], P, Q], typenum(input))
+    if typenum(input) == cnp.NPY_FLOAT:
+        adaptive_avg_pool2d_forward(<float *> data(x), <float *> data(out), planes, H, W, P, Q)
+    else:
+        adaptive_avg_pool2d_forward(<double *> data(x), <double *> data(out), planes, H, W, P, Q)
+    if recording(input):
+        node = AdaptiveAvgPool2DBackward0.__new__(AdaptiveAvgPool2DBackward0)
+        node.record(out, (input,))
+        node.planes, node.H, node.W, node.P, node.Q = planes, H, W, P, Q
+        node.input_shape = (<object> input.array).shape
+    return out
