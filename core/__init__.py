@@ -1,0 +1,38 @@
+"""LeNet Lab's tensor library, under the names of PyTorch: `import core as torch`.
+
+Tensors with automatic differentiation on the CPU, convolution, pooling and matrix products in Cython.
+What is missing here that PyTorch has is missing by its name; nothing stands in for it.
+"""
+
+from core.creation import (
+    arange, as_tensor, empty, empty_like, eye, from_numpy, full, full_like, linspace, ones, ones_like, tensor, zeros,
+    zeros_like)
+from core.dtypes import (
+    bool, double, dtype, float, float32, float64, get_default_dtype, int, int8, int16, int32, int64, long,
+    set_default_dtype, short, uint8)
+from core.functions.activation import (
+    abs, cos, erf, exp, log, reciprocal, relu, rsqrt, sigmoid, sign, sin, sqrt, tanh)
+from core.functions.arithmetic import add, div, floor_divide, mul, neg, pow, remainder, sub
+from core.functions.linear import addmm, bmm, dot, matmul, mm, mv
+from core.functions.loss import log_softmax, softmax
+from core.functions.values import result_dtype as result_type
+from core.printing import set_printoptions
+from core.random import (
+    Generator, bernoulli, default_generator, initial_seed, manual_seed, normal, rand, rand_like, randint, randint_like,
+    randn, randn_like, randperm, seed)
+from core.size import Size
+from core.tape import is_grad_enabled, is_inference_mode_enabled
+from core.tensor import Tensor
+
+from core.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled
+from core import autograd
+
+
+def is_tensor(obj):
+    """Whether `obj` is a Tensor."""
+    return isinstance(obj, Tensor)
+
+
+def numel(input):
+    """The number of elements."""
+    return input.numel()

@@ -219,7 +219,7 @@ def nll_loss(TensorBase input, TensorBase target, TensorBase weight=None, *, int
     """
     cdef NllLossBackward0 node
     cdef TensorBase labels = contiguous(target), scores, out
-    cdef double total_weight
+    cdef double total_weight, value
     check_labels(input, labels, weight, ignore_index)
     x, t = input.array, labels.array
     cdef bint plain = weight is None and ndim(input) == 2 and reduction != "none" and not np.any(t == ignore_index)
