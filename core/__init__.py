@@ -4,6 +4,7 @@ Tensors with automatic differentiation on the CPU, convolution, pooling and matr
 What is missing here that PyTorch has is missing by its name; nothing stands in for it.
 """
 
+from core.tensor import Tensor      # first: the function `tensor` takes the name of the module after it
 from core.creation import (
     arange, as_tensor, empty, empty_like, eye, from_numpy, full, full_like, linspace, ones, ones_like, tensor, zeros,
     zeros_like)
@@ -22,7 +23,6 @@ from core.random import (
     randn, randn_like, randperm, seed)
 from core.size import Size
 from core.tape import is_grad_enabled, is_inference_mode_enabled
-from core.tensor import Tensor
 
 from core.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled
 from core import autograd

@@ -224,15 +224,18 @@ cdef class Sweep:
 
     def run(self):
         """Runs all nodes that are left."""
-        while self.step(None, None) is not None:
-            pass
+        with np.errstate(all="ignore"):         # NaN and infinity are results here
+            while self.step(None, None) is not None:
+                pass
 
     def __iter__(self):
         return self
 
     def __next__(self):
         cdef list incoming = [], outgoing = []
-        cdef Node node = self.step(incoming, outgoing)
+        cdef Node node
+        with np.errstate(all="ignore"):
+            node = self.step(incoming, outgoing)
         if node is None:
             raise StopIteration
         return Step(node, tuple(incoming), tuple(outgoing))

@@ -113,7 +113,7 @@ def reciprocal(TensorBase input):
 
 cdef class AbsBackward0(ElementwiseNode):
     cdef tuple backward(self, TensorBase grad):
-        return (slope(grad, np.sign(self.x().array)),)
+        return (slope(grad, np.nan_to_num(np.sign(self.x().array))),)
 
 
 def abs(TensorBase input):
@@ -157,8 +157,7 @@ def cos(TensorBase input):
 cdef class ErfBackward0(ElementwiseNode):
     cdef tuple backward(self, TensorBase grad):
         x = self.x().array
-        with quiet():
-            return (slope(grad, 2 / pymath.sqrt(pymath.pi) * np.exp(-np.square(x))),)
+        return (slope(grad, 2 / pymath.sqrt(pymath.pi) * np.exp(-np.square(x))),)
 
 
 cdef void erf_single(const float *x, float *y, Py_ssize_t n) noexcept nogil:
@@ -233,6 +232,11 @@ def relu(TensorBase input):
     return recorded(map_one(input, <Unary> kernels.relu[float], <Unary> kernels.relu[double]), input, ReluBackward0, RESULT)
 
 
+cdef TensorBase kept(TensorBase grad, object mask):
+    """grad where `mask` is set, else 0."""
+    return wrap(np.where(mask, grad.array, (<object> grad.array).dtype.type(0)))
+
+
 cdef object where_positive(object x, object positive, object negative):
     """`positive` where x > 0, else `negative`; a NaN of x counts as not positive and comes through."""
     return np.where(x > 0, positive, negative).astype(x.dtype)
@@ -274,9 +278,8 @@ cdef class EluBackward0(SlopedNode):
     """scale·x where x > 0, else scale·alpha·(e^(input_scale·x) − 1)"""
     cdef tuple backward(self, TensorBase grad):
         x = self.x().array
-        with quiet():
-            falling = self.scale * self.alpha * self.input_scale * np.exp(self.input_scale * x)
-        return (slope(grad, where_positive(x, self.scale, falling)),)
+        falling = self.scale * self.alpha * self.input_scale * np.exp(self.input_scale * x)
+        return (slope(grad, np.where(x <= 0, falling, self.scale)),)
 
 
 cdef TensorBase elu_like(TensorBase input, double alpha, double scale):
@@ -301,14 +304,13 @@ cdef class GeluBackward0(ElementwiseNode):
 
     cdef tuple backward(self, TensorBase grad):
         x = self.x().array
-        with quiet():
-            if self.approximate == "none":
-                below = 0.5 * (1 + np.asarray(erf_values(wrap(np.asarray(x / pymath.sqrt(2), x.dtype))).array))
-                change = below + x * np.exp(-0.5 * x * x) / pymath.sqrt(2 * pymath.pi)
-            else:
-                inner = pymath.sqrt(2 / pymath.pi) * (x + 0.044715 * x ** 3)
-                t = np.tanh(inner)
-                change = 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * pymath.sqrt(2 / pymath.pi) * (1 + 3 * 0.044715 * x * x)
+        if self.approximate == "none":
+            below = 0.5 * (1 + np.asarray(erf_values(wrap(np.asarray(x / pymath.sqrt(2), x.dtype))).array))
+            change = below + x * np.exp(-0.5 * x * x) / pymath.sqrt(2 * pymath.pi)
+        else:
+            inner = pymath.sqrt(2 / pymath.pi) * (x + 0.044715 * x ** 3)
+            t = np.tanh(inner)
+            change = 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * pymath.sqrt(2 / pymath.pi) * (1 + 3 * 0.044715 * x * x)
         return (slope(grad, change),)
 
 
@@ -374,7 +376,7 @@ cdef class HardtanhBackward0(ElementwiseNode):
 
     cdef tuple backward(self, TensorBase grad):
         x = self.x().array
-        return (slope(grad, (x > self.min_val) & (x < self.max_val)),)
+        return (kept(grad, ~((x <= self.min_val) | (x >= self.max_val))),)
 
 
 def hardtanh(TensorBase input, double min_val=-1.0, double max_val=1.0):

@@ -1,7 +1,7 @@
 """Arithmetic: + - * / // % ** with broadcasting, on tensors and numbers."""
 
 cimport numpy as cnp
-from core.tape cimport Node, SavedTensor, TensorBase, is_floating, recording, recording2, wrap
+from core.tape cimport Node, SavedTensor, TensorBase, NO_INPUT, is_floating, recording, recording2, wrap
 from core.functions.values cimport (
     BroadcastNode, add_values, binary, divide_values, map_one, multiply_values, operand, scalar, scaled, subtract_values, Unary)
 from core.kernels cimport elementwise as kernels
@@ -66,9 +66,26 @@ def sub(input, other, *, alpha=1):
     return out
 
 
-def rsub(input, other, *, alpha=1):
+cdef class RsubBackward1(Node):
+    """out = other − alpha·self for a number"""
+    cdef readonly object alpha
+
+    cdef tuple backward(self, TensorBase grad):
+        return (scaled(grad, -self.alpha),)
+
+
+def rsub(TensorBase input, other, *, alpha=1):
     """other − alpha·input."""
-    return sub(other, input, alpha=alpha)
+    cdef TensorBase out
+    cdef RsubBackward1 node
+    if isinstance(other, TensorBase) or not is_floating(input):
+        return sub(other, input, alpha=alpha)
+    out = subtract_values(operand(other, "rsub"), times_alpha(input, alpha))
+    if recording(input):
+        node = RsubBackward1.__new__(RsubBackward1)
+        node.alpha = alpha
+        node.record(out, (input,))
+    return out
 
 
 cdef TensorBase negative(TensorBase a):
@@ -90,7 +107,7 @@ def neg(TensorBase input):
             "use the `~` or `logical_not()` operator instead.")
     cdef TensorBase out = negative(input)
     if recording(input):
-        NegBackward0.__new__(NegBackward0).record(out, (input,))
+        (<Node> NegBackward0.__new__(NegBackward0)).record(out, (input,))
     return out
 
 
@@ -153,7 +170,7 @@ def div(input, other, *, rounding_mode=None):
         raise RuntimeError(f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '{rounding_mode}'")
     out = rounded_quotient(a, b, rounding_mode == "trunc")
     if recording2(a, b):
-        DivBackward1.__new__(DivBackward1).remember(out, a, b)
+        (<BroadcastNode> DivBackward1.__new__(DivBackward1)).remember(out, a, b)
     return out
 
 
@@ -224,32 +241,46 @@ cdef class PowBackward0(Node):
         return (multiply_values(grad, scaled(slope, self.exponent)),)
 
 
+cdef TensorBase exponent_slope(TensorBase grad, TensorBase base, TensorBase exponent, TensorBase result):
+    """grad · result · log(base), and 0 for 0 to a power that is not negative."""
+    cdef object x = base.array, y = result.array, p = exponent.array
+    values = np.where((x == 0) & (p >= 0), 0, y * np.log(x))
+    return multiply_values(grad, wrap(np.asarray(values, y.dtype)))
+
+
 cdef class PowBackward1(BroadcastNode):
     """out = self^exponent for a tensor of exponents"""
     cdef readonly SavedTensor self, exponent, result
 
     cdef tuple backward(self, TensorBase grad):
-        cdef TensorBase x = self.self.unpack(self), p = self.exponent.unpack(self), y = self.result.unpack(self)
-        base_grad = exponent_grad = None
+        cdef TensorBase base = self.self.unpack(self), exponent = self.exponent.unpack(self)
+        cdef TensorBase base_grad = None, exponent_grad = None
+        cdef object x = base.array, p = exponent.array
         if self.needs(0):
-            slope = binary(np.multiply, p, binary(np.power, x, binary(np.subtract, p, scalar(1, p))))
-            slope = wrap(np.where(np.asarray(p.array) == 0, np.zeros_like(slope_array(slope)), slope_array(slope)))
-            base_grad = self.first(multiply_values(grad, slope))
+            change = np.where(p == 0, 0, p * np.power(x, p - 1))
+            base_grad = self.first(multiply_values(grad, wrap(np.asarray(change, (<object> grad.array).dtype))))
         if self.needs(1):
-            with np.errstate(all="ignore"):
-                slope = np.asarray(y.array) * np.log(x.array)
-                slope = np.where((np.asarray(x.array) == 0) & (np.asarray(p.array) >= 0), 0, slope)
-            exponent_grad = self.second(multiply_values(grad, wrap(np.asarray(slope, (<object> y.array).dtype))))
+            exponent_grad = self.second(exponent_slope(grad, base, exponent, self.result.unpack(self)))
         return (base_grad, exponent_grad)
 
 
-cdef object slope_array(TensorBase slope):
-    return slope.array
+cdef class PowBackward2(Node):
+    """out = self^exponent for a number and a tensor of exponents"""
+    cdef SavedTensor base
+    cdef readonly SavedTensor exponent, result
+
+    @property
+    def self(self):
+        return self.base.unpack(self).item()
+
+    cdef tuple backward(self, TensorBase grad):
+        return (exponent_slope(grad, self.base.unpack(self), self.exponent.unpack(self), self.result.unpack(self)),)
 
 
 def pow(input, exponent):
     """input^exponent, broadcast; either may be a number."""
     cdef PowBackward0 simple
+    cdef PowBackward2 of_number
     cdef PowBackward1 node
     cdef TensorBase a = operand(input, "pow"), b = operand(exponent, "pow"), out
     if not is_floating(a) and not is_floating(b) and np.any(np.asarray(b.array) < 0):
@@ -262,6 +293,11 @@ def pow(input, exponent):
         simple.exponent = exponent
         simple.self = simple.save(a, 0)
         simple.record(out, (a,))
+    elif a.is_number:
+        of_number = PowBackward2.__new__(PowBackward2)
+        of_number.base, of_number.exponent, of_number.result = (
+            of_number.save(a, NO_INPUT), of_number.save(b, 0), of_number.save_output(out))
+        of_number.record(out, (b,))
     else:
         node = PowBackward1.__new__(PowBackward1)
         node.remember(out, a, b)
