@@ -13,9 +13,12 @@ from core.dtypes import (
     set_default_dtype, short, uint8)
 from core.functions.activation import (
     abs, cos, erf, exp, log, reciprocal, relu, rsqrt, sigmoid, sign, sin, sqrt, tanh)
-from core.functions.arithmetic import add, div, floor_divide, mul, neg, pow, remainder, sub
+from core.functions.arithmetic import add, div, floor_divide, mul, neg, pow, remainder, square, sub
 from core.functions.linear import addmm, bmm, dot, matmul, mm, mv
 from core.functions.loss import log_softmax, softmax
+from core.functions.parts import chunk, narrow, select, split, unbind
+from core.functions.shape import (
+    broadcast_to, clone, flatten, movedim, permute, ravel, reshape, squeeze, t, transpose, unflatten, unsqueeze)
 from core.functions.values import result_dtype as result_type
 from core.printing import set_printoptions
 from core.random import (

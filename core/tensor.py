@@ -5,7 +5,8 @@ method does and which errors it raises stands at the function.
 """
 
 from core import engine, printing
-from core.functions import arithmetic, comparison, extremes, moments, parts, reduction, shape
+from core.functions import (
+    activation, arithmetic, comparison, conversion, extremes, linear, loss, moments, parts, reduction, shape)
 from core.tape import TensorBase, set_tensor_class
 
 
@@ -22,15 +23,64 @@ class Tensor(TensorBase):
     __str__ = printing.tensor_repr
     __format__ = printing.tensor_format
 
+    # --- types and numbers
+    to = conversion.to
+    type = conversion.in_type
+    type_as = conversion.type_as
+    float = conversion.as_float
+    double = conversion.as_double
+    long = conversion.as_long
+    int = conversion.as_int
+    bool = conversion.as_bool
+    cpu = conversion.cpu
+    cuda = conversion.cuda
+    __bool__ = conversion.to_bool
+    __float__ = conversion.to_float
+    __int__ = conversion.to_int
+    __index__ = conversion.to_index
+    __len__ = conversion.length
+
     # --- arithmetic
     add = __add__ = __radd__ = arithmetic.add
     sub = subtract = __sub__ = arithmetic.sub
     __rsub__ = arithmetic.rsub
     mul = multiply = __mul__ = __rmul__ = arithmetic.mul
     div = divide = __truediv__ = arithmetic.div
+    __rtruediv__ = arithmetic.rdiv
+    floor_divide = __floordiv__ = arithmetic.floor_divide
+    __rfloordiv__ = arithmetic.rfloor_divide
+    remainder = __mod__ = arithmetic.remainder
+    __rmod__ = arithmetic.rremainder
     neg = negative = __neg__ = arithmetic.neg
     pow = __pow__ = arithmetic.pow
     __rpow__ = arithmetic.rpow
+
+    # --- elementwise
+    abs = __abs__ = activation.abs
+    sign = activation.sign
+    exp = activation.exp
+    log = activation.log
+    sqrt = activation.sqrt
+    rsqrt = activation.rsqrt
+    reciprocal = activation.reciprocal
+    sin = activation.sin
+    cos = activation.cos
+    tanh = activation.tanh
+    sigmoid = activation.sigmoid
+    erf = activation.erf
+    relu = activation.relu
+    square = arithmetic.square
+    softmax = loss.softmax
+    log_softmax = loss.log_softmax
+
+    # --- matrices
+    mm = linear.mm
+    bmm = linear.bmm
+    addmm = linear.addmm
+    dot = linear.dot
+    mv = linear.mv
+    matmul = __matmul__ = linear.matmul
+    __rmatmul__ = linear.rmatmul
 
     # --- shape
     view = shape.view

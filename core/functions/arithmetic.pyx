@@ -146,7 +146,7 @@ cdef class DivBackward0(BroadcastNode):
         return (self.first(over) if self.needs(0) else None, other_grad)
 
 
-cdef class DivBackward1(BroadcastNode):
+cdef class DivBackward2(BroadcastNode):
     """A quotient rounded to an integer: constant between its jumps."""
 
     cdef tuple backward(self, TensorBase grad):
@@ -170,8 +170,13 @@ def div(input, other, *, rounding_mode=None):
         raise RuntimeError(f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '{rounding_mode}'")
     out = rounded_quotient(a, b, rounding_mode == "trunc")
     if recording2(a, b):
-        (<BroadcastNode> DivBackward1.__new__(DivBackward1)).remember(out, a, b)
+        (<BroadcastNode> DivBackward2.__new__(DivBackward2)).remember(out, a, b)
     return out
+
+
+def rdiv(input, other):
+    """other / input."""
+    return div(other, input)
 
 
 cdef TensorBase rounded_quotient(TensorBase a, TensorBase b, bint towards_zero):
@@ -199,7 +204,12 @@ def floor_divide(input, other):
     return rounded_quotient(operand(input, "floor_divide"), operand(other, "floor_divide"), False)
 
 
-cdef class RemainderBackward0(BroadcastNode):
+def rfloor_divide(input, other):
+    """other / input, rounded down."""
+    return floor_divide(other, input)
+
+
+cdef class RemainderBackward1(BroadcastNode):
     """out = self − other·⌊self / other⌋"""
     cdef readonly SavedTensor self, other
 
@@ -213,17 +223,22 @@ cdef class RemainderBackward0(BroadcastNode):
 
 def remainder(input, other):
     """Python's modulus, with the sign of `other`."""
-    cdef RemainderBackward0 node
+    cdef RemainderBackward1 node
     cdef TensorBase a = operand(input, "remainder"), b = operand(other, "remainder"), out
     if not is_floating(a) and not is_floating(b) and not np.all(b.array):
         raise RuntimeError("ZeroDivisionError: an integer tensor was divided by zero")
     out = binary(np.remainder, a, b)
     if recording2(a, b):
-        node = RemainderBackward0.__new__(RemainderBackward0)
+        node = RemainderBackward1.__new__(RemainderBackward1)
         node.remember(out, a, b)
         node.self = node.save(a if node.needs(1) else None, 0)
         node.other = node.save(b if node.needs(1) else None, 1)
     return out
+
+
+def rremainder(input, other):
+    """The modulus of `other` by `input`."""
+    return remainder(other, input)
 
 
 # --- ** ----------------------------------------------------------------------------------------------
@@ -308,3 +323,8 @@ def pow(input, exponent):
 def rpow(input, base):
     """base^input."""
     return pow(base, input)
+
+
+def square(input):
+    """input²."""
+    return pow(input, 2)

@@ -342,6 +342,11 @@ def matmul(TensorBase input, TensorBase other):
     return stacked(input, other)
 
 
+def rmatmul(input, other):
+    """other @ input."""
+    return matmul(other, input)
+
+
 cdef object folded(TensorBase input, TensorBase other):
     """A stack times one matrix: one product over all rows."""
     rows = shapes.reshape(input, (-1, shape(input)[ndim(input) - 1]) if input.numel() else

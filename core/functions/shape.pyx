@@ -112,6 +112,19 @@ cdef TensorBase seen_as(TensorBase input, tuple wanted):
     return reshape_to(input, read_sizes(wanted, sizes, "reshape"), sizes)
 
 
+def unsafe_view(TensorBase input, tuple sizes):
+    """The shape `sizes` for a tensor that was just made and that nobody else sees: it becomes no view."""
+    cdef UnsafeViewBackward0 node
+    cdef cnp.npy_intp wanted[MOST]
+    cdef int n = read_sizes((sizes,), wanted, "view")
+    cdef TensorBase out = wrap(reshaped(input.array, n, wanted))
+    if recording(input):
+        node = UnsafeViewBackward0.__new__(UnsafeViewBackward0)
+        node.self_sym_sizes = shape_of(input)
+        node.record(out, (input,))
+    return out
+
+
 def view_as(TensorBase input, TensorBase other):
     """`view` in the shape of `other`."""
     return view(input, *shape_of(other))
