@@ -171,7 +171,7 @@ class NormView(QWidget):
             colour = pg.mkColor(colours[position % len(colours)])
             entries.append((strong(layer) if layer == selected else layer, colour.name()))
             if selected in norms and layer != selected:
-                colour.setAlpha(90)
+                colour.setAlpha(120)
             curve = self.plot.curve(layer, colour)
             curve.setZValue(1 if layer == selected else 0)
             self.plot.show_series(layer, series)

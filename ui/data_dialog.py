@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QRadioButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from core.experiment.sources import Folder, MadeDigits
+from ui.panel import NumberBox
 from ui.session import Session
 from ui.theme import GRID, set_role
 
@@ -31,9 +31,10 @@ class DataDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Training Data"))
         self.setObjectName("dataDialog")
+        self.setMinimumWidth(68 * GRID)
         self._session = session
         self.made = QRadioButton(self.tr("&Digits Made by the Program"))
-        self.count = QSpinBox()
+        self.count = NumberBox(1_000, 200_000)
         self.folder = QRadioButton(self.tr("&Folder with IDX Files"))
         self.path = QLineEdit()
         self._browse = QPushButton(self.tr("&Browse…"))
@@ -51,9 +52,7 @@ class DataDialog(QDialog):
             text.setWordWrap(True)
             text.setIndent(3 * GRID)
             set_role(text, "muted")
-        self.count.setRange(1_000, 200_000)
         self.count.setSingleStep(1_000)
-        self.count.setGroupSeparatorShown(True)
         self.count.setAccessibleName(self.tr("Number of Training Images"))
         self.path.setAccessibleName(self.tr("Folder"))
         self.path.setPlaceholderText(self.tr("Folder with train-images-idx3-ubyte and the other three"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from ui.theme import GRID, set_role
 
@@ -71,6 +71,18 @@ class EmptyState(QStackedWidget):
 def strong(text: str, colour: str | None = None) -> str:
     """Rich text in the weight that the window's typeface has; <b> asks for one that it has not."""
     return f'<span style="font-weight:600{f";color:{colour}" if colour else ""}">{text}</span>'
+
+
+class NumberBox(QSpinBox):
+    """A whole number with thousands separated, taken when it is complete."""
+
+    def __init__(self, minimum: int, maximum: int, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setRange(minimum, maximum)
+        self.setGroupSeparatorShown(True)
+        self.setKeyboardTracking(False)
+        # The style sheet's padding does not reach the text of a spin box.
+        self.lineEdit().setTextMargins(GRID - 2, 0, 0, 0)
 
 
 class Legend(QLabel):

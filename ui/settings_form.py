@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from core.errors import SettingsError
 from core.experiment import FieldInfo, TrainingSettings, field_infos
+from ui.panel import NumberBox
 from ui.session import Session
 from ui.theme import GRID, set_role
 
@@ -159,10 +160,7 @@ class _Cell(QWidget):
             editor = QCheckBox(self.tr("On"), self)
             editor.clicked.connect(self._switch_edited)
         elif info.kind == "integer" and (info.maximum or _SPIN_LIMIT + 1) <= _SPIN_LIMIT:
-            editor = QSpinBox(self)
-            editor.setRange(int(info.minimum or 0), int(info.maximum))
-            editor.setGroupSeparatorShown(True)
-            editor.setKeyboardTracking(False)
+            editor = NumberBox(int(info.minimum or 0), int(info.maximum), self)
             editor.valueChanged.connect(self._number_edited)
         else:
             editor = QLineEdit(self)

@@ -9,12 +9,17 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.theme import Colours, Theme
+from ui.theme import SMALL, Colours, Theme, body_font
 
 _GAP = 1
 """Empty cells between two kernels."""
 
 _NO_INDEX = -1
+
+SCALE_HEIGHT = 36
+"""What the scale below the picture takes."""
+
+_BAR_HEIGHT, _BAR_WIDTH = 8, 168
 
 
 @dataclass(frozen=True)
@@ -68,14 +73,15 @@ def _fold(tiles: np.ndarray, columns: int, gap: int) -> np.ndarray:
 
 
 class TensorImage(QWidget):
-    """Paints a tensor without ever blurring it, and tells the value under the pointer.
+    """Paints a tensor without ever blurring it, its scale below, and tells the value under the pointer.
 
     Attributes:
         values: the tensor on show, or None.
         limit: the colours run from -limit to limit.
+        pointed: place and value of the cell under the pointer or cursor, or an empty string.
 
     Signals:
-        hovered: words for the cell under the pointer or cursor, or an empty string.
+        hovered: `pointed` has other words.
     """
 
     hovered = Signal(str)
@@ -92,13 +98,14 @@ class TensorImage(QWidget):
         self._cursor: QPoint | None = None
         self.values: np.ndarray | None = None
         self.limit = 0.0
+        self.pointed = ""
         theme.changed.connect(self._render)
 
     def sizeHint(self) -> QSize:
-        return QSize(320, 200)
+        return QSize(320, 236)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, 72)
+        return QSize(120, 108)
 
     def set_values(self, values: np.ndarray | None) -> None:
         """Show `values` (float, 1, 2 or 4 axes) with colours centred on zero."""
@@ -116,7 +123,7 @@ class TensorImage(QWidget):
         if self.values is None:
             self._mosaic = None
             return
-        self._mosaic = mosaic(self.values.shape, max(1, self.width()), max(1, self.height()))
+        self._mosaic = mosaic(self.values.shape, max(1, self.width()), max(1, self.height() - SCALE_HEIGHT))
 
     def _render(self) -> None:
         if self.values is None or self._mosaic is None:
@@ -135,7 +142,8 @@ class TensorImage(QWidget):
         if self._image is None:
             self._target = QRect()
             return
-        scale = min(self.width() / self._image.width(), self.height() / self._image.height())
+        room = max(1, self.height() - SCALE_HEIGHT)
+        scale = min(self.width() / self._image.width(), room / self._image.height())
         # Whole pixels per cell wherever there is room for more than one.
         scale = int(scale) if scale >= 2 else scale
         size = QSize(max(1, int(self._image.width() * scale)), max(1, int(self._image.height() * scale)))
@@ -147,12 +155,16 @@ class TensorImage(QWidget):
 
     def paintEvent(self, event) -> None:
         painter = QPainter(self)
-        if self._image is not None:
-            painter.drawImage(self._target, self._image)
+        if self._image is None:
+            return
+        painter.drawImage(self._target, self._image)
+        below = QRect(0, self._target.bottom() + 7, self.width(), SCALE_HEIGHT - 6)
+        paint_scale(painter, below, self.limit, self._theme.colours)
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, self.pointed)
         if self.hasFocus():
             painter.setPen(QColor(self._theme.colours.accent))
             painter.drawRect(self._target.adjusted(0, 0, -1, -1))
-        if self._cursor is not None and self._image is not None:
+        if self._cursor is not None:
             painter.setPen(QColor(self._theme.colours.text))
             painter.drawRect(self._cell_rect(self._cursor))
 
@@ -200,10 +212,15 @@ class TensorImage(QWidget):
 
     def _tell(self) -> None:
         if self._cursor is None or self.values is None:
-            self.hovered.emit("")
+            self._point("")
             return
         place = np.unravel_index(self._mosaic.index[self._cursor.y(), self._cursor.x()], self.values.shape)
-        self.hovered.emit(f"[{', '.join(str(int(n)) for n in place)}]  {self.values[place]:+.3e}")
+        self._point(f"[{', '.join(str(int(n)) for n in place)}]  {self.values[place]:+.3e}")
+
+    def _point(self, words: str) -> None:
+        if words != self.pointed:
+            self.pointed = words
+            self.hovered.emit(words)
 
 
 def colour_map(values: np.ndarray, limit: float, colours: Colours) -> np.ndarray:
@@ -220,3 +237,18 @@ def colour_map(values: np.ndarray, limit: float, colours: Colours) -> np.ndarray
     rgb = (ends[1] + strength * (end - ends[1]) + 0.5).astype(np.uint32)
     rgb[broken] = (204, 0, 204)
     return 0xFF000000 | rgb[:, 0] << 16 | rgb[:, 1] << 8 | rgb[:, 2]
+
+
+def paint_scale(painter: QPainter, place: QRect, limit: float, colours: Colours) -> None:
+    """A bar from -limit over zero to limit, with its numbers, at the left of `place`."""
+    painter.setFont(body_font(SMALL))
+    painter.setPen(QColor(colours.muted))
+    if not limit:
+        return
+    ramp = colour_map(np.linspace(-1, 1, _BAR_WIDTH), 1.0, colours)
+    image = QImage(ramp.data, _BAR_WIDTH, 1, 4 * _BAR_WIDTH, QImage.Format.Format_RGB32)
+    painter.drawImage(QRect(place.left(), place.top(), _BAR_WIDTH, _BAR_HEIGHT), image)
+    below = QRect(place.left(), place.top() + _BAR_HEIGHT + 2, _BAR_WIDTH, place.height() - _BAR_HEIGHT)
+    painter.drawText(below, Qt.AlignmentFlag.AlignLeft, f"−{limit:.1e}")
+    painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, "0")
+    painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"+{limit:.1e}")

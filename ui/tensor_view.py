@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from core.experiment import format_shape
 from core.experiment.probes import histogram
-from ui.colour_bar import ColourBar
 from ui.histogram_view import HistogramView
 from ui.panel import strong
 from ui.tensor_image import TensorImage
@@ -24,30 +22,16 @@ class TensorView(QWidget):
         self.figures.setWordWrap(True)
         set_role(self.figures, "small")
         self.image = TensorImage(theme, self)
-        self._bar = ColourBar(theme, self)
-        self._pointed = QLabel(self)
-        self._pointed.setMinimumWidth(16 * GRID)
-        set_role(self._pointed, "small")
         self._histogram_title = QLabel(self.tr("Histogram"), self)
         set_role(self._histogram_title, "strong")
         self.histogram = HistogramView(theme, self)
-        scale = QHBoxLayout()
-        scale.addWidget(self._bar, 1)
-        scale.addWidget(self._pointed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 2)
         layout.addWidget(self.figures)
         layout.addWidget(self.image, 3)
-        layout.addLayout(scale)
-        layout.addSpacing(GRID // 2)
         layout.addWidget(self._histogram_title)
         layout.addWidget(self.histogram, 2)
-        self.image.hovered.connect(self._show_pointed)
-
-    @Slot(str)
-    def _show_pointed(self, words: str) -> None:
-        self._pointed.setText(words)
 
     def set_tensor(self, name: str, values: np.ndarray, note: str = "") -> None:
         """Show `values`; `note` is added to the figures."""
@@ -64,5 +48,4 @@ class TensorView(QWidget):
         self.image.setAccessibleName(
             self.tr("{name}, {shape}, norm {norm:.3g}").format(name=name, shape=format_shape(values.shape), norm=norm)
         )
-        self._bar.set_limit(self.image.limit)
         self.histogram.set_histogram(histogram(values))

@@ -97,7 +97,7 @@ DARK = Colours(
     warning_soft="#3a2f18",
     series=("#56b4e9", "#f58a45", "#2fc497", "#d992b8", "#e69f00", "#3f97d3", "#f0e442", "#a1aeb9"),
     negative="#3f97d3",
-    zero="#20262c",
+    zero="#303941",
     positive="#f58a45",
 )
 
