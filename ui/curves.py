@@ -29,14 +29,14 @@ class LossView(Panel):
         )
         self._empty = EmptyState(self.plot, self.tr("Press Train to see the loss of every batch."))
         self._legend = Legend()
-        self._log = QToolButton(self)
-        self._log.setText(self.tr("Log Scale"))
-        self._log.setCheckable(True)
-        self._log.setToolTip(self.tr("Show the loss on a logarithmic scale."))
-        set_role(self._log, "link")
+        self.log_scale = QToolButton(self)
+        self.log_scale.setText(self.tr("Log Scale"))
+        self.log_scale.setCheckable(True)
+        self.log_scale.setToolTip(self.tr("Show the loss on a logarithmic scale."))
+        set_role(self.log_scale, "link")
         self.header.addStretch()
         self.header.addWidget(self._legend)
-        self.header.addWidget(self._log)
+        self.header.addWidget(self.log_scale)
         self.body.addWidget(self._empty)
         self._connect_signals()
         self.restyle()
@@ -44,12 +44,12 @@ class LossView(Panel):
     def _connect_signals(self) -> None:
         self._session.figures_changed.connect(self.show_figures)
         self._theme.changed.connect(self.restyle)
-        self._log.toggled.connect(self._set_log)
+        self.log_scale.toggled.connect(self._set_log)
 
     @Slot(bool)
     def _set_log(self, on: bool) -> None:
-        self.plot.getPlotItem().setLogMode(x=False, y=on)
-        self.plot.getPlotItem().enableAutoRange()
+        self.plot.set_log(on)
+        self.show_figures()
 
     @Slot()
     def restyle(self) -> None:

@@ -38,6 +38,8 @@ def judge(layer: str, probe: GradientProbe) -> Health | None:
     if layer in probe.dead:
         return _judge_units(probe.dead[layer])
     if layer in probe.norms:
+        if not math.isfinite(probe.norms[layer] + probe.weight_norms.get(layer, 0.0)):
+            return Health(Level.SICK, _tr("Broken"), _tr("The weights or their gradient are no numbers any more."))
         return _judge_gradient(probe.norms[layer], probe.update_ratios.get(layer, 0.0))
     return None
 
@@ -51,8 +53,6 @@ def _judge_units(dead: float) -> Health:
 
 
 def _judge_gradient(norm: float, ratio: float) -> Health:
-    if not math.isfinite(norm):
-        return Health(Level.SICK, _tr("Broken"), _tr("The gradient is not a number any more."))
     if norm > EXPLODING_NORM:
         text = _tr("The gradient norm is above {limit:g}; a smaller learning rate usually helps.")
         return Health(Level.SICK, _tr("Exploding"), text.format(limit=EXPLODING_NORM))

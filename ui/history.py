@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 
 import numpy as np
@@ -69,9 +70,10 @@ class RunHistory:
         self._recent: deque[StepRecord] = deque(maxlen=RECENT_BATCHES)
 
     def add_record(self, record: StepRecord) -> None:
-        before = self.smoothed.y[-1] if len(self.smoothed) else record.loss
         self.loss.append(record.step, record.loss)
-        self.smoothed.append(record.step, SMOOTHING * before + (1 - SMOOTHING) * record.loss)
+        if math.isfinite(record.loss):
+            before = self.smoothed.y[-1] if len(self.smoothed) else record.loss
+            self.smoothed.append(record.step, SMOOTHING * before + (1 - SMOOTHING) * record.loss)
         if record.evaluation is not None:
             self.test_loss.append(record.step, record.evaluation.test_loss)
             self.accuracy.append(record.evaluation.epoch, 100 * record.evaluation.test_accuracy)

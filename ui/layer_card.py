@@ -135,7 +135,7 @@ class LayerCard(QAbstractButton):
         if len(self._norms) < 2:
             return
         colours = self._theme.colours
-        logs = np.log10(np.clip(self._norms, 1e-12, 1e12))
+        logs = np.log10(np.clip(np.nan_to_num(self._norms, nan=1e12), 1e-12, 1e12))
         # At least half a decade high, so that calm looks calm.
         middle, span = (logs.max() + logs.min()) / 2, max(logs.max() - logs.min(), 0.5)
         top = GRID + 4 * _LINE + 4

@@ -59,7 +59,6 @@ class Plot(pg.PlotWidget):
         item.setClipToView(True)
         item.setDownsampling(auto=True, mode="peak")
         item.showGrid(x=False, y=True, alpha=0.15)
-        item.setLogMode(x=False, y=log_y)
         for side in ("left", "bottom"):
             axis = item.getAxis(side)
             axis.setStyle(tickFont=body_font(SMALL), tickLength=0, tickTextOffset=6)
@@ -68,6 +67,7 @@ class Plot(pg.PlotWidget):
         item.getAxis("bottom").setHeight(40)
         item.setLimits(xMin=0)
         item.getViewBox().setDefaultPadding(0.03)
+        self.set_log(log_y)
         theme.changed.connect(self.restyle)
 
     def curve(self, name: str, colour: str, **options) -> pg.PlotDataItem:
@@ -78,12 +78,21 @@ class Plot(pg.PlotWidget):
         curve.setPen(pg.mkPen(colour, width=1))
         return curve
 
+    def set_log(self, on: bool) -> None:
+        """Switch the values' axis to a log scale or back, and show everything."""
+        self._log_y = on
+        item = self.getPlotItem()
+        item.setLogMode(x=False, y=on)
+        item.enableAutoRange()
+
     def show_series(self, name: str, series: Series) -> None:
-        """Give the curve `name` its points; smooth edges while there are few enough of them."""
-        curve = self._curves[name]
-        curve.opts["antialias"] = len(series) < SMOOTH_POINTS
-        y = np.maximum(series.y, TINY) if self.getPlotItem().ctrl.logYCheck.isChecked() else series.y
-        curve.setData(series.x, y)
+        """Give the curve `name` its finite points; smooth edges while there are few enough of them."""
+        curve, x, y = self._curves[name], series.x, series.y
+        finite = np.isfinite(y)
+        if not finite.all():
+            x, y = x[finite], y[finite]
+        curve.opts["antialias"] = len(y) < SMOOTH_POINTS
+        curve.setData(x, np.maximum(y, TINY) if self._log_y else y)
 
     def curve_points(self, name: str) -> np.ndarray:
         """The values that the curve `name` shows."""

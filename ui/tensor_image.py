@@ -228,9 +228,9 @@ def colour_map(values: np.ndarray, limit: float, colours: Colours) -> np.ndarray
     ends = [
         np.array(QColor(c).getRgb()[:3], dtype=np.float32) for c in (colours.negative, colours.zero, colours.positive)
     ]
-    share = np.clip(values / limit, -1, 1).astype(np.float32) if limit else np.zeros(len(values), np.float32)
     broken = ~np.isfinite(values)
-    share[broken] = 0
+    finite = np.where(broken, 0, values).astype(np.float64)
+    share = np.clip(finite / limit, -1, 1).astype(np.float32) if limit else np.zeros(len(values), np.float32)
     # A root lifts small values from zero, where most gradients are.
     strength = np.sqrt(np.abs(share))[:, np.newaxis]
     end = np.where(share[:, np.newaxis] < 0, ends[0], ends[2])

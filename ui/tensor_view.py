@@ -36,11 +36,12 @@ class TensorView(QWidget):
     def set_tensor(self, name: str, values: np.ndarray, note: str = "") -> None:
         """Show `values`; `note` is added to the figures."""
         flat = values.ravel().astype(np.float64)
-        norm = float(np.sqrt(flat @ flat))
+        with np.errstate(invalid="ignore", over="ignore"):
+            norm, mean = float(np.sqrt(flat @ flat)), float(flat.mean())
         words = [
             f"{strong(name)} {format_shape(values.shape)}",
             self.tr("norm {norm:.3g}").format(norm=norm),
-            self.tr("mean {mean:+.2e}").format(mean=flat.mean()),
+            self.tr("mean {mean:+.2e}").format(mean=mean),
             self.tr("zeros {share:.1%}").format(share=(flat == 0).mean()),
         ]
         self.figures.setText(" · ".join([*words, note] if note else words))
