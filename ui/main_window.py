@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         view_menu.addActions([dock.toggleViewAction() for dock in self._docks])
         view_menu.addSeparator()
         theme_menu = view_menu.addMenu(self.tr("&Theme"))
-        self._themes = QActionGroup(self)
+        self.themes = QActionGroup(self)
         names = {
             Appearance.SYSTEM: self.tr("Like the System"),
             Appearance.LIGHT: self.tr("Light"),
@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
             action.setCheckable(True)
             action.setChecked(appearance is self.theme.appearance)
             action.setData(appearance.value)
-            self._themes.addAction(action)
+            self.themes.addAction(action)
         train_menu = self.menuBar().addMenu(self.tr("&Train"))
         train_menu.addActions([actions.train, actions.pause, actions.step, actions.reset])
         train_menu.addSeparator()
@@ -167,7 +167,7 @@ class MainWindow(QMainWindow):
         self._actions.settings.triggered.connect(self.show_settings)
         self._actions.clear.triggered.connect(self.pad.canvas.clear)
         self._actions.quit.triggered.connect(self.close)
-        self._themes.triggered.connect(self._choose_theme)
+        self.themes.triggered.connect(self._choose_theme)
         self.session.run_failed.connect(self._show_run_error)
 
     @Slot()

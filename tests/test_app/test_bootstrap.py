@@ -1,0 +1,81 @@
+import logging
+import sys
+import threading
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import qInstallMessageHandler, qWarning
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from app import bootstrap
+from app.screenshots import take_screenshots
+from core.errors import ProjectError
+
+
+@pytest.fixture
+def clean_hooks(monkeypatch):
+    """Put hooks, handlers and Qt's messages back afterwards."""
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    root.handlers.clear()
+    yield
+    for handler in root.handlers:
+        handler.close()
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+def test_the_application_is_made_once(qapp):
+    assert bootstrap.make_application() is qapp
+    assert qapp.applicationDisplayName() == "LeNet Lab"
+
+
+def test_log_takes_python_s_and_qt_s_messages(qapp, clean_hooks, tmp_path):
+    before = qInstallMessageHandler(None)
+    path = bootstrap.start_log(tmp_path)
+    logging.getLogger("lenetlab.test").warning("from Python")
+    qWarning("from Qt")
+    qInstallMessageHandler(before)
+    text = path.read_text(encoding="utf-8")
+    assert "from Python" in text
+    assert "from Qt" in text
+
+
+def test_what_nobody_caught_is_shown_and_logged(qapp, clean_hooks, qtbot, caplog):
+    bootstrap.install_exception_hooks()
+    with caplog.at_level(logging.ERROR):
+        try:
+            raise ValueError("unforeseen")
+        except ValueError:
+            sys.excepthook(*sys.exc_info())
+    box = next(w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox) and w.isVisible())
+    qtbot.addWidget(box)
+    assert "unforeseen" in box.informativeText()
+    assert "Traceback" in box.detailedText()
+    assert "unforeseen" in caplog.text
+
+
+def test_a_thread_s_exception_reaches_the_log(clean_hooks, caplog):
+    bootstrap.install_exception_hooks()
+    with caplog.at_level(logging.ERROR):
+        thread = threading.Thread(target=lambda: 1 / 0, name="doomed")
+        thread.start()
+        thread.join()
+    assert "doomed" in caplog.text
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_damaged_project_is_refused_before_a_window_opens(tmp_path):
+    path = tmp_path / "broken.lenet"
+    path.write_bytes(b"no project")
+    with pytest.raises(ProjectError):
+        bootstrap.run_window(str(path))
+
+
+@pytest.mark.slow
+def test_every_picture_is_taken(qapp, tmp_path):
+    assert take_screenshots(SimpleNamespace(output=str(tmp_path / "images"))) == 0
+    names = {path.stem for path in (tmp_path / "images").glob("*.png")}
+    assert names == {"start", "drawing", "training", "dark", "settings"}
