@@ -3,6 +3,7 @@
 from core.data.augment import AUGMENTATIONS, Augmentation
 from core.data.dataset import DIGIT_CLASSES, SIDE, DigitImages
 from core.data.idx import FASHION_CLASSES, load_folder, read_idx
+from core.data.images import picture_to_digit, read_image
 from core.data.loader import BatchLoader
 from core.data.made_digits import made_digits
 from core.data.normalisation import INPUT_SIDE, NORMALISATION, Normalisation, to_input
@@ -22,7 +23,9 @@ __all__ = [
     "image_to_digit",
     "load_folder",
     "made_digits",
+    "picture_to_digit",
     "read_idx",
+    "read_image",
     "strokes_to_image",
     "to_input",
 ]

@@ -43,7 +43,7 @@ class DigitImages:
                 f"{self.name}: {len(labels):,} labels for {len(images):,} images, expected one label per image; "
                 f"take both files from the same data set"
             )
-        if len(labels) and not (0 <= labels.min() and labels.max() < len(self.classes)):
+        if len(labels) and not (labels.min() >= 0 and labels.max() < len(self.classes)):
             wrong = int(np.flatnonzero((labels < 0) | (labels >= len(self.classes)))[0])
             raise DataError(
                 f"{self.name}: label {labels[wrong]} at item {wrong:,}, expected 0 to {len(self.classes) - 1}; "

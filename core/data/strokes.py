@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from core.data.raster import centre_box, draw_path
 from core.errors import ImageError
@@ -14,6 +14,8 @@ FARTHEST = 1e9
 # The pens of most of MNIST's digits, in pixels of the finished image. A digit written small with a thick pen would lose
 # its loops, one written large with a thin pen its colour.
 THINNEST, THICKEST = 1.8, 3.2
+# A bitmap's pen is measured where its larger side is at least this, at a size of no more than that.
+SMALLEST_MEASURED, LARGEST_MEASURED = 40, 320
 
 
 def strokes_to_image(
@@ -47,8 +49,8 @@ def strokes_to_image(
 def image_to_digit(ink: np.ndarray) -> np.ndarray:
     """uint8 28×28 (ink = 255) of a bitmap of ink, uint8 H×W with 0 where there is none.
 
-    The same normalisation as `strokes_to_image`, for ink that exists as pixels only. A bitmap without ink gives a blank
-    image.
+    The same normalisation as `strokes_to_image`, for ink that exists as pixels only: a pen too thin for MNIST is
+    widened where the bitmap is large enough to tell. A bitmap without ink gives a blank image.
 
     Raises:
         ImageError: the bitmap is of another type or shape.
@@ -61,14 +63,33 @@ def image_to_digit(ink: np.ndarray) -> np.ndarray:
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     box = np.zeros((BOX, BOX), dtype=np.float32)
     if len(rows):
-        cut = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-        height, width = cut.shape
-        # Never enlarged beyond a speck's own size times ten: a speck stays a speck.
-        scale = min(BOX / max(height, width), 10.0)
-        size = max(1, round(width * scale)), max(1, round(height * scale))
-        shrunk = Image.fromarray(cut).resize(size, Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR)
-        box[: size[1], : size[0]] = np.asarray(shrunk, dtype=np.float32) / 255
+        cut = _widen_thin_pen(Image.fromarray(ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]))
+        # Never enlarged more than ten times: a speck stays a speck.
+        scale = min(BOX / max(cut.size), 10.0)
+        width, height = (max(1, round(side * scale)) for side in cut.size)
+        shrunk = cut.resize((width, height), Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR)
+        box[:height, :width] = np.asarray(shrunk, dtype=np.float32) / 255
     return centre_box(box)
+
+
+def _widen_thin_pen(ink: Image.Image) -> Image.Image:
+    """Ink whose pen is at least `THINNEST` once its larger side is `BOX`; small bitmaps come back as they are."""
+    if max(ink.size) < SMALLEST_MEASURED:
+        return ink
+    ink.thumbnail((LARGEST_MEASURED, LARGEST_MEASURED), Image.Resampling.BOX, reducing_gap=None)
+    values = np.asarray(ink)
+    dark = np.pad(values > values.max() / 2, 1)
+    inner = dark[1:-1, 1:-1] & dark[:-2, 1:-1] & dark[2:, 1:-1] & dark[1:-1, :-2] & dark[1:-1, 2:]
+    # A line is twice its area over its outline wide.
+    width = 2 * dark.sum() / max(1, dark.sum() - inner.sum())
+    missing = round((THINNEST * max(ink.size) / BOX - width) / 2)
+    if missing < 1:
+        return ink
+    # The filter needs room to grow into.
+    grown = Image.fromarray(np.pad(values, missing))
+    for _ in range(missing):
+        grown = grown.filter(ImageFilter.MaxFilter(3))
+    return grown
 
 
 def _as_points(stroke: Sequence[Sequence[float]]) -> np.ndarray:

@@ -153,6 +153,14 @@ class TestBitmap:
             # Where the mass lies half-way between two pixels, either will do.
             assert any((np.roll(again, (y, x), (0, 1)) == image).all() for y in (-1, 0, 1) for x in (-1, 0, 1))
 
+    @pytest.mark.parametrize("side", [60, 280, 2000])
+    def test_a_thin_pen_is_widened(self, side):
+        ink = np.zeros((side + 40, side + 40), np.uint8)
+        ink[20 : 20 + side, 20:22] = 255
+        image = image_to_digit(ink)
+        assert image[12:16].sum() / 4 / 255 == pytest.approx(1.8, abs=0.5)
+        assert image.any(axis=1).sum() == 20
+
     def test_nothing_there_is_blank(self):
         for shape in ((28, 28), (0, 0), (5, 0), (1, 1)):
             assert not image_to_digit(np.zeros(shape, np.uint8)).any()
