@@ -14,9 +14,15 @@ from core.dtypes import (
 from core.functions.activation import (
     abs, cos, erf, exp, log, reciprocal, relu, rsqrt, sigmoid, sign, sin, sqrt, tanh)
 from core.functions.arithmetic import add, div, floor_divide, mul, neg, pow, remainder, square, sub
+from core.functions.comparison import (
+    allclose, bitwise_and, bitwise_not, bitwise_or, bitwise_xor, clamp, eq, equal, ge, gt, isclose, isfinite, isinf, isnan,
+    le, logical_and, logical_not, logical_or, logical_xor, lt, maximum, minimum, ne, where)
+from core.functions.extremes import all, amax, amin, any, argmax, argmin, count_nonzero, max, min
 from core.functions.linear import addmm, bmm, dot, matmul, mm, mv
 from core.functions.loss import log_softmax, softmax
 from core.functions.parts import chunk, narrow, select, split, unbind
+from core.functions.moments import norm, std, var
+from core.functions.reduction import cumsum, logsumexp, mean, prod, sum
 from core.functions.shape import (
     broadcast_to, clone, flatten, movedim, permute, ravel, reshape, squeeze, t, transpose, unflatten, unsqueeze)
 from core.functions.values import result_dtype as result_type

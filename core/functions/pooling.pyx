@@ -52,6 +52,10 @@ cdef Pool2dGeometry geometry_of(str name, TensorBase input, object kernel_size, 
     g.stride_h, g.stride_w = strides
     g.padding_h, g.padding_w = paddings
     g.dilation_h, g.dilation_w = dilations
+    if g.padding_h and g.dilation_h > g.H or g.padding_w and g.dilation_w > g.W:
+        raise RuntimeError(
+            f"{name}: with padding {paddings} and dilation {dilations} a window can step over the whole input of "
+            f"{g.H}x{g.W}; use a dilation of at most the input's size")
     g.P = windows(g.H, g.R, g.stride_h, g.padding_h, g.dilation_h, ceil_mode)
     g.Q = windows(g.W, g.S, g.stride_w, g.padding_w, g.dilation_w, ceil_mode)
     if g.P <= 0 or g.Q <= 0:

@@ -27,7 +27,7 @@ cdef Py_ssize_t axis_of(object dim, int ndim) except -1
 
 
 cdef class BroadcastNode(Node):
-    cdef tuple first_shape, second_shape
+    cdef tuple first_shape, second_shape     # None where it is the result's
     cdef int first_type, second_type
 
     cdef void remember(self, TensorBase out, TensorBase a, TensorBase b)

@@ -282,17 +282,19 @@ cdef class BroadcastNode(Node):
     """The node of an operation that broadcasts two inputs: knows what shapes and types they had."""
 
     cdef void remember(self, TensorBase out, TensorBase a, TensorBase b):
-        self.first_shape, self.first_type = (<object> a.array).shape, typenum(a)
-        self.second_shape, self.second_type = (<object> b.array).shape, typenum(b)
         self.record(out, (a, b))
+        if self.needs(0) and not (typenum(a) == typenum(out) and same_shape(a, out)):
+            self.first_shape, self.first_type = (<object> a.array).shape, typenum(a)
+        if self.needs(1) and not (typenum(b) == typenum(out) and same_shape(b, out)):
+            self.second_shape, self.second_type = (<object> b.array).shape, typenum(b)
 
     cdef TensorBase first(self, TensorBase grad):
         """A gradient in the shape and type of the first input."""
-        return sum_to(grad, self.first_shape, self.first_type)
+        return grad if self.first_shape is None else sum_to(grad, self.first_shape, self.first_type)
 
     cdef TensorBase second(self, TensorBase grad):
         """A gradient in the shape and type of the second input."""
-        return sum_to(grad, self.second_shape, self.second_type)
+        return grad if self.second_shape is None else sum_to(grad, self.second_shape, self.second_type)
 
 
 cdef Py_ssize_t axis_of(object dim, int n) except -1:
