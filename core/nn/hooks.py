@@ -10,7 +10,8 @@ import itertools
 import warnings
 from collections import OrderedDict
 
-from core.autograd import Function, is_grad_enabled
+from core.autograd import Function
+from core.tape import is_grad_enabled
 from core.tensor import Tensor
 
 _ids = itertools.count()

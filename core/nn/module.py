@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 
+from core.creation import check_device
 from core.dtypes import dtype as DType
 from core.dtypes import float32, float64
 from core.nn import state
-from core.nn.device import require_cpu
 from core.nn.hooks import ModuleHooks, RemovableHandle
 from core.nn.parameter import Parameter
 from core.nn.registry import Registry
@@ -320,8 +320,7 @@ class Module:
                 dtype = argument.dtype
             elif argument is not None and not isinstance(argument, bool):
                 device = argument
-        if device is not None:
-            require_cpu(device)
+        check_device(device)
         if dtype is None:
             return self
         if not dtype.is_floating_point:
@@ -344,7 +343,7 @@ class Module:
 
     def cuda(self, device=None) -> Module:
         """Raises: this library computes on the CPU. The text says how the network gets to a GPU."""
-        require_cpu("cuda" if device is None else f"cuda:{device}")
+        check_device("cuda" if device is None else f"cuda:{device}")
         return self
 
     # -- state ---------------------------------------------------------------------------------------

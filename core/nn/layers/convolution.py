@@ -7,7 +7,6 @@ import math
 from core.creation import empty
 from core.nn import functional as F
 from core.nn import init
-from core.nn.device import require_cpu
 from core.nn.layers.sizes import pair
 from core.nn.module import Module
 from core.nn.parameter import Parameter
@@ -40,7 +39,6 @@ class Conv2d(Module):
         device=None,
         dtype=None,
     ):
-        require_cpu(device or "cpu")
         super().__init__()
         if groups <= 0:
             raise ValueError("groups must be a positive integer")
@@ -60,9 +58,9 @@ class Conv2d(Module):
         self.dilation = pair(dilation)
         self.groups = groups
         self.padding_mode = padding_mode
-        self.weight = Parameter(empty((out_channels, in_channels // groups, *self.kernel_size), dtype=dtype))
+        self.weight = Parameter(empty((out_channels, in_channels // groups, *self.kernel_size), dtype=dtype, device=device))
         if bias:
-            self.bias = Parameter(empty(out_channels, dtype=dtype))
+            self.bias = Parameter(empty(out_channels, dtype=dtype, device=device))
         else:
             self.register_parameter("bias", None)
         self.reset_parameters()

@@ -7,7 +7,6 @@ import math
 from core.creation import empty
 from core.nn import functional as F
 from core.nn import init
-from core.nn.device import require_cpu
 from core.nn.module import Module
 from core.nn.parameter import Parameter
 
@@ -31,13 +30,12 @@ class Linear(Module):
     """
 
     def __init__(self, in_features: int, out_features: int, bias: bool = True, device=None, dtype=None):
-        require_cpu(device or "cpu")
         super().__init__()
         self.in_features = in_features
         self.out_features = out_features
-        self.weight = Parameter(empty((out_features, in_features), dtype=dtype))
+        self.weight = Parameter(empty((out_features, in_features), dtype=dtype, device=device))
         if bias:
-            self.bias = Parameter(empty(out_features, dtype=dtype))
+            self.bias = Parameter(empty(out_features, dtype=dtype, device=device))
         else:
             self.register_parameter("bias", None)
         self.reset_parameters()

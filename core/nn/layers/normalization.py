@@ -6,7 +6,6 @@ from core.creation import empty, ones, tensor, zeros
 from core.dtypes import int64
 from core.nn import functional as F
 from core.nn import init
-from core.nn.device import require_cpu
 from core.nn.module import Module
 from core.nn.parameter import Parameter
 
@@ -35,7 +34,6 @@ class _BatchNorm(Module):
         *,
         bias: bool = True,
     ):
-        require_cpu(device or "cpu")
         super().__init__()
         self.num_features = num_features
         self.eps = eps
@@ -43,11 +41,11 @@ class _BatchNorm(Module):
         self.affine = affine
         self.track_running_stats = track_running_stats
         for name, present in (("weight", affine), ("bias", affine and bias)):
-            self.register_parameter(name, Parameter(empty(num_features, dtype=dtype)) if present else None)
+            self.register_parameter(name, Parameter(empty(num_features, dtype=dtype, device=device)) if present else None)
         tracked = track_running_stats
-        self.register_buffer("running_mean", zeros(num_features, dtype=dtype) if tracked else None)
-        self.register_buffer("running_var", ones(num_features, dtype=dtype) if tracked else None)
-        self.register_buffer("num_batches_tracked", tensor(0, dtype=int64) if tracked else None)
+        self.register_buffer("running_mean", zeros(num_features, dtype=dtype, device=device) if tracked else None)
+        self.register_buffer("running_var", ones(num_features, dtype=dtype, device=device) if tracked else None)
+        self.register_buffer("num_batches_tracked", tensor(0, dtype=int64, device=device) if tracked else None)
         self.reset_parameters()
 
     def reset_running_stats(self) -> None:
@@ -123,7 +121,6 @@ class LayerNorm(Module):
         device=None,
         dtype=None,
     ):
-        require_cpu(device or "cpu")
         super().__init__()
         one_axis = isinstance(normalized_shape, int)
         self.normalized_shape = (normalized_shape,) if one_axis else tuple(normalized_shape)
@@ -131,7 +128,7 @@ class LayerNorm(Module):
         self.elementwise_affine = elementwise_affine
         for name, present in (("weight", elementwise_affine), ("bias", elementwise_affine and bias)):
             self.register_parameter(
-                name, Parameter(empty(self.normalized_shape, dtype=dtype)) if present else None
+                name, Parameter(empty(self.normalized_shape, dtype=dtype, device=device)) if present else None
             )
         self.reset_parameters()
 

@@ -1,0 +1,249 @@
+"""The layers as functions, under the names and with the arguments of `torch.nn.functional`.
+
+What needs no more than its arguments comes straight from `core.functions`; here stand the functions that
+add PyTorch's options (`inplace`, `training`, a default axis) or are made of others.
+"""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+
+from core.creation import empty_like, from_numpy
+from core.functions import activation, normalization, shape
+from core.functions import loss as _loss
+from core.functions.activation import gelu, sigmoid, softplus, tanh
+from core.functions.convolution import conv2d
+from core.functions.linear import linear
+from core.functions.pooling import adaptive_avg_pool2d, avg_pool2d, max_pool2d, max_pool2d_with_indices
+from core.nn.losses import (
+    binary_cross_entropy,
+    binary_cross_entropy_with_logits,
+    cross_entropy,
+    huber_loss,
+    kl_div,
+    l1_loss,
+    mse_loss,
+    multi_margin_loss,
+    nll_loss,
+    resolve_reduction,
+    smooth_l1_loss,
+)
+
+__all__ = [
+    "adaptive_avg_pool2d",
+    "avg_pool2d",
+    "batch_norm",
+    "binary_cross_entropy",
+    "binary_cross_entropy_with_logits",
+    "conv2d",
+    "cross_entropy",
+    "dropout",
+    "elu",
+    "gelu",
+    "hardtanh",
+    "huber_loss",
+    "kl_div",
+    "l1_loss",
+    "layer_norm",
+    "leaky_relu",
+    "linear",
+    "log_softmax",
+    "max_pool2d",
+    "max_pool2d_with_indices",
+    "mse_loss",
+    "multi_margin_loss",
+    "nll_loss",
+    "one_hot",
+    "pad",
+    "relu",
+    "resolve_reduction",
+    "selu",
+    "sigmoid",
+    "silu",
+    "smooth_l1_loss",
+    "softmax",
+    "softplus",
+    "tanh",
+]
+
+
+# -- activations -------------------------------------------------------------------------------------
+
+
+def relu(input, inplace: bool = False):
+    """max(0, input)"""
+    return input.copy_(activation.relu(input)) if inplace else activation.relu(input)
+
+
+def leaky_relu(input, negative_slope: float = 0.01, inplace: bool = False):
+    """input where it is positive, `negative_slope` · input elsewhere."""
+    result = activation.leaky_relu(input, negative_slope)
+    return input.copy_(result) if inplace else result
+
+
+def elu(input, alpha: float = 1.0, inplace: bool = False):
+    """input where it is positive, `alpha` · (e^input - 1) elsewhere."""
+    result = activation.elu(input, alpha)
+    return input.copy_(result) if inplace else result
+
+
+def selu(input, inplace: bool = False):
+    """1.0507 · (max(0, x) + min(0, 1.6733 · (eˣ - 1))) (Klambauer et al., 2017)."""
+    result = activation.selu(input)
+    return input.copy_(result) if inplace else result
+
+
+def silu(input, inplace: bool = False):
+    """input · sigmoid(input)"""
+    result = activation.silu(input)
+    return input.copy_(result) if inplace else result
+
+
+def hardtanh(input, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False):
+    """input held between `min_val` and `max_val`."""
+    if min_val > max_val:
+        raise ValueError("min_val cannot be greater than max_val")
+    result = activation.hardtanh(input, min_val, max_val)
+    return input.copy_(result) if inplace else result
+
+
+def softmax(input, dim: int | None = None, _stacklevel: int = 3, dtype=None):
+    """e^input over its sum along `dim`; `dtype` converts the input first."""
+    if dim is None:
+        dim = _default_axis("softmax", input.dim(), _stacklevel)
+    return _loss.softmax(input, dim, dtype=dtype)
+
+
+def log_softmax(input, dim: int | None = None, _stacklevel: int = 3, dtype=None):
+    """The logarithm of softmax along `dim`; `dtype` converts the input first."""
+    if dim is None:
+        dim = _default_axis("log_softmax", input.dim(), _stacklevel)
+    return _loss.log_softmax(input, dim, dtype=dtype)
+
+
+def _default_axis(name: str, dimensions: int, stacklevel: int) -> int:
+    warnings.warn(
+        f"Implicit dimension choice for {name} has been deprecated. Change the call to include dim=X as an argument.",
+        stacklevel=stacklevel,
+    )
+    return 0 if dimensions in (0, 1, 3) else 1
+
+
+# -- dropout and normalisation -----------------------------------------------------------------------
+
+
+def dropout(input, p: float = 0.5, training: bool = True, inplace: bool = False):
+    """In training, zeroes each element with probability `p` and scales the rest by 1 / (1 - p).
+
+    The mask is drawn from the default generator (`manual_seed`).
+    """
+    if p < 0.0 or p > 1.0:
+        raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
+    if not training or p == 0 or input.numel() == 0:
+        return input
+    if not input.is_floating_point():
+        raise RuntimeError(f"dropout works on floating-point tensors, got {input.dtype}; use input.float() first")
+    mask = empty_like(input)
+    if p == 1:
+        mask.zero_()
+    else:
+        mask.bernoulli_(1 - p).div_(1 - p)
+    return input.mul_(mask) if inplace else input * mask
+
+
+def batch_norm(
+    input,
+    running_mean,
+    running_var,
+    weight=None,
+    bias=None,
+    training: bool = False,
+    momentum: float = 0.1,
+    eps: float = 1e-5,
+):
+    """Normalises each channel of `N×C×…`: (input - mean) / √(var + eps) · weight + bias.
+
+    In training mean and variance are the batch's, and the running statistics are moved towards them in
+    place by the share `momentum`; otherwise the running statistics are used.
+    """
+    if training and input.dim() > 1 and input.shape[1] and input.numel() == input.shape[1]:
+        raise ValueError(f"Expected more than 1 value per channel when training, got input size {input.shape}")
+    return normalization.batch_norm(input, weight, bias, running_mean, running_var, training, momentum, eps)
+
+
+def layer_norm(input, normalized_shape, weight=None, bias=None, eps: float = 1e-5):
+    """Normalises over the last axes, whose sizes are `normalized_shape`: mean 0 and variance 1, then
+    times `weight` plus `bias`.
+    """
+    if not isinstance(normalized_shape, (tuple, list)):
+        raise TypeError(
+            "layer_norm(): argument 'normalized_shape' (position 2) must be tuple of ints, not "
+            f"{type(normalized_shape).__name__}"
+        )
+    return normalization.layer_norm(input, tuple(normalized_shape), weight, bias, eps)
+
+
+# -- shapes ------------------------------------------------------------------------------------------
+
+
+def one_hot(tensor, num_classes: int = -1):
+    """Class numbers `…` → `…×num_classes` of int64, 1 at the class and 0 elsewhere."""
+    labels = tensor.detach().numpy()
+    if labels.dtype != np.int64:
+        raise RuntimeError("one_hot is only applicable to index tensor of type LongTensor.")
+    if labels.size == 0 and num_classes <= 0:
+        raise RuntimeError("Can not infer total number of classes from empty tensor.")
+    if labels.size and labels.min() < 0:
+        raise RuntimeError("Class values must be non-negative.")
+    if num_classes == -1:
+        num_classes = int(labels.max()) + 1
+    elif labels.size and labels.max() >= num_classes:
+        raise RuntimeError("Class values must be smaller than num_classes.")
+    classes = np.arange(num_classes)
+    return from_numpy((labels[..., None] == classes).astype(np.int64))
+
+
+def pad(input, pad, mode: str = "constant", value: float | None = None):
+    """Adds elements before and behind the last axes: `pad` is (left, right, top, bottom, ...).
+
+    mode: "constant" fills with `value` (0); "reflect", "replicate" and "circular" continue the input by
+    its mirror image, its edge, or its other end. Negative numbers cut off, in "constant" mode.
+    """
+    if mode == "constant":
+        return shape.pad(input, pad, mode, value)
+    if mode not in _PAD_INDEX:
+        raise NotImplementedError(f"Unrecognised padding mode {mode}")
+    if value is not None and value != 0:
+        raise ValueError(f'Padding mode "{mode}" doesn\'t take in value argument')
+    if len(pad) % 2 or len(pad) // 2 > input.dim():
+        raise RuntimeError(f"padding {tuple(pad)} does not fit an input of {input.dim()} dimensions: two numbers per axis")
+    for number in range(len(pad) // 2):
+        before, behind = pad[2 * number], pad[2 * number + 1]
+        axis = input.dim() - 1 - number
+        size = input.shape[axis]
+        if before < 0 or behind < 0 or max(before, behind) > _PAD_LIMIT[mode](size):
+            raise RuntimeError(
+                f"Padding size should be less than the corresponding input dimension, but got: padding ({before}, "
+                f"{behind}) at dimension {axis} of input {list(input.shape)} in mode {mode}"
+            )
+        if before or behind:
+            places = _PAD_INDEX[mode](np.arange(-before, size + behind), size)
+            input = input[(slice(None),) * axis + (from_numpy(places),)]
+    return input
+
+
+# Where an element comes from, by its place counted from the input's first element.
+_PAD_INDEX = {
+    "reflect": lambda place, size: (size - 1) - np.abs((size - 1) - np.abs(place)),
+    "replicate": lambda place, size: np.clip(place, 0, size - 1),
+    "circular": lambda place, size: place % size,
+}
+
+# The most that can be added on one side of an axis.
+_PAD_LIMIT = {
+    "reflect": lambda size: size - 1,
+    "replicate": lambda size: float("inf") if size else 0,
+    "circular": lambda size: size,
+}

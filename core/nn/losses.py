@@ -1,0 +1,231 @@
+"""The losses of `torch.nn.functional`.
+
+All take `reduction`: "mean", "sum", or "none" for one value per element. `size_average` and `reduce` are
+PyTorch's older spelling of it and stand here for their place among the arguments.
+"""
+
+from __future__ import annotations
+
+import warnings
+
+from core.functions import elementwise_loss, loss, margin_loss
+from core.functions.shape import broadcast_tensors
+
+
+def resolve_reduction(size_average, reduce, reduction: str) -> str:
+    """`reduction`, unless one of the two older arguments was given: then what they say, with a warning."""
+    if size_average is None and reduce is None:
+        return reduction
+    if reduce is False:
+        older = "none"
+    else:
+        older = "sum" if size_average is False else "mean"
+    warnings.warn(
+        f"size_average and reduce args will be deprecated, please use reduction='{older}' instead.", stacklevel=3
+    )
+    return older
+
+
+def _reduced(losses, reduction: str):
+    if reduction == "none":
+        return losses
+    if reduction == "mean":
+        return losses.mean()
+    if reduction == "sum":
+        return losses.sum()
+    raise ValueError(f"{reduction} is not a valid value for reduction")
+
+
+def _same_size(input, target):
+    """Input and target, broadcast with a warning where their shapes differ."""
+    if input.shape == target.shape:
+        return input, target
+    warnings.warn(
+        f"Using a target size ({target.shape}) that is different to the input size ({input.shape}). This will likely "
+        "lead to incorrect results due to broadcasting. Please ensure they have the same size.",
+        stacklevel=3,
+    )
+    return broadcast_tensors(input, target)
+
+
+def _weighted(losses, weight, reduction: str, total):
+    """Losses times a weight per element; the mean is their sum over `total`."""
+    if weight.shape != losses.shape:
+        raise ValueError("Weights and input must have the same size.")
+    losses = losses * weight
+    return losses.sum() / total if reduction == "mean" else _reduced(losses, reduction)
+
+
+def mse_loss(input, target, size_average=None, reduce=None, reduction: str = "mean", weight=None):
+    """(input - target)²; with `weight` the mean is over the weights."""
+    reduction = resolve_reduction(size_average, reduce, reduction)
+    input, target = _same_size(input, target)
+    if weight is None:
+        return loss.mse_loss(input, target, reduction=reduction)
+    return _weighted(loss.mse_loss(input, target, reduction="none"), weight, reduction, weight.sum())
+
+
+def l1_loss(input, target, size_average=None, reduce=None, reduction: str = "mean", weight=None):
+    """|input - target|; with `weight` the mean is over the weights."""
+    reduction = resolve_reduction(size_average, reduce, reduction)
+    input, target = _same_size(input, target)
+    losses = (input - target).abs()
+    return _reduced(losses, reduction) if weight is None else _weighted(losses, weight, reduction, weight.sum())
+
+
+def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction: str = "mean", beta: float = 1.0):
+    """d² / (2 · beta) where d = |input - target| is below `beta`, d - beta / 2 elsewhere."""
+    reduction = resolve_reduction(size_average, reduce, reduction)
+    if beta < 0:
+        raise RuntimeError("smooth_l1_loss does not support negative values for beta.")
+    input, target = _same_size(input, target)
+    if beta == 0:
+        return _reduced((input - target).abs(), reduction)
+    return elementwise_loss.smooth_l1_loss(input, target, reduction, beta)
+
+
+def huber_loss(input, target, reduction: str = "mean", delta: float = 1.0, weight=None):
+    """d² / 2 where d = |input - target| is up to `delta`, delta · (d - delta / 2) elsewhere."""
+    input, target = _same_size(input, target)
+    if weight is None:
+        return elementwise_loss.huber_loss(input, target, reduction, delta)
+    losses = elementwise_loss.huber_loss(input, target, "none", delta)
+    return _weighted(losses, weight, reduction, losses.numel())
+
+
+def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=None, reduction: str = "mean"):
+    """-(target · log input + (1 - target) · log(1 - input)) for probabilities; logarithms stop at -100."""
+    reduction = resolve_reduction(size_average, reduce, reduction)
+    if target.shape != input.shape:
+        raise ValueError(
+            f"Using a target size ({target.shape}) that is different to the input size ({input.shape}) is deprecated. "
+            "Please ensure they have the same size."
+        )
+    return elementwise_loss.binary_cross_entropy(input, target, weight, reduction)
+
+
+def binary_cross_entropy_with_logits(
+    input, target, weight=None, size_average=None, reduce=None, reduction: str = "mean", pos_weight=None
+):
+    """Binary cross entropy of sigmoid(input), from the logits; `pos_weight` weighs the positives."""
+    reduction = resolve_reduction(size_average, reduce, reduction)
+    if target.shape != input.shape:
+        raise ValueError(f"Target size ({target.shape}) must be the same as input size ({input.shape})")
+    return elementwise_loss.binary_cross_entropy_with_logits(input, target, weight, pos_weight, reduction)
+
+
+def kl_div(input, target, size_average=None, reduce=None, reduction: str = "mean", log_target: bool = False):
+    """target · (log target - input) for log-probabilities `input`; `log_target` says the target is one too.
+
+    `reduction="batchmean"` divides the sum by the batch size: the Kullback-Leibler divergence.
+    """
+    reduction = resolve_reduction(size_average, reduce, reduction)
+    if reduction == "mean":
+        warnings.warn(
+            "reduction: 'mean' divides the total loss by both the batch size and the support size.'batchmean' divides "
+            "only by the batch size, and aligns with the KL div math definition.'mean' will be changed to behave the "
+            "same as 'batchmean' in the next major release.",
+            stacklevel=2,
+        )
+    if log_target:
+        losses = target.exp() * (target - input)
+    else:
+        # 0 · log 0 is 0
+        losses = target * (target.masked_fill(target == 0, 1).log() - input)
+    if reduction == "batchmean":
+        return losses.sum() / input.shape[0] if input.dim() else losses.sum()
+    return _reduced(losses, reduction)
+
+
+def nll_loss(
+    input, target, weight=None, size_average=None, ignore_index: int = -100, reduce=None, reduction: str = "mean"
+):
+    """-input at the target class, for log-probabilities `N×C`, `C` or `N×C×d…` and class numbers.
+
+    The mean is over the weights of the targets that differ from `ignore_index`.
+    """
+    reduction = resolve_reduction(size_average, reduce, reduction)
+    return loss.nll_loss(input, target, weight, ignore_index=ignore_index, reduction=reduction)
+
+
+def cross_entropy(
+    input,
+    target,
+    weight=None,
+    size_average=None,
+    ignore_index: int = -100,
+    reduce=None,
+    reduction: str = "mean",
+    label_smoothing: float = 0.0,
+):
+    """-log softmax(input) at the target: logits `N×C`, `C` or `N×C×d…` against class numbers, or against
+    probabilities of the input's own shape.
+    """
+    reduction = resolve_reduction(size_average, reduce, reduction)
+    if not 0.0 <= label_smoothing <= 1.0:
+        raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing}")
+    axis = 1 if input.dim() > 1 else 0
+    log_probabilities = loss.log_softmax(input, axis)
+    if input.shape == target.shape and input.dim():
+        return _against_probabilities(log_probabilities, target, weight, ignore_index, reduction, label_smoothing)
+    losses = loss.nll_loss(log_probabilities, target, weight, ignore_index=ignore_index, reduction=reduction)
+    if label_smoothing == 0:
+        return losses
+    smooth = _evenly(log_probabilities, target, weight, ignore_index, reduction)
+    return (1 - label_smoothing) * losses + label_smoothing / input.shape[axis] * smooth
+
+
+def _per_class(weight, dimensions: int):
+    """A weight per class, shaped so that it broadcasts to `N×C×d…`."""
+    return weight.view(-1, *(1,) * (dimensions - 2)) if dimensions > 1 else weight
+
+
+def _against_probabilities(log_probabilities, target, weight, ignore_index, reduction, label_smoothing):
+    if not target.is_floating_point():
+        raise RuntimeError(
+            "Expected floating point type for target with class probabilities, got "
+            f"{target.dtype.legacy_name}; class numbers have one dimension less than the input"
+        )
+    if ignore_index >= 0:
+        raise RuntimeError("ignore_index is not supported for floating point target")
+    axis = 1 if log_probabilities.dim() > 1 else 0
+    classes = log_probabilities.shape[axis]
+    if label_smoothing > 0:
+        target = target * (1 - label_smoothing) + label_smoothing / classes
+    losses = log_probabilities * target
+    if weight is not None:
+        losses = losses * _per_class(weight, losses.dim())
+    if reduction == "mean":
+        return -losses.sum() / (losses.numel() // classes)
+    losses = -losses.sum(axis)
+    return _reduced(losses, reduction)
+
+
+def _evenly(log_probabilities, target, weight, ignore_index, reduction):
+    """The sum over all classes instead of the target class: what label smoothing adds."""
+    axis = 1 if log_probabilities.dim() > 1 else 0
+    if weight is not None:
+        log_probabilities = log_probabilities * _per_class(weight, log_probabilities.dim())
+    ignored = target == ignore_index
+    losses = -log_probabilities.sum(axis).masked_fill(ignored, 0)
+    if reduction != "mean":
+        return _reduced(losses, reduction)
+    counted = ~ignored
+    if weight is None:
+        return losses.sum() / counted.sum()
+    return losses.sum() / weight[target[counted]].sum()
+
+
+def multi_margin_loss(
+    input,
+    target,
+    p: int = 1,
+    margin: float = 1.0,
+    weight=None,
+    size_average=None,
+    reduce=None,
+    reduction: str = "mean",
+):
+    """The mean over the other classes i of max(0, margin - input[target] + input[i])ᵖ, for scores `N×C`."""
+    reduction = resolve_reduction(size_average, reduce, reduction)
+    return margin_loss.multi_margin_loss(input, target, p, margin, weight, reduction)
