@@ -66,13 +66,13 @@ class Module:
         if isinstance(value, Parameter):
             self._prepare(name, "_parameter_names", "parameters")
             self.register_parameter(name, value)
-        elif isinstance(value, Module):
-            self._prepare(name, "_module_names", "module")
-            self.register_module(name, value)
         elif name in attributes.get("_parameter_names", ()) and value is not None:
             raise TypeError(
                 f"cannot assign '{_kind_of(value)}' as parameter '{name}' (torch.nn.Parameter or None expected)"
             )
+        elif isinstance(value, Module):
+            self._prepare(name, "_module_names", "module")
+            self.register_module(name, value)
         elif name in attributes.get("_module_names", ()) and value is not None:
             raise TypeError(
                 f"cannot assign '{_kind_of(value)}' as child module '{name}' (torch.nn.Module or None expected)"

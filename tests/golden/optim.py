@@ -40,10 +40,10 @@ OPTIMIZERS = {
 }
 
 
-def run_updates(torch, name: str, dtype: str, start: int = 0, state: dict | None = None):
-    """`STEPS` steps on given gradients; returns the optimizer and its two parameters.
+def run_updates(torch, name: str, dtype: str, start: int = 0, stop: int = STEPS, state: tuple | None = None):
+    """Steps on given gradients, those from `start` to `stop`; returns the optimizer and its two parameters.
 
-    `start` skips the first gradients; `state` continues from (values, optimizer state).
+    `state` is (values, optimizer state) to continue from.
     """
     kind, options = OPTIMIZERS[name]
     random = RandomState(7)
@@ -58,7 +58,7 @@ def run_updates(torch, name: str, dtype: str, start: int = 0, state: dict | None
     optimizer = getattr(torch.optim, kind)(parameters, **options)
     if state is not None:
         optimizer.load_state_dict(state[1])
-    for step in gradients[start:]:
+    for step in gradients[start:stop]:
         for parameter, gradient in zip(parameters, step):
             parameter.grad = torch.from_numpy(gradient.copy())
         optimizer.step()

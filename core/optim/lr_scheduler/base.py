@@ -31,9 +31,15 @@ class LRScheduler:
                 )
         self.base_lrs = [group["initial_lr"] for group in optimizer.param_groups]
         self.last_epoch = last_epoch
-        self._step_count = 0
         optimizer._has_stepped = False
+        self._begin()
+
+    def _begin(self) -> None:
+        """Sets the first rate. Where a run is resumed, the rate that the optimizer has is already right."""
+        self._step_count = 0
+        self._is_initial = True
         self._advance()
+        self._is_initial = False
 
     def get_lr(self) -> list[float]:
         """The rate of each group at `last_epoch`, from the rates that the optimizer has now."""

@@ -40,14 +40,14 @@ class SequentialLR:
         self._schedulers = list(schedulers)
         self._milestones = list(milestones)
         self.last_epoch = last_epoch + 1
-        # each schedule has set its first rate already: undo that, and let the first one begin
+        # each schedule has set its first rate already: undo that, and let the one whose turn it is begin
         for group in optimizer.param_groups:
             group["lr"] = group["initial_lr"]
         for scheduler in self._schedulers:
             scheduler.last_epoch -= 1
-            scheduler._step_count -= 1
-        self._schedulers[0]._advance()
-        self._last_lr = self._schedulers[0].get_last_lr()
+        first = self._schedulers[bisect_right(self._milestones, 0)]
+        first._begin()
+        self._last_lr = first.get_last_lr()
 
     def step(self) -> None:
         """Goes one step on."""
