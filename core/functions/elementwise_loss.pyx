@@ -136,7 +136,7 @@ cdef class BinaryCrossEntropyBackward0(BinaryLoss):
             (t - 1) * np.maximum(np.log1p(-x), -100) - t * np.maximum(np.log(x), -100))
 
     cdef object input_slope(self, object x, object t):
-        return self.weighed((x - t) / np.maximum((1 - x) * x, x.dtype.type(1e-12)))
+        return self.weighed((x - t) / np.maximum((1 - x) * x, x.dtype.type(np.float32(1e-12))))
 
     cdef object target_slope(self, object x, object t):
         return self.weighed(np.log1p(-x) - np.log(x))

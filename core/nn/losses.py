@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import warnings
 
+import numpy as np
+
 from core.functions import elementwise_loss, loss, margin_loss
-from core.functions.shape import broadcast_tensors
 
 
 def resolve_reduction(size_average, reduce, reduction: str) -> str:
@@ -45,7 +46,8 @@ def _same_size(input, target):
         "lead to incorrect results due to broadcasting. Please ensure they have the same size.",
         stacklevel=3,
     )
-    return broadcast_tensors(input, target)
+    shape = np.broadcast_shapes(input.shape, target.shape)
+    return input.expand(shape), target.expand(shape)
 
 
 def _weighted(losses, weight, reduction: str, total):
@@ -214,6 +216,15 @@ def _evenly(log_probabilities, target, weight, ignore_index, reduction):
     if weight is None:
         return losses.sum() / counted.sum()
     return losses.sum() / weight[target[counted]].sum()
+
+
+def hinge_embedding_loss(
+    input, target, margin: float = 1.0, size_average=None, reduce=None, reduction: str = "mean"
+):
+    """input where the target is 1, max(0, margin - input) where it is -1: for distances of pairs."""
+    reduction = resolve_reduction(size_average, reduce, reduction)
+    losses = (margin - input).clamp(min=0).masked_fill(target == 1, 0) + input.masked_fill(target == -1, 0)
+    return _reduced(losses, reduction)
 
 
 def multi_margin_loss(
