@@ -34,7 +34,7 @@ from core.size import Size
 from core.tape import is_grad_enabled, is_inference_mode_enabled
 
 from core.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled
-from core import autograd
+from core import autograd, nn, optim
 
 
 def is_tensor(obj):

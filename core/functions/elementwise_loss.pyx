@@ -6,7 +6,7 @@ They share a node: a subclass says what the loss is and how it changes with the 
 
 cimport numpy as cnp
 
-from core.tape cimport Node, SavedTensor, TensorBase, is_floating, numel, recording_any, typenum, wrap
+from core.tape cimport Node, SavedTensor, TensorBase, is_floating, numel, recording_any, typenum, wrap, NO_INPUT
 
 import numpy as np
 
@@ -148,7 +148,7 @@ def binary_cross_entropy(TensorBase input, TensorBase target, TensorBase weight 
     cdef object x = input.array
     if numel(input) and not (x.min() >= 0 and x.max() <= 1):
         raise RuntimeError("all elements of input should be between 0 and 1")
-    node.weight = node.save(weight, 2)
+    node.weight = node.save(weight, NO_INPUT)
     return compared("binary_cross_entropy", node, input, target, reduction)
 
 
@@ -191,5 +191,5 @@ def binary_cross_entropy_with_logits(TensorBase input, TensorBase target, Tensor
     if not cnp.PyArray_SAMESHAPE(input.array, target.array):
         raise ValueError(f"Target size ({target.shape}) must be the same as input size ({input.shape})")
     node = BinaryCrossEntropyWithLogitsBackward0.__new__(BinaryCrossEntropyWithLogitsBackward0)
-    node.weight, node.pos_weight = node.save(weight, 2), node.save(pos_weight, 3)
+    node.weight, node.pos_weight = node.save(weight, NO_INPUT), node.save(pos_weight, NO_INPUT)
     return compared("binary_cross_entropy_with_logits", node, input, target, reduction)

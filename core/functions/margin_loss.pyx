@@ -3,7 +3,7 @@
 cimport numpy as cnp
 
 from core.functions.elementwise_loss cimport MEAN, reduced, reduction_of
-from core.tape cimport Node, SavedTensor, TensorBase, is_floating, ndim, recording_any, shape, typenum, wrap
+from core.tape cimport Node, SavedTensor, TensorBase, is_floating, ndim, recording_any, shape, typenum, wrap, NO_INPUT
 
 import numpy as np
 
@@ -79,7 +79,7 @@ def multi_margin_loss(TensorBase input, TensorBase target, int p=1, double margi
     check(input, target, weight)
     x, t = np.atleast_2d(input.array), np.atleast_1d(target.array)
     node.p, node.margin, node.reduction = p, margin, reduction_of(reduction)
-    node.target, node.weight = node.save(target, -2), node.save(weight, -2)
+    node.target, node.weight = node.save(target, NO_INPUT), node.save(weight, NO_INPUT)
     with np.errstate(all="ignore"):
         gap = node.excess(x, t)
         losses = (gap if p == 1 else gap * gap).sum(1) * node.row_weight(x, t)
