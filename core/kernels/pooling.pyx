@@ -1,10 +1,16 @@
 """Pooling over contiguous planes, window by window, as PyTorch defines it."""
 
 from libc.math cimport INFINITY
-from libc.stdint cimport int64_t
+from libc.stdint cimport int32_t, int64_t
 from libc.string cimport memset
 
 from core.kernels.types cimport real
+from core.kernels.vector cimport (
+    HAVE_VECTORS, chosen, eight_floats, eight_ints, every_second, store_places,
+)
+
+cdef enum:
+    STRIP = 8       # neighbouring windows that are pooled together, as many as eight_floats has
 
 
 cdef struct Window:
@@ -18,32 +24,82 @@ cdef inline Py_ssize_t first_tap(Py_ssize_t start, Py_ssize_t dilation) noexcept
     return start if start >= 0 else start + (-start + dilation - 1) // dilation * dilation
 
 
+cdef inline void max_window(const real* x, Py_ssize_t W, Py_ssize_t top, Py_ssize_t bottom,
+                            Py_ssize_t left, Py_ssize_t right, const Pool2dGeometry* g,
+                            real* y, int64_t* index) noexcept nogil:
+    """One window, cut to the plane."""
+    cdef Py_ssize_t h, w
+    cdef real value, best = -INFINITY
+    cdef Py_ssize_t place = top * W + left
+    for h from top <= h < bottom by g.dilation_h:
+        for w from left <= w < right by g.dilation_w:
+            value = x[h * W + w]
+            if value > best or value != value:
+                best = value
+                place = h * W + w
+    y[0] = best
+    index[0] = place
+
+
+cdef inline void max_strip(const float* x, Py_ssize_t W, Py_ssize_t top, Py_ssize_t bottom,
+                           Py_ssize_t left, const Pool2dGeometry* g,
+                           float* y, int64_t* index) noexcept nogil:
+    """Eight neighbouring windows, none of which sticks out at the sides; stride_w is 1 or 2."""
+    cdef eight_floats value, best
+    cdef eight_ints place, better
+    cdef Py_ssize_t h, s
+    cdef const float* taps
+    cdef bint first = True
+    for h from top <= h < bottom by g.dilation_h:
+        for s in range(g.S):
+            taps = x + h * W + left + s * g.dilation_w
+            if g.stride_w == 2:
+                value = every_second(taps)
+            else:
+                value = (<const eight_floats*> taps)[0]
+            if first:
+                best = value
+                memset(&place, 0, sizeof(place))
+                first = False
+            else:
+                better = (value > best) | (value != value)
+                best = chosen(better, value, best)
+                place = (<int32_t> ((h - top) * W + s * g.dilation_w) & better) | (place & ~better)
+    (<eight_floats*> y)[0] = best
+    store_places(top * W + left, <int> g.stride_w, place, index)
+
+
 cdef void max_pool2d_forward(const real* x, real* y, int64_t* indices,
                              const Pool2dGeometry* g) noexcept nogil:
-    cdef Py_ssize_t plane, p, q, h, w, top, bottom, left, right, place
-    cdef real value, best
+    cdef Py_ssize_t plane, p, q, top, bottom, left
+    cdef Py_ssize_t span = (g.S - 1) * g.dilation_w + 1
+    # windows [inside, end) lie between the plane's sides
+    cdef Py_ssize_t inside = (g.padding_w + g.stride_w - 1) // g.stride_w
+    cdef Py_ssize_t end = min(g.Q, (g.W + g.padding_w - span) // g.stride_w + 1)
+    # A strip may run over the end of its row, as long as the next row is still to be written.
+    cdef const real* x_end = x + g.N * g.C * g.H * g.W - (2 * STRIP + span)
+    cdef real* y_end = y + g.N * g.C * g.P * g.Q - STRIP
+    cdef bint strips = HAVE_VECTORS and g.stride_w <= 2
     for plane in range(g.N * g.C):
         for p in range(g.P):
             top = p * g.stride_h - g.padding_h
             bottom = min(g.H, top + (g.R - 1) * g.dilation_h + 1)
             top = first_tap(top, g.dilation_h)
-            for q in range(g.Q):
+            q = 0
+            while q < g.Q:
                 left = q * g.stride_w - g.padding_w
-                right = min(g.W, left + (g.S - 1) * g.dilation_w + 1)
-                left = first_tap(left, g.dilation_w)
-                best = -INFINITY
-                place = top * g.W + left
-                for h from top <= h < bottom by g.dilation_h:
-                    for w from left <= w < right by g.dilation_w:
-                        value = x[h * g.W + w]
-                        if value > best or value != value:
-                            best = value
-                            place = h * g.W + w
-                y[p * g.Q + q] = best
-                indices[p * g.Q + q] = place
+                if real is float:
+                    if (strips and inside <= q < end and y + q <= y_end
+                            and x + (bottom - 1) * g.W + left <= x_end):
+                        max_strip(x, g.W, top, bottom, left, g, y + q, indices + q)
+                        q = min(q + STRIP, end)
+                        continue
+                max_window(x, g.W, top, bottom, first_tap(left, g.dilation_w),
+                           min(g.W, left + span), g, y + q, indices + q)
+                q += 1
+            y += g.Q
+            indices += g.Q
         x += g.H * g.W
-        y += g.P * g.Q
-        indices += g.P * g.Q
 
 
 cdef void max_pool2d_backward(const real* dy, const int64_t* indices, real* dx,

@@ -30,9 +30,36 @@ cdef extern from *:
         __attribute__((vector_size(VECTOR_BYTES), aligned(4), may_alias));
     typedef double double_vector
         __attribute__((vector_size(VECTOR_BYTES), aligned(8), may_alias));
+    /* eight lanes whatever the registers: rows of small images are short */
+    typedef float eight_floats __attribute__((vector_size(32), aligned(4), may_alias));
+    typedef int eight_ints __attribute__((vector_size(32), aligned(4), may_alias));
+    typedef long long eight_longs __attribute__((vector_size(64), aligned(8), may_alias));
+    #  define HAVE_VECTORS 1
+    #  if defined(__clang__)
+    #    define shuffled(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+    #  else
+    #    define shuffled(a, b, ...) __builtin_shuffle(a, b, (eight_ints) {__VA_ARGS__})
+    #  endif
+    static inline eight_floats chosen(eight_ints mask, eight_floats a, eight_floats b) {
+        return (eight_floats) ((mask & (eight_ints) a) | (~mask & (eight_ints) b));
+    }
+    static inline eight_floats every_second(const float *x) {    /* reads x[0] to x[14] */
+        return shuffled(*(const eight_floats *) x, *(const eight_floats *) (x + 7),
+                        0, 2, 4, 6, 9, 11, 13, 15);
+    }
+    static inline void store_places(long long first, int step, eight_ints place, void *places) {
+        place += step * (eight_ints) {0, 1, 2, 3, 4, 5, 6, 7};
+        *(eight_longs *) places = first + __builtin_convertvector(place, eight_longs);
+    }
     #else
     typedef float float_vector;
     typedef double double_vector;
+    typedef float eight_floats;
+    typedef int eight_ints;
+    #  define HAVE_VECTORS 0
+    #  define chosen(mask, a, b) ((mask) ? (a) : (b))
+    #  define every_second(x) (*(x))
+    #  define store_places(first, step, place, places) ((void) 0)
     #endif
     #define FLOAT_LANES ((Py_ssize_t) (sizeof(float_vector) / sizeof(float)))
     #define DOUBLE_LANES ((Py_ssize_t) (sizeof(double_vector) / sizeof(double)))
@@ -40,6 +67,13 @@ cdef extern from *:
     """
     ctypedef float float_vector
     ctypedef double double_vector
+    ctypedef float eight_floats
+    ctypedef int eight_ints             # of a comparison: all bits set where it holds
+    const bint HAVE_VECTORS
+    eight_floats chosen(eight_ints mask, eight_floats a, eight_floats b) noexcept nogil
+    eight_floats every_second(const float* x) noexcept nogil
+    # places[lane] ← first + lane · step + place[lane], as int64
+    void store_places(long long first, int step, eight_ints place, void* places) noexcept nogil
     const Py_ssize_t FLOAT_LANES
     const Py_ssize_t DOUBLE_LANES
 
