@@ -9,16 +9,14 @@ loads TILE_VECTORS vectors of B and multiplies them by TILE_ROWS broadcast
 elements of A. The block of A fits the second-level cache, a panel of B the
 first.
 
-An element of C is summed over the depth in ascending order within a block and
-over blocks in ascending order, whatever the shape, so equal rows give equal
-bits.
+The order in which an element of C is summed depends on the shapes alone.
 """
 
 from libc.string cimport memset
 
 from core.kernels.types cimport real
 from core.kernels.vector cimport (
-    DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, vector,
+    DOUBLE_LANES, FLOAT_LANES, double_vector, first_halves, float_vector, second_halves, vector,
 )
 from core.kernels cimport workspace
 
@@ -32,9 +30,11 @@ cdef extern from *:
     const Py_ssize_t TILE_ROWS
 
 cdef enum:
-    BLOCK_ROWS = 96         # multiple of both tile heights
-    BLOCK_DEPTH = 384
-    BLOCK_COLUMNS = 1024
+    BLOCK_ROWS = 192        # multiple of both tile heights
+    BLOCK_DEPTH = 256
+    BLOCK_COLUMNS = 512
+    FEW_ROWS = 3            # so few rows of C don't pay for packing B
+    ROW_VECTORS = 4         # independent sums that hide the latency of an addition
     LARGEST_TILE = 12 * 2 * 16
 
 
@@ -63,20 +63,61 @@ cdef inline void multiply_tile(Py_ssize_t depth, const vector* a, const vector* 
             tile[i * TILE_VECTORS + j] = accumulator[i][j]
 
 
+cdef inline void transpose_block(const float* source, Py_ssize_t step, Py_ssize_t rows,
+                                 float* target, Py_ssize_t target_step) noexcept nogil:
+    """A square of FLOAT_LANES rows (those after `rows` zero) with rows and columns swapped.
+
+    Interleaving the upper with the lower half, as often as it takes to halve the rows down to
+    one, swaps the two halves of every element's address.
+    """
+    cdef float_vector row[16]
+    cdef float_vector next_row[16]
+    cdef Py_ssize_t i, half = FLOAT_LANES // 2, stage = half
+    memset(row, 0, sizeof(row))
+    for i in range(rows):
+        row[i] = (<const float_vector*> (source + i * step))[0]
+    while stage > 0:
+        for i in range(half):
+            next_row[2 * i] = first_halves(row[i], row[i + half])
+            next_row[2 * i + 1] = second_halves(row[i], row[i + half])
+        for i in range(FLOAT_LANES):
+            row[i] = next_row[i]
+        stage //= 2
+    for i in range(FLOAT_LANES):
+        (<float_vector*> (target + i * target_step))[0] = row[i]
+
+
 cdef inline void pack(const real* source, Py_ssize_t across, Py_ssize_t along, Py_ssize_t extent,
                       Py_ssize_t depth, Py_ssize_t width, real* panels) noexcept nogil:
     """Copy an extent × depth block into panels `width` wide, depth by depth, padded with zeros.
 
-    `across` and `along` are the distances between neighbours in the extent and in the depth.
+    `across` and `along` are the distances between neighbours in the extent and in the depth; one
+    of them is 1. May write a vector past the panels.
     """
     cdef Py_ssize_t start, i, k, filled
     for start from 0 <= start < extent by width:
         filled = min(width, extent - start)
-        for k in range(depth):
+        k = 0
+        if across == 1 and filled == width:
+            while k < depth:
+                for i in range(width):
+                    panels[k * width + i] = source[start + i + k * along]
+                k += 1
+        elif real is float:
+            if along == 1:
+                while k + FLOAT_LANES <= depth:
+                    # panels that are no multiple of a vector wide: the next step overwrites the rest
+                    for i from 0 <= i < width by FLOAT_LANES:
+                        transpose_block(source + (start + i) * across + k, across,
+                                        max(0, min(FLOAT_LANES, filled - i)),
+                                        panels + k * width + i, width)
+                    k += FLOAT_LANES
+        while k < depth:
             for i in range(filled):
                 panels[k * width + i] = source[(start + i) * across + k * along]
             for i in range(filled, width):
                 panels[k * width + i] = 0
+            k += 1
         panels += depth * width
 
 
@@ -91,6 +132,95 @@ cdef inline void store_tile(const real* tile, Py_ssize_t width, Py_ssize_t rows,
         else:
             for j in range(columns):
                 c[i * ldc + j] = alpha * tile[i * width + j] + beta * c[i * ldc + j]
+
+
+cdef inline void dot_products(Py_ssize_t count, Py_ssize_t K, const vector* a, const vector* b,
+                              Py_ssize_t step, vector* partial) noexcept nogil:
+    """partial[j] ← Σ a · (row j of b), lane by lane, over K vectors; step in vectors' elements."""
+    cdef vector total[ROW_VECTORS]
+    cdef Py_ssize_t j, k
+    cdef vector zero
+    memset(&zero, 0, sizeof(zero))
+    for j in range(ROW_VECTORS):
+        total[j] = zero
+    for k in range(K):
+        for j in range(ROW_VECTORS):
+            if vector is float_vector:
+                total[j] += a[k] * (<const vector*> (<const float*> b + min(j, count - 1) * step))[k]
+            else:
+                total[j] += a[k] * (<const vector*> (<const double*> b + min(j, count - 1) * step))[k]
+    for j in range(ROW_VECTORS):
+        partial[j] = total[j]
+
+
+cdef inline void row_strip(Py_ssize_t vectors, Py_ssize_t K, const vector* a, Py_ssize_t a_depth,
+                           const vector* b, Py_ssize_t step, vector* strip) noexcept nogil:
+    """strip ← a · (some vectors of each row of b); a points to scalars."""
+    cdef vector total[ROW_VECTORS]
+    cdef Py_ssize_t j, k
+    cdef vector zero
+    memset(&zero, 0, sizeof(zero))
+    for j in range(vectors):
+        total[j] = zero
+    for k in range(K):
+        for j in range(vectors):
+            if vector is float_vector:
+                total[j] += ((<const float*> a)[k * a_depth]
+                             * (<const vector*> (<const float*> b + k * step))[j])
+            else:
+                total[j] += ((<const double*> a)[k * a_depth]
+                             * (<const vector*> (<const double*> b + k * step))[j])
+    for j in range(vectors):
+        strip[j] = total[j]
+
+
+cdef void row_times_matrix(bint trans_b, Py_ssize_t N, Py_ssize_t K, real alpha, const real* a,
+                           Py_ssize_t a_depth, const real* b, Py_ssize_t ldb, real beta,
+                           real* c) noexcept nogil:
+    """One row of C, with B read once where it lies."""
+    cdef Py_ssize_t lanes = FLOAT_LANES if real is float else DOUBLE_LANES
+    cdef Py_ssize_t whole, width, n, j, k
+    cdef real partial[ROW_VECTORS * 16]
+    cdef real total
+    if trans_b:
+        whole = K // lanes if a_depth == 1 else 0
+        for n from 0 <= n < N by ROW_VECTORS:
+            if real is float:
+                dot_products(N - n, whole, <const float_vector*> a,
+                             <const float_vector*> (b + n * ldb), ldb, <float_vector*> partial)
+            else:
+                dot_products(N - n, whole, <const double_vector*> a,
+                             <const double_vector*> (b + n * ldb), ldb, <double_vector*> partial)
+            for j in range(min(ROW_VECTORS, N - n)):
+                total = 0
+                for k in range(lanes):
+                    total += partial[j * lanes + k]
+                for k in range(whole * lanes, K):
+                    total += a[k * a_depth] * b[(n + j) * ldb + k]
+                c[n + j] = alpha * total + (beta * c[n + j] if beta != 0 else 0)
+        return
+    n = 0
+    while n + lanes <= N:
+        width = ROW_VECTORS * lanes if n + ROW_VECTORS * lanes <= N else lanes
+        if real is float:
+            if width == lanes:
+                row_strip(1, K, <const float_vector*> a, a_depth, <const float_vector*> (b + n),
+                          ldb, <float_vector*> partial)
+            else:
+                row_strip(ROW_VECTORS, K, <const float_vector*> a, a_depth,
+                          <const float_vector*> (b + n), ldb, <float_vector*> partial)
+        else:
+            row_strip(width // lanes, K, <const double_vector*> a, a_depth,
+                      <const double_vector*> (b + n), ldb, <double_vector*> partial)
+        for j in range(width):
+            c[n + j] = alpha * partial[j] + (beta * c[n + j] if beta != 0 else 0)
+        n += width
+    while n < N:
+        total = 0
+        for k in range(K):
+            total += a[k * a_depth] * b[k * ldb + n]
+        c[n] = alpha * total + (beta * c[n] if beta != 0 else 0)
+        n += 1
 
 
 cdef void matmul(bint trans_a, bint trans_b, Py_ssize_t M, Py_ssize_t N, Py_ssize_t K,
@@ -108,10 +238,14 @@ cdef void matmul(bint trans_a, bint trans_b, Py_ssize_t M, Py_ssize_t N, Py_ssiz
     if K == 0 or alpha == 0:
         scale_matrix(beta, c, M, N, ldc)
         return
+    if M <= FEW_ROWS:
+        for i in range(M):
+            row_times_matrix(trans_b, N, K, alpha, a + i * a_row, a_depth, b, ldb, beta, c + i * ldc)
+        return
     a_panels = <real*> workspace.acquire(
-        (min(M, BLOCK_ROWS) + TILE_ROWS) * min(K, BLOCK_DEPTH) * sizeof(real))
+        ((min(M, BLOCK_ROWS) + TILE_ROWS) * min(K, BLOCK_DEPTH) + width) * sizeof(real))
     b_panels = <real*> workspace.acquire(
-        (min(N, BLOCK_COLUMNS) + width) * min(K, BLOCK_DEPTH) * sizeof(real))
+        ((min(N, BLOCK_COLUMNS) + width) * min(K, BLOCK_DEPTH) + width) * sizeof(real))
 
     for column from 0 <= column < N by BLOCK_COLUMNS:
         columns = min(BLOCK_COLUMNS, N - column)

@@ -30,21 +30,38 @@ cdef extern from *:
         __attribute__((vector_size(VECTOR_BYTES), aligned(4), may_alias));
     typedef double double_vector
         __attribute__((vector_size(VECTOR_BYTES), aligned(8), may_alias));
+    typedef int int_vector __attribute__((vector_size(VECTOR_BYTES), aligned(4), may_alias));
     /* eight lanes whatever the registers: rows of small images are short */
     typedef float eight_floats __attribute__((vector_size(32), aligned(4), may_alias));
     typedef int eight_ints __attribute__((vector_size(32), aligned(4), may_alias));
     typedef long long eight_longs __attribute__((vector_size(64), aligned(8), may_alias));
     #  define HAVE_VECTORS 1
     #  if defined(__clang__)
-    #    define shuffled(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+    #    define shuffled(indices, a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
     #  else
-    #    define shuffled(a, b, ...) __builtin_shuffle(a, b, (eight_ints) {__VA_ARGS__})
+    #    define shuffled(indices, a, b, ...) __builtin_shuffle(a, b, (indices) {__VA_ARGS__})
     #  endif
+    #  if VECTOR_BYTES == 64
+    #    define FIRST_HALVES 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
+    #    define SECOND_HALVES 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
+    #  elif VECTOR_BYTES == 32
+    #    define FIRST_HALVES 0, 8, 1, 9, 2, 10, 3, 11
+    #    define SECOND_HALVES 4, 12, 5, 13, 6, 14, 7, 15
+    #  else
+    #    define FIRST_HALVES 0, 4, 1, 5
+    #    define SECOND_HALVES 2, 6, 3, 7
+    #  endif
+    static inline float_vector first_halves(float_vector a, float_vector b) {
+        return shuffled(int_vector, a, b, FIRST_HALVES);
+    }
+    static inline float_vector second_halves(float_vector a, float_vector b) {
+        return shuffled(int_vector, a, b, SECOND_HALVES);
+    }
     static inline eight_floats chosen(eight_ints mask, eight_floats a, eight_floats b) {
         return (eight_floats) ((mask & (eight_ints) a) | (~mask & (eight_ints) b));
     }
     static inline eight_floats every_second(const float *x) {    /* reads x[0] to x[14] */
-        return shuffled(*(const eight_floats *) x, *(const eight_floats *) (x + 7),
+        return shuffled(eight_ints, *(const eight_floats *) x, *(const eight_floats *) (x + 7),
                         0, 2, 4, 6, 9, 11, 13, 15);
     }
     static inline void store_places(long long first, int step, eight_ints place, void *places) {
@@ -57,6 +74,8 @@ cdef extern from *:
     typedef float eight_floats;
     typedef int eight_ints;
     #  define HAVE_VECTORS 0
+    #  define first_halves(a, b) (a)
+    #  define second_halves(a, b) (b)
     #  define chosen(mask, a, b) ((mask) ? (a) : (b))
     #  define every_second(x) (*(x))
     #  define store_places(first, step, place, places) ((void) 0)
@@ -74,6 +93,9 @@ cdef extern from *:
     eight_floats every_second(const float* x) noexcept nogil
     # places[lane] ← first + lane · step + place[lane], as int64
     void store_places(long long first, int step, eight_ints place, void* places) noexcept nogil
+    # a and b interleaved: a0 b0 a1 b1 ..., and the rest of it
+    float_vector first_halves(float_vector a, float_vector b) noexcept nogil
+    float_vector second_halves(float_vector a, float_vector b) noexcept nogil
     const Py_ssize_t FLOAT_LANES
     const Py_ssize_t DOUBLE_LANES
 

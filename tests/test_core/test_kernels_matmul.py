@@ -17,7 +17,7 @@ def stored(rng, rows, columns, transposed, dtype):
 @pytest.mark.parametrize("trans_b", [False, True])
 @pytest.mark.parametrize(
     "M, N, K",
-    [(1, 1, 1), (1, 10, 84), (7, 5, 3), (16, 100, 150), (64, 120, 400), (97, 33, 385), (5, 1030, 9),
+    [(1, 1, 1), (1, 10, 84), (1, 120, 400), (3, 201, 33), (2, 64, 1), (7, 5, 3), (16, 100, 150), (64, 120, 400), (97, 33, 385), (5, 1030, 9),
      (200, 31, 800)],
 )
 def test_equals_numpy(M, N, K, trans_a, trans_b, dtype):
