@@ -16,7 +16,7 @@ from libc.string cimport memset
 
 from core.kernels.types cimport real
 from core.kernels.vector cimport (
-    DOUBLE_LANES, FLOAT_LANES, double_vector, first_halves, float_vector, second_halves, vector,
+    DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, transpose_block, vector,
 )
 from core.kernels cimport workspace
 
@@ -63,30 +63,6 @@ cdef inline void multiply_tile(Py_ssize_t depth, const vector* a, const vector* 
             tile[i * TILE_VECTORS + j] = accumulator[i][j]
 
 
-cdef inline void transpose_block(const float* source, Py_ssize_t step, Py_ssize_t rows,
-                                 float* target, Py_ssize_t target_step) noexcept nogil:
-    """A square of FLOAT_LANES rows (those after `rows` zero) with rows and columns swapped.
-
-    Interleaving the upper with the lower half, as often as it takes to halve the rows down to
-    one, swaps the two halves of every element's address.
-    """
-    cdef float_vector row[16]
-    cdef float_vector next_row[16]
-    cdef Py_ssize_t i, half = FLOAT_LANES // 2, stage = half
-    memset(row, 0, sizeof(row))
-    for i in range(rows):
-        row[i] = (<const float_vector*> (source + i * step))[0]
-    while stage > 0:
-        for i in range(half):
-            next_row[2 * i] = first_halves(row[i], row[i + half])
-            next_row[2 * i + 1] = second_halves(row[i], row[i + half])
-        for i in range(FLOAT_LANES):
-            row[i] = next_row[i]
-        stage //= 2
-    for i in range(FLOAT_LANES):
-        (<float_vector*> (target + i * target_step))[0] = row[i]
-
-
 cdef inline void pack(const real* source, Py_ssize_t across, Py_ssize_t along, Py_ssize_t extent,
                       Py_ssize_t depth, Py_ssize_t width, real* panels) noexcept nogil:
     """Copy an extent × depth block into panels `width` wide, depth by depth, padded with zeros.
@@ -106,11 +82,14 @@ cdef inline void pack(const real* source, Py_ssize_t across, Py_ssize_t along, P
         elif real is float:
             if along == 1:
                 while k + FLOAT_LANES <= depth:
-                    # panels that are no multiple of a vector wide: the next step overwrites the rest
-                    for i from 0 <= i < width by FLOAT_LANES:
+                    # From the right, because where the width is no multiple of a vector, a square
+                    # writes into the beginning of the steps that follow.
+                    i = (width - 1) // FLOAT_LANES * FLOAT_LANES
+                    while i >= 0:
                         transpose_block(source + (start + i) * across + k, across,
                                         max(0, min(FLOAT_LANES, filled - i)),
                                         panels + k * width + i, width)
+                        i -= FLOAT_LANES
                     k += FLOAT_LANES
         while k < depth:
             for i in range(filled):

@@ -8,6 +8,8 @@ The number of registers sets the size of a tile of accumulators, so it is
 told here too.
 """
 
+from libc.string cimport memset
+
 cdef extern from *:
     """
     #ifndef LENETLAB_VECTOR_H
@@ -102,3 +104,27 @@ cdef extern from *:
 ctypedef fused vector:
     float_vector
     double_vector
+
+
+cdef inline void transpose_block(const float* source, Py_ssize_t step, Py_ssize_t rows,
+                                 float* target, Py_ssize_t target_step) noexcept nogil:
+    """A square of FLOAT_LANES rows (those after `rows` zero) with rows and columns swapped.
+
+    Interleaving the upper with the lower half, as often as it takes to halve the rows down to
+    one, swaps the two halves of every element's address.
+    """
+    cdef float_vector row[16]
+    cdef float_vector next_row[16]
+    cdef Py_ssize_t i, half = FLOAT_LANES // 2, stage = half
+    memset(row, 0, sizeof(row))
+    for i in range(rows):
+        row[i] = (<const float_vector*> (source + i * step))[0]
+    while stage > 0:
+        for i in range(half):
+            next_row[2 * i] = first_halves(row[i], row[i + half])
+            next_row[2 * i + 1] = second_halves(row[i], row[i + half])
+        for i in range(FLOAT_LANES):
+            row[i] = next_row[i]
+        stage //= 2
+    for i in range(FLOAT_LANES):
+        (<float_vector*> (target + i * target_step))[0] = row[i]
