@@ -1,7 +1,6 @@
 """Direct convolution: registers hold a tile of outputs while the taps run.
 
-Vectors lie along the rows of the image, so nothing is rearranged and a batch of
-one is as fast as a large one. All three products are the same correlation
+All three products are the same correlation
 
     y[k, p, q] = Σ over c, r, s of weight[k, c, r, s] · x[c, p·stride + r·dilation, q·stride + s·dilation]
 
@@ -10,10 +9,16 @@ one is as fast as a large one. All three products are the same correlation
   dilation · (R − 1) − padding around it, by the flipped weights, k and c swapped;
 * weight gradient: the same sum with y and weight changing places.
 
-One image at a time (a thread takes a share of the images) is copied into
-`planes`: with its padding, and for a stride each phase (row mod stride, column
-mod stride) in a plane of its own. There a tap is a fixed offset and neighbouring
-outputs read neighbouring elements, whatever the stride, padding and dilation.
+An image is copied into `planes`: with its padding, and for a stride each phase
+(row mod stride, column mod stride) in a plane of its own. There a tap is a fixed
+offset and neighbouring outputs read neighbouring cells, whatever the stride,
+padding and dilation.
+
+A vector's lanes are either neighbouring outputs of a row (a cell is one element;
+nothing is rearranged, and a single image is as fast as a batch), or the same
+output of as many images (a cell is a vector; the images are transposed on the
+way in and out, but rows that are no multiple of a vector waste no lanes).
+`lanes_are_images` takes what is cheaper; the rest of a batch goes row by row.
 
 correlate_tile holds TILE_CHANNELS output channels × TILE_STRIPS vectors of
 outputs; a tap loads TILE_STRIPS vectors and multiplies each by TILE_CHANNELS
@@ -28,7 +33,7 @@ from core.kernels cimport workspace
 from core.kernels.elementwise cimport sum_elements
 from core.kernels.types cimport real
 from core.kernels.vector cimport (
-    DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, vector,
+    DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, transpose_block, vector,
 )
 
 cdef extern from *:
@@ -46,6 +51,7 @@ cdef enum:
 cdef enum:
     WEIGHT_PARTS = 4                # shares of a batch whose weight gradients are summed apart
     PLANES_BYTES = 512 * 1024       # of copied images that stay in the second-level cache
+    TRANSPOSE_COST = 6              # cycles to transpose a vector; two multiply-adds take one
 
 
 cdef struct Planes:
@@ -55,29 +61,32 @@ cdef struct Planes:
     Py_ssize_t top, left                    # zeros before the first; cut off if negative
     Py_ssize_t stride_h, stride_w           # padded row h is row h // stride of phase h % stride
     Py_ssize_t rows, columns                # of one phase
+    Py_ssize_t cell                         # elements of a cell: 1, or a vector of as many images
     Py_ssize_t size                         # elements, and a vector to spare for reading past the end
 
 
 cdef struct Strip:
-    # A vector of neighbouring outputs in one row.
+    # A vector of outputs.
     Py_ssize_t source                       # where the first tap reads in the planes
     Py_ssize_t target                       # where it is in the output plane
     Py_ssize_t width                        # how many of the lanes are outputs
+    Py_ssize_t first_tap, end_tap           # the taps that may see more than padding
 
 
 cdef struct Correlation:
     Planes planes
-    Py_ssize_t outputs, pixels              # output channels (of one group), elements of each
+    Py_ssize_t outputs, pixels              # output channels (of one group), cells of each
     Py_ssize_t taps, strip_count
-    Py_ssize_t* offsets                     # of each tap (c, r, s) in the planes
+    Py_ssize_t R, S
+    Py_ssize_t* offsets                     # of each tap (r, c, s) in the planes
     Strip* strips
 
 
 cdef inline Py_ssize_t plane_offset(const Planes* planes, Py_ssize_t c, Py_ssize_t h,
                                     Py_ssize_t w) noexcept nogil:
     """Where element (c, h, w) of the padded image lies in the planes."""
-    return (((c * planes.stride_h + h % planes.stride_h) * planes.stride_w + w % planes.stride_w)
-            * planes.rows + h // planes.stride_h) * planes.columns + w // planes.stride_w
+    return ((((c * planes.stride_h + h % planes.stride_h) * planes.stride_w + w % planes.stride_w)
+             * planes.rows + h // planes.stride_h) * planes.columns + w // planes.stride_w) * planes.cell
 
 
 cdef void fill_planes(const real* x, const Planes* planes, real* filled) noexcept nogil:
@@ -94,39 +103,51 @@ cdef void fill_planes(const real* x, const Planes* planes, real* filled) noexcep
             if planes.spread_w == 1 and planes.stride_w == 1:
                 if first < end:
                     memcpy(filled + plane_offset(planes, c, row, planes.left + first),
-                           x + h * planes.width + first, (end - first) * sizeof(real))
+                           x + (h * planes.width + first) * planes.cell,
+                           (end - first) * planes.cell * sizeof(real))
             else:
                 for w in range(planes.width):
                     column = planes.left + w * planes.spread_w
                     if 0 <= column < width:
-                        filled[plane_offset(planes, c, row, column)] = x[h * planes.width + w]
-        x += planes.height * planes.width
+                        memcpy(filled + plane_offset(planes, c, row, column),
+                               x + (h * planes.width + w) * planes.cell,
+                               planes.cell * sizeof(real))
+        x += planes.height * planes.width * planes.cell
 
 
 cdef void plan(Correlation* correlation, Py_ssize_t R, Py_ssize_t S, Py_ssize_t dilation_h,
-               Py_ssize_t dilation_w, Py_ssize_t P, Py_ssize_t Q, Py_ssize_t lanes) noexcept nogil:
+               Py_ssize_t dilation_w, Py_ssize_t P, Py_ssize_t Q, Py_ssize_t lanes,
+               Py_ssize_t cell) noexcept nogil:
     """Complete a correlation whose image, spread, padding, strides and outputs are set."""
     cdef Planes* planes = &correlation.planes
-    cdef Py_ssize_t c, r, s, p, q, tap = 0, strip = 0
+    cdef Py_ssize_t c, r, s, p, q, first, end, tap = 0, strip = 0
     planes.rows = P + (R - 1) * dilation_h // planes.stride_h
     planes.columns = Q + (S - 1) * dilation_w // planes.stride_w
+    planes.cell = cell
     planes.size = (planes.channels * planes.stride_h * planes.stride_w * planes.rows
-                   * planes.columns + lanes)
+                   * planes.columns * cell + lanes)
     correlation.pixels = P * Q
+    correlation.R, correlation.S = R, S
     correlation.taps = planes.channels * R * S
     correlation.offsets = <Py_ssize_t*> workspace.acquire(correlation.taps * sizeof(Py_ssize_t))
-    for c in range(planes.channels):
-        for r in range(R):
+    for r in range(R):
+        for c in range(planes.channels):
             for s in range(S):
                 correlation.offsets[tap] = plane_offset(planes, c, r * dilation_h, s * dilation_w)
                 tap += 1
-    correlation.strip_count = P * ((Q + lanes - 1) // lanes)
+    correlation.strip_count = P * ((Q * cell + lanes - 1) // lanes)
     correlation.strips = <Strip*> workspace.acquire(correlation.strip_count * sizeof(Strip))
     for p in range(P):
-        for q from 0 <= q < Q by lanes:
-            correlation.strips[strip].source = p * planes.columns + q
-            correlation.strips[strip].target = p * Q + q
-            correlation.strips[strip].width = min(lanes, Q - q)
+        # rows of the kernel that reach into the image: 0 ≤ p·stride + r·dilation − top < height
+        first = max(0, (planes.top - p * planes.stride_h + dilation_h - 1) // dilation_h)
+        end = min(R, ((planes.height - 1) * planes.spread_h + planes.top - p * planes.stride_h)
+                  // dilation_h + 1)
+        for q from 0 <= q < Q * cell by lanes:
+            correlation.strips[strip].first_tap = first * planes.channels * S
+            correlation.strips[strip].end_tap = end * planes.channels * S
+            correlation.strips[strip].source = p * planes.columns * cell + q
+            correlation.strips[strip].target = p * Q * cell + q
+            correlation.strips[strip].width = min(lanes, Q * cell - q)
             strip += 1
 
 
@@ -139,26 +160,28 @@ cdef void pack_weights(const real* weight, const Conv2dGeometry* g, bint flipped
                        real* packed) noexcept nogil:
     """One group's weights in the order the tiles read them, padded with zeros to whole tiles.
 
-    packed[tile, tap, channel in tile]: taps (c, r, s) for each k; flipped, the taps are
-    (k, R − 1 − r, S − 1 − s) for each c.
+    packed[tile, tap, channel in tile]: taps (r, c, s) for each k; flipped, the taps are
+    (R − 1 − r, k, S − 1 − s) for each c.
     """
     cdef Py_ssize_t area = g.R * g.S, C = g.C // g.groups, K = g.K // g.groups
     cdef Py_ssize_t outputs = C if flipped else K, inputs = K if flipped else C
     cdef Py_ssize_t output_step = area if flipped else C * area
     cdef Py_ssize_t input_step = C * area if flipped else area
-    cdef Py_ssize_t start, channel, inner, tap, place
+    cdef Py_ssize_t start, channel, r, inner, tap, place
     for start from 0 <= start < outputs by TILE_CHANNELS:
-        for inner in range(inputs):
-            for tap in range(area):
-                place = inner * input_step + (area - 1 - tap if flipped else tap)
-                for channel in range(TILE_CHANNELS):
-                    packed[channel] = (weight[(start + channel) * output_step + place]
-                                       if start + channel < outputs else 0)
-                packed += TILE_CHANNELS
+        for r in range(g.R):
+            for inner in range(inputs):
+                for tap in range(r * g.S, (r + 1) * g.S):
+                    place = inner * input_step + (area - 1 - tap if flipped else tap)
+                    for channel in range(TILE_CHANNELS):
+                        packed[channel] = (weight[(start + channel) * output_step + place]
+                                           if start + channel < outputs else 0)
+                    packed += TILE_CHANNELS
 
 
 cdef inline void correlate_tile(const Correlation* correlation, const vector* weight,
-                                const vector** sources, vector* tile) noexcept nogil:
+                                const vector** sources, Py_ssize_t first_tap, Py_ssize_t end_tap,
+                                vector* tile) noexcept nogil:
     """tile[channel, strip] ← Σ over taps of weight · planes; weight points to scalars."""
     cdef vector accumulator[6][4]
     cdef vector x[4]
@@ -168,7 +191,7 @@ cdef inline void correlate_tile(const Correlation* correlation, const vector* we
     for channel in range(TILE_CHANNELS):
         for strip in range(TILE_STRIPS):
             accumulator[channel][strip] = zero
-    for tap in range(correlation.taps):
+    for tap in range(first_tap, end_tap):
         offset = correlation.offsets[tap]
         for strip in range(TILE_STRIPS):
             if vector is float_vector:
@@ -190,99 +213,176 @@ cdef inline void correlate_tile(const Correlation* correlation, const vector* we
 
 cdef void correlate(const Correlation* correlation, const real* planes, const real* packed,
                     const real* bias, real* y) noexcept nogil:
-    """One image, one group: y[k, p, q] ← bias[k] + the correlation."""
+    """One group of one image, or vector of images: y[k, p, q] ← bias[k] + the correlation."""
     cdef Py_ssize_t lanes = FLOAT_LANES if real is float else DOUBLE_LANES
-    cdef Py_ssize_t first, start, channel, strip, lane
+    cdef Py_ssize_t plane = correlation.pixels * correlation.planes.cell
+    cdef Py_ssize_t first, start, channel, strip, lane, first_tap, end_tap
     cdef const real* sources[4]
     cdef real tile[LARGEST_TILE * 16]
     cdef real* row
     cdef real offset
     cdef Strip place
     for first from 0 <= first < correlation.strip_count by TILE_STRIPS:
+        first_tap, end_tap = correlation.taps, 0
         for strip in range(TILE_STRIPS):
-            sources[strip] = planes + correlation.strips[
-                min(first + strip, correlation.strip_count - 1)].source
+            place = correlation.strips[min(first + strip, correlation.strip_count - 1)]
+            sources[strip] = planes + place.source
+            first_tap = min(first_tap, place.first_tap)
+            end_tap = max(end_tap, place.end_tap)
         for start from 0 <= start < correlation.outputs by TILE_CHANNELS:
             if real is float:
                 correlate_tile(correlation, <const float_vector*> (packed + start * correlation.taps),
-                               <const float_vector**> sources, <float_vector*> tile)
+                               <const float_vector**> sources, first_tap, end_tap, <float_vector*> tile)
             else:
                 correlate_tile(correlation, <const double_vector*> (packed + start * correlation.taps),
-                               <const double_vector**> sources, <double_vector*> tile)
+                               <const double_vector**> sources, first_tap, end_tap, <double_vector*> tile)
             for channel in range(min(TILE_CHANNELS, correlation.outputs - start)):
                 offset = bias[start + channel] if bias != NULL else 0
                 for strip in range(min(TILE_STRIPS, correlation.strip_count - first)):
                     place = correlation.strips[first + strip]
-                    row = y + (start + channel) * correlation.pixels + place.target
-                    for lane in range(place.width):
-                        row[lane] = tile[(channel * TILE_STRIPS + strip) * lanes + lane] + offset
+                    row = y + (start + channel) * plane + place.target
+                    if place.width == lanes:
+                        for lane in range(lanes):
+                            row[lane] = tile[(channel * TILE_STRIPS + strip) * lanes + lane] + offset
+                    else:
+                        for lane in range(place.width):
+                            row[lane] = tile[(channel * TILE_STRIPS + strip) * lanes + lane] + offset
 
 
-cdef void correlate_images(Correlation* correlation, const real* x, const real* weight,
-                           const real* bias, real* y, const Conv2dGeometry* g,
-                           bint flipped) noexcept nogil:
-    """All images and groups: y ← bias + the correlation of x with the weights."""
-    cdef Py_ssize_t tiles = (correlation.outputs + TILE_CHANNELS - 1) // TILE_CHANNELS
-    cdef Py_ssize_t packed_size = tiles * TILE_CHANNELS * correlation.taps
-    cdef Py_ssize_t weight_size = g.K // g.groups * (g.C // g.groups) * g.R * g.S
-    cdef Py_ssize_t x_size = correlation.planes.channels * correlation.planes.height * correlation.planes.width
+cdef void interleave(const float* images, Py_ssize_t size, Py_ssize_t step,
+                     float* cells) noexcept nogil:
+    """cells[i, lane] ← element i of image lane, for FLOAT_LANES images that begin step apart."""
+    cdef Py_ssize_t i, lane
+    if size < FLOAT_LANES:
+        for i in range(size):
+            for lane in range(FLOAT_LANES):
+                cells[i * FLOAT_LANES + lane] = images[lane * step + i]
+        return
+    for i from 0 <= i < size by FLOAT_LANES:
+        i = min(i, size - FLOAT_LANES)      # the last square starts early
+        transpose_block(images + i, step, FLOAT_LANES, cells + i * FLOAT_LANES, FLOAT_LANES)
+
+
+cdef void separate(const float* cells, Py_ssize_t size, float* images) noexcept nogil:
+    """The inverse of interleave."""
+    cdef Py_ssize_t i, lane
+    if size < FLOAT_LANES:
+        for i in range(size):
+            for lane in range(FLOAT_LANES):
+                images[lane * size + i] = cells[i * FLOAT_LANES + lane]
+        return
+    for i from 0 <= i < size by FLOAT_LANES:
+        i = min(i, size - FLOAT_LANES)
+        transpose_block(cells + i * FLOAT_LANES, FLOAT_LANES, FLOAT_LANES, images + i, size)
+
+
+cdef bint lanes_are_images(const Correlation* correlation, Py_ssize_t images) noexcept nogil:
+    """Whether transposing a vector of images costs less than the lanes that short rows waste.
+
+    The correlation is the one along rows.
+    """
+    cdef const Planes* planes = &correlation.planes
+    cdef Py_ssize_t moved = (planes.channels * planes.height * planes.width
+                             + correlation.outputs * correlation.pixels)
+    cdef Py_ssize_t wasted = (correlation.strip_count * FLOAT_LANES - correlation.pixels)
+    return (FLOAT_LANES > 1 and images >= FLOAT_LANES
+            and planes.size * FLOAT_LANES * <Py_ssize_t> sizeof(float) <= PLANES_BYTES
+            and 2 * TRANSPOSE_COST * moved < wasted * correlation.outputs * correlation.taps)
+
+
+cdef void correlate_block(const Correlation* correlation, const float* x, const float* packed,
+                          Py_ssize_t packed_size, const float* bias, Py_ssize_t groups, float* y,
+                          float* planes, float* cells) noexcept nogil:
+    """FLOAT_LANES images, transposed on the way in and out."""
+    cdef const Planes* p = &correlation.planes
+    cdef Py_ssize_t x_size = p.channels * p.height * p.width
     cdef Py_ssize_t y_size = correlation.outputs * correlation.pixels
-    cdef Py_ssize_t image, group
+    cdef Py_ssize_t group
+    cdef float* results = cells + groups * x_size * FLOAT_LANES
+    interleave(x, groups * x_size, groups * x_size, cells)
+    for group in range(groups):
+        fill_planes(cells + group * x_size * FLOAT_LANES, p, planes)
+        correlate(correlation, planes, packed + group * packed_size,
+                  bias + group * correlation.outputs if bias != NULL else NULL,
+                  results + group * y_size * FLOAT_LANES)
+    separate(results, groups * y_size, y)
+
+
+cdef void correlate_images(const Conv2dGeometry* g, bint flipped, const real* x,
+                           const real* weight, const real* bias, real* y) noexcept nogil:
+    """All images and groups: y ← bias + the correlation of x with the weights."""
+    cdef Correlation rows = correlation_of(g, flipped, 1, FLOAT_LANES if real is float else DOUBLE_LANES)
+    cdef Correlation blocks
+    cdef Py_ssize_t tiles = (rows.outputs + TILE_CHANNELS - 1) // TILE_CHANNELS
+    cdef Py_ssize_t packed_size = tiles * TILE_CHANNELS * rows.taps
+    cdef Py_ssize_t x_size = rows.planes.channels * rows.planes.height * rows.planes.width
+    cdef Py_ssize_t y_size = rows.outputs * rows.pixels
+    cdef Py_ssize_t weight_size = g.K // g.groups * (g.C // g.groups) * g.R * g.S
+    cdef Py_ssize_t image = 0, group
     cdef real* packed = <real*> workspace.acquire(g.groups * packed_size * sizeof(real))
-    cdef real* planes = <real*> workspace.acquire(correlation.planes.size * sizeof(real))
+    cdef real* planes
+    cdef float* cells
     for group in range(g.groups):
         pack_weights(weight + group * weight_size, g, flipped, packed + group * packed_size)
-    memset(planes, 0, correlation.planes.size * sizeof(real))
-    for image in range(g.N):
+    if real is float:
+        if lanes_are_images(&rows, g.N):
+            blocks = correlation_of(g, flipped, FLOAT_LANES, FLOAT_LANES)
+            planes = <float*> workspace.acquire(blocks.planes.size * sizeof(float))
+            cells = <float*> workspace.acquire(
+                g.groups * (x_size + y_size) * FLOAT_LANES * sizeof(float))
+            memset(planes, 0, blocks.planes.size * sizeof(float))
+            while image + FLOAT_LANES <= g.N:
+                correlate_block(&blocks, x + image * g.groups * x_size, packed, packed_size, bias,
+                                g.groups, y + image * g.groups * y_size, planes, cells)
+                image += FLOAT_LANES
+            workspace.release(cells)
+            workspace.release(planes)
+            discard(&blocks)
+    planes = <real*> workspace.acquire(rows.planes.size * sizeof(real))
+    memset(planes, 0, rows.planes.size * sizeof(real))
+    while image < g.N:
         for group in range(g.groups):
-            fill_planes(x, &correlation.planes, planes)
-            correlate(correlation, planes, packed + group * packed_size,
-                      bias + group * correlation.outputs if bias != NULL else NULL, y)
-            x += x_size
-            y += y_size
+            fill_planes(x + (image * g.groups + group) * x_size, &rows.planes, planes)
+            correlate(&rows, planes, packed + group * packed_size,
+                      bias + group * rows.outputs if bias != NULL else NULL,
+                      y + (image * g.groups + group) * y_size)
+        image += 1
     workspace.release(planes)
     workspace.release(packed)
+    discard(&rows)
+
+
+cdef Correlation correlation_of(const Conv2dGeometry* g, bint flipped, Py_ssize_t cell,
+                                Py_ssize_t lanes) noexcept nogil:
+    """Over x for each output, or flipped, over dy for each element of x."""
+    cdef Correlation correlation
+    cdef Planes* planes = &correlation.planes
+    if flipped:
+        planes.channels, planes.height, planes.width = g.K // g.groups, g.P, g.Q
+        planes.spread_h, planes.spread_w = g.stride_h, g.stride_w
+        planes.top = g.dilation_h * (g.R - 1) - g.padding_top
+        planes.left = g.dilation_w * (g.S - 1) - g.padding_left
+        planes.stride_h, planes.stride_w = 1, 1
+        correlation.outputs = g.C // g.groups
+        plan(&correlation, g.R, g.S, g.dilation_h, g.dilation_w, g.H, g.W, lanes, cell)
+    else:
+        planes.channels, planes.height, planes.width = g.C // g.groups, g.H, g.W
+        planes.spread_h, planes.spread_w = 1, 1
+        planes.top, planes.left = g.padding_top, g.padding_left
+        planes.stride_h, planes.stride_w = g.stride_h, g.stride_w
+        correlation.outputs = g.K // g.groups
+        plan(&correlation, g.R, g.S, g.dilation_h, g.dilation_w, g.P, g.Q, lanes, cell)
+    return correlation
 
 
 cdef void conv2d_forward(const real* x, const real* weight, const real* bias, real* y,
                          const Conv2dGeometry* g) noexcept nogil:
-    cdef Correlation correlation = along_output(g, FLOAT_LANES if real is float else DOUBLE_LANES)
-    correlate_images(&correlation, x, weight, bias, y, g, False)
-    discard(&correlation)
-
-
-cdef Correlation along_output(const Conv2dGeometry* g, Py_ssize_t lanes) noexcept nogil:
-    """Over x, for each output: the sums of the forward pass and of the weight gradient."""
-    cdef Correlation correlation
-    correlation.planes.channels = g.C // g.groups
-    correlation.planes.height, correlation.planes.width = g.H, g.W
-    correlation.planes.spread_h, correlation.planes.spread_w = 1, 1
-    correlation.planes.top, correlation.planes.left = g.padding_top, g.padding_left
-    correlation.planes.stride_h, correlation.planes.stride_w = g.stride_h, g.stride_w
-    correlation.outputs = g.K // g.groups
-    plan(&correlation, g.R, g.S, g.dilation_h, g.dilation_w, g.P, g.Q, lanes)
-    return correlation
-
-
-cdef Correlation along_input(const Conv2dGeometry* g, Py_ssize_t lanes) noexcept nogil:
-    """Over dy, for each element of x: the sums of the input gradient."""
-    cdef Correlation correlation
-    correlation.planes.channels = g.K // g.groups
-    correlation.planes.height, correlation.planes.width = g.P, g.Q
-    correlation.planes.spread_h, correlation.planes.spread_w = g.stride_h, g.stride_w
-    correlation.planes.top = g.dilation_h * (g.R - 1) - g.padding_top
-    correlation.planes.left = g.dilation_w * (g.S - 1) - g.padding_left
-    correlation.planes.stride_h, correlation.planes.stride_w = 1, 1
-    correlation.outputs = g.C // g.groups
-    plan(&correlation, g.R, g.S, g.dilation_h, g.dilation_w, g.H, g.W, lanes)
-    return correlation
+    correlate_images(g, False, x, weight, bias, y)
 
 
 cdef void conv2d_input_gradient(const real* dy, const real* weight, real* dx,
                                 const Conv2dGeometry* g) noexcept nogil:
-    cdef Correlation correlation = along_input(g, FLOAT_LANES if real is float else DOUBLE_LANES)
-    correlate_images(&correlation, dy, weight, <const real*> NULL, dx, g, True)
-    discard(&correlation)
+    correlate_images(g, True, dy, weight, <const real*> NULL, dx)
 
 
 cdef inline void weight_tile(const Correlation* correlation, Py_ssize_t images,
@@ -324,6 +424,13 @@ cdef inline real sum_of_lanes(real* lane, Py_ssize_t lanes) noexcept nogil:
     return lane[0]
 
 
+cdef inline Py_ssize_t place_of_tap(const Correlation* correlation, Py_ssize_t tap) noexcept nogil:
+    """Where tap (r, c, s) stands among the weights (c, r, s)."""
+    cdef Py_ssize_t row = correlation.planes.channels * correlation.S
+    return ((tap % row // correlation.S * correlation.R + tap // row) * correlation.S
+            + tap % correlation.S)
+
+
 cdef void add_weight_gradient(const Correlation* correlation, Py_ssize_t images, const real* planes,
                               const real* dy, Py_ssize_t dy_size, real* dweight) noexcept nogil:
     """One group of some images: dweight[k, tap] += Σ over images and outputs of dy · x."""
@@ -347,7 +454,8 @@ cdef void add_weight_gradient(const Correlation* correlation, Py_ssize_t images,
                             <const double_vector**> sources, <double_vector*> tile)
             for channel in range(min(TILE_CHANNELS, correlation.outputs - start)):
                 for tap in range(min(TILE_STRIPS, correlation.taps - first)):
-                    dweight[(start + channel) * correlation.taps + first + tap] += sum_of_lanes(
+                    dweight[(start + channel) * correlation.taps
+                            + place_of_tap(correlation, first + tap)] += sum_of_lanes(
                         tile + (channel * TILE_STRIPS + tap) * lanes, lanes)
 
 
@@ -365,50 +473,83 @@ cdef void fill_strips(const real* dy, const Correlation* correlation, Py_ssize_t
         dy += correlation.pixels
 
 
+cdef void load_pair(const Correlation* correlation, const real* x, const real* dy,
+                    Py_ssize_t groups, Py_ssize_t group, real* planes, real* strips,
+                    real* cells) noexcept nogil:
+    """Bring one group of an image (or a vector of images) and of its gradient into place."""
+    cdef const Planes* p = &correlation.planes
+    cdef Py_ssize_t x_size = p.channels * p.height * p.width
+    cdef Py_ssize_t y_size = correlation.outputs * correlation.pixels
+    if real is float:
+        if p.cell > 1:
+            interleave(x + group * x_size, x_size, groups * x_size, cells)
+            fill_planes(cells, p, planes)
+            interleave(dy + group * y_size, y_size, groups * y_size, strips)
+            return
+    fill_planes(x + group * x_size, p, planes)
+    fill_strips(dy + group * y_size, correlation,
+                FLOAT_LANES if real is float else DOUBLE_LANES, strips)
+
+
 cdef void weight_gradient_part(const Correlation* correlation, const real* dy, const real* x,
                                Py_ssize_t images, Py_ssize_t groups, real* dweight) noexcept nogil:
-    """dweight ← the weight gradient of some images."""
+    """dweight += the weight gradient of some images, a multiple of the correlation's cell."""
     cdef Py_ssize_t lanes = FLOAT_LANES if real is float else DOUBLE_LANES
     cdef const Planes* p = &correlation.planes
     cdef Py_ssize_t x_size = p.channels * p.height * p.width
     cdef Py_ssize_t y_size = correlation.outputs * correlation.pixels
     cdef Py_ssize_t strips_size = correlation.outputs * correlation.strip_count * lanes
+    cdef Py_ssize_t blocks = images // p.cell
     cdef Py_ssize_t together = max(1, min(
-        images, PLANES_BYTES // ((p.size + strips_size) * <Py_ssize_t> sizeof(real))))
-    cdef Py_ssize_t start, image, group, count
+        blocks, PLANES_BYTES // ((p.size + strips_size) * <Py_ssize_t> sizeof(real))))
+    cdef Py_ssize_t start, block, group, count, image
     cdef real* planes = <real*> workspace.acquire(together * p.size * sizeof(real))
     cdef real* strips = <real*> workspace.acquire(together * strips_size * sizeof(real))
-    memset(dweight, 0, groups * correlation.outputs * correlation.taps * sizeof(real))
+    cdef real* cells = <real*> workspace.acquire(x_size * p.cell * sizeof(real))
     memset(planes, 0, together * p.size * sizeof(real))
     memset(strips, 0, together * strips_size * sizeof(real))
-    for start from 0 <= start < images by together:
-        count = min(together, images - start)
+    for start from 0 <= start < blocks by together:
+        count = min(together, blocks - start)
         for group in range(groups):
-            for image in range(count):
-                fill_planes(x + ((start + image) * groups + group) * x_size, p,
-                            planes + image * p.size)
-                fill_strips(dy + ((start + image) * groups + group) * y_size, correlation, lanes,
-                            strips + image * strips_size)
+            for block in range(count):
+                image = (start + block) * p.cell
+                load_pair(correlation, x + image * groups * x_size, dy + image * groups * y_size,
+                          groups, group, planes + block * p.size, strips + block * strips_size,
+                          cells)
             add_weight_gradient(correlation, count, planes, strips, strips_size,
                                 dweight + group * correlation.outputs * correlation.taps)
+    workspace.release(cells)
     workspace.release(strips)
     workspace.release(planes)
 
 
 cdef void conv2d_weight_gradient(const real* dy, const real* x, real* dweight,
                                  const Conv2dGeometry* g) noexcept nogil:
-    cdef Correlation correlation = along_output(g, FLOAT_LANES if real is float else DOUBLE_LANES)
-    cdef Py_ssize_t size = g.K * correlation.taps
-    cdef Py_ssize_t part, begin, i
+    cdef Correlation rows = correlation_of(g, False, 1, FLOAT_LANES if real is float else DOUBLE_LANES)
+    cdef Correlation blocks
+    cdef Py_ssize_t size = g.K * rows.taps, x_size = g.C * g.H * g.W, y_size = g.K * g.P * g.Q
+    cdef Py_ssize_t part, begin, end, whole, i
+    cdef bint transposed = real is float and lanes_are_images(&rows, g.N)
     cdef real* parts = <real*> workspace.acquire(WEIGHT_PARTS * size * sizeof(real))
+    memset(parts, 0, WEIGHT_PARTS * size * sizeof(real))
+    if transposed:
+        blocks = correlation_of(g, False, FLOAT_LANES, FLOAT_LANES)
     for part in range(WEIGHT_PARTS):
         begin = part * g.N // WEIGHT_PARTS
-        weight_gradient_part(&correlation, dy + begin * g.K * g.P * g.Q, x + begin * g.C * g.H * g.W,
-                             (part + 1) * g.N // WEIGHT_PARTS - begin, g.groups, parts + part * size)
+        end = (part + 1) * g.N // WEIGHT_PARTS
+        whole = (end - begin) // FLOAT_LANES * FLOAT_LANES if transposed else 0
+        if whole > 0:
+            weight_gradient_part(&blocks, dy + begin * y_size, x + begin * x_size, whole, g.groups,
+                                 parts + part * size)
+        if begin + whole < end:
+            weight_gradient_part(&rows, dy + (begin + whole) * y_size, x + (begin + whole) * x_size,
+                                 end - begin - whole, g.groups, parts + part * size)
     for i in range(size):
         dweight[i] = (parts[i] + parts[size + i]) + (parts[2 * size + i] + parts[3 * size + i])
+    if transposed:
+        discard(&blocks)
     workspace.release(parts)
-    discard(&correlation)
+    discard(&rows)
 
 
 cdef void conv2d_bias_gradient(const real* dy, real* dbias,
