@@ -6,6 +6,7 @@ from core.data.idx import FASHION_CLASSES, load_folder, read_idx
 from core.data.images import picture_to_digit, read_image
 from core.data.loader import BatchLoader
 from core.data.made_digits import made_digits
+from core.data.mnist import download
 from core.data.normalisation import INPUT_SIDE, NORMALISATION, Normalisation, to_input
 from core.data.strokes import image_to_digit, strokes_to_image
 
@@ -20,6 +21,7 @@ __all__ = [
     "BatchLoader",
     "DigitImages",
     "Normalisation",
+    "download",
     "image_to_digit",
     "load_folder",
     "made_digits",

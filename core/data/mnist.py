@@ -1,0 +1,172 @@
+"""Download of MNIST and Fashion-MNIST, for who asks for it: the only place in the program that uses the network."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from platformdirs import user_data_path
+
+from core.errors import DataError
+
+SECONDS_WITHOUT_ANSWER = 30
+
+
+@dataclass(frozen=True)
+class RemoteDataSet:
+    """Four files that several servers hold.
+
+    Attributes:
+        mirrors: addresses of folders, tried in this order; https only.
+        files: each file's SHA-256 and size in bytes.
+    """
+
+    mirrors: tuple[str, ...]
+    files: MappingProxyType[str, tuple[str, int]]
+
+
+REMOTE_DATA_SETS = MappingProxyType(
+    {
+        "mnist": RemoteDataSet(
+            mirrors=(
+                "https://ossci-datasets.s3.amazonaws.com/mnist/",
+                "https://storage.googleapis.com/cvdf-datasets/mnist/",
+            ),
+            files=MappingProxyType(
+                {
+                    "train-images-idx3-ubyte.gz": (
+                        "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
+                        9_912_422,
+                    ),
+                    "train-labels-idx1-ubyte.gz": (
+                        "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+                        28_881,
+                    ),
+                    "t10k-images-idx3-ubyte.gz": (
+                        "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
+                        1_648_877,
+                    ),
+                    "t10k-labels-idx1-ubyte.gz": (
+                        "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
+                        4_542,
+                    ),
+                }
+            ),
+        ),
+        "fashion-mnist": RemoteDataSet(
+            mirrors=("https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/",),
+            files=MappingProxyType(
+                {
+                    "train-images-idx3-ubyte.gz": (
+                        "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
+                        26_421_880,
+                    ),
+                    "train-labels-idx1-ubyte.gz": (
+                        "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845",
+                        29_515,
+                    ),
+                    "t10k-images-idx3-ubyte.gz": (
+                        "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073",
+                        4_422_102,
+                    ),
+                    "t10k-labels-idx1-ubyte.gz": (
+                        "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5",
+                        5_148,
+                    ),
+                }
+            ),
+        ),
+    }
+)
+
+
+def download(
+    name: str,
+    folder: str | os.PathLike | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Path:
+    """The folder with the four files of a data set, fetched where they are not there yet; for `load_folder`.
+
+    Each file is checked against its SHA-256 before it gets its name; files that are there and right cost no network.
+
+    Args:
+        name: `mnist` or `fashion-mnist`.
+        folder: where to; the user's data folder when left out.
+        progress: called with (bytes so far, bytes in all) while files arrive.
+
+    Raises:
+        DataError: the name is another, no server could be reached, a file came with other content, or the folder
+            cannot be written.
+    """
+    import pooch  # takes 0.2 s, which only a download should cost
+
+    if name not in REMOTE_DATA_SETS:
+        raise DataError(f"data set {name!r} is unknown, expected {' or '.join(REMOTE_DATA_SETS)}; use one of them")
+    data_set = REMOTE_DATA_SETS[name]
+    folder = Path(folder) if folder is not None else user_data_path("lenetlab", appauthor=False) / name
+    pooch.get_logger().setLevel("WARNING")  # the caller shows the progress
+    total, done = sum(size for _, size in data_set.files.values()), 0
+    for file, (checksum, size) in data_set.files.items():
+        meter = _Meter(progress, done, done + size, total) if progress else False
+        _fetch(data_set.mirrors, folder, file, checksum, pooch.HTTPDownloader(meter, timeout=SECONDS_WITHOUT_ANSWER))
+        done += size
+        if progress:
+            progress(done, total)
+    return folder
+
+
+def _fetch(mirrors: tuple[str, ...], folder: Path, file: str, checksum: str, downloader) -> None:
+    import pooch
+    import requests
+
+    problems = []
+    for mirror in mirrors:
+        try:
+            pooch.retrieve(mirror + file, f"sha256:{checksum}", file, folder, downloader=downloader)
+            return
+        except requests.RequestException as error:
+            problems.append(f"{mirror}: {_reason(error)}")
+        except ValueError:
+            problems.append(f"{mirror}: the file's SHA-256 is another")
+        except OSError as error:
+            raise DataError(f"{folder} cannot be written ({error.strerror or error}); choose another folder") from error
+    raise DataError(
+        f"{file} could not be downloaded ({'; '.join(problems)}), expected a connection to the internet; "
+        f"connect and try again, or choose a folder that has the data set's files"
+    )
+
+
+def _reason(error: Exception) -> str:
+    """A network error in a word; the libraries' own texts are chains of object representations."""
+    import requests
+
+    if isinstance(error, requests.HTTPError):
+        return f"answered {error.response.status_code}"
+    if isinstance(error, requests.Timeout):
+        return f"no answer for {SECONDS_WITHOUT_ANSWER} s"
+    return "not reachable" if isinstance(error, requests.ConnectionError) else type(error).__name__
+
+
+class _Meter:
+    """What pooch takes for a progress bar; adds one file's bytes to those before it.
+
+    pooch counts whole chunks, and goes back to zero to end at the true size.
+    """
+
+    def __init__(self, progress: Callable[[int, int], None], first: int, last: int, total: int) -> None:
+        self.total = 0  # set by pooch
+        self._progress = progress
+        self._first = self._now = first
+        self._last = last
+        self._all = total
+
+    def update(self, count: int) -> None:
+        self._now = min(self._now + count, self._last)
+        self._progress(self._now, self._all)
+
+    def reset(self) -> None:
+        self._now = self._first
+
+    def close(self) -> None:
+        pass
