@@ -223,12 +223,17 @@ cdef class TensorBase:
         """The node that made the tensor. For a view whose storage was written since: a new one."""
         cdef AsStridedBackward0 strided
         if self.base is not None and self.recorded_version != self.version.count:
-            self.recorded_version = self.version.count
-            if self.base.needs_grad() and self.view_kind == PLAIN_VIEW:
+            if not self.base.needs_grad():
+                self.recorded_version = self.version.count
+            elif self.view_kind == PLAIN_VIEW:
+                self.recorded_version = self.version.count
                 strided = AsStridedBackward0.__new__(AsStridedBackward0)
                 strided.window = self.array
                 strided.whole = self.base.array
                 strided.record_view(self, self.base)
+                self.output_number = 0
+            elif not grad_is_off:
+                raise RuntimeError(view_was_changed(self, "its base or another view of its base has been"))
         return self.node
 
     cdef bint needs_grad(self):
@@ -532,6 +537,21 @@ class RemovableHandle:
 
     def __exit__(self, *error):
         self.remove()
+
+
+def view_was_changed(TensorBase view, str what):
+    """Why a view that is one of several, or was made under no_grad, cannot follow a change in place."""
+    if view.view_kind == ONE_OF_SEVERAL:
+        maker = "a function" if view.node is None else type(view.node).__name__.removesuffix("Backward0")
+        return (
+            f"Output {view.output_number} of {maker} is a view and {what} modified inplace. This view is the output of a "
+            "function that returns multiple views. Such functions do not allow the output views to be modified inplace. "
+            "You should replace the inplace operation by an out-of-place one.")
+    return (
+        f"A view was created in no_grad mode and {what} modified inplace with grad mode enabled. Given that this use case "
+        "is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the view and the inplace "
+        "either both inside the no_grad block (if you don't want the inplace to be tracked) or both outside (if you want "
+        "the inplace to be tracked).")
 
 
 # --- nodes ------------------------------------------------------------------------------------------

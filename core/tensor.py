@@ -6,7 +6,7 @@ method does and which errors it raises stands at the function.
 
 from core import engine, printing
 from core.functions import (
-    activation, arithmetic, comparison, conversion, extremes, linear, loss, moments, parts, reduction, shape)
+    activation, arithmetic, comparison, conversion, extremes, inplace, linear, loss, moments, parts, reduction, shape)
 from core.tape import TensorBase, set_tensor_class
 
 
@@ -160,6 +160,41 @@ class Tensor(TensorBase):
     clamp_min = comparison.clamp_min
     clamp_max = comparison.clamp_max
     where = comparison.where_method
+
+    # --- in place
+    copy_ = inplace.copy_
+    fill_ = inplace.fill_
+    zero_ = inplace.zero_
+    normal_ = inplace.normal_
+    uniform_ = inplace.uniform_
+    add_ = __iadd__ = inplace.in_place(arithmetic.add)
+    sub_ = subtract_ = __isub__ = inplace.in_place(arithmetic.sub)
+    mul_ = multiply_ = __imul__ = inplace.in_place(arithmetic.mul)
+    div_ = divide_ = __itruediv__ = inplace.in_place(arithmetic.div)
+    floor_divide_ = __ifloordiv__ = inplace.in_place(arithmetic.floor_divide)
+    remainder_ = __imod__ = inplace.in_place(arithmetic.remainder)
+    pow_ = __ipow__ = inplace.in_place(arithmetic.pow)
+    neg_ = negative_ = inplace.in_place(arithmetic.neg)
+    __iand__ = bitwise_and_ = inplace.in_place(comparison.bitwise_and)
+    __ior__ = bitwise_or_ = inplace.in_place(comparison.bitwise_or)
+    __ixor__ = bitwise_xor_ = inplace.in_place(comparison.bitwise_xor)
+    clamp_ = clip_ = inplace.in_place(comparison.clamp)
+    clamp_min_ = inplace.in_place(comparison.clamp_min)
+    clamp_max_ = inplace.in_place(comparison.clamp_max)
+    abs_ = inplace.in_place(activation.abs)
+    sign_ = inplace.in_place(activation.sign)
+    exp_ = inplace.in_place(activation.exp)
+    log_ = inplace.in_place(activation.log)
+    sqrt_ = inplace.in_place(activation.sqrt)
+    rsqrt_ = inplace.in_place(activation.rsqrt)
+    reciprocal_ = inplace.in_place(activation.reciprocal)
+    sin_ = inplace.in_place(activation.sin)
+    cos_ = inplace.in_place(activation.cos)
+    tanh_ = inplace.in_place(activation.tanh)
+    sigmoid_ = inplace.in_place(activation.sigmoid)
+    erf_ = inplace.in_place(activation.erf)
+    relu_ = inplace.in_place(activation.relu)
+    square_ = inplace.in_place(arithmetic.square)
 
 
 set_tensor_class(Tensor)
