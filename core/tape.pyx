@@ -475,7 +475,7 @@ cdef class TensorBase:
     @staticmethod
     def _make_subclass(type cls, TensorBase values, bint requires_grad=False):
         """A leaf of class `cls` that shares the storage of `values`."""
-        cdef TensorBase out = new_tensor(cls)
+        cdef TensorBase out = TensorBase.__new__(cls)  # a subclass may have a __new__ of its own
         out.array = values.array
         out.version = values.version
         out.requires_grad = requires_grad
