@@ -56,8 +56,8 @@ def sgd(TensorBase parameter, TensorBase grad, TensorBase velocity or None, bint
     cdef Py_ssize_t n = numel(values)
     if typenum(values) == cnp.NPY_FLOAT:
         with nogil:
-            sgd_step[float](<float *> p, <float *> g, <float *> b, is_first, <float> lr, <float> momentum,
-                            <float> dampening, <float> weight_decay, nesterov, maximize, n)
+            sgd_step[float](<float *> p, <float *> g, <float *> b, is_first, lr, momentum,
+                            dampening, weight_decay, nesterov, maximize, n)
     else:
         with nogil:
             sgd_step[double](<double *> p, <double *> g, <double *> b, is_first, lr, momentum,
@@ -100,8 +100,8 @@ def rmsprop(TensorBase parameter, TensorBase grad, TensorBase square, TensorBase
     cdef Py_ssize_t n = numel(values)
     if typenum(values) == cnp.NPY_FLOAT:
         with nogil:
-            rmsprop_step[float](<float *> p, <float *> g, <float *> v, <float *> m, <float *> b, <float> lr,
-                                <float> alpha, <float> eps, <float> weight_decay, <float> momentum, maximize, n)
+            rmsprop_step[float](<float *> p, <float *> g, <float *> v, <float *> m, <float *> b, lr,
+                                alpha, eps, weight_decay, momentum, maximize, n)
     else:
         with nogil:
             rmsprop_step[double](<double *> p, <double *> g, <double *> v, <double *> m, <double *> b, lr,
@@ -119,8 +119,8 @@ def adagrad(TensorBase parameter, TensorBase grad, TensorBase total, double lr,
     cdef Py_ssize_t n = numel(values)
     if typenum(values) == cnp.NPY_FLOAT:
         with nogil:
-            adagrad_step[float](<float *> p, <float *> g, <float *> s, <float> lr, <float> eps,
-                                <float> weight_decay, maximize, n)
+            adagrad_step[float](<float *> p, <float *> g, <float *> s, lr, eps,
+                                weight_decay, maximize, n)
     else:
         with nogil:
             adagrad_step[double](<double *> p, <double *> g, <double *> s, lr, eps, weight_decay, maximize, n)

@@ -8,7 +8,7 @@ from core.kernels.types cimport real
 
 # momentum_buffer: NULL without momentum; `first` copies the gradient into it.
 cdef void sgd_step(real* parameter, const real* gradient, real* momentum_buffer, bint first,
-                   real learning_rate, real momentum, real dampening, real weight_decay,
+                   double learning_rate, double momentum, double dampening, double weight_decay,
                    bint nesterov, bint maximize, Py_ssize_t n) noexcept nogil
 
 # step counts from 1; largest_square: NULL without amsgrad.
@@ -19,10 +19,10 @@ cdef void adam_step(real* parameter, const real* gradient, real* mean, real* mea
 
 # mean: NULL unless centered; momentum_buffer: NULL without momentum.
 cdef void rmsprop_step(real* parameter, const real* gradient, real* mean_square, real* mean,
-                       real* momentum_buffer, real learning_rate, real alpha, real epsilon,
-                       real weight_decay, real momentum, bint maximize,
+                       real* momentum_buffer, double learning_rate, double alpha,
+                       double epsilon, double weight_decay, double momentum, bint maximize,
                        Py_ssize_t n) noexcept nogil
 
 cdef void adagrad_step(real* parameter, const real* gradient, real* square_sum,
-                       real learning_rate, real epsilon, real weight_decay, bint maximize,
-                       Py_ssize_t n) noexcept nogil
+                       double learning_rate, double epsilon, double weight_decay,
+                       bint maximize, Py_ssize_t n) noexcept nogil

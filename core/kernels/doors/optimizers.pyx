@@ -12,7 +12,7 @@ def sgd_step_arrays(real[::1] parameter, real[::1] gradient, real[::1] momentum_
                     double learning_rate, double momentum=0, double dampening=0,
                     double weight_decay=0, bint nesterov=False, bint maximize=False):
     sgd_step(&parameter[0], &gradient[0], start_of(momentum_buffer), first,
-             <real> learning_rate, <real> momentum, <real> dampening, <real> weight_decay,
+             learning_rate, momentum, dampening, weight_decay,
              nesterov, maximize, parameter.shape[0])
 
 
@@ -31,12 +31,12 @@ def rmsprop_step_arrays(real[::1] parameter, real[::1] gradient, real[::1] mean_
                         double alpha=0.99, double epsilon=1e-8, double weight_decay=0,
                         double momentum=0, bint maximize=False):
     rmsprop_step(&parameter[0], &gradient[0], &mean_square[0], start_of(mean),
-                 start_of(momentum_buffer), <real> learning_rate, <real> alpha, <real> epsilon,
-                 <real> weight_decay, <real> momentum, maximize, parameter.shape[0])
+                 start_of(momentum_buffer), learning_rate, alpha, epsilon,
+                 weight_decay, momentum, maximize, parameter.shape[0])
 
 
 def adagrad_step_arrays(real[::1] parameter, real[::1] gradient, real[::1] square_sum,
                         double learning_rate, double epsilon=1e-10, double weight_decay=0,
                         bint maximize=False):
-    adagrad_step(&parameter[0], &gradient[0], &square_sum[0], <real> learning_rate,
-                 <real> epsilon, <real> weight_decay, maximize, parameter.shape[0])
+    adagrad_step(&parameter[0], &gradient[0], &square_sum[0], learning_rate,
+                 epsilon, weight_decay, maximize, parameter.shape[0])
