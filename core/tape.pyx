@@ -47,10 +47,12 @@ cdef extern from *:
 
 cdef extern from *:
     """
-    /* Straight to tp_new: a call through the class costs four times as much. */
-    #define NEW_TENSOR(cls, arguments) (((PyTypeObject *) (cls))->tp_new((PyTypeObject *) (cls), (arguments), NULL))
+    /* Straight to the base's tp_new: a call through the class costs four times as much, and would run the
+       __new__ of a Python subclass such as Parameter. */
+    #define NEW_TENSOR(base, cls, arguments) \\
+        (((PyTypeObject *) (base))->tp_new((PyTypeObject *) (cls), (arguments), NULL))
     """
-    object NEW_TENSOR(object cls, tuple arguments)
+    object NEW_TENSOR(object base, object cls, tuple arguments)
 
 cdef tuple NO_ARGUMENTS = ()
 cdef tuple NO_EDGE = (None, 0)
@@ -138,7 +140,7 @@ cdef class Version:
 
 
 cdef inline TensorBase new_tensor(object cls):
-    return <TensorBase> NEW_TENSOR(cls, NO_ARGUMENTS)
+    return <TensorBase> NEW_TENSOR(TensorBase, cls, NO_ARGUMENTS)
 
 
 cdef TensorBase wrap(cnp.ndarray array):

@@ -296,9 +296,12 @@ class Module:
             for parameter in module._parameters.values():
                 if parameter is None or not parameter.is_floating_point():
                     continue
-                gradient = parameter.grad
+                gradient, trained = parameter.grad, parameter.requires_grad
                 parameter.grad = None
+                # a tensor changes its type only while no gradient of the old type can reach it
+                parameter.requires_grad_(False)
                 parameter.data = parameter.data.to(dtype)
+                parameter.requires_grad_(trained)
                 if gradient is not None:
                     parameter.grad = gradient.to(dtype)
             for name, buffer in module._buffers.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.creation import empty
 from core.tensor import Tensor
 
 
@@ -12,10 +13,12 @@ class Parameter(Tensor):
     """
 
     def __new__(cls, data: Tensor | None = None, requires_grad: bool = True):
-        return Tensor._make_subclass(cls, data, requires_grad)
+        return Tensor._make_subclass(cls, empty(0) if data is None else data, requires_grad)
 
     def __repr__(self) -> str:
         return "Parameter containing:\n" + super().__repr__()
+
+    __str__ = __repr__
 
     def __deepcopy__(self, memo):
         if id(self) not in memo:
