@@ -6,7 +6,7 @@ method does and which errors it raises stands at the function.
 
 from core import engine, printing
 from core.functions import (
-    activation, arithmetic, comparison, conversion, extremes, inplace, linear, loss, moments, parts, reduction, shape)
+    activation, arithmetic, comparison, conversion, extremes, indexing, inplace, linear, loss, moments, parts, reduction, shape)
 from core.tape import TensorBase, set_tensor_class
 
 
@@ -161,7 +161,13 @@ class Tensor(TensorBase):
     clamp_max = comparison.clamp_max
     where = comparison.where_method
 
+    # --- indexing
+    __getitem__ = indexing.get_item
+    __setitem__ = indexing.set_item
+    index_put = indexing.index_put
+
     # --- in place
+    index_put_ = indexing.index_put_
     copy_ = inplace.copy_
     fill_ = inplace.fill_
     zero_ = inplace.zero_

@@ -11,7 +11,7 @@ outdated and makes itself a new node (`TensorBase.history`).
 
 cimport numpy as cnp
 from core.tape cimport (
-    Node, ONE_OF_SEVERAL, OUTPUT, PLAIN_VIEW, SavedTensor, TensorBase, alias, grad_enabled, is_floating, ndim, recording,
+    Node, OUTPUT, PLAIN_VIEW, SavedTensor, TensorBase, alias, grad_enabled, is_floating, ndim, recording,
     typenum, wrap)
 from core.tape import is_inference_mode_enabled, matching_window, view_was_changed
 from core.functions.values cimport sum_to
@@ -48,13 +48,12 @@ cdef int check_tape(TensorBase input, bint recorded) except -1:
         raise RuntimeError(
             "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a normal "
             "tensor before doing inplace update.")
+    if input.base is not None and input.view_kind != PLAIN_VIEW and grad_enabled() and (recorded or input.base.needs_grad()):
+        raise RuntimeError(view_was_changed(input, "is being"))
     if not recorded:
         return 0
-    if input.base is not None:
-        if input.view_kind != PLAIN_VIEW:
-            raise RuntimeError(view_was_changed(input, "is being"))
-        if input.base.leaf_requires_grad:
-            raise RuntimeError("a view of a leaf Variable that requires grad is being used in an in-place operation.")
+    if input.base is not None and input.base.leaf_requires_grad:
+        raise RuntimeError("a view of a leaf Variable that requires grad is being used in an in-place operation.")
     if input.leaf_requires_grad:
         raise RuntimeError("a leaf Variable that requires grad is being used in an in-place operation.")
     return 0
@@ -134,6 +133,18 @@ cdef int rebase(TensorBase input, Node operation) except -1:
     operation.next_functions = node.next_functions + operation.next_functions[1:]
     node.next_functions = operation.next_functions
     return 0
+
+
+cdef int begin_write(TensorBase input, bint recorded) except -1:
+    """All that must hold before an operation writes to the tensor's memory by itself."""
+    check_memory(input)
+    return check_tape(input, recorded)
+
+
+cdef int end_write(TensorBase input, Node node) except -1:
+    """Counts a write, and makes `node` (None: off the tape), recorded before it, the tensor's node."""
+    input.version.count += 1
+    return 0 if node is None else rebase(input, node)
 
 
 cdef int keep_input(Node node, TensorBase input) except -1:
