@@ -45,6 +45,8 @@ COMPILE_ARGS = ["-O1", "-g"] if DEBUG else ["-O3", "-g0", "-fno-math-errno"]
 # is chosen only where the processor has all that its flags allow (core/kernels/processor.pyx).
 KERNELS = {"convolution", "elementwise", "matmul", "optimizers", "pooling"}
 KERNEL_ARGS = [] if DEBUG or os.name == "nt" else ["-fno-trapping-math"]
+# Apple's compiler has no OpenMP; without it the kernels run on one thread.
+OPENMP = {"linux": ["-fopenmp"], "win32": ["/openmp"]}.get(sys.platform, [])
 if platform.machine() not in {"x86_64", "AMD64"}:
     INSTRUCTION_SETS = {"baseline": []}
 elif os.name == "nt":
@@ -67,7 +69,8 @@ def for_each_instruction_set(module: Extension) -> list[Extension]:
     for instruction_set, flags in INSTRUCTION_SETS.items():
         build = copy.copy(module)
         build.name = f"{package}.{instruction_set}.{leaf}"
-        build.extra_compile_args = [*module.extra_compile_args, *KERNEL_ARGS, *flags]
+        build.extra_compile_args = [*module.extra_compile_args, *KERNEL_ARGS, *OPENMP, *flags]
+        build.extra_link_args = [flag for flag in OPENMP if flag.startswith("-")]
         builds.append(build)
     return builds
 

@@ -27,10 +27,12 @@ partial sums for as many taps. Both are sized so that accumulators, operands and
 one broadcast fit the registers.
 """
 
+from cython.parallel cimport prange
 from libc.string cimport memcpy, memset
 
 from core.kernels cimport workspace
 from core.kernels.elementwise cimport sum_elements
+from core.kernels.threads cimport shares_of
 from core.kernels.types cimport real
 from core.kernels.vector cimport (
     DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, transpose_block, vector,
@@ -179,9 +181,8 @@ cdef void pack_weights(const real* weight, const Conv2dGeometry* g, bint flipped
                     packed += TILE_CHANNELS
 
 
-cdef inline void correlate_tile(const Correlation* correlation, const vector* weight,
-                                const vector** sources, Py_ssize_t first_tap, Py_ssize_t end_tap,
-                                vector* tile) noexcept nogil:
+cdef inline void correlate_tile(Py_ssize_t taps, const Py_ssize_t* offsets, const vector* weight,
+                                const vector** sources, vector* tile) noexcept nogil:
     """tile[channel, strip] ← Σ over taps of weight · planes; weight points to scalars."""
     cdef vector accumulator[6][4]
     cdef vector x[4]
@@ -191,8 +192,8 @@ cdef inline void correlate_tile(const Correlation* correlation, const vector* we
     for channel in range(TILE_CHANNELS):
         for strip in range(TILE_STRIPS):
             accumulator[channel][strip] = zero
-    for tap in range(first_tap, end_tap):
-        offset = correlation.offsets[tap]
+    for tap in range(taps):
+        offset = offsets[tap]
         for strip in range(TILE_STRIPS):
             if vector is float_vector:
                 x[strip] = (<const vector*> (<const float*> sources[strip] + offset))[0]
@@ -217,6 +218,8 @@ cdef void correlate(const Correlation* correlation, const real* planes, const re
     cdef Py_ssize_t lanes = FLOAT_LANES if real is float else DOUBLE_LANES
     cdef Py_ssize_t plane = correlation.pixels * correlation.planes.cell
     cdef Py_ssize_t first, start, channel, strip, lane, first_tap, end_tap
+    cdef const Py_ssize_t* offsets
+    cdef const real* weights
     cdef const real* sources[4]
     cdef real tile[LARGEST_TILE * 16]
     cdef real* row
@@ -229,13 +232,15 @@ cdef void correlate(const Correlation* correlation, const real* planes, const re
             sources[strip] = planes + place.source
             first_tap = min(first_tap, place.first_tap)
             end_tap = max(end_tap, place.end_tap)
+        offsets = correlation.offsets + first_tap
         for start from 0 <= start < correlation.outputs by TILE_CHANNELS:
+            weights = packed + start * correlation.taps + first_tap * TILE_CHANNELS
             if real is float:
-                correlate_tile(correlation, <const float_vector*> (packed + start * correlation.taps),
-                               <const float_vector**> sources, first_tap, end_tap, <float_vector*> tile)
+                correlate_tile(end_tap - first_tap, offsets, <const float_vector*> weights,
+                               <const float_vector**> sources, <float_vector*> tile)
             else:
-                correlate_tile(correlation, <const double_vector*> (packed + start * correlation.taps),
-                               <const double_vector**> sources, first_tap, end_tap, <double_vector*> tile)
+                correlate_tile(end_tap - first_tap, offsets, <const double_vector*> weights,
+                               <const double_vector**> sources, <double_vector*> tile)
             for channel in range(min(TILE_CHANNELS, correlation.outputs - start)):
                 offset = bias[start + channel] if bias != NULL else 0
                 for strip in range(min(TILE_STRIPS, correlation.strip_count - first)):
@@ -290,22 +295,48 @@ cdef bint lanes_are_images(const Correlation* correlation, Py_ssize_t images) no
             and 2 * TRANSPOSE_COST * moved < wasted * correlation.outputs * correlation.taps)
 
 
-cdef void correlate_block(const Correlation* correlation, const float* x, const float* packed,
-                          Py_ssize_t packed_size, const float* bias, Py_ssize_t groups, float* y,
-                          float* planes, float* cells) noexcept nogil:
-    """FLOAT_LANES images, transposed on the way in and out."""
+cdef void correlate_blocks(const Correlation* correlation, const float* x, const float* packed,
+                           Py_ssize_t packed_size, const float* bias, Py_ssize_t groups, float* y,
+                           Py_ssize_t images) noexcept nogil:
+    """A multiple of FLOAT_LANES images, transposed on the way in and out."""
     cdef const Planes* p = &correlation.planes
     cdef Py_ssize_t x_size = p.channels * p.height * p.width
     cdef Py_ssize_t y_size = correlation.outputs * correlation.pixels
-    cdef Py_ssize_t group
+    cdef Py_ssize_t image, group
+    cdef float* planes = <float*> workspace.acquire(p.size * sizeof(float))
+    cdef float* cells = <float*> workspace.acquire(
+        groups * (x_size + y_size) * FLOAT_LANES * sizeof(float))
     cdef float* results = cells + groups * x_size * FLOAT_LANES
-    interleave(x, groups * x_size, groups * x_size, cells)
-    for group in range(groups):
-        fill_planes(cells + group * x_size * FLOAT_LANES, p, planes)
+    memset(planes, 0, p.size * sizeof(float))
+    for image from 0 <= image < images by FLOAT_LANES:
+        interleave(x + image * groups * x_size, groups * x_size, groups * x_size, cells)
+        for group in range(groups):
+            fill_planes(cells + group * x_size * FLOAT_LANES, p, planes)
+            correlate(correlation, planes, packed + group * packed_size,
+                      bias + group * correlation.outputs if bias != NULL else NULL,
+                      results + group * y_size * FLOAT_LANES)
+        separate(results, groups * y_size, y + image * groups * y_size)
+    workspace.release(cells)
+    workspace.release(planes)
+
+
+cdef void correlate_rows(const Correlation* correlation, const real* x, const real* packed,
+                         Py_ssize_t packed_size, const real* bias, Py_ssize_t groups, real* y,
+                         Py_ssize_t images) noexcept nogil:
+    """Image by image."""
+    cdef const Planes* p = &correlation.planes
+    cdef Py_ssize_t x_size = p.channels * p.height * p.width
+    cdef Py_ssize_t y_size = correlation.outputs * correlation.pixels
+    cdef Py_ssize_t plane, group
+    cdef real* planes = <real*> workspace.acquire(p.size * sizeof(real))
+    memset(planes, 0, p.size * sizeof(real))
+    for plane in range(images * groups):
+        group = plane % groups
+        fill_planes(x + plane * x_size, p, planes)
         correlate(correlation, planes, packed + group * packed_size,
                   bias + group * correlation.outputs if bias != NULL else NULL,
-                  results + group * y_size * FLOAT_LANES)
-    separate(results, groups * y_size, y)
+                  y + plane * y_size)
+    workspace.release(planes)
 
 
 cdef void correlate_images(const Conv2dGeometry* g, bint flipped, const real* x,
@@ -313,41 +344,39 @@ cdef void correlate_images(const Conv2dGeometry* g, bint flipped, const real* x,
     """All images and groups: y ← bias + the correlation of x with the weights."""
     cdef Correlation rows = correlation_of(g, flipped, 1, FLOAT_LANES if real is float else DOUBLE_LANES)
     cdef Correlation blocks
+    cdef bint in_blocks = real is float and lanes_are_images(&rows, g.N)
+    cdef Py_ssize_t together = FLOAT_LANES if in_blocks else 1
     cdef Py_ssize_t tiles = (rows.outputs + TILE_CHANNELS - 1) // TILE_CHANNELS
     cdef Py_ssize_t packed_size = tiles * TILE_CHANNELS * rows.taps
-    cdef Py_ssize_t x_size = rows.planes.channels * rows.planes.height * rows.planes.width
-    cdef Py_ssize_t y_size = rows.outputs * rows.pixels
+    cdef Py_ssize_t x_size = g.groups * rows.planes.channels * rows.planes.height * rows.planes.width
+    cdef Py_ssize_t y_size = g.groups * rows.outputs * rows.pixels
     cdef Py_ssize_t weight_size = g.K // g.groups * (g.C // g.groups) * g.R * g.S
-    cdef Py_ssize_t image = 0, group
+    cdef Py_ssize_t count = g.N // together
+    cdef Py_ssize_t shares = shares_of(g.N * y_size * rows.taps, count)
+    cdef Py_ssize_t share, group, begin, images
     cdef real* packed = <real*> workspace.acquire(g.groups * packed_size * sizeof(real))
-    cdef real* planes
-    cdef float* cells
     for group in range(g.groups):
         pack_weights(weight + group * weight_size, g, flipped, packed + group * packed_size)
-    if real is float:
-        if lanes_are_images(&rows, g.N):
-            blocks = correlation_of(g, flipped, FLOAT_LANES, FLOAT_LANES)
-            planes = <float*> workspace.acquire(blocks.planes.size * sizeof(float))
-            cells = <float*> workspace.acquire(
-                g.groups * (x_size + y_size) * FLOAT_LANES * sizeof(float))
-            memset(planes, 0, blocks.planes.size * sizeof(float))
-            while image + FLOAT_LANES <= g.N:
-                correlate_block(&blocks, x + image * g.groups * x_size, packed, packed_size, bias,
-                                g.groups, y + image * g.groups * y_size, planes, cells)
-                image += FLOAT_LANES
-            workspace.release(cells)
-            workspace.release(planes)
-            discard(&blocks)
-    planes = <real*> workspace.acquire(rows.planes.size * sizeof(real))
-    memset(planes, 0, rows.planes.size * sizeof(real))
-    while image < g.N:
-        for group in range(g.groups):
-            fill_planes(x + (image * g.groups + group) * x_size, &rows.planes, planes)
-            correlate(&rows, planes, packed + group * packed_size,
-                      bias + group * rows.outputs if bias != NULL else NULL,
-                      y + (image * g.groups + group) * y_size)
-        image += 1
-    workspace.release(planes)
+    if in_blocks:
+        blocks = correlation_of(g, flipped, FLOAT_LANES, FLOAT_LANES)
+    for share in prange(shares, num_threads=shares, schedule="static"):
+        begin = share * count // shares * together
+        images = (share + 1) * count // shares * together - begin
+        if real is float:
+            if in_blocks:
+                correlate_blocks(&blocks, x + begin * x_size, packed, packed_size, bias, g.groups,
+                                 y + begin * y_size, images)
+            else:
+                correlate_rows(&rows, x + begin * x_size, packed, packed_size, bias, g.groups,
+                               y + begin * y_size, images)
+        else:
+            correlate_rows(&rows, x + begin * x_size, packed, packed_size, bias, g.groups,
+                           y + begin * y_size, images)
+    begin = count * together
+    correlate_rows(&rows, x + begin * x_size, packed, packed_size, bias, g.groups,
+                   y + begin * y_size, g.N - begin)
+    if in_blocks:
+        discard(&blocks)
     workspace.release(packed)
     discard(&rows)
 
@@ -529,15 +558,16 @@ cdef void conv2d_weight_gradient(const real* dy, const real* x, real* dweight,
     cdef Correlation blocks
     cdef Py_ssize_t size = g.K * rows.taps, x_size = g.C * g.H * g.W, y_size = g.K * g.P * g.Q
     cdef Py_ssize_t part, begin, end, whole, i
-    cdef bint transposed = real is float and lanes_are_images(&rows, g.N)
+    cdef Py_ssize_t shares = shares_of(g.N * y_size * rows.taps, WEIGHT_PARTS)
+    cdef bint in_blocks = real is float and lanes_are_images(&rows, g.N)
     cdef real* parts = <real*> workspace.acquire(WEIGHT_PARTS * size * sizeof(real))
     memset(parts, 0, WEIGHT_PARTS * size * sizeof(real))
-    if transposed:
+    if in_blocks:
         blocks = correlation_of(g, False, FLOAT_LANES, FLOAT_LANES)
-    for part in range(WEIGHT_PARTS):
+    for part in prange(WEIGHT_PARTS, num_threads=shares, schedule="static"):
         begin = part * g.N // WEIGHT_PARTS
         end = (part + 1) * g.N // WEIGHT_PARTS
-        whole = (end - begin) // FLOAT_LANES * FLOAT_LANES if transposed else 0
+        whole = (end - begin) // FLOAT_LANES * FLOAT_LANES if in_blocks else 0
         if whole > 0:
             weight_gradient_part(&blocks, dy + begin * y_size, x + begin * x_size, whole, g.groups,
                                  parts + part * size)
@@ -546,7 +576,7 @@ cdef void conv2d_weight_gradient(const real* dy, const real* x, real* dweight,
                                  end - begin - whole, g.groups, parts + part * size)
     for i in range(size):
         dweight[i] = (parts[i] + parts[size + i]) + (parts[2 * size + i] + parts[3 * size + i])
-    if transposed:
+    if in_blocks:
         discard(&blocks)
     workspace.release(parts)
     discard(&rows)
@@ -554,9 +584,16 @@ cdef void conv2d_weight_gradient(const real* dy, const real* x, real* dweight,
 
 cdef void conv2d_bias_gradient(const real* dy, real* dbias,
                                const Conv2dGeometry* g) noexcept nogil:
-    cdef Py_ssize_t pixels = g.P * g.Q
-    cdef Py_ssize_t image, k
-    memset(dbias, 0, g.K * sizeof(real))
-    for image in range(g.N):
-        for k in range(g.K):
-            dbias[k] += sum_elements(dy + (image * g.K + k) * pixels, pixels)
+    cdef Py_ssize_t pixels = g.P * g.Q, shares = shares_of(g.N * g.K * pixels, g.K)
+    cdef Py_ssize_t k
+    for k in prange(g.K, num_threads=shares, schedule="static"):
+        dbias[k] = channel_sum(dy + k * pixels, g.N, g.K * pixels, pixels)
+
+
+cdef real channel_sum(const real* dy, Py_ssize_t images, Py_ssize_t step,
+                      Py_ssize_t pixels) noexcept nogil:
+    cdef real total = 0
+    cdef Py_ssize_t image
+    for image in range(images):
+        total += sum_elements(dy + image * step, pixels)
+    return total

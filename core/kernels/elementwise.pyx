@@ -4,13 +4,16 @@ Sums keep PARTIALS partial sums, because a compiler may not reorder a single
 one, and add them up in pairs: the rounding error grows with n / PARTIALS.
 """
 
+from cython.parallel cimport prange
 from libc.math cimport INFINITY, exp, expf, fabs, fabsf, log, logf, sqrt, sqrtf, tanh, tanhf
 from libc.stdint cimport int64_t
 from libc.string cimport memset
 
+from core.kernels.threads cimport shares_of
 from core.kernels.types cimport real
 
 cdef enum:
+    ELEMENT_WORK = 8    # moving an element takes as long as so many multiply-adds
     PARTIALS = 64
 
 
@@ -23,8 +26,14 @@ cdef inline real log_of(real x) noexcept nogil:
 
 
 cdef void relu(const real* x, real* y, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t shares = shares_of(ELEMENT_WORK * n, n), share
+    for share in prange(shares, num_threads=shares, schedule="static"):
+        relu_share(x, y, share * n // shares, (share + 1) * n // shares)
+
+
+cdef inline void relu_share(const real* x, real* y, Py_ssize_t begin, Py_ssize_t end) noexcept nogil:
     cdef Py_ssize_t i
-    for i in range(n):
+    for i in range(begin, end):
         y[i] = 0 if x[i] <= 0 else x[i]     # so that NaN stays
 
 
@@ -72,8 +81,15 @@ cdef void absolute(const real* x, real* y, Py_ssize_t n) noexcept nogil:
 
 cdef void threshold_backward(const real* dy, const real* x, real threshold, real* dx,
                              Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t shares = shares_of(ELEMENT_WORK * n, n), share
+    for share in prange(shares, num_threads=shares, schedule="static"):
+        threshold_share(dy, x, threshold, dx, share * n // shares, (share + 1) * n // shares)
+
+
+cdef inline void threshold_share(const real* dy, const real* x, real threshold, real* dx,
+                                 Py_ssize_t begin, Py_ssize_t end) noexcept nogil:
     cdef Py_ssize_t i
-    for i in range(n):
+    for i in range(begin, end):
         dx[i] = 0 if x[i] <= threshold else dy[i]
 
 

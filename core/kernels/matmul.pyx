@@ -12,8 +12,10 @@ first.
 The order in which an element of C is summed depends on the shapes alone.
 """
 
+from cython.parallel cimport prange
 from libc.string cimport memset
 
+from core.kernels.threads cimport shares_of
 from core.kernels.types cimport real
 from core.kernels.vector cimport (
     DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, transpose_block, vector,
@@ -202,30 +204,19 @@ cdef void row_times_matrix(bint trans_b, Py_ssize_t N, Py_ssize_t K, real alpha,
         n += 1
 
 
-cdef void matmul(bint trans_a, bint trans_b, Py_ssize_t M, Py_ssize_t N, Py_ssize_t K,
-                 real alpha, const real* a, Py_ssize_t lda, const real* b, Py_ssize_t ldb,
-                 real beta, real* c, Py_ssize_t ldc) noexcept nogil:
+cdef void multiply_panels(Py_ssize_t M, Py_ssize_t N, Py_ssize_t K, real alpha,
+                          const real* a, Py_ssize_t a_row, Py_ssize_t a_depth,
+                          const real* b, Py_ssize_t b_depth, Py_ssize_t b_column,
+                          real beta, real* c, Py_ssize_t ldc) noexcept nogil:
+    """Some rows of the product; a_row, a_depth, ... are the distances between neighbours."""
     cdef Py_ssize_t width = TILE_VECTORS * (FLOAT_LANES if real is float else DOUBLE_LANES)
-    cdef Py_ssize_t a_row = 1 if trans_a else lda, a_depth = lda if trans_a else 1
-    cdef Py_ssize_t b_depth = 1 if trans_b else ldb, b_column = ldb if trans_b else 1
     cdef Py_ssize_t rows, columns, depth, row, column, step, i, j
     cdef real tile[LARGEST_TILE]
     cdef real block_beta
-    cdef real* a_panels
-    cdef real* b_panels
-
-    if K == 0 or alpha == 0:
-        scale_matrix(beta, c, M, N, ldc)
-        return
-    if M <= FEW_ROWS:
-        for i in range(M):
-            row_times_matrix(trans_b, N, K, alpha, a + i * a_row, a_depth, b, ldb, beta, c + i * ldc)
-        return
-    a_panels = <real*> workspace.acquire(
+    cdef real* a_panels = <real*> workspace.acquire(
         ((min(M, BLOCK_ROWS) + TILE_ROWS) * min(K, BLOCK_DEPTH) + width) * sizeof(real))
-    b_panels = <real*> workspace.acquire(
+    cdef real* b_panels = <real*> workspace.acquire(
         ((min(N, BLOCK_COLUMNS) + width) * min(K, BLOCK_DEPTH) + width) * sizeof(real))
-
     for column from 0 <= column < N by BLOCK_COLUMNS:
         columns = min(BLOCK_COLUMNS, N - column)
         for step from 0 <= step < K by BLOCK_DEPTH:
@@ -249,9 +240,30 @@ cdef void matmul(bint trans_a, bint trans_b, Py_ssize_t M, Py_ssize_t N, Py_ssiz
                                           <double_vector*> tile)
                         store_tile(tile, width, min(TILE_ROWS, rows - i), min(width, columns - j),
                                    alpha, block_beta, c + (row + i) * ldc + column + j, ldc)
-
     workspace.release(b_panels)
     workspace.release(a_panels)
+
+
+cdef void matmul(bint trans_a, bint trans_b, Py_ssize_t M, Py_ssize_t N, Py_ssize_t K,
+                 real alpha, const real* a, Py_ssize_t lda, const real* b, Py_ssize_t ldb,
+                 real beta, real* c, Py_ssize_t ldc) noexcept nogil:
+    cdef Py_ssize_t a_row = 1 if trans_a else lda, a_depth = lda if trans_a else 1
+    cdef Py_ssize_t b_depth = 1 if trans_b else ldb, b_column = ldb if trans_b else 1
+    cdef Py_ssize_t tiles = (M + TILE_ROWS - 1) // TILE_ROWS
+    cdef Py_ssize_t shares = shares_of(M * N * K, tiles)
+    cdef Py_ssize_t share, row, end
+    if K == 0 or alpha == 0:
+        scale_matrix(beta, c, M, N, ldc)
+    elif M <= FEW_ROWS:
+        for row in range(M):
+            row_times_matrix(trans_b, N, K, alpha, a + row * a_row, a_depth, b, ldb, beta,
+                             c + row * ldc)
+    else:
+        for share in prange(shares, num_threads=shares, schedule="static"):
+            row = share * tiles // shares * TILE_ROWS
+            end = min(M, (share + 1) * tiles // shares * TILE_ROWS)
+            multiply_panels(end - row, N, K, alpha, a + row * a_row, a_row, a_depth,
+                            b, b_depth, b_column, beta, c + row * ldc, ldc)
 
 
 cdef void scale_matrix(real beta, real* c, Py_ssize_t M, Py_ssize_t N, Py_ssize_t ldc) noexcept nogil:

@@ -1,9 +1,11 @@
 """Pooling over contiguous planes, window by window, as PyTorch defines it."""
 
+from cython.parallel cimport prange
 from libc.math cimport INFINITY
 from libc.stdint cimport int32_t, int64_t
 from libc.string cimport memset
 
+from core.kernels.threads cimport shares_of
 from core.kernels.types cimport real
 from core.kernels.vector cimport (
     HAVE_VECTORS, chosen, eight_floats, eight_ints, every_second, store_places,
@@ -11,6 +13,7 @@ from core.kernels.vector cimport (
 
 cdef enum:
     STRIP = 8       # neighbouring windows that are pooled together, as many as eight_floats has
+    ELEMENT_WORK = 8        # moving an element takes as long as so many multiply-adds
 
 
 cdef struct Window:
@@ -69,18 +72,18 @@ cdef inline void max_strip(const float* x, Py_ssize_t W, Py_ssize_t top, Py_ssiz
     store_places(top * W + left, <int> g.stride_w, place, index)
 
 
-cdef void max_pool2d_forward(const real* x, real* y, int64_t* indices,
-                             const Pool2dGeometry* g) noexcept nogil:
+cdef void max_pool_planes(const real* x, real* y, int64_t* indices, Py_ssize_t planes,
+                          const Pool2dGeometry* g) noexcept nogil:
     cdef Py_ssize_t plane, p, q, top, bottom, left
     cdef Py_ssize_t span = (g.S - 1) * g.dilation_w + 1
     # windows [inside, end) lie between the plane's sides
     cdef Py_ssize_t inside = (g.padding_w + g.stride_w - 1) // g.stride_w
     cdef Py_ssize_t end = min(g.Q, (g.W + g.padding_w - span) // g.stride_w + 1)
     # A strip may run over the end of its row, as long as the next row is still to be written.
-    cdef const real* x_end = x + g.N * g.C * g.H * g.W - (2 * STRIP + span)
-    cdef real* y_end = y + g.N * g.C * g.P * g.Q - STRIP
+    cdef const real* x_end = x + planes * g.H * g.W - (2 * STRIP + span)
+    cdef real* y_end = y + planes * g.P * g.Q - STRIP
     cdef bint strips = HAVE_VECTORS and g.stride_w <= 2
-    for plane in range(g.N * g.C):
+    for plane in range(planes):
         for p in range(g.P):
             top = p * g.stride_h - g.padding_h
             bottom = min(g.H, top + (g.R - 1) * g.dilation_h + 1)
@@ -102,16 +105,34 @@ cdef void max_pool2d_forward(const real* x, real* y, int64_t* indices,
         x += g.H * g.W
 
 
+cdef void max_pool2d_forward(const real* x, real* y, int64_t* indices,
+                             const Pool2dGeometry* g) noexcept nogil:
+    cdef Py_ssize_t planes = g.N * g.C
+    cdef Py_ssize_t shares = shares_of(ELEMENT_WORK * planes * g.P * g.Q * g.R * g.S, planes)
+    cdef Py_ssize_t share, begin
+    for share in prange(shares, num_threads=shares, schedule="static"):
+        begin = share * planes // shares
+        max_pool_planes(x + begin * g.H * g.W, y + begin * g.P * g.Q, indices + begin * g.P * g.Q,
+                        (share + 1) * planes // shares - begin, g)
+
+
 cdef void max_pool2d_backward(const real* dy, const int64_t* indices, real* dx,
                               const Pool2dGeometry* g) noexcept nogil:
-    cdef Py_ssize_t plane, i
-    memset(dx, 0, g.N * g.C * g.H * g.W * sizeof(real))
-    for plane in range(g.N * g.C):
-        for i in range(g.P * g.Q):
-            dx[indices[i]] += dy[i]
-        dx += g.H * g.W
-        dy += g.P * g.Q
-        indices += g.P * g.Q
+    cdef Py_ssize_t planes = g.N * g.C
+    cdef Py_ssize_t shares = shares_of(ELEMENT_WORK * planes * g.H * g.W, planes)
+    cdef Py_ssize_t plane
+    for plane in prange(planes, num_threads=shares, schedule="static"):
+        scatter(dy + plane * g.P * g.Q, indices + plane * g.P * g.Q, g.P * g.Q,
+                dx + plane * g.H * g.W, g.H * g.W)
+
+
+cdef inline void scatter(const real* dy, const int64_t* indices, Py_ssize_t count, real* dx,
+                         Py_ssize_t size) noexcept nogil:
+    """One plane: dx ← 0, then dx[index] += dy."""
+    cdef Py_ssize_t i
+    memset(dx, 0, size * sizeof(real))
+    for i in range(count):
+        dx[indices[i]] += dy[i]
 
 
 cdef inline Window averaging_window(Py_ssize_t p, Py_ssize_t q, bint count_include_pad,

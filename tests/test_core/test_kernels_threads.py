@@ -1,0 +1,84 @@
+"""The number of threads: set, got, and without influence on a single bit."""
+
+import os
+import subprocess
+import sys
+import threading
+
+import numpy as np
+import pytest
+
+from core.kernels import threads
+from core.kernels.doors import convolution, elementwise, matmul, pooling
+
+
+@pytest.fixture(autouse=True)
+def count_restored():
+    count = threads.get_num_threads()
+    yield
+    threads.set_num_threads(count)
+
+
+def results():
+    """What every kernel that uses threads makes of one large batch."""
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((260, 6, 14, 14)).astype(np.float32)
+    weight = rng.standard_normal((16, 6, 5, 5)).astype(np.float32)
+    y = np.empty((260, 16, 10, 10), np.float32)
+    pooled = np.empty((260, 6, 7, 7), np.float32)
+    indices = np.empty(pooled.shape, np.int64)
+    dx, unpooled, rectified, blocked = (np.empty_like(x) for _ in range(4))
+    dweight, dbias = np.empty_like(weight), np.empty(16, np.float32)
+    product = np.empty((260, 300), np.float32)
+    arguments = (1, 1), (0, 0), (1, 1), 1
+    convolution.conv2d_forward_arrays(x, weight, None, y, *arguments)
+    convolution.conv2d_input_gradient_arrays(y, weight, dx, *arguments)
+    convolution.conv2d_weight_gradient_arrays(y, x, dweight, *arguments)
+    convolution.conv2d_bias_gradient_arrays(y, dbias)
+    matmul.matmul_arrays(
+        False, True, 1.0, y.reshape(260, -1), rng.standard_normal((300, 1600)).astype(np.float32),
+        0.0, product)
+    pooling.max_pool2d_forward_arrays(x, pooled, indices, (2, 2), (2, 2), (0, 0), (1, 1))
+    pooling.max_pool2d_backward_arrays(pooled, indices, unpooled)
+    elementwise.unary_arrays("relu", x.ravel(), rectified.ravel())
+    elementwise.threshold_backward_arrays(dx.ravel(), x.ravel(), 0.0, blocked.ravel())
+    return y, dx, dweight, dbias, product, pooled, indices, unpooled, rectified, blocked
+
+
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_same_bits_for_any_number_of_threads(count):
+    threads.set_num_threads(1)
+    expected = results()
+    threads.set_num_threads(count)
+    for one, several in zip(expected, results()):
+        np.testing.assert_array_equal(one, several)
+
+
+def test_kernels_may_run_in_several_threads_at_once():
+    threads.set_num_threads(2)
+    expected = results()
+    found = []
+    workers = [threading.Thread(target=lambda: found.append(results())) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert len(found) == 3
+    for made in found:
+        for one, other in zip(expected, made):
+            np.testing.assert_array_equal(one, other)
+
+
+def test_set_num_threads_takes_a_positive_number():
+    threads.set_num_threads(3)
+    assert threads.get_num_threads() == 3
+    with pytest.raises(RuntimeError, match="set_num_threads expects a positive integer, got 0"):
+        threads.set_num_threads(0)
+    assert threads.get_num_threads() == 3
+
+
+def test_the_environment_says_how_many_to_begin_with():
+    finished = subprocess.run(
+        [sys.executable, "-c", "from core.kernels import threads; print(threads.get_num_threads())"],
+        env={**os.environ, "OMP_NUM_THREADS": "3"}, capture_output=True, text=True)
+    assert finished.stdout == "3\n", finished.stderr
