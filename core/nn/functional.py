@@ -16,7 +16,7 @@ from core.functions import loss as _loss
 from core.functions.activation import gelu, sigmoid, softplus, tanh
 from core.functions.convolution import conv2d
 from core.functions.linear import linear
-from core.functions.pooling import adaptive_avg_pool2d, avg_pool2d, max_pool2d, max_pool2d_with_indices
+from core.functions.pooling import adaptive_avg_pool2d, avg_pool2d, max_pool2d
 from core.nn.losses import (
     binary_cross_entropy,
     binary_cross_entropy_with_logits,
@@ -53,7 +53,6 @@ __all__ = [
     "linear",
     "log_softmax",
     "max_pool2d",
-    "max_pool2d_with_indices",
     "mse_loss",
     "multi_margin_loss",
     "nll_loss",
@@ -81,34 +80,34 @@ def relu(input, inplace: bool = False):
 
 def leaky_relu(input, negative_slope: float = 0.01, inplace: bool = False):
     """input where it is positive, `negative_slope` · input elsewhere."""
-    result = activation.leaky_relu(input, negative_slope)
-    return input.copy_(result) if inplace else result
+    return _overwritten(input, activation.leaky_relu, negative_slope) if inplace else activation.leaky_relu(input, negative_slope)
 
 
 def elu(input, alpha: float = 1.0, inplace: bool = False):
     """input where it is positive, `alpha` · (e^input - 1) elsewhere."""
-    result = activation.elu(input, alpha)
-    return input.copy_(result) if inplace else result
+    return _overwritten(input, activation.elu, alpha) if inplace else activation.elu(input, alpha)
 
 
 def selu(input, inplace: bool = False):
     """1.0507 · (max(0, x) + min(0, 1.6733 · (eˣ - 1))) (Klambauer et al., 2017)."""
-    result = activation.selu(input)
-    return input.copy_(result) if inplace else result
+    return _overwritten(input, activation.selu) if inplace else activation.selu(input)
 
 
 def silu(input, inplace: bool = False):
     """input · sigmoid(input)"""
-    result = activation.silu(input)
-    return input.copy_(result) if inplace else result
+    return _overwritten(input, activation.silu) if inplace else activation.silu(input)
 
 
 def hardtanh(input, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False):
     """input held between `min_val` and `max_val`."""
     if min_val > max_val:
         raise ValueError("min_val cannot be greater than max_val")
-    result = activation.hardtanh(input, min_val, max_val)
-    return input.copy_(result) if inplace else result
+    return _overwritten(input, activation.hardtanh, min_val, max_val) if inplace else activation.hardtanh(input, min_val, max_val)
+
+
+def _overwritten(input, function, *options):
+    """`function` of the input, written over it. The derivative needs the input as it was: it works on a copy."""
+    return input.copy_(function(input.clone(), *options))
 
 
 def softmax(input, dim: int | None = None, _stacklevel: int = 3, dtype=None):
@@ -147,11 +146,9 @@ def dropout(input, p: float = 0.5, training: bool = True, inplace: bool = False)
         return input
     if not input.is_floating_point():
         raise RuntimeError(f"dropout works on floating-point tensors, got {input.dtype}; use input.float() first")
-    mask = empty_like(input)
-    if p == 1:
-        mask.zero_()
-    else:
-        mask.bernoulli_(1 - p).div_(1 - p)
+    noise = empty_like(input).uniform_().numpy()
+    scale = 1 / (1 - p) if p < 1 else 0
+    mask = from_numpy((noise >= p) * noise.dtype.type(scale))
     return input.mul_(mask) if inplace else input * mask
 
 

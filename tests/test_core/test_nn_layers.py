@@ -128,7 +128,7 @@ class TestInitialValues:
             values = parameter.detach().numpy()
             assert np.abs(values).max() <= bound
             assert np.abs(values).max() > 0.9 * bound
-            assert abs(values.mean()) < 0.15 * bound
+            assert abs(values.mean()) < 0.3 * bound
 
     def test_the_seed_decides(self, torch):
         def drawn(seed):
@@ -236,7 +236,7 @@ class TestBatchNorm:
 
     def test_without_statistics_uses_the_batch_in_evaluation_too(self, torch):
         layer = torch.nn.BatchNorm1d(1, track_running_stats=False).eval()
-        assert layer(torch.tensor([[1.0], [3.0]])).tolist() == pytest.approx([[-1.0], [1.0]], abs=1e-4)
+        assert layer(torch.tensor([[1.0], [3.0]])).flatten().tolist() == pytest.approx([-1.0, 1.0], abs=1e-4)
         assert list(layer.buffers()) == []
 
     @pytest.mark.parametrize("kind, shape, text", [
@@ -294,7 +294,7 @@ def test_in_place_activations_overwrite_their_input(torch, name):
 def test_softmax_without_an_axis_warns(torch, name):
     with pytest.warns(UserWarning, match=f"Implicit dimension choice for {name}"):
         result = getattr(torch.nn.functional, name)(torch.ones(2, 4))
-    assert result[0, 0].item() == pytest.approx(0.25 if name == "softmax" else math.log(0.25))
+    assert result.flatten().tolist() == pytest.approx([0.25 if name == "softmax" else math.log(0.25)] * 8)
 
 
 def test_max_pool_returns_indices(torch):
