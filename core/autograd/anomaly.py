@@ -10,7 +10,9 @@ class set_detect_anomaly:
     NaN stops with that place in the error. It costs time; use it to look for a fault.
     """
 
-    def __init__(self, mode=True):
+    def __init__(self, mode=True, check_nan=True):
+        if not check_nan:
+            raise ValueError("check_nan=False: anomaly mode here is the search for NaN and nothing else; leave it off")
         self.before = tape._set_anomaly_enabled(bool(mode))
 
     def __enter__(self):
@@ -23,5 +25,5 @@ class set_detect_anomaly:
 class detect_anomaly(set_detect_anomaly):
     """The context that switches anomaly mode on."""
 
-    def __init__(self):
-        super().__init__(True)
+    def __init__(self, check_nan=True):
+        super().__init__(True, check_nan)

@@ -1,6 +1,7 @@
 """Switching the tape off and on, per thread: as a context and as a decorator."""
 
 import functools
+import inspect
 
 from core import tape
 
@@ -9,10 +10,37 @@ class _Mode:
     """A context manager that can decorate functions, too; may be entered again while it is entered."""
 
     def __call__(self, function):
+        if inspect.isgeneratorfunction(function):
+            return self.around_generator(function)
+
         @functools.wraps(function)
         def wrapped(*args, **kwargs):
             with self.clone():
                 return function(*args, **kwargs)
+        return wrapped
+
+    def around_generator(self, function):
+        """The mode holds while the generator's own code runs, not while its caller does."""
+        @functools.wraps(function)
+        def wrapped(*args, **kwargs):
+            generator = function(*args, **kwargs)
+            resume, value = generator.send, None
+            try:
+                while True:
+                    try:
+                        with self.clone():
+                            given = resume(value)
+                    except StopIteration as end:
+                        return end.value
+                    try:
+                        resume, value = generator.send, (yield given)
+                    except GeneratorExit:
+                        raise
+                    except BaseException as error:
+                        resume, value = generator.throw, error
+            finally:
+                with self.clone():
+                    generator.close()
         return wrapped
 
     def clone(self):
