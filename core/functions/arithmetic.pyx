@@ -181,14 +181,16 @@ def rdiv(input, other):
 
 cdef TensorBase rounded_quotient(TensorBase a, TensorBase b, bint towards_zero):
     cdef TensorBase out
+    cdef object zero
     if not is_floating(a) and not is_floating(b) and not np.all(b.array):
         raise RuntimeError("ZeroDivisionError: an integer tensor was divided by zero")
     if towards_zero:
         return binary(truncated_division, a, b)
     out = binary(np.floor_divide, a, b)
     if is_floating(out):            # NumPy gives NaN where PyTorch gives the infinity of the quotient
-        np.copyto(out.array, np.divide(a.array, b.array, dtype=(<object> out.array).dtype, where=np.asarray(b.array) == 0,
-                                       out=np.asarray(out.array).copy()), where=np.asarray(b.array) == 0)
+        zero = np.asarray(b.array) == 0
+        with np.errstate(all="ignore"):
+            np.divide(a.array, b.array, dtype=(<object> out.array).dtype, where=zero, out=out.array)
     return out
 
 
