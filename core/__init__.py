@@ -13,7 +13,7 @@ from core.dtypes import (
     set_default_dtype, short, uint8)
 from core.functions.activation import (
     abs, cos, erf, exp, log, reciprocal, relu, rsqrt, sigmoid, sign, sin, sqrt, tanh)
-from core.functions.arithmetic import add, div, floor_divide, mul, neg, pow, remainder, square, sub
+from core.functions.arithmetic import add, div, floor_divide, mul, neg, positive, pow, remainder, square, sub
 from core.functions.comparison import (
     allclose, bitwise_and, bitwise_not, bitwise_or, bitwise_xor, clamp, eq, equal, ge, gt, isclose, isfinite, isinf, isnan,
     le, logical_and, logical_not, logical_or, logical_xor, lt, maximum, minimum, ne, where)

@@ -52,6 +52,7 @@ class Tensor(TensorBase):
     remainder = __mod__ = arithmetic.remainder
     __rmod__ = arithmetic.rremainder
     neg = negative = __neg__ = arithmetic.neg
+    positive = __pos__ = arithmetic.positive
     pow = __pow__ = arithmetic.pow
     __rpow__ = arithmetic.rpow
 

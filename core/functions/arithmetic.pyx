@@ -111,6 +111,13 @@ def neg(TensorBase input):
     return out
 
 
+def positive(TensorBase input):
+    """+input: the tensor itself. RuntimeError for bools."""
+    if (<object> input.array).dtype == bool:
+        raise RuntimeError("The `+` operator, on a bool tensor is not supported.")
+    return input
+
+
 # --- * and / -----------------------------------------------------------------------------------------
 
 cdef class MulBackward0(BroadcastNode):
@@ -254,7 +261,11 @@ cdef class PowBackward0(Node):
         cdef TensorBase x = self.self.unpack(self)
         if self.exponent == 0:
             return (wrap(np.zeros_like(x.array)),)
-        slope = binary(np.power, x, scalar(self.exponent - 1, x))
+        if self.exponent == 0.5:        # as the derivative of sqrt: NaN at −∞, where the power would give 0
+            with np.errstate(all="ignore"):
+                slope = wrap(np.asarray(np.reciprocal(np.sqrt(x.array))))
+        else:
+            slope = binary(np.power, x, scalar(self.exponent - 1, x))
         return (multiply_values(grad, scaled(slope, self.exponent)),)
 
 
