@@ -273,7 +273,7 @@ cdef int put(object array, tuple index, object values, bint accumulate) except -
 
 
 cdef TensorBase put_in_place(TensorBase input, list arrays, tuple sources, TensorBase values, bint accumulate):
-    cdef IndexPutBackward0 node
+    cdef IndexPutBackward0 node = None
     cdef bint recorded = recording(input) or (recording(values) and is_floating(input))
     if typenum(values) != typenum(input):
         raise RuntimeError(
