@@ -203,12 +203,16 @@ cdef class NllLossBackward0(Node):
         label = np.where(kept, target, 0)
         share = np.where(kept, 1 if weight is None else weight[label], 0).astype(grad.dtype)
         if self.reduction == "mean":
-            with np.errstate(all="ignore"):
-                share = share / grad.dtype.type(self.total_weight)
+            with np.errstate(all="ignore"):     # if no label counts, 0 / 0
+                share = np.where(kept, share / grad.dtype.type(self.total_weight), 0).astype(grad.dtype)
         dx = np.zeros(self.input_shape, grad.dtype)
         axis = 0 if dx.ndim == 1 else 1
         np.put_along_axis(dx, np.expand_dims(label, axis), np.expand_dims(-grad * share, axis), axis)
         return dx
+
+
+cdef class NllLoss2DBackward0(NllLossBackward0):
+    """The same for one label per position, as PyTorch names it."""
 
 
 def nll_loss(TensorBase input, TensorBase target, TensorBase weight=None, *, int64_t ignore_index=-100, str reduction="mean"):
@@ -249,7 +253,7 @@ def nll_loss(TensorBase input, TensorBase target, TensorBase weight=None, *, int
     if reduction not in ("none", "mean", "sum"):
         raise ValueError(f"{reduction} is not a valid value for reduction; use 'none', 'mean' or 'sum'")
     if recording(input):
-        node = NllLossBackward0.__new__(NllLossBackward0)
+        node = (NllLossBackward0 if ndim(input) <= 2 else NllLoss2DBackward0)()
         node.reduction, node.ignore_index, node.total_weight = reduction, ignore_index, total_weight
         node.input_shape = (<object> x).shape
         node.target, node.weight = node.save(labels, NO_INPUT), node.save(weight, NO_INPUT)
