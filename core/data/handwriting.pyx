@@ -6,7 +6,7 @@ do not overshoot) becomes a polyline. Its points are bent by smooth waves over t
 map, and get the pen's radius at their place along the stroke. `raster.draw_digit` does the rest, as for a drawn digit.
 """
 
-from libc.math cimport fmax, fmin, sin, sqrt
+from libc.math cimport ceil, fmax, fmin, sin, sqrt
 from libc.stdint cimport int64_t, uint8_t
 
 import numpy as np
@@ -16,7 +16,7 @@ from core.data.raster cimport SIDE, PenPoint, PenWidths, draw_digit
 cdef enum:
     MAX_CONTROLS = 24
     MAX_STROKES = 4
-    PIECES = 6  # straight pieces between two control points
+    PIECES = 6  # most straight pieces between two control points
     WAVES = 3   # bending waves in each direction
 
 # Columns of one digit's variation; made_digits.py fills them.
@@ -56,7 +56,7 @@ cdef void tangent(const double* before, const double* at, const double* after, d
 
 cdef Py_ssize_t trace_stroke(const double* controls, Py_ssize_t count, PenPoint* path) noexcept nogil:
     """Polyline through control points (x, y, sharpness); returns its number of points."""
-    cdef Py_ssize_t i, piece, written = 0
+    cdef Py_ssize_t i, piece, pieces, written = 0
     cdef const double* start
     cdef const double* end
     cdef double[2] leaving
@@ -70,8 +70,10 @@ cdef Py_ssize_t trace_stroke(const double* controls, Py_ssize_t count, PenPoint*
         length = sqrt(chord_x * chord_x + chord_y * chord_y)
         tangent(start if i == 0 else start - 3, start, end, length, start[2], chord_x, chord_y, leaving)
         tangent(start, end, end if i == count - 2 else end + 3, length, end[2], chord_x, chord_y, arriving)
-        for piece in range(0 if i == 0 else 1, PIECES + 1):
-            t = piece / <double>PIECES
+        # About a pixel and a half each: shorter ones cost time and show no difference.
+        pieces = <Py_ssize_t>fmin(fmax(ceil(12 * length), 2), PIECES)
+        for piece in range(0 if i == 0 else 1, pieces + 1):
+            t = piece / <double>pieces
             path[written].x = start[0] + t * (leaving[0] + t * (
                 3 * chord_x - 2 * leaving[0] - arriving[0] + t * (leaving[0] + arriving[0] - 2 * chord_x)))
             path[written].y = start[1] + t * (leaving[1] + t * (

@@ -62,7 +62,7 @@ cdef void draw_segment(const PenPoint* start, const PenPoint* end, float softnes
     cdef float inverse = 1 / length2 if length2 > 1e-12 else 0
     cdef float radius = <float>start.radius, growth = <float>(end.radius - start.radius)
     cdef float sharpness = 1 / softness
-    cdef float x, y, along, off_x, off_y, coverage
+    cdef float x, y, along, off_x, off_y, distance2, coverage
     cdef Py_ssize_t row, column
     for row in range(first_row, last_row):
         y = <float>(row + 0.5 - start.y)
@@ -72,7 +72,10 @@ cdef void draw_segment(const PenPoint* start, const PenPoint* end, float softnes
             along = 0 if along < 0 else (1 if along > 1 else along)
             off_x = x - along * dx
             off_y = y - along * dy
-            coverage = (radius + along * growth - sqrtf(off_x * off_x + off_y * off_y)) * sharpness + <float>0.5
+            distance2 = off_x * off_x + off_y * off_y
+            if distance2 >= reach * reach:
+                continue
+            coverage = (radius + along * growth - sqrtf(distance2)) * sharpness + <float>0.5
             coverage = 1 if coverage > 1 else coverage
             if coverage > ink[row * BOX + column]:
                 ink[row * BOX + column] = coverage
