@@ -174,6 +174,7 @@ class Tensor(TensorBase):
     zero_ = inplace.zero_
     normal_ = inplace.normal_
     uniform_ = inplace.uniform_
+    bernoulli_ = inplace.bernoulli_
     add_ = __iadd__ = inplace.in_place(arithmetic.add)
     sub_ = subtract_ = __isub__ = inplace.in_place(arithmetic.sub)
     mul_ = multiply_ = __imul__ = inplace.in_place(arithmetic.mul)

@@ -240,6 +240,10 @@ cdef class UniformBackward0(ReplacingNode):
     pass
 
 
+cdef class BernoulliBackward0(ReplacingNode):
+    pass
+
+
 cdef class CopyBackwards(ReplacingNode):
     cdef tuple source_shape
     cdef int number
@@ -379,3 +383,13 @@ def uniform_(TensorBase input, low=0.0, high=1.0, *, generator=None):
     if high > low:              # rounding may reach `high`
         values = np.minimum(values, np.nextafter(values.dtype.type(high), values.dtype.type(low)))
     return replace(input, np.asarray(values), UniformBackward0.__new__(UniformBackward0))
+
+
+def bernoulli_(TensorBase input, p=0.5, *, generator=None):
+    """Draws 1 with probability `p`, else 0, for every element."""
+    if not 0.0 <= p <= 1.0:
+        raise RuntimeError(f"bernoulli_ expects p to be in [0, 1], but got p={p}")
+    check_memory(input)
+    values = (generator or default_generator).draw("random", shape_of(input), dtype=np.float32) < np.float32(p)
+    return replace(input, np.asarray(values, (<object> input.array).dtype),
+                   BernoulliBackward0.__new__(BernoulliBackward0))
