@@ -31,7 +31,7 @@ from core.random import (
     Generator, bernoulli, default_generator, initial_seed, manual_seed, normal, rand, rand_like, randint, randint_like,
     randn, randn_like, randperm, seed)
 from core.size import Size
-from core.tape import is_grad_enabled, is_inference_mode_enabled
+from core.grad_mode import is_grad_enabled, is_inference_mode_enabled
 
 from core.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled
 from core.formats.safetensors_file import load, save

@@ -16,9 +16,9 @@ from libc.stdint cimport uint64_t
 from libc.stdlib cimport realloc, free
 
 from core.tape cimport (
-    AccumulateGrad, Node, TensorBase, alias, edge_of, empty_like, is_floating, numel, set_grad_enabled,
+    AccumulateGrad, Node, TensorBase, alias, edge_of, empty_like, is_floating, numel,
     typenum, wrap)
-from core.tape import is_anomaly_enabled
+from core.grad_mode cimport anomaly_enabled, set_grad_enabled
 
 from collections import namedtuple
 
@@ -194,7 +194,7 @@ cdef class Sweep:
                 if node not in self.passing:
                     return node
             results = node.apply(grads)
-            if is_anomaly_enabled():
+            if anomaly_enabled():
                 look_for_nan(node, results)
             if node.post_hooks is not None:
                 results = after_node(node, results, tuple(grads))

@@ -75,14 +75,6 @@ cdef class AccumulateGrad(Node):
     cdef readonly TensorBase variable
 
 
-cdef class PythonNode(Node):
-    """The node of a Python autograd.Function; its subclass has `run_backward(*grads)`."""
-    cdef dict __dict__
-    cdef list kept
-
-    cdef int source_of(self, object tensor, tuple inputs, tuple outputs)
-
-
 cdef enum:
     OUTPUT = -1                     # where a saved value comes from, if not from an input that has an edge
     NO_INPUT = -2
@@ -101,8 +93,6 @@ cdef TensorBase alias(TensorBase tensor)
 cdef TensorBase contiguous(TensorBase tensor)
 
 # --- the tape
-cdef bint grad_enabled() noexcept
-cdef bint set_grad_enabled(bint enabled) noexcept
 cdef bint recording(TensorBase a)
 cdef bint recording2(TensorBase a, TensorBase b)
 cdef bint recording_any(tuple tensors)

@@ -17,34 +17,18 @@ from cpython.object cimport PyObject
 from cpython.ref cimport Py_REFCNT
 from libc.stdint cimport uint64_t
 
+from core.grad_mode cimport anomaly_enabled, grad_enabled, inference_enabled
 from core.kernels cimport elementwise as kernels
 
-import itertools
 import traceback
 import weakref
 
 import numpy as np
 
 from core import dtypes
-from core.size import Size
+from core.handles import registered
 
 cnp.import_array()
-
-cdef extern from *:
-    """
-    #if defined(_MSC_VER)
-    #define THREAD_LOCAL __declspec(thread)
-    #else
-    #define THREAD_LOCAL __thread
-    #endif
-    /* Per thread, so that a prediction in one thread leaves the tape of another running. */
-    static THREAD_LOCAL int grad_is_off = 0;
-    static THREAD_LOCAL int inference_is_on = 0;
-    static THREAD_LOCAL int anomaly_is_on = 0;
-    """
-    int grad_is_off
-    int inference_is_on
-    int anomaly_is_on
 
 cdef extern from *:
     """
@@ -68,64 +52,19 @@ def set_tensor_class(type cls):
     tensor_class = cls
 
 
-# --- grad mode ------------------------------------------------------------------------------------
-
-cdef bint grad_enabled() noexcept:
-    return not grad_is_off
-
-
-cdef bint set_grad_enabled(bint enabled) noexcept:
-    """Sets this thread's grad mode; returns what it was."""
-    global grad_is_off
-    cdef bint before = not grad_is_off
-    grad_is_off = not enabled
-    return before
-
-
-def is_grad_enabled():
-    """Whether operations of this thread are recorded."""
-    return grad_enabled()
-
-
-def _set_grad_enabled(bint enabled):
-    return set_grad_enabled(enabled)
-
-
-def is_inference_mode_enabled():
-    """Whether this thread is inside `inference_mode`."""
-    return inference_is_on != 0
-
-
-def _set_inference_mode(bint enabled):
-    global inference_is_on
-    cdef bint before = inference_is_on != 0
-    inference_is_on = enabled
-    return before
-
-
-def is_anomaly_enabled():
-    """Whether this thread looks for NaN in gradients (`autograd.detect_anomaly`)."""
-    return anomaly_is_on != 0
-
-
-def _set_anomaly_enabled(bint enabled):
-    global anomaly_is_on
-    cdef bint before = anomaly_is_on != 0
-    anomaly_is_on = enabled
-    return before
-
+# --- on the tape or not ------------------------------------------------------------------------------
 
 cdef bint recording(TensorBase a):
-    return not grad_is_off and a.needs_grad()
+    return grad_enabled() and a.needs_grad()
 
 
 cdef bint recording2(TensorBase a, TensorBase b):
-    return not grad_is_off and (a.needs_grad() or b.needs_grad())
+    return grad_enabled() and (a.needs_grad() or b.needs_grad())
 
 
 cdef bint recording_any(tuple tensors):
     cdef object each
-    if grad_is_off:
+    if not grad_enabled():
         return False
     for each in tensors:
         if each is not None and (<TensorBase> each).needs_grad():
@@ -140,6 +79,9 @@ cdef class Version:
     pass
 
 
+cdef Version FROM_NOWHERE = Version.__new__(Version)     # of a tensor made by hand
+
+
 cdef inline TensorBase new_tensor(object cls):
     return <TensorBase> NEW_TENSOR(TensorBase, cls, NO_ARGUMENTS)
 
@@ -149,7 +91,7 @@ cdef TensorBase wrap(cnp.ndarray array):
     cdef TensorBase out = new_tensor(tensor_class)
     out.array = array
     out.version = Version.__new__(Version)
-    out.inference = inference_is_on
+    out.inference = inference_enabled()
     return out
 
 
@@ -180,7 +122,7 @@ cdef TensorBase view_of(TensorBase tensor, cnp.ndarray array):
     out.version = tensor.version
     out.inference = tensor.inference
     out.base = tensor if tensor.base is None else tensor.base
-    out.view_kind = WITHOUT_GRAD if grad_is_off else PLAIN_VIEW
+    out.view_kind = PLAIN_VIEW if grad_enabled() else WITHOUT_GRAD
     out.recorded_version = tensor.version.count
     return out
 
@@ -221,6 +163,7 @@ cdef class TensorBase:
 
     def __cinit__(self):
         self.array = NOTHING
+        self.version = FROM_NOWHERE
 
     cdef Node history(self):
         """The node that made the tensor. For a view whose storage was written since: a new one."""
@@ -235,139 +178,17 @@ cdef class TensorBase:
                 strided.whole = self.base.array
                 strided.record_view(self, self.base)
                 self.output_number = 0
-            elif not grad_is_off:
+            elif grad_enabled():
                 raise RuntimeError(view_was_changed(self, "its base or another view of its base has been"))
         return self.node
 
     cdef bint needs_grad(self):
         return self.leaf_requires_grad or self.history() is not None
 
-    # --- what it is
-
-    @property
-    def shape(self):
-        """The sizes of the dimensions, as a Size."""
-        return Size((<object> self.array).shape)
-
-    @property
-    def ndim(self):
-        """The number of dimensions."""
-        return cnp.PyArray_NDIM(self.array)
-
-    @property
-    def dtype(self):
-        """The element type."""
-        return dtypes.from_number(cnp.PyArray_TYPE(self.array))
-
-    @property
-    def itemsize(self):
-        """Bytes per element."""
-        return cnp.PyArray_ITEMSIZE(self.array)
-
-    @property
-    def nbytes(self):
-        """Bytes of all elements."""
-        return cnp.PyArray_NBYTES(self.array)
-
-    @property
-    def _version(self):
-        """How often the storage has been written in place."""
-        return self.version.count
-
-    @property
-    def _base(self):
-        """Of a view: the tensor whose storage it looks at; else None."""
-        return self.base
-
-    def dim(self):
-        """The number of dimensions."""
-        return cnp.PyArray_NDIM(self.array)
-
-    def numel(self):
-        """The number of elements."""
-        return cnp.PyArray_SIZE(self.array)
-
-    def size(self, dim=None):
-        """The shape as a Size, or the size of one dimension."""
-        if dim is None:
-            return Size((<object> self.array).shape)
-        cdef Py_ssize_t n = cnp.PyArray_NDIM(self.array), d = dim
-        if not -max(n, 1) <= d < max(n, 1):
-            raise IndexError(
-                f"Dimension out of range (expected to be in range of [{-max(n, 1)}, {max(n, 1) - 1}], but got {d})")
-        if n == 0:
-            raise IndexError(f"dimension specified as {d} but tensor has no dimensions")
-        return cnp.PyArray_DIM(self.array, <int> (d if d >= 0 else d + n))
-
-    def stride(self, dim=None):
-        """The step between neighbours of each dimension, in elements."""
-        cdef Py_ssize_t item = cnp.PyArray_ITEMSIZE(self.array)
-        if dim is None:
-            return tuple([step // item for step in (<object> self.array).strides])
-        return (<object> self.array).strides[dim] // item
-
-    def storage_offset(self):
-        """Elements between the beginning of the storage and the tensor's first element."""
-        cdef cnp.ndarray whole = self.array if self.base is None else self.base.array
-        return (<char *> cnp.PyArray_DATA(self.array) - <char *> cnp.PyArray_DATA(whole)) // cnp.PyArray_ITEMSIZE(self.array)
-
-    def data_ptr(self):
-        """The address of the first element."""
-        return <size_t> cnp.PyArray_DATA(self.array)
-
-    def element_size(self):
-        """Bytes per element."""
-        return cnp.PyArray_ITEMSIZE(self.array)
-
-    def is_contiguous(self):
-        """Whether the elements lie in C order without gaps."""
-        return cnp.PyArray_IS_C_CONTIGUOUS(self.array) != 0
-
-    def is_floating_point(self):
-        """Whether the elements are float32 or float64."""
-        return is_floating(self)
-
-    def is_inference(self):
-        """Whether it was made inside `inference_mode`."""
-        return self.inference
-
-    # --- its values
-
-    def numpy(self, *, bint force=False):
-        """The values as a NumPy array that shares memory. RuntimeError if the tensor requires grad."""
-        if not force and self.needs_grad():
-            raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
-        return (<object> self.array).view()
-
-    def __array__(self, dtype=None, copy=None):
-        array = self.numpy()
-        if dtype is not None and array.dtype != dtype:
-            if copy is False:
-                raise ValueError(f"a tensor of {self.dtype} cannot become an array of {np.dtype(dtype)} without a copy")
-            return array.astype(dtype)
-        return array.copy() if copy else array
-
-    __array_priority__ = 1000           # NumPy leaves `array * tensor` to the tensor
-
     def __getbuffer__(self, Py_buffer *buffer, int flags):
         if self.needs_grad():
             raise BufferError("a Tensor that requires grad gives no buffer. Use tensor.detach() instead.")
         PyObject_GetBuffer(self.array, buffer, flags)
-
-    def item(self):
-        """The only element as a Python number. RuntimeError if there are several."""
-        if cnp.PyArray_SIZE(self.array) != 1:
-            raise RuntimeError(f"a Tensor with {cnp.PyArray_SIZE(self.array)} elements cannot be converted to Scalar")
-        return (<object> self.array).item()
-
-    def tolist(self):
-        """The values as nested lists of Python numbers."""
-        return (<object> self.array).tolist()
-
-    def __reduce_ex__(self, protocol):
-        raise TypeError(
-            "a Tensor is not pickled: unpickling runs whatever code the file names. "
-            "Save it with core.save(...) as safetensors, or pass tensor.numpy().")
 
     def __deepcopy__(self, memo):
         if self.history() is not None:
@@ -381,6 +202,11 @@ cdef class TensorBase:
         if self.gradient is not None:
             out.gradient = self.gradient.__deepcopy__(memo)
         return out
+
+    def __reduce_ex__(self, protocol):
+        raise TypeError(
+            "a Tensor is not pickled: unpickling runs whatever code the file names. "
+            "Save it with core.save(...) as safetensors, or pass tensor.numpy().")
 
     # --- its place on the tape
 
@@ -401,7 +227,7 @@ cdef class TensorBase:
             raise RuntimeError(
                 f"only Tensors of floating point dtype can require gradients; this one is {self.dtype}. "
                 "Use tensor.float() first.")
-        if wanted and self.inference and not inference_is_on:
+        if wanted and self.inference and not inference_enabled():
             raise RuntimeError(
                 "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed. "
                 "Use tensor.clone() first.")
@@ -437,7 +263,7 @@ cdef class TensorBase:
         if grad is not None:
             if grad is self:
                 raise RuntimeError("can't assign Variable as its own grad")
-            if Size((<object> grad.array).shape) != Size((<object> self.array).shape):
+            if (<object> grad.array).shape != (<object> self.array).shape:
                 raise RuntimeError(
                     f"assigned grad has data of a different size: got {list(grad.shape)}, "
                     f"expected {list(self.shape)}")
@@ -519,30 +345,7 @@ cdef class TensorBase:
             if node.tensor_hooks is None:
                 node.tensor_hooks = {}
             hooks = node.tensor_hooks.setdefault(self.output_number, {})
-        return RemovableHandle(hooks, hook)
-
-
-handle_numbers = itertools.count()      # not id(): a handle that nobody keeps gives its address to the next
-
-
-class RemovableHandle:
-    """What registering a hook gives; `remove()` takes the hook away again. Also a context manager."""
-
-    def __init__(self, hooks, hook):
-        if not callable(hook):
-            raise TypeError(f"a hook must be callable, got {type(hook).__name__}")
-        self._hooks = hooks
-        self.id = next(handle_numbers)
-        hooks[self.id] = hook
-
-    def remove(self):
-        self._hooks.pop(self.id, None)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *error):
-        self.remove()
+        return registered(hooks, hook)
 
 
 def view_was_changed(TensorBase view, str what):
@@ -639,7 +442,7 @@ cdef class Node:
             edges[i] = edge_of(<TensorBase> inputs[i])
         self.next_functions = tuple(edges)
         out.node = self
-        if anomaly_is_on:
+        if anomaly_enabled():
             self.forward_trace = "".join(traceback.format_stack())
 
     cdef void record_view(self, TensorBase out, TensorBase input):
@@ -650,7 +453,7 @@ cdef class Node:
         """Keeps an input (its number is `source`) for the backward pass, off the tape."""
         cdef SavedTensor saved = SavedTensor.__new__(SavedTensor)
         if tensor is not None:
-            if tensor.inference and not inference_is_on:
+            if tensor.inference and not inference_enabled():
                 raise RuntimeError(
                     "Inference tensors cannot be saved for backward. To work around you can make a clone to get a "
                     "normal tensor and use it in autograd.")
@@ -729,13 +532,13 @@ cdef class Node:
         """Calls `hook(grad_inputs, grad_outputs)` after the node; a tuple it returns replaces grad_inputs."""
         if self.post_hooks is None:
             self.post_hooks = {}
-        return RemovableHandle(self.post_hooks, hook)
+        return registered(self.post_hooks, hook)
 
     def register_prehook(self, hook):
         """Calls `hook(grad_outputs)` before the node; a tuple it returns replaces them."""
         if self.pre_hooks is None:
             self.pre_hooks = {}
-        return RemovableHandle(self.pre_hooks, hook)
+        return registered(self.pre_hooks, hook)
 
     def __repr__(self):
         return f"<{type(self).__name__} object at {hex(id(self))}>"
@@ -788,45 +591,6 @@ cdef bint is_ours(TensorBase grad):
         return False
     # owner: this variable and the array that looks at it
     return owner is None or (isinstance(owner, np.ndarray) and Py_REFCNT(owner) <= 2 and owner.base is None)
-
-
-cdef class PythonNode(Node):
-
-    cdef tuple apply(self, list grads):
-        return self.run_backward(grads)
-
-    def put_on_tape(self, tuple outputs, tuple inputs, tuple saved, tuple without_grad):
-        """Records `outputs` as made from `inputs`, and keeps the tensors to be saved."""
-        cdef TensorBase tensor
-        cdef list recorded = []
-        cdef Py_ssize_t number
-        if recording_any(inputs):
-            for tensor in outputs:
-                if any([tensor is each for each in inputs]):    # handed through: a tensor of its own
-                    tensor = view_of(tensor, tensor.array)
-                recorded.append(tensor)
-            self.record(<TensorBase> recorded[0], inputs)
-            self.outputs = len(recorded)
-            for number in range(len(recorded)):
-                tensor = <TensorBase> recorded[number]
-                unwanted = not is_floating(tensor) or any([outputs[number] is each for each in without_grad])
-                tensor.node = None if unwanted else self
-                tensor.output_number = number
-                tensor.recorded_version = tensor.version.count
-            outputs = tuple(recorded)
-        self.kept = [self.save(<TensorBase> each, self.source_of(each, inputs, outputs)) for each in saved]
-        return outputs
-
-    cdef int source_of(self, object tensor, tuple inputs, tuple outputs):
-        cdef Py_ssize_t i
-        for i in range(len(inputs)):
-            if inputs[i] is tensor:
-                return i if self.next_functions is not None else OUTPUT
-        return OUTPUT
-
-    def unpack_saved(self):
-        """What was saved, checked, off the tape."""
-        return tuple([(<SavedTensor> each).unpack(self) for each in self.kept])
 
 
 @cython.final

@@ -4,9 +4,10 @@ This is a table. Each line binds a function of `core.functions` under the name o
 method does and which errors it raises stands at the function.
 """
 
-from core import engine, printing
+from core import creation, dtypes, engine, printing
 from core.functions import (
-    activation, arithmetic, comparison, conversion, extremes, indexing, inplace, linear, loss, moments, parts, reduction, shape)
+    activation, arithmetic, attributes, comparison, conversion, extremes, indexing, inplace, linear, loss, moments, parts,
+    reduction, shape as shapes)
 from core.tape import TensorBase, set_tensor_class
 
 
@@ -14,6 +15,38 @@ class Tensor(TensorBase):
     """An n-dimensional array of one element type that remembers the operations it came from."""
 
     __slots__ = ()
+
+    def __new__(cls, *data):
+        """A tensor of the default float type: of the given values, or of the given sizes and not set."""
+        if len(data) == 1 and not hasattr(data[0], "__index__"):
+            return creation.tensor(data[0], dtype=dtypes.get_default_dtype())
+        return creation.empty(*data) if data else creation.empty(0)
+
+    # --- what it is
+    shape = property(attributes.shape)
+    ndim = property(attributes.ndim)
+    dtype = property(attributes.dtype)
+    itemsize = property(attributes.itemsize)
+    nbytes = property(attributes.nbytes)
+    _version = property(attributes.version)
+    _base = property(attributes.base_of)
+    dim = attributes.dim
+    numel = attributes.numel
+    size = attributes.size
+    stride = attributes.stride
+    storage_offset = attributes.storage_offset
+    data_ptr = attributes.data_ptr
+    element_size = attributes.element_size
+    is_contiguous = attributes.is_contiguous
+    is_floating_point = attributes.is_floating_point
+    is_inference = attributes.is_inference
+
+    # --- its values
+    numpy = attributes.numpy
+    __array__ = attributes.as_array
+    __array_priority__ = 1000           # NumPy leaves `array * tensor` to the tensor
+    item = attributes.item
+    tolist = attributes.tolist
 
     # --- autograd
     backward = engine.tensor_backward
@@ -84,26 +117,26 @@ class Tensor(TensorBase):
     __rmatmul__ = linear.rmatmul
 
     # --- shape
-    view = shape.view
-    view_as = shape.view_as
-    reshape = shape.reshape
-    reshape_as = shape.reshape_as
-    ravel = shape.ravel
-    flatten = shape.flatten
-    unflatten = shape.unflatten
-    squeeze = shape.squeeze
-    unsqueeze = shape.unsqueeze
-    permute = shape.permute
-    transpose = swapaxes = swapdims = shape.transpose
-    t = shape.t
-    T = property(shape.reversed_dims)
-    mT = property(shape.matrix_transpose)
-    movedim = moveaxis = shape.movedim
-    expand = shape.expand
-    expand_as = shape.expand_as
-    broadcast_to = shape.broadcast_to
-    clone = shape.clone
-    contiguous = shape.contiguous
+    view = shapes.view
+    view_as = shapes.view_as
+    reshape = shapes.reshape
+    reshape_as = shapes.reshape_as
+    ravel = shapes.ravel
+    flatten = shapes.flatten
+    unflatten = shapes.unflatten
+    squeeze = shapes.squeeze
+    unsqueeze = shapes.unsqueeze
+    permute = shapes.permute
+    transpose = swapaxes = swapdims = shapes.transpose
+    t = shapes.t
+    T = property(shapes.reversed_dims)
+    mT = property(shapes.matrix_transpose)
+    movedim = moveaxis = shapes.movedim
+    expand = shapes.expand
+    expand_as = shapes.expand_as
+    broadcast_to = shapes.broadcast_to
+    clone = shapes.clone
+    contiguous = shapes.contiguous
 
     # --- parts
     select = parts.select

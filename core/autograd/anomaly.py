@@ -1,6 +1,6 @@
 """Anomaly mode: finds the forward line whose derivative made a NaN."""
 
-from core import tape
+from core import grad_mode
 
 
 class set_detect_anomaly:
@@ -13,13 +13,13 @@ class set_detect_anomaly:
     def __init__(self, mode=True, check_nan=True):
         if not check_nan:
             raise ValueError("check_nan=False: anomaly mode here is the search for NaN and nothing else; leave it off")
-        self.before = tape._set_anomaly_enabled(bool(mode))
+        self.before = grad_mode.set_anomaly_enabled(bool(mode))
 
     def __enter__(self):
         return self
 
     def __exit__(self, *error):
-        tape._set_anomaly_enabled(self.before)
+        grad_mode.set_anomaly_enabled(self.before)
 
 
 class detect_anomaly(set_detect_anomaly):

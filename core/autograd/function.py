@@ -2,8 +2,9 @@
 
 import functools
 
-from core import tape
-from core.tape import PythonNode, TensorBase
+from core import grad_mode
+from core.autograd.python_node import PythonNode
+from core.tape import TensorBase
 
 
 class FunctionNode(PythonNode):
@@ -94,7 +95,7 @@ class Function:
         tensors = tuple(args[i] for i in node._tensor_inputs)
         node._needs = [isinstance(each, TensorBase) and each.requires_grad for each in args]
         node._inputs = {i: (args[i].shape, args[i].dtype) for i in node._tensor_inputs}
-        before = tape._set_grad_enabled(False)
+        before = grad_mode.set_grad_enabled(False)
         try:
             if cls.setup_context is None:
                 result = cls.forward(node, *args)
@@ -102,7 +103,7 @@ class Function:
                 result = cls.forward(*args)
                 cls.setup_context(node, args, result)
         finally:
-            tape._set_grad_enabled(before)
+            grad_mode.set_grad_enabled(before)
         outputs = result if isinstance(result, tuple) else (result,)
         for each in outputs:
             if not isinstance(each, TensorBase):

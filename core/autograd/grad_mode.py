@@ -3,7 +3,7 @@
 import functools
 import inspect
 
-from core import tape
+from core import grad_mode
 
 
 class _Mode:
@@ -55,17 +55,17 @@ class no_grad(_Mode):
         return self if function is None else self(function)
 
     def __enter__(self):
-        self.before = tape._set_grad_enabled(False)
+        self.before = grad_mode.set_grad_enabled(False)
 
     def __exit__(self, *error):
-        tape._set_grad_enabled(self.before)
+        grad_mode.set_grad_enabled(self.before)
 
 
 class enable_grad(no_grad):
     """Operations inside are recorded, also within `no_grad`."""
 
     def __enter__(self):
-        self.before = tape._set_grad_enabled(True)
+        self.before = grad_mode.set_grad_enabled(True)
 
 
 class set_grad_enabled(_Mode):
@@ -73,20 +73,20 @@ class set_grad_enabled(_Mode):
 
     def __init__(self, mode):
         self.mode = bool(mode)
-        self.before = tape._set_grad_enabled(self.mode)
+        self.before = grad_mode.set_grad_enabled(self.mode)
 
     def __call__(self, function):
-        tape._set_grad_enabled(self.before)      # a decorator acts when the function is called
+        grad_mode.set_grad_enabled(self.before)      # a decorator acts when the function is called
         return super().__call__(function)
 
     def clone(self):
         return set_grad_enabled(self.mode)
 
     def __enter__(self):
-        tape._set_grad_enabled(self.mode)
+        grad_mode.set_grad_enabled(self.mode)
 
     def __exit__(self, *error):
-        tape._set_grad_enabled(self.before)
+        grad_mode.set_grad_enabled(self.before)
 
 
 class inference_mode(_Mode):
@@ -104,8 +104,8 @@ class inference_mode(_Mode):
         return inference_mode(self.mode)
 
     def __enter__(self):
-        self.before = tape._set_grad_enabled(not self.mode and tape.is_grad_enabled()), tape._set_inference_mode(self.mode)
+        self.before = grad_mode.set_grad_enabled(not self.mode and grad_mode.is_grad_enabled()), grad_mode.set_inference_mode(self.mode)
 
     def __exit__(self, *error):
-        tape._set_grad_enabled(self.before[0])
-        tape._set_inference_mode(self.before[1])
+        grad_mode.set_grad_enabled(self.before[0])
+        grad_mode.set_inference_mode(self.before[1])

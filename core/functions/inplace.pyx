@@ -11,9 +11,10 @@ outdated and makes itself a new node (`TensorBase.history`).
 
 cimport numpy as cnp
 from core.tape cimport (
-    Node, OUTPUT, PLAIN_VIEW, SavedTensor, TensorBase, alias, grad_enabled, is_floating, ndim, recording,
+    Node, OUTPUT, PLAIN_VIEW, SavedTensor, TensorBase, alias, is_floating, ndim, recording,
     typenum, wrap)
-from core.tape import is_inference_mode_enabled, matching_window, view_was_changed
+from core.grad_mode cimport grad_enabled, inference_enabled
+from core.tape import matching_window, view_was_changed
 from core.functions.values cimport sum_to
 from core.functions.windows cimport repeats
 
@@ -44,7 +45,7 @@ cdef int check_memory(TensorBase input) except -1:
 
 cdef int check_tape(TensorBase input, bint recorded) except -1:
     """Refuses what would make the tape wrong; `recorded`: the write goes on the tape."""
-    if input.inference and not is_inference_mode_enabled():
+    if input.inference and not inference_enabled():
         raise RuntimeError(
             "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a normal "
             "tensor before doing inplace update.")

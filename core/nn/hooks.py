@@ -6,35 +6,12 @@ A module without hooks carries none of this: `Module._hooks` is then `None`, and
 
 from __future__ import annotations
 
-import itertools
 import warnings
 from collections import OrderedDict
 
 from core.autograd import Function
-from core.tape import is_grad_enabled
+from core.grad_mode import is_grad_enabled
 from core.tensor import Tensor
-
-_ids = itertools.count()
-
-
-class RemovableHandle:
-    """What `register_..._hook` returns: `remove()` takes the hook off. Also a context manager."""
-
-    def __init__(self, hooks: OrderedDict, on_remove=None):
-        self.id = next(_ids)
-        self._hooks = hooks
-        self._on_remove = on_remove
-
-    def remove(self) -> None:
-        """Takes the hook off. A second call does nothing."""
-        if self._hooks.pop(self.id, None) is not None and self._on_remove is not None:
-            self._on_remove()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *exception) -> None:
-        self.remove()
 
 
 class ModuleHooks:

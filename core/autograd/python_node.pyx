@@ -1,0 +1,45 @@
+"""The node of an operation that is written in Python."""
+
+from core.tape cimport Node, OUTPUT, SavedTensor, TensorBase, is_floating, recording_any, view_of
+
+
+cdef class PythonNode(Node):
+    """The tape's side of `autograd.Function`: a subclass in Python has `run_backward(grads)`."""
+    cdef dict __dict__
+    cdef list kept
+
+    cdef tuple apply(self, list grads):
+        return self.run_backward(grads)
+
+    def put_on_tape(self, tuple outputs, tuple inputs, tuple saved, tuple without_grad):
+        """Records `outputs` as made from `inputs`, and keeps the tensors to be saved."""
+        cdef TensorBase tensor
+        cdef list recorded = []
+        cdef Py_ssize_t number
+        if recording_any(inputs):
+            for tensor in outputs:
+                if any([tensor is each for each in inputs]):    # handed through: a tensor of its own
+                    tensor = view_of(tensor, tensor.array)
+                recorded.append(tensor)
+            self.record(<TensorBase> recorded[0], inputs)
+            self.outputs = len(recorded)
+            for number in range(len(recorded)):
+                tensor = <TensorBase> recorded[number]
+                unwanted = not is_floating(tensor) or any([outputs[number] is each for each in without_grad])
+                tensor.node = None if unwanted else self
+                tensor.output_number = number
+                tensor.recorded_version = tensor.version.count
+            outputs = tuple(recorded)
+        self.kept = [self.save(<TensorBase> each, self.source_of(each, inputs, outputs)) for each in saved]
+        return outputs
+
+    cdef int source_of(self, object tensor, tuple inputs, tuple outputs):
+        cdef Py_ssize_t i
+        for i in range(len(inputs)):
+            if inputs[i] is tensor:
+                return i if self.next_functions is not None else OUTPUT
+        return OUTPUT
+
+    def unpack_saved(self):
+        """What was saved, checked, off the tape."""
+        return tuple([(<SavedTensor> each).unpack(self) for each in self.kept])

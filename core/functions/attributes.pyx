@@ -1,0 +1,140 @@
+"""What a tensor is and what it holds: shape, type, memory, and the values for NumPy and Python."""
+
+cimport numpy as cnp
+from core.tape cimport TensorBase, is_floating
+
+import numpy as np
+
+from core import dtypes
+from core.size import Size
+
+cnp.import_array()
+
+
+def shape(TensorBase self):
+    """The sizes of the dimensions, as a Size."""
+    return Size((<object> self.array).shape)
+
+
+def ndim(TensorBase self):
+    """The number of dimensions."""
+    return cnp.PyArray_NDIM(self.array)
+
+
+def dtype(TensorBase self):
+    """The element type."""
+    return dtypes.from_number(cnp.PyArray_TYPE(self.array))
+
+
+def itemsize(TensorBase self):
+    """Bytes per element."""
+    return cnp.PyArray_ITEMSIZE(self.array)
+
+
+def nbytes(TensorBase self):
+    """Bytes of all elements."""
+    return cnp.PyArray_NBYTES(self.array)
+
+
+def version(TensorBase self):
+    """How often the storage has been written in place."""
+    return self.version.count
+
+
+def base_of(TensorBase self):
+    """Of a view: the tensor whose storage it looks at; else None."""
+    return self.base
+
+
+def dim(TensorBase self):
+    """The number of dimensions."""
+    return cnp.PyArray_NDIM(self.array)
+
+
+def numel(TensorBase self):
+    """The number of elements."""
+    return cnp.PyArray_SIZE(self.array)
+
+
+def size(TensorBase self, dim=None):
+    """The shape as a Size, or the size of one dimension."""
+    if dim is None:
+        return Size((<object> self.array).shape)
+    cdef Py_ssize_t n = cnp.PyArray_NDIM(self.array), d = dim
+    if not -max(n, 1) <= d < max(n, 1):
+        raise IndexError(
+            f"Dimension out of range (expected to be in range of [{-max(n, 1)}, {max(n, 1) - 1}], but got {d})")
+    if n == 0:
+        raise IndexError(f"dimension specified as {d} but tensor has no dimensions")
+    return cnp.PyArray_DIM(self.array, <int> (d if d >= 0 else d + n))
+
+
+def stride(TensorBase self, dim=None):
+    """The step between neighbours of each dimension, in elements."""
+    cdef Py_ssize_t item = cnp.PyArray_ITEMSIZE(self.array)
+    if dim is None:
+        return tuple([step // item for step in (<object> self.array).strides])
+    return (<object> self.array).strides[dim] // item
+
+
+def storage_offset(TensorBase self):
+    """Elements between the beginning of the storage and the tensor's first element."""
+    cdef cnp.ndarray whole = self.array if self.base is None else self.base.array
+    return (<char *> cnp.PyArray_DATA(self.array) - <char *> cnp.PyArray_DATA(whole)) // cnp.PyArray_ITEMSIZE(self.array)
+
+
+def data_ptr(TensorBase self):
+    """The address of the first element."""
+    return <size_t> cnp.PyArray_DATA(self.array)
+
+
+def element_size(TensorBase self):
+    """Bytes per element."""
+    return cnp.PyArray_ITEMSIZE(self.array)
+
+
+def is_contiguous(TensorBase self):
+    """Whether the elements lie in C order without gaps."""
+    return cnp.PyArray_IS_C_CONTIGUOUS(self.array) != 0
+
+
+def is_floating_point(TensorBase self):
+    """Whether the elements are float32 or float64."""
+    return is_floating(self)
+
+
+def is_inference(TensorBase self):
+    """Whether it was made inside `inference_mode`."""
+    return self.inference
+
+
+# --- its values --------------------------------------------------------------------------------------
+
+
+def numpy(TensorBase self, *, bint force=False):
+    """The values as a NumPy array that shares memory. RuntimeError if the tensor requires grad."""
+    if not force and self.needs_grad():
+        raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
+    return (<object> self.array).view()
+
+
+def as_array(TensorBase self, dtype=None, copy=None):
+    """NumPy's way to the values; the rules of `numpy()` hold."""
+    array = numpy(self)
+    if dtype is not None and array.dtype != dtype:
+        if copy is False:
+            raise ValueError(f"a tensor of {self.dtype} cannot become an array of {np.dtype(dtype)} without a copy")
+        return array.astype(dtype)
+    return array.copy() if copy else array
+
+
+def item(TensorBase self):
+    """The only element as a Python number. RuntimeError if there are several."""
+    if cnp.PyArray_SIZE(self.array) != 1:
+        raise RuntimeError(f"a Tensor with {cnp.PyArray_SIZE(self.array)} elements cannot be converted to Scalar")
+    return (<object> self.array).item()
+
+
+def tolist(TensorBase self):
+    """The values as nested lists of Python numbers."""
+    return (<object> self.array).tolist()

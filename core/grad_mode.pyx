@@ -1,0 +1,71 @@
+"""What each thread records: grad mode, inference mode and anomaly mode.
+
+The modes belong to the thread, so that a prediction under `no_grad` in one leaves the tape of another
+running. `core.autograd` has the context managers that set them.
+"""
+
+cdef extern from *:
+    """
+    #if defined(_MSC_VER)
+    #define THREAD_LOCAL __declspec(thread)
+    #else
+    #define THREAD_LOCAL __thread
+    #endif
+    static THREAD_LOCAL int grad_is_off = 0;
+    static THREAD_LOCAL int inference_is_on = 0;
+    static THREAD_LOCAL int anomaly_is_on = 0;
+    """
+    int grad_is_off
+    int inference_is_on
+    int anomaly_is_on
+
+
+cdef bint grad_enabled() noexcept:
+    return not grad_is_off
+
+
+cdef bint inference_enabled() noexcept:
+    return inference_is_on
+
+
+cdef bint anomaly_enabled() noexcept:
+    return anomaly_is_on
+
+
+cpdef bint set_grad_enabled(bint enabled) noexcept:
+    """Sets whether operations are recorded; returns what it was."""
+    global grad_is_off
+    cdef bint before = not grad_is_off
+    grad_is_off = not enabled
+    return before
+
+
+def set_inference_mode(bint enabled):
+    """Sets whether new tensors are inference tensors; returns what it was."""
+    global inference_is_on
+    cdef bint before = inference_is_on
+    inference_is_on = enabled
+    return before
+
+
+def set_anomaly_enabled(bint enabled):
+    """Sets whether nodes remember their forward call and gradients are searched for NaN; returns what it was."""
+    global anomaly_is_on
+    cdef bint before = anomaly_is_on
+    anomaly_is_on = enabled
+    return before
+
+
+def is_grad_enabled():
+    """Whether operations of this thread are recorded."""
+    return grad_enabled()
+
+
+def is_inference_mode_enabled():
+    """Whether this thread is inside `inference_mode`."""
+    return inference_enabled()
+
+
+def is_anomaly_enabled():
+    """Whether this thread looks for NaN in gradients (`autograd.detect_anomaly`)."""
+    return anomaly_enabled()

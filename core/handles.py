@@ -1,0 +1,37 @@
+"""Handles of hooks: what registering one returns, to take it off again."""
+
+import itertools
+
+_ids = itertools.count()
+
+
+class RemovableHandle:
+    """`remove()` takes the hook off. Also a context manager.
+
+    hooks: the dict the hook stands in, under the handle's `id`; on_remove: called after it was taken off.
+    """
+
+    def __init__(self, hooks, on_remove=None):
+        self.id = next(_ids)
+        self._hooks = hooks
+        self._on_remove = on_remove
+
+    def remove(self):
+        """Takes the hook off. A second call does nothing."""
+        if self._hooks.pop(self.id, None) is not None and self._on_remove is not None:
+            self._on_remove()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.remove()
+
+
+def registered(hooks, hook):
+    """Puts a hook into a dict and returns its handle. TypeError if it cannot be called."""
+    if not callable(hook):
+        raise TypeError(f"a hook must be callable, got {type(hook).__name__}")
+    handle = RemovableHandle(hooks)
+    hooks[handle.id] = hook
+    return handle
