@@ -27,7 +27,7 @@ class LossView(Panel):
         self.plot.setToolTip(
             self.tr("Loss of every batch. Drag to pan, turn the wheel to zoom, press 0 for everything.")
         )
-        self._empty = EmptyState(self.plot, self.tr("Press Train to see the loss of every batch."))
+        self._empty = EmptyState(theme, self.plot, "chart-line", self.tr("Press Train to see the loss of every batch."))
         self._legend = Legend()
         self.log_scale = QToolButton(self)
         self.log_scale.setText(self.tr("Log Scale"))
@@ -88,7 +88,9 @@ class AccuracyView(QWidget):
         self.plot.setObjectName("accuracyPlot")
         self.plot.setAccessibleName(self.tr("Test Accuracy per Epoch"))
         self.plot.getPlotItem().getAxis("left").setLabel(self.tr("test accuracy, %"))
-        self._empty = EmptyState(self.plot, self.tr("The accuracy on the test images appears after the first epoch."))
+        self._empty = EmptyState(
+            theme, self.plot, "chart-line", self.tr("The accuracy on the test images appears after the first epoch.")
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._empty)
@@ -123,7 +125,9 @@ class NormView(QWidget):
         self.plot = Plot(theme, self.tr("step"), log_y=True)
         self.plot.setObjectName("normPlot")
         self.plot.setAccessibleName(self.tr("Gradient Norm by Layer"))
-        self._empty = EmptyState(self.plot, self.tr("Press Train to see the gradient of each layer."))
+        self._empty = EmptyState(
+            theme, self.plot, "activity", self.tr("Press Train to see the gradient of each layer.")
+        )
         self._legend = Legend()
         self._legend.setAlignment(Qt.AlignmentFlag.AlignRight)
         layout = QVBoxLayout(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -31,6 +31,7 @@ class DataDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Training Data"))
         self.setObjectName("dataDialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(68 * GRID)
         self._session = session
         self.made = QRadioButton(self.tr("&Digits Made by the Program"))

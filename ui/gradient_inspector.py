@@ -13,6 +13,8 @@ from ui.session import Session
 from ui.tensor_view import TensorView
 from ui.theme import GRID, Theme, set_role
 
+_GRADIENTS, _WEIGHTS = range(2)
+
 _ROOM_FOR_RATIO = 56 * GRID
 _ROOM_FOR_SUMMARY = 64 * GRID
 """Heights of the inspector from which it also shows these; below, the pictures need the room."""
@@ -27,13 +29,14 @@ class GradientInspector(Panel):
         self.setAccessibleName(self.tr("Inspector"))
         self._theme = theme
         self._session = session
+        self._tab_chosen = False
         self._call = QLabel(self)
         set_role(self._call, "muted")
         self.header.addWidget(self._call, 1)
         self.gradient = TensorView(theme)
         self.weight = TensorView(theme)
-        self._gradient_state = EmptyState(self.gradient, "")
-        self._weight_state = EmptyState(self.weight, "")
+        self._gradient_state = EmptyState(theme, self.gradient, "activity")
+        self._weight_state = EmptyState(theme, self.weight, "info-circle")
         self._ratio = Plot(theme, "", log_y=True)
         self._ratio.setAccessibleName(self.tr("Update-to-Weight Ratio"))
         self._ratio_title = QLabel(self.tr("Update-to-Weight Ratio"))
@@ -69,6 +72,8 @@ class GradientInspector(Panel):
         self.tabs = Tabs(self.tr("Views of the Layer"))
         self.tabs.addTab(gradients, self.tr("Gradients"))
         self.tabs.addTab(weights, self.tr("Weights"))
+        # Weights are there from the start; the first gradients bring their own tab forward.
+        self.tabs.setCurrentIndex(_WEIGHTS)
         self.body.addWidget(self.tabs, 1)
         self.body.addWidget(self._note)
 
@@ -79,6 +84,7 @@ class GradientInspector(Panel):
         self._session.figures_changed.connect(self.show_figures)
         self._session.weights_changed.connect(self._show_weights)
         self.tabs.currentChanged.connect(self.show_layer)
+        self.tabs.tabBarClicked.connect(self._keep_tab)
         self._theme.changed.connect(self.restyle)
 
     @Slot()
@@ -100,12 +106,15 @@ class GradientInspector(Panel):
         layer = self._layer()
         history = self._session.history
         name = self._session.selected
+        if history.norms and not self._tab_chosen:
+            self._tab_chosen = True
+            self.tabs.setCurrentIndex(_GRADIENTS)
         probe = self._session.probe()
         if not self._has_parameters():
             self._gradient_state.show_text(self._no_parameters())
         elif probe is None or probe.weight_grad is None:
             self._gradient_state.show_text(self.tr("Press Train to see the gradient of each layer."))
-        elif self.tabs.currentIndex() == 0:
+        elif self.tabs.currentIndex() == _GRADIENTS:
             self._gradient_state.show_view()
             self.gradient.set_tensor("weight.grad", probe.weight_grad)
         ratios = history.update_ratios.get(name)
@@ -117,15 +126,19 @@ class GradientInspector(Panel):
         self._note.show(self._session.health(name), layer, self._theme)
 
     @Slot()
+    def _keep_tab(self) -> None:
+        self._tab_chosen = True
+
+    @Slot()
     def _show_weights(self) -> None:
-        if self.tabs.currentIndex() != 1:
+        if self.tabs.currentIndex() != _WEIGHTS:
             return
         weight = self._session.reader.weights.get(f"{self._session.selected}.weight")
         if weight is None:
             self._weight_state.show_text(self._no_parameters())
         else:
             self._weight_state.show_view()
-            self.weight.set_tensor("weight", weight, self._session.reader.source)
+            self.weight.set_tensor("weight", weight)
 
     def _layer(self) -> LayerSpec | None:
         return next((layer for layer in self._session.spec.layers if layer.name == self._session.selected), None)

@@ -10,6 +10,7 @@ from core.experiment import TrainingSettings
 from core.experiment.snapshot import Snapshot
 from core.formats.network_file import load_network
 from core.formats.project import Project
+from ui.about_dialog import AboutDialog
 from ui.actions import Actions
 from ui.curves import AccuracyView, LossView, NormView
 from ui.data_dialog import DataDialog
@@ -160,6 +161,8 @@ class MainWindow(QMainWindow):
         train_menu.addActions([actions.train, actions.pause, actions.step, actions.reset])
         train_menu.addSeparator()
         train_menu.addAction(actions.settings)
+        help_menu = self.menuBar().addMenu(self.tr("&Help"))
+        help_menu.addAction(self.tr("About LeNet Lab"), self.show_about)
 
     def _connect_signals(self) -> None:
         self.strip.layer_clicked.connect(self.session.select)
@@ -173,9 +176,12 @@ class MainWindow(QMainWindow):
     @Slot()
     def choose_data(self) -> None:
         """Ask where the training images come from."""
-        dialog = DataDialog(self.session, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        DataDialog(self.session, self).open()
+
+    @Slot()
+    def show_about(self) -> None:
+        """Say what this is, and whose work it ships."""
+        AboutDialog(self).open()
 
     @Slot()
     def show_settings(self) -> None:

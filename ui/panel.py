@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QSpinBox,
     QStackedWidget,
     QTabWidget,
@@ -15,7 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.theme import GRID, set_role
+from ui.icon import icon
+from ui.theme import GRID, Theme, set_role
 
 
 class Panel(QFrame):
@@ -54,16 +54,31 @@ class Tabs(QTabWidget):
 class EmptyState(QStackedWidget):
     """A view, or a sentence that says what to do for it to have something to show."""
 
-    def __init__(self, view: QWidget, text: str, parent: QWidget | None = None):
+    def __init__(self, theme: Theme, view: QWidget, symbol: str, text: str = "", parent: QWidget | None = None):
         super().__init__(parent)
+        self._theme = theme
         self._view = view
+        self._symbol = symbol
+        self._picture = QLabel(self)
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._label = QLabel(text, self)
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._label.setWordWrap(True)
-        self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
-        set_role(self._label, "empty")
-        self.addWidget(self._label)
+        set_role(self._label, "muted")
+        self._message = QWidget(self)
+        column = QVBoxLayout(self._message)
+        column.addStretch()
+        column.addWidget(self._picture)
+        column.addWidget(self._label)
+        column.addStretch()
+        self.addWidget(self._message)
         self.addWidget(view)
+        theme.changed.connect(self._paint_symbol)
+        self._paint_symbol()
+
+    @Slot()
+    def _paint_symbol(self) -> None:
+        self._picture.setPixmap(icon(self._symbol, self._theme.colours.border).pixmap(4 * GRID, 4 * GRID))
 
     def show_view(self) -> None:
         self.setCurrentWidget(self._view)
@@ -71,11 +86,11 @@ class EmptyState(QStackedWidget):
     def show_text(self, text: str | None = None) -> None:
         if text is not None:
             self._label.setText(text)
-        self.setCurrentWidget(self._label)
+        self.setCurrentWidget(self._message)
 
     def text(self) -> str | None:
         """The sentence that is shown, or None while the view is."""
-        return self._label.text() if self.currentWidget() is self._label else None
+        return self._label.text() if self.currentWidget() is self._message else None
 
 
 def strong(text: str, colour: str | None = None) -> str:

@@ -144,8 +144,9 @@ class TensorImage(QWidget):
             return
         room = max(1, self.height() - SCALE_HEIGHT)
         scale = min(self.width() / self._image.width(), room / self._image.height())
-        # Whole pixels per cell wherever there is room for more than one.
-        scale = int(scale) if scale >= 2 else scale
+        # Whole pixels of the screen per cell wherever there is room for more than one.
+        pixels = self.devicePixelRatio()
+        scale = int(scale * pixels) / pixels if scale * pixels >= 2 else scale
         size = QSize(max(1, int(self._image.width() * scale)), max(1, int(self._image.height() * scale)))
         self._target = QRect(QPoint(0, 0), size)
 

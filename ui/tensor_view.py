@@ -33,8 +33,8 @@ class TensorView(QWidget):
         layout.addWidget(self._histogram_title)
         layout.addWidget(self.histogram, 2)
 
-    def set_tensor(self, name: str, values: np.ndarray, note: str = "") -> None:
-        """Show `values`; `note` is added to the figures."""
+    def set_tensor(self, name: str, values: np.ndarray) -> None:
+        """Show `values`, float of 1, 2 or 4 axes."""
         flat = values.ravel().astype(np.float64)
         with np.errstate(invalid="ignore", over="ignore"):
             norm, mean = float(np.sqrt(flat @ flat)), float(flat.mean())
@@ -44,7 +44,7 @@ class TensorView(QWidget):
             self.tr("mean {mean:+.2e}").format(mean=mean),
             self.tr("zeros {share:.1%}").format(share=(flat == 0).mean()),
         ]
-        self.figures.setText(" · ".join([*words, note] if note else words))
+        self.figures.setText(" · ".join(words))
         self.image.set_values(values)
         self.image.setAccessibleName(
             self.tr("{name}, {shape}, norm {norm:.3g}").format(name=name, shape=format_shape(values.shape), norm=norm)
