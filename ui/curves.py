@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import pyqtgraph as pg
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from ui.panel import EmptyState, Legend, Panel, strong
@@ -56,11 +56,9 @@ class LossView(Panel):
         colours = self._theme.colours
         self.plot.restyle()
         blue, vermillion = colours.series[:2]
-        faded = pg.mkColor(blue)
-        faded.setAlpha(90)
-        self.plot.curve("batch", faded)
-        self.plot.curve("smoothed", blue)
-        test = self.plot.curve("test", vermillion, symbol="o", symbolSize=6, symbolPen=None)
+        self.plot.curve("batch", _colour(blue, 90))
+        self.plot.curve("smoothed", _colour(blue))
+        test = self.plot.curve("test", _colour(vermillion), symbol="o", symbolSize=6, symbolPen=None)
         test.setSymbolBrush(vermillion)
         self._legend.show_entries([(self.tr("Training"), blue), (self.tr("Test"), vermillion)])
 
@@ -102,11 +100,18 @@ class AccuracyView(QWidget):
     def restyle(self) -> None:
         colour = self._theme.colours.series[2]
         self.plot.restyle()
-        curve = self.plot.curve("accuracy", colour, symbol="o", symbolSize=7, symbolPen=None)
+        curve = self.plot.curve("accuracy", _colour(colour), symbol="o", symbolSize=7, symbolPen=None)
         curve.setSymbolBrush(colour)
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        self.show_figures()
 
     @Slot()
     def show_figures(self) -> None:
+        """Draw the newest figures; costs nothing while nobody sees them."""
+        if not self.isVisible():
+            return
         series = self._session.history.accuracy
         if len(series):
             self._empty.show_view()
@@ -154,8 +159,15 @@ class NormView(QWidget):
         self.plot.restyle()
         self._draw_curves()
 
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        self.show_figures()
+
     @Slot()
     def show_figures(self) -> None:
+        """Draw the newest figures; costs nothing while nobody sees them."""
+        if not self.isVisible():
+            return
         norms = self._session.history.norms
         if norms:
             self._empty.show_view()
@@ -172,11 +184,16 @@ class NormView(QWidget):
         entries = []
         for position, (layer, series) in enumerate(norms.items()):
             colours = self._theme.colours.series
-            colour = pg.mkColor(colours[position % len(colours)])
-            entries.append((strong(layer) if layer == selected else layer, colour.name()))
-            if selected in norms and layer != selected:
-                colour.setAlpha(120)
-            curve = self.plot.curve(layer, colour)
+            name = colours[position % len(colours)]
+            entries.append((strong(layer) if layer == selected else layer, name))
+            faded = selected in norms and layer != selected
+            curve = self.plot.curve(layer, _colour(name, 120 if faded else 255))
             curve.setZValue(1 if layer == selected else 0)
             self.plot.show_series(layer, series)
         self._legend.show_entries(entries)
+
+
+def _colour(name: str, alpha: int = 255) -> QColor:
+    colour = QColor(name)
+    colour.setAlpha(alpha)
+    return colour

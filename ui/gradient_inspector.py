@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.experiment import LayerSpec
@@ -90,7 +91,7 @@ class GradientInspector(Panel):
     @Slot()
     def restyle(self) -> None:
         self._ratio.restyle()
-        self._ratio.curve("ratio", self._theme.colours.accent)
+        self._ratio.curve("ratio", QColor(self._theme.colours.accent))
 
     @Slot()
     def show_layer(self) -> None:

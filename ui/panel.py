@@ -120,7 +120,7 @@ class Legend(QLabel):
 
     def show_entries(self, entries: list[tuple[str, str]]) -> None:
         """Show (name, colour) pairs."""
-        strokes = (
-            f'<span style="color:{colour}">━</span>&nbsp;{name.replace(" ", "&nbsp;")}' for name, colour in entries
-        )
-        self.setText("&nbsp;&nbsp; ".join(strokes))
+        words = (f'<span style="color:{colour}">━</span>&nbsp;{name}' for name, colour in entries)
+        text = "&nbsp;&nbsp; ".join(words)
+        if text != self.text():
+            self.setText(text)

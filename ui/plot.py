@@ -51,6 +51,7 @@ class Plot(pg.PlotWidget):
         self._theme = theme
         self._x_title = x_title
         self._curves: dict[str, pg.PlotDataItem] = {}
+        self._colours: dict[str, QColor] = {}
         self.setFrameShape(self.Shape.NoFrame)
         self.setMinimumSize(160, 80)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -70,13 +71,14 @@ class Plot(pg.PlotWidget):
         self.set_log(log_y)
         theme.changed.connect(self.restyle)
 
-    def curve(self, name: str, colour: str, **options) -> pg.PlotDataItem:
+    def curve(self, name: str, colour: QColor, **options) -> pg.PlotDataItem:
         """The curve `name`, made when first asked for, with a pen of one pixel in `colour`."""
         if name not in self._curves:
             self._curves[name] = self.plot([], [], name=name, **options)
-        curve = self._curves[name]
-        curve.setPen(pg.mkPen(colour, width=1))
-        return curve
+        if self._colours.get(name) != colour:
+            self._colours[name] = colour
+            self._curves[name].setPen(pg.mkPen(colour, width=1))
+        return self._curves[name]
 
     def set_log(self, on: bool) -> None:
         """Switch the values' axis to a log scale or back, and show everything."""
@@ -103,6 +105,7 @@ class Plot(pg.PlotWidget):
         for curve in self._curves.values():
             self.removeItem(curve)
         self._curves.clear()
+        self._colours.clear()
 
     def restyle(self) -> None:
         """Take the colours of the theme; views add the colours of their curves."""
