@@ -144,7 +144,7 @@ class NormView(QWidget):
         self.restyle()
 
     def _connect_signals(self) -> None:
-        self._session.figures_changed.connect(self.show_figures)
+        self._session.probed.connect(self.show_figures)
         self._session.selection_changed.connect(self.restyle)
         self._session.network_changed.connect(self._forget_layers)
         self._theme.changed.connect(self.restyle)

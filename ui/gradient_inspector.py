@@ -82,7 +82,7 @@ class GradientInspector(Panel):
         self._session.selection_changed.connect(self.show_layer)
         self._session.network_changed.connect(self.show_layer)
         self._session.state_changed.connect(self.show_figures)
-        self._session.figures_changed.connect(self.show_figures)
+        self._session.probed.connect(self.show_figures)
         self._session.weights_changed.connect(self._show_weights)
         self.tabs.currentChanged.connect(self.show_layer)
         self.tabs.tabBarClicked.connect(self._keep_tab)
@@ -117,7 +117,7 @@ class GradientInspector(Panel):
             self._gradient_state.show_text(self.tr("Press Train to see the gradient of each layer."))
         elif self.tabs.currentIndex() == _GRADIENTS:
             self._gradient_state.show_view()
-            self.gradient.set_tensor("weight.grad", probe.weight_grad)
+            self.gradient.set_tensor("weight.grad", probe.weight_grad, probe.histogram)
         ratios = history.update_ratios.get(name)
         for widget in (self._ratio, self._ratio_title, self._ratio_value):
             widget.setVisible(ratios is not None and self.height() >= _ROOM_FOR_RATIO)

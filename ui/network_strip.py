@@ -60,7 +60,7 @@ class NetworkStrip(QWidget):
     def _connect_signals(self) -> None:
         self._session.network_changed.connect(self.show_network)
         self._session.selection_changed.connect(self._show_selection)
-        self._session.figures_changed.connect(self._show_figures)
+        self._session.probed.connect(self._show_figures)
 
     def card(self, layer: str) -> LayerCard:
         """The card of `layer`."""

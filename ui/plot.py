@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 from ui.history import Series
 from ui.theme import SMALL, Theme, body_font
 
-SMOOTH_POINTS = 5_000
+SMOOTH_POINTS = 1_000
 """Curves of more points than this are drawn without antialiasing."""
 
 TINY = 1e-12

@@ -26,6 +26,9 @@ _log = logging.getLogger(__name__)
 FRAME_MILLISECONDS = 33
 """The one clock of all views: figures of the training are taken over thirty times a second."""
 
+LOOK_EVERY = 2
+"""Frames from one look at gradients and weights to the next: no eye follows pictures faster."""
+
 _UNDER_WAY = (RunState.PREPARING, RunState.RUNNING, RunState.PAUSED)
 
 
@@ -46,7 +49,8 @@ class Session(QObject):
         network_changed, settings_changed, data_changed: the attribute has another value.
         selection_changed: another layer (its name) is selected.
         state_changed: the worker announced another RunState.
-        figures_changed: the history grew or was emptied.
+        figures_changed: the history has more records, or was emptied.
+        probed: the history has another probe, or was emptied.
         weights_changed: the reader has other weights.
         data_failed, run_failed: an exception, for the user.
     """
@@ -57,6 +61,7 @@ class Session(QObject):
     data_changed = Signal()
     state_changed = Signal(object)
     figures_changed = Signal()
+    probed = Signal()
     weights_changed = Signal()
     data_failed = Signal(object)
     run_failed = Signal(object)
@@ -73,6 +78,7 @@ class Session(QObject):
         self.selected = next((layer.name for layer in self.shapes.layers if layer.parameters), "input")
         self.state = RunState.READY
         self.history = RunHistory()
+        self._frame = 0
         self._start = start
         self._start_source = source
         self.reader = DigitReader(start, source)
@@ -171,6 +177,7 @@ class Session(QObject):
     def _empty_history(self) -> None:
         self.history = RunHistory()
         self.figures_changed.emit()
+        self.probed.emit()
 
     def _look(self) -> None:
         self.worker.look(self.selected)
@@ -189,7 +196,10 @@ class Session(QObject):
             self.weights_changed.emit()
         if harvest.records:
             self.figures_changed.emit()
-        if self.state is RunState.RUNNING:
+        if harvest.probes:
+            self.probed.emit()
+        self._frame += 1
+        if self.state is RunState.RUNNING and self._frame % LOOK_EVERY == 0:
             self._look()
 
     @Slot(object)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
@@ -20,6 +21,9 @@ SCALE_HEIGHT = 36
 """What the scale below the picture takes."""
 
 _BAR_HEIGHT, _BAR_WIDTH = 8, 168
+
+_ZERO, _BROKEN = 256, 513
+"""Places in the table of colours: the middle, and the last."""
 
 
 @dataclass(frozen=True)
@@ -226,17 +230,24 @@ class TensorImage(QWidget):
 
 def colour_map(values: np.ndarray, limit: float, colours: Colours) -> np.ndarray:
     """Colours of `values` (1-D) as 0xffRRGGBB: -limit negative, 0 pale, limit positive; NaN stands out."""
-    ends = [
-        np.array(QColor(c).getRgb()[:3], dtype=np.float32) for c in (colours.negative, colours.zero, colours.positive)
-    ]
-    broken = ~np.isfinite(values)
-    finite = np.where(broken, 0, values).astype(np.float64)
-    share = np.clip(finite / limit, -1, 1).astype(np.float32) if limit else np.zeros(len(values), np.float32)
+    places = np.full(len(values), _ZERO, dtype=np.float32)
+    if limit:
+        with np.errstate(invalid="ignore"):
+            places += values * np.float32(_ZERO / limit)
+    places[~np.isfinite(places)] = _BROKEN
+    return _table(colours)[(places + 0.5).astype(np.intp)]
+
+
+@lru_cache(maxsize=2)
+def _table(colours: Colours) -> np.ndarray:
+    """Colours from -1 to 1 in steps, and one for what is no number."""
+    negative, zero, positive = (
+        np.array(QColor(name).getRgb()[:3], dtype=float) for name in (colours.negative, colours.zero, colours.positive)
+    )
+    share = np.linspace(-1, 1, _BROKEN)[:, np.newaxis]
     # A root lifts small values from zero, where most gradients are.
-    strength = np.sqrt(np.abs(share))[:, np.newaxis]
-    end = np.where(share[:, np.newaxis] < 0, ends[0], ends[2])
-    rgb = (ends[1] + strength * (end - ends[1]) + 0.5).astype(np.uint32)
-    rgb[broken] = (204, 0, 204)
+    rgb = zero + np.sqrt(np.abs(share)) * (np.where(share < 0, negative, positive) - zero)
+    rgb = np.vstack([rgb, [204, 0, 204]]).round().astype(np.uint32)
     return 0xFF000000 | rgb[:, 0] << 16 | rgb[:, 1] << 8 | rgb[:, 2]
 
 

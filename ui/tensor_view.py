@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from core.experiment import format_shape
-from core.experiment.probes import histogram
+from core.experiment.probes import Histogram, histogram
 from ui.histogram_view import HistogramView
 from ui.panel import strong
 from ui.tensor_image import TensorImage
@@ -33,8 +33,8 @@ class TensorView(QWidget):
         layout.addWidget(self._histogram_title)
         layout.addWidget(self.histogram, 2)
 
-    def set_tensor(self, name: str, values: np.ndarray) -> None:
-        """Show `values`, float of 1, 2 or 4 axes."""
+    def set_tensor(self, name: str, values: np.ndarray, counts: Histogram | None = None) -> None:
+        """Show `values`, float of 1, 2 or 4 axes; `counts` is their histogram where it is known already."""
         flat = values.ravel().astype(np.float64)
         with np.errstate(invalid="ignore", over="ignore"):
             norm, mean = float(np.sqrt(flat @ flat)), float(flat.mean())
@@ -49,4 +49,4 @@ class TensorView(QWidget):
         self.image.setAccessibleName(
             self.tr("{name}, {shape}, norm {norm:.3g}").format(name=name, shape=format_shape(values.shape), norm=norm)
         )
-        self.histogram.set_histogram(histogram(values))
+        self.histogram.set_histogram(counts or histogram(values))
