@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import traceback
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from core.errors import LenetLabError
+
+_open: set[QMessageBox] = set()
 
 
 def show_error(parent: QWidget | None, title: str, error: BaseException) -> QMessageBox:
@@ -26,5 +29,8 @@ def show_error(parent: QWidget | None, title: str, error: BaseException) -> QMes
         )
         box.setInformativeText(f"{lead}\n\n{type(error).__name__}: {error}")
         box.setDetailedText("".join(traceback.format_exception(error)))
+    # Without a parent nothing else would keep it.
+    _open.add(box)
+    box.finished.connect(partial(_open.discard, box))
     box.open()
     return box

@@ -57,6 +57,8 @@ class Plot(pg.PlotWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         item = self.getPlotItem()
         item.hideButtons()
+        # Never shown, but made and left without an owner who would delete it with the plot.
+        item.ctrlMenu.setParent(self, item.ctrlMenu.windowFlags())
         item.setClipToView(True)
         item.setDownsampling(auto=True, mode="peak")
         item.showGrid(x=False, y=True, alpha=0.15)

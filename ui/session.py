@@ -6,6 +6,7 @@ Views take the session, call its methods and follow its signals; they do not kno
 from __future__ import annotations
 
 import logging
+import time
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -24,7 +25,11 @@ from ui.worker import RunState, TrainingWorker
 _log = logging.getLogger(__name__)
 
 FRAME_MILLISECONDS = 33
-"""The one clock of all views: figures of the training are taken over thirty times a second."""
+"""The one clock of all views: figures of the training are taken over thirty times a second..."""
+
+VIEWS_SHARE = 0.2
+SLOWEST_FRAME_MILLISECONDS = 250
+"""... or less often where painting them would take the window's thread more than this share of its time."""
 
 LOOK_EVERY = 2
 """Frames from one look at gradients and weights to the next: no eye follows pictures faster."""
@@ -82,6 +87,8 @@ class Session(QObject):
         self._start = start
         self._start_source = source
         self.reader = DigitReader(start, source)
+        self._used = time.thread_time()
+        self._frame_cost = 0.0
         self.worker = TrainingWorker(self)
         self.loading = DataLoading(self)
         self._clock = QTimer(self)
@@ -89,7 +96,7 @@ class Session(QObject):
         self._connect_signals()
 
     def _connect_signals(self) -> None:
-        self._clock.timeout.connect(self.take_figures)
+        self._clock.timeout.connect(self._next_frame)
         self.worker.signals.state_changed.connect(self._follow_worker)
         self.worker.signals.failed.connect(self._run_failed)
         self.loading.loaded.connect(self._use_data)
@@ -183,6 +190,18 @@ class Session(QObject):
         self.worker.look(self.selected)
 
     @Slot()
+    def _next_frame(self) -> None:
+        self._pace()
+        self.take_figures()
+
+    def _pace(self) -> None:
+        """Set the clock by what the frames before took, painting included, of this thread's time."""
+        used = time.thread_time()
+        cost, self._used = 1000 * (used - self._used), used
+        self._frame_cost += 0.2 * (cost - self._frame_cost)
+        pace = round(self._frame_cost / VIEWS_SHARE)
+        self._clock.setInterval(min(max(FRAME_MILLISECONDS, pace), SLOWEST_FRAME_MILLISECONDS))
+
     def take_figures(self) -> None:
         """Take over what the worker produced, and ask for the next look."""
         harvest = self.worker.harvest()

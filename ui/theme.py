@@ -136,11 +136,13 @@ class Theme(QObject):
         self.appearance = appearance
         self.colours = DARK if self._is_dark() else LIGHT
         application, tone = self._application, _tone(self.colours)
-        # Styling every widget anew takes long enough to be seen; not where nothing changes.
-        if application.property(_IN_FORCE) != tone:
-            application.setProperty(_IN_FORCE, tone)
+        # Each of these styles every widget anew, which takes long enough to be seen.
+        in_force = application.property(_IN_FORCE)
+        if in_force is None:
             application.setStyle("Fusion")
             application.setFont(body_font())
+        if in_force != tone:
+            application.setProperty(_IN_FORCE, tone)
             application.setPalette(_qt_palette(self.colours))
             application.setStyleSheet(_style_sheet(self.colours))
         self.changed.emit()
