@@ -1,0 +1,90 @@
+"""What can be checked of the looks: contrast, and text that fits."""
+
+import itertools
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QTextDocument
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+from ui.theme import DARK, LIGHT, Appearance
+from ui.worker import RunState
+
+
+def luminance(name: str) -> float:
+    """Relative luminance as WCAG 2 defines it."""
+    channels = [
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+        for channel in QColor(name).getRgbF()[:3]
+    ]
+    return sum(weight * channel for weight, channel in zip((0.2126, 0.7152, 0.0722), channels, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_text_stands_out_from_every_ground(colours):
+    texts = (colours.text, colours.muted, colours.accent, colours.good, colours.warning, colours.danger)
+    for text, ground in itertools.product(texts, (colours.surface, colours.raised)):
+        assert contrast(text, ground) >= 4.5, (text, ground)
+    assert contrast(colours.on_accent, colours.accent) >= 4.5
+
+
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
+@pytest.mark.parametrize("size", [(1024, 700), (1280, 800), (1440, 900), (1920, 1080)])
+def test_no_text_is_cut_off(trainable, action, wait_for, hand, qtbot, size, appearance):
+    window = trainable
+    window.theme.apply(appearance)
+    window.resize(*size)
+    hand.draw_one(window.pad.canvas)
+    action("actionStepBatch").trigger()
+    wait_for(RunState.PAUSED)
+    assert (window.width(), window.height()) == size
+    qtbot.waitUntil(lambda: not cut_off(window), timeout=2_000)
+
+
+def test_panels_stay_inside_the_window(window):
+    window.resize(1024, 700)
+    for panel in (window.strip, window.pad, window.loss, window.inspector, window.transport):
+        corner = panel.mapTo(window, panel.rect().bottomRight())
+        assert window.rect().contains(corner), panel.objectName()
+
+
+def test_everything_that_takes_the_focus_has_a_name(window):
+    for widget in window.findChildren(QWidget):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
+            named = widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text())
+            assert named, f"{type(widget).__name__} {widget.objectName()}"
+
+
+def test_every_action_has_a_shortcut_and_a_tip(window):
+    for action in window.actions():
+        assert action.shortcut().toString(), action.text()
+        assert action.toolTip()
+
+
+def cut_off(window) -> list[str]:
+    """Texts of labels that have less room than they need."""
+    found = []
+    for label in window.findChildren(QLabel):
+        if not label.isVisible() or not label.text():
+            continue
+        if label.wordWrap():
+            fits = label.heightForWidth(label.width()) <= label.height()
+        else:
+            text = label.fontMetrics().size(Qt.TextFlag.TextSingleLine, plain(label))
+            fits = text.width() <= label.contentsRect().width() + 1 and label.sizeHint().height() <= label.height()
+        if not fits:
+            found.append(label.text())
+    return found
+
+
+def plain(label: QLabel) -> str:
+    if "<" not in label.text():
+        return label.text()
+    document = QTextDocument()
+    document.setHtml(label.text())
+    return document.toPlainText()
