@@ -40,9 +40,10 @@ def _make_block(generator: np.random.Generator) -> tuple[np.ndarray, np.ndarray]
 
 def _write(style: Style, count: int, generator: np.random.Generator) -> np.ndarray:
     forms, controls, _ = style.points.shape
-    mixtures = generator.dirichlet(np.full(forms, 0.7), count)
+    # Most digits are near one form or between two; an even mixture of many would make all of them alike.
+    mixtures = generator.dirichlet(np.full(forms, 1.5 / forms), count)
     hand = generator.gamma(2.0, 0.5, (count, 1, 1))  # how unsteady the hand is
-    displacements = 0.02 * hand * generator.standard_normal((count, controls, 2))
+    displacements = 0.022 * hand * generator.standard_normal((count, controls, 2))
     variations = _variations(count, generator)
     return write_digits(style.points, np.array(style.ends), mixtures, displacements, variations, THINNEST, THICKEST)
 
@@ -53,14 +54,14 @@ def _variations(count: int, generator: np.random.Generator) -> np.ndarray:
     def normal(mean: float, spread: float) -> np.ndarray:
         return generator.normal(mean, spread, count)
 
-    turn, slant = normal(0.0, 0.09), normal(0.13, 0.27)
-    width, height = np.exp(normal(0.0, 0.21)), np.exp(normal(0.0, 0.1))
+    turn, slant = normal(0.0, 0.1), normal(0.13, 0.3)
+    width, height = np.exp(normal(0.0, 0.24)), np.exp(normal(0.0, 0.12))
     cos, sin = np.cos(turn), np.sin(turn)
     # Rotation times slant times aspect; upright strokes lean to the right, that is against x as y grows.
     affine = np.stack([cos * width, -(cos * slant + sin) * height, sin * width, (cos - sin * slant) * height], axis=1)
     waves = generator.uniform(-1.0, 1.0, (count, 6, 4))
     waves[:, :, 2] *= np.pi
-    waves[:, :, 3] = generator.normal(0.0, 0.032, (count, 6))
+    waves[:, :, 3] = generator.normal(0.0, 0.037, (count, 6))
     pen = np.stack(
         [
             np.exp(normal(np.log(0.07), 0.29)),
