@@ -119,7 +119,8 @@ def tensor_repr(self):
     indent = len("tensor(")
     summarise = values.size > _options.threshold
     text = "[]" if values.size == 0 else _block(values, indent, summarise, *_form(_edges(values) if summarise else values))
-    length = len(text) - text.rfind("\n") + 1       # of the last line, the prefix or indent left out
+    text = "tensor(" + text
+    length = len(text) - text.rfind("\n") + 1       # of the last line
     for suffix in _suffixes(self):
         if length + len(suffix) + 2 > _options.linewidth:
             text += ",\n" + " " * indent + suffix
@@ -127,7 +128,7 @@ def tensor_repr(self):
         else:
             text += ", " + suffix
             length += len(suffix) + 2
-    return f"tensor({text})"
+    return text + ")"
 
 
 def tensor_format(self, spec):
