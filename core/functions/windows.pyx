@@ -88,6 +88,8 @@ cdef bint fills_memory(cnp.ndarray array):
 cdef bint repeats(cnp.ndarray array):
     """Whether several elements lie at one place in memory, as after `expand`."""
     cdef int d
+    if cnp.PyArray_SIZE(array) == 0:
+        return False
     for d in range(cnp.PyArray_NDIM(array)):
         if cnp.PyArray_STRIDE(array, d) == 0 and cnp.PyArray_DIM(array, d) > 1:
             return True
