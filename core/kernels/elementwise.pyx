@@ -1,7 +1,8 @@
 """Elementwise loops, sums and softmax: plain loops that the compiler vectorises.
 
 Sums keep PARTIALS partial sums, because a compiler may not reorder a single
-one, and add them up in pairs: the rounding error grows with n / PARTIALS.
+one, and add them up in pairs; after BLOCK elements they go into a double, so
+that the rounding error stays that of BLOCK / PARTIALS additions.
 """
 
 from cython.parallel cimport prange
@@ -15,6 +16,7 @@ from core.kernels.types cimport real
 cdef enum:
     ELEMENT_WORK = 8    # moving an element takes as long as so many multiply-adds
     PARTIALS = 64
+    BLOCK = 4096
 
 
 cdef inline real exp_of(real x) noexcept nogil:
@@ -208,7 +210,7 @@ cdef inline real sum_partials(real* partial) noexcept nogil:
     return partial[0]
 
 
-cdef real sum_elements(const real* x, Py_ssize_t n) noexcept nogil:
+cdef real sum_block(const real* x, Py_ssize_t n) noexcept nogil:
     cdef real partial[PARTIALS]
     cdef Py_ssize_t i, start
     memset(partial, 0, sizeof(partial))
@@ -218,6 +220,15 @@ cdef real sum_elements(const real* x, Py_ssize_t n) noexcept nogil:
     for i in range(n % PARTIALS):
         partial[i] += x[n - n % PARTIALS + i]
     return sum_partials(partial)
+
+
+cdef real sum_elements(const real* x, Py_ssize_t n) noexcept nogil:
+    cdef double total = 0
+    while n > BLOCK:
+        total += sum_block(x, BLOCK)
+        x += BLOCK
+        n -= BLOCK
+    return <real> (total + sum_block(x, n))
 
 
 cdef real sum_squared_differences(const real* x, const real* y, Py_ssize_t n) noexcept nogil:
