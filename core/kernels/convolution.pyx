@@ -9,16 +9,8 @@ All three products are the same correlation
   dilation · (R − 1) − padding around it, by the flipped weights, k and c swapped;
 * weight gradient: the same sum with y and weight changing places.
 
-An image is copied into `planes`: with its padding, and for a stride each phase
-(row mod stride, column mod stride) in a plane of its own. There a tap is a fixed
-offset and neighbouring outputs read neighbouring cells, whatever the stride,
-padding and dilation.
-
-A vector's lanes are either neighbouring outputs of a row (a cell is one element;
-nothing is rearranged, and a single image is as fast as a batch), or the same
-output of as many images (a cell is a vector; the images are transposed on the
-way in and out, but rows that are no multiple of a vector waste no lanes).
-`lanes_are_images` takes what is cheaper; the rest of a batch goes row by row.
+The image lies in planes, where a tap is a fixed offset (planes.pxd); lanes are
+neighbours in a row, or for short rows in a large batch the images.
 
 correlate_tile holds TILE_CHANNELS output channels × TILE_STRIPS vectors of
 outputs; a tap loads TILE_STRIPS vectors and multiplies each by TILE_CHANNELS
@@ -28,14 +20,18 @@ one broadcast fit the registers.
 """
 
 from cython.parallel cimport prange
-from libc.string cimport memcpy, memset
+from libc.string cimport memset
 
 from core.kernels cimport workspace
 from core.kernels.elementwise cimport sum_elements
+from core.kernels.planes cimport (
+    Correlation, Planes, Strip, correlation_of, discard, fill_planes, fill_strips, interleave,
+    lanes_are_images, separate,
+)
 from core.kernels.threads cimport shares_of
 from core.kernels.types cimport real
 from core.kernels.vector cimport (
-    DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, transpose_block, vector,
+    DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, vector,
 )
 
 cdef extern from *:
@@ -48,114 +44,8 @@ cdef extern from *:
 
 cdef enum:
     LARGEST_TILE = 6 * 4
-
-
-cdef enum:
     WEIGHT_PARTS = 4                # shares of a batch whose weight gradients are summed apart
     PLANES_BYTES = 512 * 1024       # of copied images that stay in the second-level cache
-    TRANSPOSE_COST = 6              # cycles to transpose a vector; two multiply-adds take one
-
-
-cdef struct Planes:
-    # How one image (one group of its channels) lies in its padded copy.
-    Py_ssize_t channels, height, width      # of the image
-    Py_ssize_t spread_h, spread_w           # distance of its neighbours in the padded image
-    Py_ssize_t top, left                    # zeros before the first; cut off if negative
-    Py_ssize_t stride_h, stride_w           # padded row h is row h // stride of phase h % stride
-    Py_ssize_t rows, columns                # of one phase
-    Py_ssize_t cell                         # elements of a cell: 1, or a vector of as many images
-    Py_ssize_t size                         # elements, and a vector to spare for reading past the end
-
-
-cdef struct Strip:
-    # A vector of outputs.
-    Py_ssize_t source                       # where the first tap reads in the planes
-    Py_ssize_t target                       # where it is in the output plane
-    Py_ssize_t width                        # how many of the lanes are outputs
-    Py_ssize_t first_tap, end_tap           # the taps that may see more than padding
-
-
-cdef struct Correlation:
-    Planes planes
-    Py_ssize_t outputs, pixels              # output channels (of one group), cells of each
-    Py_ssize_t taps, strip_count
-    Py_ssize_t R, S
-    Py_ssize_t* offsets                     # of each tap (r, c, s) in the planes
-    Strip* strips
-
-
-cdef inline Py_ssize_t plane_offset(const Planes* planes, Py_ssize_t c, Py_ssize_t h,
-                                    Py_ssize_t w) noexcept nogil:
-    """Where element (c, h, w) of the padded image lies in the planes."""
-    return ((((c * planes.stride_h + h % planes.stride_h) * planes.stride_w + w % planes.stride_w)
-             * planes.rows + h // planes.stride_h) * planes.columns + w // planes.stride_w) * planes.cell
-
-
-cdef void fill_planes(const real* x, const Planes* planes, real* filled) noexcept nogil:
-    """Copy an image into planes that held zeros, or another image, before."""
-    cdef Py_ssize_t c, h, w, row, column
-    cdef Py_ssize_t height = planes.rows * planes.stride_h, width = planes.columns * planes.stride_w
-    cdef Py_ssize_t first = max(0, -planes.left)
-    cdef Py_ssize_t end = min(planes.width, width - planes.left)
-    for c in range(planes.channels):
-        for h in range(planes.height):
-            row = planes.top + h * planes.spread_h
-            if not 0 <= row < height:
-                continue
-            if planes.spread_w == 1 and planes.stride_w == 1:
-                if first < end:
-                    memcpy(filled + plane_offset(planes, c, row, planes.left + first),
-                           x + (h * planes.width + first) * planes.cell,
-                           (end - first) * planes.cell * sizeof(real))
-            else:
-                for w in range(planes.width):
-                    column = planes.left + w * planes.spread_w
-                    if 0 <= column < width:
-                        memcpy(filled + plane_offset(planes, c, row, column),
-                               x + (h * planes.width + w) * planes.cell,
-                               planes.cell * sizeof(real))
-        x += planes.height * planes.width * planes.cell
-
-
-cdef void plan(Correlation* correlation, Py_ssize_t R, Py_ssize_t S, Py_ssize_t dilation_h,
-               Py_ssize_t dilation_w, Py_ssize_t P, Py_ssize_t Q, Py_ssize_t lanes,
-               Py_ssize_t cell) noexcept nogil:
-    """Complete a correlation whose image, spread, padding, strides and outputs are set."""
-    cdef Planes* planes = &correlation.planes
-    cdef Py_ssize_t c, r, s, p, q, first, end, tap = 0, strip = 0
-    planes.rows = P + (R - 1) * dilation_h // planes.stride_h
-    planes.columns = Q + (S - 1) * dilation_w // planes.stride_w
-    planes.cell = cell
-    planes.size = (planes.channels * planes.stride_h * planes.stride_w * planes.rows
-                   * planes.columns * cell + lanes)
-    correlation.pixels = P * Q
-    correlation.R, correlation.S = R, S
-    correlation.taps = planes.channels * R * S
-    correlation.offsets = <Py_ssize_t*> workspace.acquire(correlation.taps * sizeof(Py_ssize_t))
-    for r in range(R):
-        for c in range(planes.channels):
-            for s in range(S):
-                correlation.offsets[tap] = plane_offset(planes, c, r * dilation_h, s * dilation_w)
-                tap += 1
-    correlation.strip_count = P * ((Q * cell + lanes - 1) // lanes)
-    correlation.strips = <Strip*> workspace.acquire(correlation.strip_count * sizeof(Strip))
-    for p in range(P):
-        # rows of the kernel that reach into the image: 0 ≤ p·stride + r·dilation − top < height
-        first = max(0, (planes.top - p * planes.stride_h + dilation_h - 1) // dilation_h)
-        end = min(R, ((planes.height - 1) * planes.spread_h + planes.top - p * planes.stride_h)
-                  // dilation_h + 1)
-        for q from 0 <= q < Q * cell by lanes:
-            correlation.strips[strip].first_tap = first * planes.channels * S
-            correlation.strips[strip].end_tap = end * planes.channels * S
-            correlation.strips[strip].source = p * planes.columns * cell + q
-            correlation.strips[strip].target = p * Q * cell + q
-            correlation.strips[strip].width = min(lanes, Q * cell - q)
-            strip += 1
-
-
-cdef void discard(Correlation* correlation) noexcept nogil:
-    workspace.release(correlation.strips)
-    workspace.release(correlation.offsets)
 
 
 cdef void pack_weights(const real* weight, const Conv2dGeometry* g, bint flipped,
@@ -254,47 +144,6 @@ cdef void correlate(const Correlation* correlation, const real* planes, const re
                             row[lane] = tile[(channel * TILE_STRIPS + strip) * lanes + lane] + offset
 
 
-cdef void interleave(const float* images, Py_ssize_t size, Py_ssize_t step,
-                     float* cells) noexcept nogil:
-    """cells[i, lane] ← element i of image lane, for FLOAT_LANES images that begin step apart."""
-    cdef Py_ssize_t i, lane
-    if size < FLOAT_LANES:
-        for i in range(size):
-            for lane in range(FLOAT_LANES):
-                cells[i * FLOAT_LANES + lane] = images[lane * step + i]
-        return
-    for i from 0 <= i < size by FLOAT_LANES:
-        i = min(i, size - FLOAT_LANES)      # the last square starts early
-        transpose_block(images + i, step, FLOAT_LANES, cells + i * FLOAT_LANES, FLOAT_LANES)
-
-
-cdef void separate(const float* cells, Py_ssize_t size, float* images) noexcept nogil:
-    """The inverse of interleave."""
-    cdef Py_ssize_t i, lane
-    if size < FLOAT_LANES:
-        for i in range(size):
-            for lane in range(FLOAT_LANES):
-                images[lane * size + i] = cells[i * FLOAT_LANES + lane]
-        return
-    for i from 0 <= i < size by FLOAT_LANES:
-        i = min(i, size - FLOAT_LANES)
-        transpose_block(cells + i * FLOAT_LANES, FLOAT_LANES, FLOAT_LANES, images + i, size)
-
-
-cdef bint lanes_are_images(const Correlation* correlation, Py_ssize_t images) noexcept nogil:
-    """Whether transposing a vector of images costs less than the lanes that short rows waste.
-
-    The correlation is the one along rows.
-    """
-    cdef const Planes* planes = &correlation.planes
-    cdef Py_ssize_t moved = (planes.channels * planes.height * planes.width
-                             + correlation.outputs * correlation.pixels)
-    cdef Py_ssize_t wasted = (correlation.strip_count * FLOAT_LANES - correlation.pixels)
-    return (FLOAT_LANES > 1 and images >= FLOAT_LANES
-            and planes.size * FLOAT_LANES * <Py_ssize_t> sizeof(float) <= PLANES_BYTES
-            and 2 * TRANSPOSE_COST * moved < wasted * correlation.outputs * correlation.taps)
-
-
 cdef void correlate_blocks(const Correlation* correlation, const float* x, const float* packed,
                            Py_ssize_t packed_size, const float* bias, Py_ssize_t groups, float* y,
                            Py_ssize_t images) noexcept nogil:
@@ -381,29 +230,6 @@ cdef void correlate_images(const Conv2dGeometry* g, bint flipped, const real* x,
     discard(&rows)
 
 
-cdef Correlation correlation_of(const Conv2dGeometry* g, bint flipped, Py_ssize_t cell,
-                                Py_ssize_t lanes) noexcept nogil:
-    """Over x for each output, or flipped, over dy for each element of x."""
-    cdef Correlation correlation
-    cdef Planes* planes = &correlation.planes
-    if flipped:
-        planes.channels, planes.height, planes.width = g.K // g.groups, g.P, g.Q
-        planes.spread_h, planes.spread_w = g.stride_h, g.stride_w
-        planes.top = g.dilation_h * (g.R - 1) - g.padding_top
-        planes.left = g.dilation_w * (g.S - 1) - g.padding_left
-        planes.stride_h, planes.stride_w = 1, 1
-        correlation.outputs = g.C // g.groups
-        plan(&correlation, g.R, g.S, g.dilation_h, g.dilation_w, g.H, g.W, lanes, cell)
-    else:
-        planes.channels, planes.height, planes.width = g.C // g.groups, g.H, g.W
-        planes.spread_h, planes.spread_w = 1, 1
-        planes.top, planes.left = g.padding_top, g.padding_left
-        planes.stride_h, planes.stride_w = g.stride_h, g.stride_w
-        correlation.outputs = g.K // g.groups
-        plan(&correlation, g.R, g.S, g.dilation_h, g.dilation_w, g.P, g.Q, lanes, cell)
-    return correlation
-
-
 cdef void conv2d_forward(const real* x, const real* weight, const real* bias, real* y,
                          const Conv2dGeometry* g) noexcept nogil:
     correlate_images(g, False, x, weight, bias, y)
@@ -486,20 +312,6 @@ cdef void add_weight_gradient(const Correlation* correlation, Py_ssize_t images,
                     dweight[(start + channel) * correlation.taps
                             + place_of_tap(correlation, first + tap)] += sum_of_lanes(
                         tile + (channel * TILE_STRIPS + tap) * lanes, lanes)
-
-
-cdef void fill_strips(const real* dy, const Correlation* correlation, Py_ssize_t lanes,
-                      real* filled) noexcept nogil:
-    """Copy dy's rows into whole vectors; the lanes that are no outputs stay zero."""
-    cdef Py_ssize_t k, strip, lane
-    cdef Strip place
-    for k in range(correlation.outputs):
-        for strip in range(correlation.strip_count):
-            place = correlation.strips[strip]
-            for lane in range(place.width):
-                filled[lane] = dy[place.target + lane]
-            filled += lanes
-        dy += correlation.pixels
 
 
 cdef void load_pair(const Correlation* correlation, const real* x, const real* dy,
