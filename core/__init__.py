@@ -18,10 +18,17 @@ from core.functions.comparison import (
     allclose, bitwise_and, bitwise_not, bitwise_or, bitwise_xor, clamp, eq, equal, ge, gt, isclose, isfinite, isinf, isnan,
     le, logical_and, logical_not, logical_or, logical_xor, lt, maximum, minimum, ne, where)
 from core.functions.extremes import all, amax, amin, any, argmax, argmin, count_nonzero, max, min
+from core.functions.gathering import (
+    gather, index_select, masked_fill, masked_select, scatter, scatter_add, take_along_dim)
+from core.functions.indexing import index_put
+from core.functions.joining import cat, hstack, stack, vstack
+from core.functions.joining import cat as concat
 from core.functions.linear import addmm, bmm, dot, matmul, mm, mv
 from core.functions.loss import log_softmax, softmax
 from core.functions.parts import chunk, narrow, select, split, unbind
 from core.functions.moments import norm, std, var
+from core.functions.ordering import argsort, nonzero, sort, topk
+from core.functions.rearranging import flip, roll, tile, tril, triu
 from core.functions.reduction import cumsum, logsumexp, mean, prod, sum
 from core.functions.shape import (
     broadcast_to, clone, flatten, movedim, permute, ravel, reshape, squeeze, t, transpose, unflatten, unsqueeze)

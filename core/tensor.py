@@ -6,8 +6,8 @@ method does and which errors it raises stands at the function.
 
 from core import creation, dtypes, engine, printing
 from core.functions import (
-    activation, arithmetic, attributes, comparison, conversion, extremes, indexing, inplace, linear, loss, moments, parts,
-    reduction, shape as shapes)
+    activation, arithmetic, attributes, comparison, conversion, extremes, gathering, indexing, inplace, linear, loss,
+    moments, ordering, parts, rearranging, reduction, shape as shapes)
 from core.tape import TensorBase, set_tensor_class
 
 
@@ -146,6 +146,14 @@ class Tensor(TensorBase):
     split = parts.split
     chunk = parts.chunk
 
+    # --- rearrangements
+    repeat = rearranging.repeat
+    tile = rearranging.tile
+    flip = rearranging.flip
+    roll = rearranging.roll
+    tril = rearranging.tril
+    triu = rearranging.triu
+
     # --- reductions
     sum = reduction.sum
     mean = reduction.mean
@@ -199,9 +207,23 @@ class Tensor(TensorBase):
     __getitem__ = indexing.get_item
     __setitem__ = indexing.set_item
     index_put = indexing.index_put
+    gather = gathering.gather
+    take_along_dim = gathering.take_along_dim
+    scatter = gathering.scatter
+    scatter_add = gathering.scatter_add
+    index_select = gathering.index_select
+    masked_fill = gathering.masked_fill
+    masked_select = gathering.masked_select
+    sort = ordering.sort
+    argsort = ordering.argsort
+    topk = ordering.topk
+    nonzero = ordering.nonzero
 
     # --- in place
     index_put_ = indexing.index_put_
+    masked_fill_ = inplace.in_place(gathering.masked_fill)
+    scatter_ = inplace.in_place(gathering.scatter)
+    scatter_add_ = inplace.in_place(gathering.scatter_add)
     copy_ = inplace.copy_
     fill_ = inplace.fill_
     zero_ = inplace.zero_

@@ -78,7 +78,7 @@ cdef TensorBase sliced(TensorBase input, int dim, object index, bint skip_whole)
     start, stop, step = index.indices(size)
     if step <= 0:
         raise ValueError("step must be greater than zero")
-    if skip_whole and start == 0 and stop == size and step == 1:
+    if skip_whole and (index.start is None or index.start == 0) and stop == size and step == 1:
         return input
     return slice_of(input, dim, start, stop, step)
 
@@ -156,10 +156,9 @@ cdef int check_bounds(TensorBase input, list arrays) except -1:
             continue
         shapes.append(list(arrays[d].shape))
         size = shape(input)[d]
-        if arrays[d].size:
-            for each in (arrays[d].min(), arrays[d].max()):
-                if not -size <= each < size:
-                    raise IndexError(f"index {each} is out of bounds for dimension {d} with size {size}")
+        outside = (arrays[d] < -size) | (arrays[d] >= size)
+        if outside.any():
+            raise IndexError(f"index {arrays[d][outside][0]} is out of bounds for dimension {d} with size {size}")
     try:
         np.broadcast_shapes(*shapes)
     except ValueError:

@@ -1,0 +1,327 @@
+"""Reading and writing by index tensors along a dimension, and by masks."""
+
+cimport numpy as cnp
+from core.tape cimport (
+    NO_INPUT, Node, SavedTensor, TensorBase, is_floating, ndim, numel, recording, recording2, shape, typenum, wrap)
+from core.functions.inplace cimport number_like
+from core.functions.shape cimport expanded, seen_as
+from core.functions.values cimport axis_of, cast, operand, sum_to
+
+import numpy as np
+
+cnp.import_array()
+
+
+cdef inline tuple shape_of(TensorBase input):
+    return <tuple> (<object> input.array).shape
+
+
+# --- along a dimension ----------------------------------------------------------------------------------
+
+cdef tuple grid(object index, int dim):
+    """Index arrays that name, for each place of `index`, the place with the same coordinates but index[...] in `dim`."""
+    cdef int d, n = index.ndim
+    return tuple([index if d == dim else np.arange(index.shape[d]).reshape((-1,) + (1,) * (n - 1 - d)) for d in range(n)])
+
+
+cdef int check_integers(TensorBase index, str name) except -1:
+    if typenum(index) != cnp.NPY_INT64 and typenum(index) != cnp.NPY_INT32:
+        raise RuntimeError(f"{name}(): Expected dtype int32/int64 for index")
+    return 0
+
+
+cdef int check_index(TensorBase input, int dim, TensorBase index, str name) except -1:
+    """Refuses what would read or write beyond the end."""
+    cdef Py_ssize_t size = shape(input)[dim] if ndim(input) else 1
+    cdef int d
+    check_integers(index, name)
+    if max(ndim(index), 1) != max(ndim(input), 1):
+        raise RuntimeError(
+            f"Index tensor must have the same number of dimensions as {'input' if name == 'gather' else 'self'} tensor")
+    for d in range(min(ndim(index), ndim(input))):
+        if d != dim and shape(index)[d] > shape(input)[d] and numel(index):
+            raise RuntimeError(
+                f"Size does not match at dimension {d} expected index {list(shape_of(index))} to be no larger than self "
+                f"{list(shape_of(input))} apart from dimension {dim}")
+    if numel(index):
+        for each in (np.min(index.array), np.max(index.array)):
+            if not 0 <= each < size:
+                raise RuntimeError(f"index {each} is out of bounds for dimension {dim} with size {size}")
+    return 0
+
+
+cdef object line(TensorBase input):
+    """The array, with one dimension at least."""
+    return np.atleast_1d(input.array)
+
+
+cdef class GatherBackward0(Node):
+    cdef readonly SavedTensor index
+    cdef readonly int dim
+    cdef tuple sizes
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef object whole = np.zeros(self.sizes, (<object> grad.array).dtype)
+        np.add.at(np.atleast_1d(whole), grid(line(self.index.unpack(self)), self.dim), line(grad))
+        return (wrap(whole),)
+
+
+def gather(TensorBase input, dim, TensorBase index, *, sparse_grad=False):
+    """out[i, j, ...] = input[index[i, j, ...], j, ...] for dim 0, and so on; the shape is that of `index`."""
+    cdef GatherBackward0 node
+    cdef int d = axis_of(dim, ndim(input))
+    check_index(input, d, index, "gather")
+    cdef TensorBase out = wrap(np.asarray(line(input)[grid(line(index), d)]).reshape(shape_of(index)))
+    if recording(input):
+        node = GatherBackward0.__new__(GatherBackward0)
+        node.dim, node.sizes = d, shape_of(input)
+        node.record(out, (input,))
+        node.index = node.save(index, NO_INPUT)
+    return out
+
+
+def take_along_dim(TensorBase input, TensorBase indices, dim=None):
+    """`gather`, after broadcasting both in all other dimensions; without `dim`, of the flattened tensors."""
+    cdef int d
+    cdef list sizes
+    if dim is None:
+        return gather(seen_as(input, (-1,)), 0, seen_as(indices, (-1,)))
+    if ndim(input) != ndim(indices):
+        raise RuntimeError(
+            "torch.take_along_dim(): input and indices should have the same number of dimensions, but got "
+            f"{ndim(input)} dimensions for input, and {ndim(indices)} dimensions for indices")
+    d = axis_of(dim, ndim(input))
+    try:
+        sizes = list(np.broadcast_shapes(*[tuple([1 if i == d else n for i, n in enumerate(each)])
+                                           for each in (shape_of(input), shape_of(indices))]))
+    except ValueError:
+        raise RuntimeError(
+            f"torch.take_along_dim(): shapes {list(shape_of(input))} and {list(shape_of(indices))} cannot be broadcast "
+            f"apart from dimension {d}") from None
+    sizes[d] = -1
+    return gather(expanded(input, tuple(sizes)), d, expanded(indices, tuple(sizes)))
+
+
+cdef class ScatterBackward0(Node):
+    """Values were put in: what was there before gets no gradient."""
+    cdef readonly SavedTensor index
+    cdef readonly int dim
+    cdef tuple source_sizes
+    cdef int number
+
+    cdef tuple backward(self, TensorBase grad):
+        return (self.rest(grad), self.of_source(grad) if self.needs(1) else None)
+
+    cdef TensorBase rest(self, TensorBase grad):
+        cdef object left = (<object> grad.array).copy()
+        np.atleast_1d(left)[grid(line(self.index.unpack(self)), self.dim)] = 0
+        return wrap(left)
+
+    cdef TensorBase of_source(self, TensorBase grad):
+        cdef TensorBase index = self.index.unpack(self)
+        cdef object whole = np.zeros(self.source_sizes, (<object> grad.array).dtype)
+        cdef object places = line(index)
+        np.atleast_1d(whole)[tuple([slice(size) for size in places.shape])] = line(grad)[grid(places, self.dim)]
+        return cast(wrap(whole), self.number)
+
+
+cdef class ScatterBackward1(ScatterBackward0):
+    """A number was put in."""
+
+    cdef tuple backward(self, TensorBase grad):
+        return (self.rest(grad),)
+
+
+cdef class ScatterAddBackward0(ScatterBackward0):
+    """Values were added."""
+
+    cdef tuple backward(self, TensorBase grad):
+        return (grad, self.of_source(grad) if self.needs(1) else None)
+
+
+cdef TensorBase scattered(TensorBase input, object dim, TensorBase index, object src, bint add, str name):
+    cdef ScatterBackward0 node
+    cdef int d = axis_of(dim, ndim(input)), i
+    cdef TensorBase source, out
+    check_integers(index, name)
+    if isinstance(src, TensorBase):
+        source = src
+        if typenum(source) != typenum(input):
+            raise RuntimeError(f"{name}(): Expected self.dtype to be equal to src.dtype")
+        for i in range(min(ndim(index), ndim(source))):
+            if shape(index)[i] > shape(source)[i]:
+                raise RuntimeError(
+                    f"Expected index {list(shape_of(index))} to be no larger than self {list(shape_of(input))} apart from "
+                    f"dimension {d} and to be no larger size than src {list(shape_of(source))}")
+        check_index(input, d, index, name)
+        if max(ndim(source), 1) != max(ndim(index), 1):
+            raise RuntimeError("Index tensor must have the same number of dimensions as src tensor")
+        values = line(source)[tuple([slice(size) for size in line(index).shape])]
+    else:
+        source = None
+        check_index(input, d, index, name)
+        values = number_like(src, input)
+    out = wrap(cnp.PyArray_NewCopy(input.array, cnp.NPY_CORDER))
+    if add:
+        np.add.at(line(out), grid(line(index), d), values)
+    else:
+        line(out)[grid(line(index), d)] = values
+    if is_floating(input) and (recording(input) if source is None else recording2(input, source)):
+        if add:
+            node = ScatterAddBackward0.__new__(ScatterAddBackward0)
+        elif source is None:
+            node = ScatterBackward1.__new__(ScatterBackward1)
+        else:
+            node = ScatterBackward0.__new__(ScatterBackward0)
+        node.dim = d
+        if source is not None:
+            node.source_sizes, node.number = shape_of(source), typenum(source)
+        node.record(out, (input,) if source is None else (input, source))
+        node.index = node.save(index, NO_INPUT)
+    return out
+
+
+def scatter(TensorBase input, dim, TensorBase index, src=None, *, value=None):
+    """A copy in which, for dim 0, out[index[i, j], j] = src[i, j], or a number; the opposite of `gather`."""
+    if src is None and value is None:
+        raise TypeError("scatter() takes a tensor or a number: src or value")
+    return scattered(input, dim, index, value if src is None else src, False, "scatter")
+
+
+def scatter_add(TensorBase input, dim, TensorBase index, TensorBase src):
+    """A copy to which, for dim 0, src[i, j] is added at [index[i, j], j]."""
+    return scattered(input, dim, index, src, True, "scatter_add")
+
+
+# --- whole slices -------------------------------------------------------------------------------------------
+
+cdef class IndexSelectBackward0(Node):
+    cdef readonly tuple self_sym_sizes
+    cdef readonly SavedTensor index
+    cdef readonly int dim
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef object whole = np.zeros(self.self_sym_sizes, (<object> grad.array).dtype)
+        np.add.at(np.moveaxis(np.atleast_1d(whole), self.dim, 0), line(self.index.unpack(self)), np.moveaxis(line(grad), self.dim, 0))
+        return (wrap(whole),)
+
+
+def index_select(TensorBase input, dim, TensorBase index):
+    """The slices of dimension `dim` that `index`, a vector, names."""
+    cdef IndexSelectBackward0 node
+    cdef int d = axis_of(dim, ndim(input))
+    cdef object names
+    if ndim(index) > 1:
+        raise IndexError("index_select(): Index is supposed to be a vector")
+    if typenum(index) != cnp.NPY_INT64 and typenum(index) != cnp.NPY_INT32:
+        raise RuntimeError("index_select(): Expected dtype int32 or int64 for index")
+    names, values = line(index), line(input)
+    if names.size and not 0 <= names.min() <= names.max() < values.shape[d]:
+        raise IndexError("index out of range in self")
+    cdef TensorBase out = wrap(np.asarray(values.take(names, d)))
+    if ndim(input) == 0:
+        out = wrap(np.asarray((<object> out.array).reshape(())))
+    if recording(input):
+        node = IndexSelectBackward0.__new__(IndexSelectBackward0)
+        node.self_sym_sizes, node.dim = shape_of(input), d
+        node.record(out, (input,))
+        node.index = node.save(index, NO_INPUT)
+    return out
+
+
+# --- masks --------------------------------------------------------------------------------------------------
+
+cdef tuple broadcast_pair(TensorBase input, TensorBase mask):
+    cdef tuple a = shape_of(input), b = shape_of(mask)
+    cdef Py_ssize_t i
+    for i in range(1, min(len(a), len(b)) + 1):
+        if a[-i] != b[-i] and a[-i] != 1 and b[-i] != 1:
+            raise RuntimeError(
+                f"The size of tensor a ({b[-i]}) must match the size of tensor b ({a[-i]}) at non-singleton dimension "
+                f"{max(len(a), len(b)) - i}")
+    return np.broadcast_shapes(a, b)
+
+
+cdef class MaskedFillBackward0(Node):
+    """By a number: no gradient where it was put."""
+    cdef readonly SavedTensor mask
+    cdef tuple sizes
+
+    cdef tuple backward(self, TensorBase grad):
+        return (self.rest(grad),)
+
+    cdef TensorBase rest(self, TensorBase grad):
+        cdef object g = grad.array
+        return sum_to(wrap(np.asarray(np.where(self.mask.unpack(self).array, g.dtype.type(0), g))), self.sizes, typenum(grad))
+
+
+cdef class MaskedFillBackward1(MaskedFillBackward0):
+    """By a tensor without dimensions: it gets the sum of the gradients."""
+    cdef int number
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef object g = grad.array
+        cdef TensorBase put
+        if self.needs(1):
+            put = wrap(np.asarray(np.where(self.mask.unpack(self).array, g, g.dtype.type(0))))
+        return (self.rest(grad) if self.needs(0) else None, sum_to(put, (), self.number) if self.needs(1) else None)
+
+
+def masked_fill(TensorBase input, TensorBase mask, value):
+    """A copy with `value`, a number or a tensor without dimensions, where `mask` is true."""
+    cdef MaskedFillBackward0 node
+    cdef MaskedFillBackward1 by_tensor
+    cdef tuple sizes
+    cdef TensorBase out, filling = None
+    if typenum(mask) != cnp.NPY_BOOL:
+        raise RuntimeError(f"masked_fill_ only supports boolean masks, but got mask with dtype {mask.dtype.legacy_name.lower()}")
+    if isinstance(value, TensorBase):
+        filling = value
+        if ndim(filling) > 0:
+            raise RuntimeError(
+                f"masked_fill_ only supports a 0-dimensional value tensor, but got tensor with {ndim(filling)} dimension(s).")
+    sizes = broadcast_pair(input, mask)
+    values = np.array(np.broadcast_to(input.array, sizes))
+    np.copyto(values, number_like(value, input) if filling is None else filling.array.astype(values.dtype),
+              where=np.broadcast_to(mask.array, sizes))
+    out = wrap(values)
+    if is_floating(input) and (recording(input) if filling is None else recording2(input, filling)):
+        if filling is None:
+            node = MaskedFillBackward0.__new__(MaskedFillBackward0)
+            node.record(out, (input,))
+        else:
+            node = by_tensor = MaskedFillBackward1.__new__(MaskedFillBackward1)
+            by_tensor.number = typenum(filling)
+            node.record(out, (input, filling))
+        node.sizes, node.mask = shape_of(input), node.save(mask, NO_INPUT)
+    return out
+
+
+cdef class MaskedSelectBackward0(Node):
+    cdef readonly SavedTensor mask
+    cdef tuple sizes
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef TensorBase mask = self.mask.unpack(self)
+        cdef tuple both = np.broadcast_shapes(self.sizes, shape_of(mask))
+        cdef object whole = np.zeros(both, (<object> grad.array).dtype)
+        whole[np.broadcast_to(mask.array, both)] = grad.array
+        return (sum_to(wrap(whole), self.sizes, typenum(grad)),)
+
+
+def masked_select(TensorBase input, TensorBase mask):
+    """The elements where `mask` is true, as a vector."""
+    cdef MaskedSelectBackward0 node
+    cdef tuple sizes
+    if typenum(mask) != cnp.NPY_BOOL:
+        raise RuntimeError("masked_select: expected BoolTensor for mask")
+    sizes = broadcast_pair(input, mask)
+    cdef TensorBase out = wrap(np.asarray(np.broadcast_to(input.array, sizes)[np.broadcast_to(mask.array, sizes)]))
+    if ndim(out) != 1:
+        out = wrap((<object> out.array).reshape(-1))
+    if recording(input):
+        node = MaskedSelectBackward0.__new__(MaskedSelectBackward0)
+        node.sizes = shape_of(input)
+        node.record(out, (input,))
+        node.mask = node.save(mask, NO_INPUT)
+    return out

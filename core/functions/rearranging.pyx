@@ -1,0 +1,317 @@
+"""The same elements elsewhere, as copies: repeat, flip, roll, pad, and the triangles of a matrix."""
+
+cimport numpy as cnp
+from core.tape cimport Node, TensorBase, is_floating, ndim, numel, recording, shape, wrap
+from core.functions.inplace cimport number_like
+from core.functions.values cimport axes_of, axis_of
+from core.functions.windows cimport MOST, as_list, read_sizes
+
+import numpy as np
+
+cnp.import_array()
+
+
+cdef inline tuple shape_of(TensorBase input):
+    return <tuple> (<object> input.array).shape
+
+
+# --- repeat -------------------------------------------------------------------------------------------------
+
+cdef class RepeatBackward0(Node):
+    cdef readonly tuple self_sym_sizes, repeats
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef int extra = len(self.repeats) - len(self.self_sym_sizes), d
+        cdef list split = []
+        if 0 in self.repeats:
+            return (wrap(np.zeros(self.self_sym_sizes, (<object> grad.array).dtype)),)
+        for d in range(len(self.repeats)):      # each dimension as (repetition, index), the repetitions summed
+            split += [self.repeats[d], self.self_sym_sizes[d - extra] if d >= extra else 1]
+        parts = (<object> grad.array).reshape(split)
+        summed = parts.sum(axis=tuple(range(0, len(split), 2)), dtype=parts.dtype)
+        return (wrap(np.asarray(summed).reshape(self.self_sym_sizes)),)
+
+
+cdef TensorBase repeated(TensorBase input, tuple given):
+    cdef RepeatBackward0 node
+    cdef cnp.npy_intp times[MOST]
+    cdef int n = read_sizes((given,), times, "repeat"), d
+    cdef tuple whole = shape_of(input)
+    cdef double elements = 1
+    if n < ndim(input):
+        raise RuntimeError("Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor")
+    whole = (1,) * (n - ndim(input)) + whole
+    sizes = [times[d] * whole[d] for d in range(n)]
+    for d in range(n):
+        if times[d] < 0:
+            raise RuntimeError(f"Trying to create tensor with negative dimension {min(sizes)}: {sizes}")
+        elements *= sizes[d]
+    if elements > 2.0 ** 48:
+        raise RuntimeError(f"a tensor of shape {sizes} does not fit into memory")
+    cdef TensorBase out = wrap(np.ascontiguousarray(np.tile(input.array, as_list(n, times))).reshape(sizes))
+    if recording(input):
+        node = RepeatBackward0.__new__(RepeatBackward0)
+        node.self_sym_sizes, node.repeats = shape_of(input), tuple(as_list(n, times))
+        node.record(out, (input,))
+    return out
+
+
+def repeat(TensorBase input, *repeats):
+    """Copies side by side, repeats[i] times along dimension i; new dimensions come in front."""
+    if not repeats:
+        raise TypeError('repeat() missing 1 required positional arguments: "repeats"')
+    return repeated(input, tuple(repeats[0]) if len(repeats) == 1 and isinstance(repeats[0], (tuple, list)) else repeats)
+
+
+def tile(TensorBase input, *dims):
+    """`repeat`, with 1 in front for dimensions that are not given."""
+    cdef tuple times = tuple(dims[0]) if len(dims) == 1 and isinstance(dims[0], (tuple, list)) else dims
+    return repeated(input, (1,) * (ndim(input) - len(times)) + times)
+
+
+# --- flip and roll ------------------------------------------------------------------------------------------
+
+cdef class FlipBackward0(Node):
+    cdef readonly tuple dims
+
+    cdef tuple backward(self, TensorBase grad):
+        return (wrap(np.ascontiguousarray(np.flip(grad.array, self.dims))),)
+
+
+def flip(TensorBase input, *dims):
+    """The order of the elements reversed along some dimensions."""
+    cdef FlipBackward0 node
+    cdef tuple axes = tuple(dims[0]) if len(dims) == 1 and isinstance(dims[0], (tuple, list)) else dims
+    if not dims:
+        raise TypeError('flip() missing 1 required positional arguments: "dims"')
+    axes = axes_of(axes, ndim(input)) if axes else ()
+    cdef TensorBase out = wrap(np.array(np.flip(input.array, axes), order="C"))
+    if recording(input):
+        node = FlipBackward0.__new__(FlipBackward0)
+        node.dims = axes
+        node.record(out, (input,))
+    return out
+
+
+cdef class RollBackward0(Node):
+    cdef readonly tuple shifts, dims
+
+    cdef tuple backward(self, TensorBase grad):
+        return (wrap(rolled(grad.array, tuple([-each for each in self.shifts]), self.dims)),)
+
+
+cdef cnp.ndarray rolled(cnp.ndarray array, tuple shifts, tuple dims):
+    return np.ascontiguousarray(np.roll(array, shifts, dims) if dims else np.roll(array, shifts[0])).reshape((<object> array).shape)
+
+
+def roll(TensorBase input, shifts, dims=()):
+    """The elements shifted along dimensions; what leaves at one end comes in at the other."""
+    cdef RollBackward0 node
+    cdef tuple steps = tuple(shifts) if isinstance(shifts, (tuple, list)) else (shifts,)
+    cdef tuple axes = tuple([axis_of(d, ndim(input)) for d in (dims if isinstance(dims, (tuple, list)) else (dims,))])
+    if not steps:
+        raise RuntimeError("`shifts` required")
+    if len(steps) != len(axes) and not (len(steps) == 1 and not axes):
+        raise RuntimeError(f"shifts and dimensions must align. shifts: {len(steps)}, dims:{len(axes)}")
+    cdef TensorBase out = wrap(rolled(input.array, steps, axes))
+    if recording(input):
+        node = RollBackward0.__new__(RollBackward0)
+        node.shifts, node.dims = steps, axes
+        node.record(out, (input,))
+    return out
+
+
+# --- triangles ------------------------------------------------------------------------------------------
+
+cdef class TrilBackward0(Node):
+    cdef readonly Py_ssize_t diagonal
+
+    cdef tuple backward(self, TensorBase grad):
+        return (wrap(np.tril(grad.array, self.diagonal)),)
+
+
+cdef class TriuBackward0(Node):
+    cdef readonly Py_ssize_t diagonal
+
+    cdef tuple backward(self, TensorBase grad):
+        return (wrap(np.triu(grad.array, self.diagonal)),)
+
+
+cdef int check_matrix(TensorBase input, str name) except -1:
+    if ndim(input) < 2:
+        raise RuntimeError(f"{name}: input tensor must have at least 2 dimensions")
+    return 0
+
+
+def tril(TensorBase input, diagonal=0):
+    """The lower triangle of matrices, up to a diagonal; 0 above."""
+    cdef TrilBackward0 node
+    check_matrix(input, "tril")
+    cdef TensorBase out = wrap(np.tril(input.array, diagonal))
+    if recording(input):
+        node = TrilBackward0.__new__(TrilBackward0)
+        node.diagonal = diagonal
+        node.record(out, (input,))
+    return out
+
+
+def triu(TensorBase input, diagonal=0):
+    """The upper triangle of matrices, from a diagonal on; 0 below."""
+    cdef TriuBackward0 node
+    check_matrix(input, "triu")
+    cdef TensorBase out = wrap(np.triu(input.array, diagonal))
+    if recording(input):
+        node = TriuBackward0.__new__(TriuBackward0)
+        node.diagonal = diagonal
+        node.record(out, (input,))
+    return out
+
+
+# --- pad --------------------------------------------------------------------------------------------------
+
+cdef class ConstantPadNdBackward0(Node):
+    cdef readonly tuple pad
+
+    cdef tuple backward(self, TensorBase grad):
+        return (wrap(padded(grad.array, tuple([-each for each in self.pad]), 0)),)
+
+
+cdef cnp.ndarray padded(object array, tuple pad, object value):
+    """Pads from the last dimension on; negative amounts cut."""
+    cdef int d, n = array.ndim
+    cdef list before = [0] * n, behind = [0] * n
+    for d in range(len(pad) // 2):
+        before[n - 1 - d], behind[n - 1 - d] = pad[2 * d], pad[2 * d + 1]
+    sizes = [array.shape[d] + before[d] + behind[d] for d in range(n)]
+    for d in range(n):
+        if array.shape[d] + min(before[d], 0) + min(behind[d], 0) < 0 or sizes[d] < 0:
+            raise RuntimeError("narrow(): length must be non-negative.")
+    out = np.full(sizes, value, array.dtype)
+    out[tuple([slice(max(before[d], 0), sizes[d] - max(behind[d], 0)) for d in range(n)])] = \
+        array[tuple([slice(max(-before[d], 0), array.shape[d] - max(-behind[d], 0)) for d in range(n)])]
+    return out
+
+
+cdef class SpreadingNode(Node):
+    """Padding with elements of the input: each gets the sum of the gradients of its copies."""
+    cdef readonly tuple padding
+    cdef tuple sizes
+    cdef list indices                   # per dimension from the last on: which element stands where
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef object part = grad.array, summed
+        cdef int d, axis
+        for d in range(len(self.indices)):
+            axis = len(self.sizes) - 1 - d
+            part = np.moveaxis(part, axis, 0)
+            summed = np.zeros((self.sizes[axis], *part.shape[1:]), part.dtype)
+            np.add.at(summed, self.indices[d], part)
+            part = np.moveaxis(summed, 0, axis)
+        return (wrap(np.ascontiguousarray(part)),)
+
+
+cdef class ReflectionPad1DBackward0(SpreadingNode):
+    pass
+
+
+cdef class ReflectionPad2DBackward0(SpreadingNode):
+    pass
+
+
+cdef class ReflectionPad3DBackward0(SpreadingNode):
+    pass
+
+
+cdef class ReplicationPad1DBackward0(SpreadingNode):
+    pass
+
+
+cdef class ReplicationPad2DBackward0(SpreadingNode):
+    pass
+
+
+cdef class ReplicationPad3DBackward0(SpreadingNode):
+    pass
+
+
+cdef class CircularPadBackward0(SpreadingNode):
+    pass
+
+
+cdef dict PADDING_NODES = {
+    "reflect": (ReflectionPad1DBackward0, ReflectionPad2DBackward0, ReflectionPad3DBackward0),
+    "replicate": (ReplicationPad1DBackward0, ReplicationPad2DBackward0, ReplicationPad3DBackward0),
+    "circular": (CircularPadBackward0, CircularPadBackward0, CircularPadBackward0),
+}
+
+
+cdef object source_indices(str mode, Py_ssize_t size, Py_ssize_t before, Py_ssize_t behind, tuple pad, int dim, tuple shape):
+    """Which element of a dimension stands at each place of the padded one."""
+    cdef object places = np.arange(-before, size + behind)
+    if size + before + behind < 1 or size < 1:
+        raise RuntimeError(f"padding {pad} leaves no element in dimension {dim} of input {list(shape)}")
+    if mode == "replicate":
+        return np.clip(places, 0, size - 1)
+    if mode == "circular":
+        if before > size or behind > size:
+            raise RuntimeError("Padding value causes wrapping around more than once.")
+        return places % size
+    if before >= size or behind >= size:
+        raise RuntimeError(
+            f"Argument #{4 + 2 * (len(shape) - 1 - dim)}: Padding size should be less than the corresponding input dimension, "
+            f"but got: padding ({before}, {behind}) at dimension {dim} of input {list(shape)}")
+    return size - 1 - np.abs(size - 1 - np.abs(places))
+
+
+cdef TensorBase pad_from_input(TensorBase input, tuple pad, str mode):
+    cdef SpreadingNode node
+    cdef int dims = len(pad) // 2, d, axis
+    cdef object values = input.array
+    cdef list indices = []
+    if not 1 <= dims <= 3 or ndim(input) not in (dims + 1, dims + 2):
+        raise NotImplementedError(
+            f"Padding size {len(pad)} is not supported for {ndim(input)}D input tensor.\n"
+            "Supported combinations for non-constant padding:\n"
+            "  - 2D or 3D input: padding size = 2 (pads last dimension)\n"
+            "  - 3D or 4D input: padding size = 4 (pads last 2 dimensions)\n"
+            "  - 4D or 5D input: padding size = 6 (pads last 3 dimensions)")
+    for d in range(dims):
+        axis = ndim(input) - 1 - d
+        indices.append(source_indices(mode, shape(input)[axis], pad[2 * d], pad[2 * d + 1], pad, axis, shape_of(input)))
+    for d in range(dims):
+        values = values.take(indices[d], ndim(input) - 1 - d)
+    cdef TensorBase out = wrap(np.ascontiguousarray(values))
+    if recording(input):
+        kind = PADDING_NODES[mode][dims - 1]
+        node = <SpreadingNode> kind.__new__(kind)
+        node.padding, node.sizes, node.indices = pad, shape_of(input), indices
+        node.record(out, (input,))
+    return out
+
+
+def pad(TensorBase input, pad, mode="constant", value=None):
+    """Adds elements around the last dimensions; `pad` is (left, right, top, bottom, ...), negative amounts cut.
+
+    mode: 'constant' (`value`, 0 unless given), 'reflect', 'replicate' or 'circular'.
+    """
+    cdef ConstantPadNdBackward0 node
+    cdef tuple amounts = tuple([each.__index__() for each in pad])
+    cdef TensorBase out
+    if len(amounts) % 2:
+        raise RuntimeError("Padding length must be divisible by 2")
+    if len(amounts) > 2 * ndim(input):
+        raise RuntimeError(
+            "Padding length should be less than or equal to two times the input dimension but got padding length "
+            f"{len(amounts)} and input of dimension {ndim(input)}")
+    if mode != "constant":
+        if mode not in PADDING_NODES:
+            raise NotImplementedError(f"Unrecognised padding mode {mode}")
+        if value is not None and value != 0:
+            raise RuntimeError(f'Padding mode "{mode}" doesn\'t take in value argument')
+        return pad_from_input(input, amounts, mode)
+    out = wrap(padded(input.array, amounts, 0 if value is None else number_like(value, input)))
+    if recording(input):
+        node = ConstantPadNdBackward0.__new__(ConstantPadNdBackward0)
+        node.pad = amounts
+        node.record(out, (input,))
+    return out
