@@ -11,12 +11,13 @@ import warnings
 import numpy as np
 
 from core.creation import empty_like, from_numpy
-from core.functions import activation, normalization, shape
+from core.functions import activation, normalization
 from core.functions import loss as _loss
 from core.functions.activation import gelu, sigmoid, softplus, tanh
 from core.functions.convolution import conv2d
 from core.functions.linear import linear
 from core.functions.pooling import adaptive_avg_pool2d, avg_pool2d, max_pool2d
+from core.functions.rearranging import pad
 from core.nn.losses import (
     binary_cross_entropy,
     binary_cross_entropy_with_logits,
@@ -202,47 +203,3 @@ def one_hot(tensor, num_classes: int = -1):
         raise RuntimeError("Class values must be smaller than num_classes.")
     classes = np.arange(num_classes)
     return from_numpy((labels[..., None] == classes).astype(np.int64))
-
-
-def pad(input, pad, mode: str = "constant", value: float | None = None):
-    """Adds elements before and behind the last axes: `pad` is (left, right, top, bottom, ...).
-
-    mode: "constant" fills with `value` (0); "reflect", "replicate" and "circular" continue the input by
-    its mirror image, its edge, or its other end. Negative numbers cut off, in "constant" mode.
-    """
-    if mode == "constant":
-        return shape.pad(input, pad, mode, value)
-    if mode not in _PAD_INDEX:
-        raise NotImplementedError(f"Unrecognised padding mode {mode}")
-    if value is not None and value != 0:
-        raise ValueError(f'Padding mode "{mode}" doesn\'t take in value argument')
-    if len(pad) % 2 or len(pad) // 2 > input.dim():
-        raise RuntimeError(f"padding {tuple(pad)} does not fit an input of {input.dim()} dimensions: two numbers per axis")
-    for number in range(len(pad) // 2):
-        before, behind = pad[2 * number], pad[2 * number + 1]
-        axis = input.dim() - 1 - number
-        size = input.shape[axis]
-        if before < 0 or behind < 0 or max(before, behind) > _PAD_LIMIT[mode](size):
-            raise RuntimeError(
-                f"Padding size should be less than the corresponding input dimension, but got: padding ({before}, "
-                f"{behind}) at dimension {axis} of input {list(input.shape)} in mode {mode}"
-            )
-        if before or behind:
-            places = _PAD_INDEX[mode](np.arange(-before, size + behind), size)
-            input = input[(slice(None),) * axis + (from_numpy(places),)]
-    return input
-
-
-# Where an element comes from, by its place counted from the input's first element.
-_PAD_INDEX = {
-    "reflect": lambda place, size: (size - 1) - np.abs((size - 1) - np.abs(place)),
-    "replicate": lambda place, size: np.clip(place, 0, size - 1),
-    "circular": lambda place, size: place % size,
-}
-
-# The most that can be added on one side of an axis.
-_PAD_LIMIT = {
-    "reflect": lambda size: size - 1,
-    "replicate": lambda size: float("inf") if size else 0,
-    "circular": lambda size: size,
-}
