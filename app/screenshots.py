@@ -18,6 +18,8 @@ PATIENCE_SECONDS = 120.0
 def take_screenshots(options) -> int:
     """Write the pictures to the folder `options.output`."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import QEventLoop, QTimer
+
     from app.bootstrap import make_application
     from ui.main_window import MainWindow
     from ui.theme import Appearance
@@ -41,7 +43,10 @@ def take_screenshots(options) -> int:
         while not done():
             if time.monotonic() > end:
                 raise TimeoutError("the training did not come far enough for its picture")
-            application.processEvents()
+            # Sleep between events: a loop that spins would take the interpreter from the training.
+            pause = QEventLoop()
+            QTimer.singleShot(30, pause.quit)
+            pause.exec()
 
     save("start")
     window.pad.canvas.set_strokes((THREE,))
