@@ -11,6 +11,10 @@ from pathlib import Path
 
 from core.kernels.processor import instruction_sets
 
+# OpenMP reads this when its library is loaded. Threads that spin while they wait take the processor from
+# the window and from other programs: on two busy cores that made a training step ten times slower.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
 _built = [name for name in ("avx512", "avx2", "baseline") if Path(__path__[0], name).is_dir()]
 
 # what can be asked for here, the fastest first
