@@ -11,8 +11,7 @@ import math
 import numpy as np
 
 from core import nn
-from core.creation import arange, empty, from_numpy, tensor, zeros
-from core.functions.shape import cat
+from core.creation import arange, empty, from_numpy
 from core.nn import functional as F
 
 
@@ -119,12 +118,14 @@ class PartialConv2d(nn.Module):
         count = sum(map(len, connections))
         self.weight = nn.Parameter(empty(count, kernel_size, kernel_size))
         self.bias = nn.Parameter(empty(len(connections)))
-        # kernel number of every pair of output and input map; the number behind the last is a kernel of zeros
-        numbers = np.full((len(connections), in_channels), count)
+        # for every pair of output and input map: the number of its kernel, and whether it has one
         rows = [output for output, inputs in enumerate(connections) for _ in inputs]
-        numbers[rows, [input for inputs in connections for input in inputs]] = np.arange(count)
+        columns = [input for inputs in connections for input in inputs]
+        numbers, present = np.zeros((2, len(connections), in_channels), np.int64)
+        numbers[rows, columns] = np.arange(count)
+        present[rows, columns] = 1
         self.register_buffer("kernel_number", from_numpy(numbers), persistent=False)
-        self.register_buffer("absent", zeros(1, kernel_size, kernel_size), persistent=False)
+        self.register_buffer("present", from_numpy(present[..., None, None].astype(np.float32)), persistent=False)
         start = 0
         for inputs in connections:
             bound = 2.4 / (len(inputs) * kernel_size**2)
@@ -135,7 +136,7 @@ class PartialConv2d(nn.Module):
             nn.init.uniform_(self.bias.data[output : output + 1], -bound, bound)
 
     def forward(self, input):
-        kernels = cat([self.weight, self.absent])[self.kernel_number]
+        kernels = self.weight[self.kernel_number] * self.present
         return F.conv2d(input, kernels, self.bias)
 
     def extra_repr(self) -> str:
@@ -207,10 +208,9 @@ class LeNet5Loss(nn.Module):
         self.j = j
 
     def forward(self, penalties, target):
-        rows = arange(len(target))
-        floor = tensor(-self.j, dtype=penalties.dtype).expand(len(target), 1)
-        competition = cat([floor, -penalties], 1).logsumexp(1)
-        return (penalties[rows, target] + competition).mean()
+        # log(e⁻ʲ + eˢ) = softplus(s + j) - j, which does not overflow
+        competition = F.softplus((-penalties).logsumexp(1) + self.j) - self.j
+        return (penalties[arange(len(target)), target] + competition).mean()
 
     def extra_repr(self) -> str:
         return f"j={self.j}"

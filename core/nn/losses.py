@@ -132,8 +132,9 @@ def kl_div(input, target, size_average=None, reduce=None, reduction: str = "mean
     if log_target:
         losses = target.exp() * (target - input)
     else:
-        # 0 · log 0 is 0
-        losses = target * (target.masked_fill(target == 0, 1).log() - input)
+        positive = target.clone()
+        positive[target == 0] = 1  # 0 · log 0 is 0
+        losses = target * (positive.log() - input)
     if reduction == "batchmean":
         return losses.sum() / input.shape[0] if input.dim() else losses.sum()
     return _reduced(losses, reduction)
@@ -209,7 +210,8 @@ def _evenly(log_probabilities, target, weight, ignore_index, reduction):
     if weight is not None:
         log_probabilities = log_probabilities * _per_class(weight, log_probabilities.dim())
     ignored = target == ignore_index
-    losses = -log_probabilities.sum(axis).masked_fill(ignored, 0)
+    losses = -log_probabilities.sum(axis)
+    losses[ignored] = 0
     if reduction != "mean":
         return _reduced(losses, reduction)
     counted = ~ignored
@@ -223,8 +225,11 @@ def hinge_embedding_loss(
 ):
     """input where the target is 1, max(0, margin - input) where it is -1: for distances of pairs."""
     reduction = resolve_reduction(size_average, reduce, reduction)
-    losses = (margin - input).clamp(min=0).masked_fill(target == 1, 0) + input.masked_fill(target == -1, 0)
-    return _reduced(losses, reduction)
+    apart = (margin - input).clamp(min=0)
+    apart[target == 1] = 0
+    together = input.clone()
+    together[target == -1] = 0
+    return _reduced(apart + together, reduction)
 
 
 def multi_margin_loss(
