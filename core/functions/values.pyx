@@ -283,18 +283,19 @@ cdef class BroadcastNode(Node):
 
     cdef void remember(self, TensorBase out, TensorBase a, TensorBase b):
         self.record(out, (a, b))
-        if self.needs(0) and not (typenum(a) == typenum(out) and same_shape(a, out)):
-            self.first_shape, self.first_type = (<object> a.array).shape, typenum(a)
-        if self.needs(1) and not (typenum(b) == typenum(out) and same_shape(b, out)):
-            self.second_shape, self.second_type = (<object> b.array).shape, typenum(b)
+        self.first_type, self.second_type = typenum(a), typenum(b)
+        if self.needs(0) and not same_shape(a, out):
+            self.first_shape = (<object> a.array).shape
+        if self.needs(1) and not same_shape(b, out):
+            self.second_shape = (<object> b.array).shape
 
     cdef TensorBase first(self, TensorBase grad):
         """A gradient in the shape and type of the first input."""
-        return grad if self.first_shape is None else sum_to(grad, self.first_shape, self.first_type)
+        return cast(grad, self.first_type) if self.first_shape is None else sum_to(grad, self.first_shape, self.first_type)
 
     cdef TensorBase second(self, TensorBase grad):
         """A gradient in the shape and type of the second input."""
-        return grad if self.second_shape is None else sum_to(grad, self.second_shape, self.second_type)
+        return cast(grad, self.second_type) if self.second_shape is None else sum_to(grad, self.second_shape, self.second_type)
 
 
 cdef Py_ssize_t axis_of(object dim, int n) except -1:
