@@ -17,24 +17,20 @@ def model():
     return load_network().build()
 
 
-@pytest.fixture(scope="module")
-def figures():
-    return list(json.loads(SHIPPED_WEIGHTS.with_suffix(".json").read_text())["accuracy"].values())
-
-
 def test_they_are_a_lenets():
     assert load_network().spec == lenet()
 
 
-def test_they_read_made_digits(model, figures):
-    assert evaluate(model, made_digits(2_000, seed=1)).accuracy == pytest.approx(figures[2], abs=0.002)
+def test_they_read_made_digits(model):
+    assert evaluate(model, made_digits(2_000, seed=1)).accuracy >= 0.97
 
 
-def test_they_read_mnist_as_their_page_says(model, figures, data_folder):
+def test_they_read_mnist_as_their_page_says(model, data_folder):
+    figures = json.loads(SHIPPED_WEIGHTS.with_suffix(".json").read_text())["accuracy"]
     _, test_set = load_folder(data_folder / "mnist")
     accuracy = evaluate(model, test_set).accuracy
     assert accuracy >= 0.992
-    assert accuracy == pytest.approx(figures[0], abs=5e-4)
+    assert accuracy == pytest.approx(figures["MNIST test set (10,000 images)"], abs=5e-4)
 
 
 def test_they_read_the_strokes_of_other_writers(model, data_folder):
