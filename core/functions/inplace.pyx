@@ -172,20 +172,22 @@ cdef int follow_output(Node node, TensorBase input, TensorBase result) except -1
 
 cdef TensorBase assign(TensorBase input, TensorBase result):
     """Writes `result`, which an operation made from `input`, into `input`, and takes its place on the tape."""
-    cdef bint recorded = result.node is not None or recording(input)
+    cdef Node node = result.node
+    cdef bint recorded = node is not None or recording(input)
     if result is input:
         return input
     check_memory(input)
     check_result(input, result)
     check_tape(input, recorded)
-    if result.node is not None:
-        keep_input(result.node, input)
+    if recorded and node is None:           # an operation without a derivative
+        node = CutBackward0.__new__(CutBackward0)
+        node.record(alias(input), (input,))
+    if node is not None:
+        keep_input(node, input)
     write(input, result.array)
-    if result.node is not None:
-        follow_output(result.node, input, result)
-        rebase(input, result.node)
-    elif recorded:
-        replaced(input, CutBackward0.__new__(CutBackward0), (input,))
+    if node is not None:
+        follow_output(node, input, result)
+        rebase(input, node)
     return input
 
 
@@ -256,19 +258,15 @@ cdef class CopyBackwards(ReplacingNode):
         return "torch::autograd::CopyBackwards"
 
 
-cdef int replaced(TensorBase input, Node node, tuple inputs) except -1:
-    """Puts `node` on the tape as what replaced the values of `input`, the first of `inputs`."""
-    node.record(alias(input), inputs)
-    return rebase(input, node)
-
-
 cdef TensorBase replace(TensorBase input, cnp.ndarray values, Node node):
     """Writes values that come from no tensor."""
     cdef bint recorded = recording(input)
     check_tape(input, recorded)
+    if recorded:                # before the write: it makes a view's own node outdated
+        node.record(alias(input), (input,))
     write(input, values)
     if recorded:
-        replaced(input, node, (input,))
+        rebase(input, node)
     return input
 
 
