@@ -26,4 +26,9 @@ if instruction_set not in available:
         f"LENETLAB_ISA={instruction_set}: this build and processor have {', '.join(available)}. "
         f"Set one of them, or none for the fastest."
     )
+
+# A worker of OpenMP that has nothing to do spins for milliseconds before it sleeps, on a processor
+# that the window's thread may need: some fifty microseconds are enough to be there for the next kernel.
+# Must be set before the first kernel loads the library.
+os.environ.setdefault("GOMP_SPINCOUNT", "1000")
 __path__.insert(0, str(Path(__path__[0], instruction_set)))

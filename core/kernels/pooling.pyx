@@ -5,6 +5,7 @@ from libc.math cimport INFINITY
 from libc.stdint cimport int32_t, int64_t
 from libc.string cimport memset
 
+from core.kernels cimport workspace
 from core.kernels.threads cimport shares_of
 from core.kernels.types cimport real
 from core.kernels.vector cimport (
@@ -44,37 +45,35 @@ cdef inline void max_window(const real* x, Py_ssize_t W, Py_ssize_t top, Py_ssiz
     index[0] = place
 
 
-cdef inline void max_strip(const float* x, Py_ssize_t W, Py_ssize_t top, Py_ssize_t bottom,
-                           Py_ssize_t left, const Pool2dGeometry* g,
-                           float* y, int64_t* index) noexcept nogil:
-    """Eight neighbouring windows, none of which sticks out at the sides; stride_w is 1 or 2."""
+cdef inline void max_strip(const float* x, Py_ssize_t corner, const int32_t* taps,
+                           Py_ssize_t count, Py_ssize_t stride, float* y,
+                           int64_t* index) noexcept nogil:
+    """Eight neighbouring windows, none of which sticks out at the sides; stride is 1 or 2.
+
+    Taps are distances in the plane from a window's corner, which may lie above the plane.
+    """
     cdef eight_floats value, best
-    cdef eight_ints place, better
-    cdef Py_ssize_t h, s
-    cdef const float* taps
-    cdef bint first = True
-    for h from top <= h < bottom by g.dilation_h:
-        for s in range(g.S):
-            taps = x + h * W + left + s * g.dilation_w
-            if g.stride_w == 2:
-                value = every_second(taps)
-            else:
-                value = (<const eight_floats*> taps)[0]
-            if first:
-                best = value
-                memset(&place, 0, sizeof(place))
-                first = False
-            else:
-                better = (value > best) | (value != value)
-                best = chosen(better, value, best)
-                place = (<int32_t> ((h - top) * W + s * g.dilation_w) & better) | (place & ~better)
+    cdef eight_ints place, better, nothing
+    cdef Py_ssize_t tap
+    memset(&nothing, 0, sizeof(nothing))
+    best = strip_of(x + corner + taps[0], stride)
+    place = nothing + taps[0]
+    for tap in range(1, count):
+        value = strip_of(x + corner + taps[tap], stride)
+        better = (value > best) | (value != value)
+        best = chosen(better, value, best)
+        place = (taps[tap] & better) | (place & ~better)
     (<eight_floats*> y)[0] = best
-    store_places(top * W + left, <int> g.stride_w, place, index)
+    store_places(corner, <int> stride, place, index)
+
+
+cdef inline eight_floats strip_of(const float* x, Py_ssize_t stride) noexcept nogil:
+    return every_second(x) if stride == 2 else (<const eight_floats*> x)[0]
 
 
 cdef void max_pool_planes(const real* x, real* y, int64_t* indices, Py_ssize_t planes,
                           const Pool2dGeometry* g) noexcept nogil:
-    cdef Py_ssize_t plane, p, q, top, bottom, left
+    cdef Py_ssize_t plane, p, q, r, s, top, bottom, left, first, count
     cdef Py_ssize_t span = (g.S - 1) * g.dilation_w + 1
     # windows [inside, end) lie between the plane's sides
     cdef Py_ssize_t inside = (g.padding_w + g.stride_w - 1) // g.stride_w
@@ -82,27 +81,34 @@ cdef void max_pool_planes(const real* x, real* y, int64_t* indices, Py_ssize_t p
     # A strip may run over the end of its row, as long as the next row is still to be written.
     cdef const real* x_end = x + planes * g.H * g.W - (2 * STRIP + span)
     cdef real* y_end = y + planes * g.P * g.Q - STRIP
-    cdef bint strips = HAVE_VECTORS and g.stride_w <= 2
+    cdef bint strips = real is float and HAVE_VECTORS and g.stride_w <= 2
+    cdef int32_t* taps = <int32_t*> workspace.acquire(g.R * g.S * sizeof(int32_t))
+    for r in range(g.R):
+        for s in range(g.S):
+            taps[r * g.S + s] = <int32_t> (r * g.dilation_h * g.W + s * g.dilation_w)
     for plane in range(planes):
         for p in range(g.P):
             top = p * g.stride_h - g.padding_h
             bottom = min(g.H, top + (g.R - 1) * g.dilation_h + 1)
-            top = first_tap(top, g.dilation_h)
+            first = (first_tap(top, g.dilation_h) - top) // g.dilation_h * g.S
+            count = (bottom - 1 - top) // g.dilation_h * g.S + g.S - first
             q = 0
             while q < g.Q:
                 left = q * g.stride_w - g.padding_w
-                if real is float:
-                    if (strips and inside <= q < end and y + q <= y_end
-                            and x + (bottom - 1) * g.W + left <= x_end):
-                        max_strip(x, g.W, top, bottom, left, g, y + q, indices + q)
-                        q = min(q + STRIP, end)
-                        continue
-                max_window(x, g.W, top, bottom, first_tap(left, g.dilation_w),
-                           min(g.W, left + span), g, y + q, indices + q)
-                q += 1
+                if (strips and inside <= q < end and y + q <= y_end
+                        and x + (bottom - 1) * g.W + left <= x_end):
+                    max_strip(<const float*> x, top * g.W + left, taps + first, count, g.stride_w,
+                              <float*> y + q, indices + q)
+                    q = min(q + STRIP, end)
+                else:
+                    max_window(x, g.W, first_tap(top, g.dilation_h), bottom,
+                               first_tap(left, g.dilation_w), min(g.W, left + span), g,
+                               y + q, indices + q)
+                    q += 1
             y += g.Q
             indices += g.Q
         x += g.H * g.W
+    workspace.release(taps)
 
 
 cdef void max_pool2d_forward(const real* x, real* y, int64_t* indices,
