@@ -31,7 +31,7 @@ from core.kernels.planes cimport (
 from core.kernels.threads cimport shares_of
 from core.kernels.types cimport real
 from core.kernels.vector cimport (
-    DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, vector,
+    DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, transpose_block, vector,
 )
 
 cdef extern from *:
@@ -269,14 +269,29 @@ cdef inline void weight_tile(const Correlation* correlation, Py_ssize_t images,
             tile[channel * TILE_STRIPS + tap] = accumulator[channel][tap]
 
 
-cdef inline real sum_of_lanes(real* lane, Py_ssize_t lanes) noexcept nogil:
-    """In pairs; destroys them."""
-    cdef Py_ssize_t i, half = lanes // 2
-    while half > 0:
-        for i in range(half):
-            lane[i] += lane[i + half]
-        half //= 2
-    return lane[0]
+cdef inline void sum_lanes(const real* tile, real* sums) noexcept nogil:
+    """sums[i] ← the lanes of the tile's vector i, added up; sums has room for whole vectors.
+
+    A square of vectors is transposed, so that adding its rows adds the lanes of all at once.
+    """
+    cdef Py_ssize_t i, lane, half
+    cdef float_vector square[16]
+    if real is float:
+        for i from 0 <= i < TILE_CHANNELS * TILE_STRIPS by FLOAT_LANES:
+            transpose_block(tile + i * FLOAT_LANES, FLOAT_LANES,
+                            min(FLOAT_LANES, TILE_CHANNELS * TILE_STRIPS - i),
+                            <float*> square, FLOAT_LANES)
+            half = FLOAT_LANES // 2
+            while half > 0:
+                for lane in range(half):
+                    square[lane] += square[lane + half]
+                half //= 2
+            (<float_vector*> (sums + i))[0] = square[0]
+    else:
+        for i in range(TILE_CHANNELS * TILE_STRIPS):
+            sums[i] = 0
+            for lane in range(DOUBLE_LANES):
+                sums[i] += tile[i * DOUBLE_LANES + lane]
 
 
 cdef inline Py_ssize_t place_of_tap(const Correlation* correlation, Py_ssize_t tap) noexcept nogil:
@@ -290,10 +305,11 @@ cdef void add_weight_gradient(const Correlation* correlation, Py_ssize_t images,
                               const real* dy, Py_ssize_t dy_size, real* dweight) noexcept nogil:
     """One group of some images: dweight[k, tap] += Σ over images and outputs of dy · x."""
     cdef Py_ssize_t lanes = FLOAT_LANES if real is float else DOUBLE_LANES
-    cdef Py_ssize_t start, first, channel, tap
+    cdef Py_ssize_t start, first, channel, tap, place
     cdef const real* gradients[6]
     cdef const real* sources[4]
     cdef real tile[LARGEST_TILE * 16]
+    cdef real sums[LARGEST_TILE + 16]
     for start from 0 <= start < correlation.outputs by TILE_CHANNELS:
         for channel in range(TILE_CHANNELS):
             gradients[channel] = dy + (min(start + channel, correlation.outputs - 1)
@@ -307,11 +323,11 @@ cdef void add_weight_gradient(const Correlation* correlation, Py_ssize_t images,
             else:
                 weight_tile(correlation, images, <const double_vector**> gradients, dy_size // lanes,
                             <const double_vector**> sources, <double_vector*> tile)
-            for channel in range(min(TILE_CHANNELS, correlation.outputs - start)):
-                for tap in range(min(TILE_STRIPS, correlation.taps - first)):
-                    dweight[(start + channel) * correlation.taps
-                            + place_of_tap(correlation, first + tap)] += sum_of_lanes(
-                        tile + (channel * TILE_STRIPS + tap) * lanes, lanes)
+            sum_lanes(tile, sums)
+            for tap in range(min(TILE_STRIPS, correlation.taps - first)):
+                place = start * correlation.taps + place_of_tap(correlation, first + tap)
+                for channel in range(min(TILE_CHANNELS, correlation.outputs - start)):
+                    dweight[place + channel * correlation.taps] += sums[channel * TILE_STRIPS + tap]
 
 
 cdef void load_pair(const Correlation* correlation, const real* x, const real* dy,

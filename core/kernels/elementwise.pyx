@@ -12,10 +12,14 @@ from libc.string cimport memset
 
 from core.kernels.threads cimport shares_of
 from core.kernels.types cimport real
+from core.kernels.vector cimport (
+    DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, vector,
+)
 
 cdef enum:
     ELEMENT_WORK = 8    # moving an element takes as long as so many multiply-adds
-    PARTIALS = 64
+    SUM_VECTORS = 4     # independent sums, enough to hide the latency of an addition
+    PARTIALS = 64       # as many vectors of the widest kind
     BLOCK = 4096
 
 
@@ -210,15 +214,30 @@ cdef inline real sum_partials(real* partial) noexcept nogil:
     return partial[0]
 
 
+cdef inline void sum_vectors(const vector* x, Py_ssize_t rounds, vector* partial) noexcept nogil:
+    """partial[j] ← x[j] + x[j + SUM_VECTORS] + ..., so many rounds."""
+    cdef vector total[SUM_VECTORS]
+    cdef Py_ssize_t i, j
+    for j in range(SUM_VECTORS):
+        total[j] = partial[j]
+    for i in range(rounds):
+        for j in range(SUM_VECTORS):
+            total[j] += x[i * SUM_VECTORS + j]
+    for j in range(SUM_VECTORS):
+        partial[j] = total[j]
+
+
 cdef real sum_block(const real* x, Py_ssize_t n) noexcept nogil:
     cdef real partial[PARTIALS]
-    cdef Py_ssize_t i, start
+    cdef Py_ssize_t together = SUM_VECTORS * (FLOAT_LANES if real is float else DOUBLE_LANES)
+    cdef Py_ssize_t i, rest = n % together
     memset(partial, 0, sizeof(partial))
-    for start from 0 <= start <= n - PARTIALS by PARTIALS:
-        for i in range(PARTIALS):
-            partial[i] += x[start + i]
-    for i in range(n % PARTIALS):
-        partial[i] += x[n - n % PARTIALS + i]
+    if real is float:
+        sum_vectors(<const float_vector*> x, n // together, <float_vector*> partial)
+    else:
+        sum_vectors(<const double_vector*> x, n // together, <double_vector*> partial)
+    for i in range(rest):
+        partial[i] += x[n - rest + i]
     return sum_partials(partial)
 
 
