@@ -75,6 +75,11 @@ class DigitCanvas(QWidget):
         if self.strokes:
             self._undo_stack.push(_ChangeStrokes(self, (), self.tr("Clear Drawing")))
 
+    def add_stroke(self, stroke: Stroke) -> None:
+        """Draw a whole stroke, as one step to undo."""
+        self._undo_stack.push(_ChangeStrokes(self, (*self.strokes, stroke), self.tr("Draw Stroke")))
+        self.stroke_finished.emit()
+
     def set_strokes(self, strokes: tuple[Stroke, ...]) -> None:
         """Show `strokes` instead of what is there, without touching the undo stack."""
         self.strokes = strokes
@@ -101,8 +106,7 @@ class DigitCanvas(QWidget):
         if self._current is None:
             return
         stroke, self._current = tuple(self._current), None
-        self._undo_stack.push(_ChangeStrokes(self, (*self.strokes, stroke), self.tr("Draw Stroke")))
-        self.stroke_finished.emit()
+        self.add_stroke(stroke)
 
     def _share(self, position: QPointF) -> tuple[float, float]:
         side = max(1, min(self.width(), self.height()))

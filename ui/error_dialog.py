@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import traceback
-from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -31,6 +30,6 @@ def show_error(parent: QWidget | None, title: str, error: BaseException) -> QMes
         box.setDetailedText("".join(traceback.format_exception(error)))
     # Without a parent nothing else would keep it.
     _open.add(box)
-    box.finished.connect(partial(_open.discard, box))
+    box.finished.connect(lambda _: _open.discard(box))
     box.open()
     return box

@@ -92,6 +92,7 @@ class GradientInspector(Panel):
     def restyle(self) -> None:
         self._ratio.restyle()
         self._ratio.curve("ratio", QColor(self._theme.colours.accent))
+        self.show_figures()
 
     @Slot()
     def show_layer(self) -> None:

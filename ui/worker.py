@@ -146,6 +146,7 @@ class TrainingWorker:
                 trainer = steps = self._close_run(steps)
                 state = self._announce(RunState.READY)
             elif command is Command.PAUSE:
+                self._hand_over(snapshot=trainer.snapshot())
                 state = self._announce(RunState.PAUSED)
             else:
                 try:
@@ -199,6 +200,11 @@ class TrainingWorker:
         trainer.drop_probes()
         snapshot = trainer.snapshot() if look or layer is not None or record is None else None
         probe = trainer.latest_probe() if layer is not None and record is not None else None
+        self._hand_over(record, probe, snapshot)
+        return record is not None
+
+    def _hand_over(self, record=None, probe=None, snapshot=None) -> None:
+        """Put what there is into the buffer; of snapshots only the newest counts."""
         with self._changed:
             if record is not None:
                 self._harvest.records.append(record)
@@ -206,7 +212,6 @@ class TrainingWorker:
                 self._harvest.probes.append(probe)
             if snapshot is not None:
                 self._harvest.snapshot = snapshot
-        return record is not None
 
     def _close_run(self, steps, keep_figures: bool = False) -> None:
         if steps is not None:

@@ -52,6 +52,7 @@ def test_pause_and_resume_lose_no_batch(trainable, action, qtbot, wait_for):
     paused_at = len(history.loss)
     assert paused_at < 30
     assert trainable.session.worker.harvest().records == []
+    assert trainable.session.reader.source == f"Training, step {paused_at}"
     action("actionTrain").trigger()
     wait_for(RunState.FINISHED)
     assert history is trainable.session.history
