@@ -11,14 +11,14 @@ THREE = (
     (0.28, 0.76),
 )  # fmt: skip
 
-TRAINED_BATCHES = 240
-PATIENCE_SECONDS = 120.0
+TRAINED_BATCHES = 150
+PATIENCE_SECONDS = 600.0
 
 
 def take_screenshots(options) -> int:
     """Write the pictures to the folder `options.output`."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import QEventLoop, QTimer
+    from PySide6.QtCore import QEventLoop
 
     from app.bootstrap import make_application
     from ui.main_window import MainWindow
@@ -43,21 +43,18 @@ def take_screenshots(options) -> int:
         while not done():
             if time.monotonic() > end:
                 raise TimeoutError("the training did not come far enough for its picture")
-            # Sleep between events: a loop that spins would take the interpreter from the training.
-            pause = QEventLoop()
-            QTimer.singleShot(30, pause.quit)
-            pause.exec()
+            # Asleep between events, so that the training thread gets on.
+            application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     save("start")
-    window.pad.canvas.set_strokes((THREE,))
-    window.pad.read()
+    window.pad.canvas.add_stroke(THREE)
     save("drawing")
     window.session.select("conv2")
     window.session.train()
     wait(lambda: len(window.session.history.loss) >= TRAINED_BATCHES)
+    save("training")
     window.session.pause()
     wait(lambda: not window.session.is_running())
-    save("training")
     window.theme.apply(Appearance.DARK)
     save("dark")
     window.theme.apply(Appearance.LIGHT)
