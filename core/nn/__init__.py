@@ -39,13 +39,13 @@ from core.nn.module import Module
 from core.nn.parameter import Parameter
 
 __all__ = [
-    "BCELoss",
-    "BCEWithLogitsLoss",
     "ELU",
     "GELU",
     "SELU",
     "AdaptiveAvgPool2d",
     "AvgPool2d",
+    "BCELoss",
+    "BCEWithLogitsLoss",
     "BatchNorm1d",
     "BatchNorm2d",
     "Conv2d",

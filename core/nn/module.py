@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from core.creation import check_device
 from core.dtypes import dtype as DType
 from core.dtypes import float32, float64
-from core.nn import state
 from core.handles import RemovableHandle
+from core.nn import state
 from core.nn.hooks import ModuleHooks
 from core.nn.parameter import Parameter
 from core.nn.registry import Registry

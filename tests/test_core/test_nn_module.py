@@ -65,7 +65,7 @@ def test_walks_over_its_members_in_the_order_of_registration(torch):
     assert [name for name, _ in net.named_children()] == ["conv", "norm", "head"]
     assert [name for name, _ in net.named_parameters("net", recurse=False)] == []
     assert [name for name, _ in net.norm.named_parameters("net")] == ["net.weight", "net.bias"]
-    assert list(net.state_dict(prefix="net."))[0] == "net.conv.weight"
+    assert next(iter(net.state_dict(prefix="net."))) == "net.conv.weight"
 
 
 def test_shared_members_are_listed_once_and_saved_twice(torch):

@@ -132,7 +132,7 @@ class CosineAnnealingLR(LRScheduler):
     eta_min + (base - eta_min) · (1 + cos(π · epoch / T_max)) / 2 (Loshchilov and Hutter, 2017).
     """
 
-    def __init__(self, optimizer: Optimizer, T_max: int, eta_min: float = 0.0, last_epoch: int = -1):  # noqa: N803
+    def __init__(self, optimizer: Optimizer, T_max: int, eta_min: float = 0.0, last_epoch: int = -1):
         self.T_max = T_max
         self.eta_min = eta_min
         super().__init__(optimizer, last_epoch)
