@@ -31,8 +31,8 @@ VIEWS_SHARE = 0.2
 SLOWEST_FRAME_MILLISECONDS = 250
 """... or less often where painting them would take the window's thread more than this share of its time."""
 
-LOOK_EVERY = 2
-"""Frames from one look at gradients and weights to the next: no eye follows pictures faster."""
+LOOK_SECONDS = 0.06
+"""Time from one look at gradients and weights to the next: no eye follows pictures faster."""
 
 _UNDER_WAY = (RunState.PREPARING, RunState.RUNNING, RunState.PAUSED)
 
@@ -83,7 +83,7 @@ class Session(QObject):
         self.selected = next((layer.name for layer in self.shapes.layers if layer.parameters), "input")
         self.state = RunState.READY
         self.history = RunHistory()
-        self._frame = 0
+        self._looked = 0.0
         self._start = start
         self._start_source = source
         self.reader = DigitReader(start, source)
@@ -187,6 +187,7 @@ class Session(QObject):
         self.probed.emit()
 
     def _look(self) -> None:
+        self._looked = time.monotonic()
         self.worker.look(self.selected)
 
     @Slot()
@@ -217,8 +218,7 @@ class Session(QObject):
             self.figures_changed.emit()
         if harvest.probes:
             self.probed.emit()
-        self._frame += 1
-        if self.state is RunState.RUNNING and self._frame % LOOK_EVERY == 0:
+        if self.state is RunState.RUNNING and time.monotonic() - self._looked >= LOOK_SECONDS:
             self._look()
 
     @Slot(object)
