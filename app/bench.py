@@ -30,6 +30,7 @@ from core.experiment.sources import source_of
 from core.experiment.trainer import Trainer
 from core.formats.atomic import write_atomically
 from core.formats.onnx_file import onnx_model
+from core.kernels import instruction_set
 
 TRAINING_BATCHES = (1, 64, 256)
 INFERENCE_BATCHES = (1, 64, 256)
@@ -56,7 +57,8 @@ def bench(options) -> int:
     missing = [name for name in ("torch", "onnxruntime", "onnx") if importlib.util.find_spec(name) is None]
     if missing:
         console.print(f"not installed, so not compared: {', '.join(missing)} (pip install {' '.join(missing)})")
-    console.print(f"{processor()}, Python {platform.python_version()}, one thread")
+    core.set_num_threads(1)
+    console.print(f"{processor()}, {instruction_set}, Python {platform.python_version()}, one thread")
     rows = []
     for size in TRAINING_BATCHES:
         rows.append(Row(f"training step, batch {size}", medians(training_steps(size), options.seconds)))
@@ -67,7 +69,7 @@ def bench(options) -> int:
     rows.append(import_row())
     console.print(table(rows))
     if options.json:
-        content = {"processor": processor(), "rows": [asdict(row) for row in rows]}
+        content = {"processor": processor(), "instruction_set": instruction_set, "rows": [asdict(row) for row in rows]}
         write_atomically(Path(options.json), json.dumps(content, indent=2).encode(), LenetLabError)
     return 0
 

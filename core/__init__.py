@@ -33,6 +33,7 @@ from core.functions.reduction import cumsum, logsumexp, mean, prod, sum
 from core.functions.shape import (
     broadcast_to, clone, flatten, movedim, permute, ravel, reshape, squeeze, t, transpose, unflatten, unsqueeze)
 from core.functions.values import result_dtype as result_type
+from core.kernels.threads import get_num_threads, set_num_threads
 from core.printing import set_printoptions
 from core.random import (
     Generator, bernoulli, default_generator, initial_seed, manual_seed, normal, rand, rand_like, randint, randint_like,

@@ -4,8 +4,16 @@ import json
 
 import pytest
 
+import core
 from app import bench
 from app.cli import main
+
+
+@pytest.fixture(autouse=True)
+def same_threads_afterwards():
+    threads = core.get_num_threads()
+    yield
+    core.set_num_threads(threads)
 
 
 def test_candidates_take_turns_and_the_median_counts(monkeypatch):
