@@ -136,7 +136,8 @@ cdef void correlate(const Correlation* correlation, const real* planes, const re
                 for strip in range(min(TILE_STRIPS, correlation.strip_count - first)):
                     place = correlation.strips[first + strip]
                     row = y + (start + channel) * plane + place.target
-                    if place.width == lanes:
+                    # what a whole vector writes past its row, the next row's strip overwrites
+                    if place.target + lanes <= plane:
                         for lane in range(lanes):
                             row[lane] = tile[(channel * TILE_STRIPS + strip) * lanes + lane] + offset
                     else:

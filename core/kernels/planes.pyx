@@ -15,6 +15,8 @@ cdef enum:
 cdef inline Py_ssize_t plane_offset(const Planes* planes, Py_ssize_t c, Py_ssize_t h,
                                     Py_ssize_t w) noexcept nogil:
     """Where element (c, h, w) of the padded image lies in the planes."""
+    if planes.stride_h == 1 and planes.stride_w == 1:       # no phases, no divisions
+        return ((c * planes.rows + h) * planes.columns + w) * planes.cell
     return ((((c * planes.stride_h + h % planes.stride_h) * planes.stride_w + w % planes.stride_w)
              * planes.rows + h // planes.stride_h) * planes.columns + w // planes.stride_w) * planes.cell
 
