@@ -21,6 +21,7 @@ from rich.table import Table
 import core
 import core.nn.functional as F
 from core import optim
+from core.backends.cpu import get_cpu_capability
 from core.data import INPUT_SIDE, NORMALISATION, made_digits, to_input
 from core.errors import LenetLabError
 from core.experiment.presets import lenet
@@ -30,7 +31,6 @@ from core.experiment.sources import source_of
 from core.experiment.trainer import Trainer
 from core.formats.atomic import write_atomically
 from core.formats.onnx_file import onnx_model
-from core.kernels import instruction_set
 
 TRAINING_BATCHES = (1, 64, 256)
 INFERENCE_BATCHES = (1, 64, 256)
@@ -58,7 +58,7 @@ def bench(options) -> int:
     if missing:
         console.print(f"not installed, so not compared: {', '.join(missing)} (pip install {' '.join(missing)})")
     core.set_num_threads(1)
-    console.print(f"{processor()}, {instruction_set}, Python {platform.python_version()}, one thread")
+    console.print(f"{processor()}, {get_cpu_capability()}, Python {platform.python_version()}, one thread")
     rows = []
     for size in TRAINING_BATCHES:
         rows.append(Row(f"training step, batch {size}", medians(training_steps(size), options.seconds)))
@@ -69,7 +69,7 @@ def bench(options) -> int:
     rows.append(import_row())
     console.print(table(rows))
     if options.json:
-        content = {"processor": processor(), "instruction_set": instruction_set, "rows": [asdict(row) for row in rows]}
+        content = {"processor": processor(), "instruction_set": get_cpu_capability(), "rows": [asdict(row) for row in rows]}
         write_atomically(Path(options.json), json.dumps(content, indent=2).encode(), LenetLabError)
     return 0
 
