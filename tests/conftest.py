@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+# Without a display Qt would end the whole run; QT_QPA_PLATFORM=xcb shows the windows.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_home(tmp_path_factory):
