@@ -77,7 +77,8 @@ cdef void max_pool_planes(const real* x, real* y, int64_t* indices, Py_ssize_t p
     cdef Py_ssize_t span = (g.S - 1) * g.dilation_w + 1
     # windows [inside, end) lie between the plane's sides
     cdef Py_ssize_t inside = (g.padding_w + g.stride_w - 1) // g.stride_w
-    cdef Py_ssize_t end = min(g.Q, (g.W + g.padding_w - span) // g.stride_w + 1)
+    cdef Py_ssize_t room = g.W + g.padding_w - span
+    cdef Py_ssize_t end = min(g.Q, room // g.stride_w + 1) if room >= 0 else 0
     # A strip may run over the end of its row, as long as the next row is still to be written.
     cdef const real* x_end = x + planes * g.H * g.W - (2 * STRIP + span)
     cdef real* y_end = y + planes * g.P * g.Q - STRIP

@@ -14,6 +14,7 @@ MAXIMUM = [
     ((9, 11), (3, 3), (2, 2), (1, 1), (1, 1), True),
     ((10, 8), (2, 3), (1, 2), (1, 1), (3, 2), True),
     ((5, 5), (5, 5), (1, 1), (2, 2), (1, 1), False),
+    ((20, 3), (2, 4), (1, 2), (0, 0), (1, 1), True),    # every window hangs over the side
 ]
 AVERAGE = [(plane, kernel, stride, padding, ceil_mode)
            for plane, kernel, stride, padding, dilation, ceil_mode in MAXIMUM if dilation == (1, 1)]
