@@ -41,7 +41,7 @@ def _outputs(func, inputs):
 def _compare(func, inputs, checked, number, output, eps, atol, rtol):
     analytical = _analytical(output, [inputs[i] for i in checked])
     for i, found in zip(checked, analytical):
-        expected = _numerical(func, inputs, i, number, eps)
+        expected = _numerical(func, inputs, i, number, eps).reshape(found.shape)    # no element, no row
         if not np.allclose(found, expected, rtol, atol, equal_nan=True):
             raise GradcheckError(
                 f"Jacobian mismatch for output {number} with respect to input {i},\nnumerical:\n{expected}\nanalytical:\n{found}")

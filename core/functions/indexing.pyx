@@ -58,7 +58,8 @@ cdef object understood(object index):
     return np.asarray(array, np.int64)
 
 
-cdef TensorBase selected(TensorBase input, int dim, Py_ssize_t index):
+cdef TensorBase selected(TensorBase input, int dim, Py_ssize_t index, int named):
+    """One index of dimension `dim`; an error calls the dimension `named`."""
     cdef Py_ssize_t size
     if ndim(input) == 0:
         raise IndexError(
@@ -66,7 +67,7 @@ cdef TensorBase selected(TensorBase input, int dim, Py_ssize_t index):
             "tensor to a number")
     size = shape(input)[dim]
     if not -size <= index < size:
-        raise IndexError(f"index {index} is out of bounds for dimension {dim} with size {size}")
+        raise IndexError(f"index {index} is out of bounds for dimension {named} with size {size}")
     return select_index(input, dim, index if index >= 0 else index + size)
 
 
@@ -108,7 +109,7 @@ cdef TensorBase basic(TensorBase input, tuple given, list arrays):
             place(arrays, dim, np.zeros(1 if each else 0, np.int64))
             dim += 1
         elif isinstance(each, int):
-            out = selected(out, dim, each)
+            out = selected(out, dim, each, dim + ndim(input) - ndim(out))
         elif isinstance(each, slice):
             out = sliced(out, dim, each, True)
             dim += 1
@@ -228,7 +229,7 @@ def get_item(TensorBase input, index):
     cdef list arrays = []
     cdef TensorBase out
     if PyLong_CheckExact(index):
-        return selected(input, 0, index)
+        return selected(input, 0, index, 0)
     if isinstance(index, slice):
         return sliced(input, 0, index, False)
     if not isinstance(index, tuple):
