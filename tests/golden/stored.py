@@ -23,7 +23,7 @@ def assert_same(actual: Result, expected: Result, dtype: str) -> None:
     assert actual.dtypes == expected.dtypes
     assert len(actual.gradients) == len(expected.gradients)
     if "torch.float32" in expected.dtypes:
-        dtype = "float32"       # a float64 run in which integers became float32
+        dtype = "float32"  # a float64 run in which integers became float32
     for kind in ["outputs", "gradients"]:
         for number, pair in enumerate(zip(getattr(actual, kind), getattr(expected, kind), strict=True)):
             assert_close(*pair, dtype, f"{kind}[{number}]")

@@ -35,7 +35,12 @@ call("conv2d", normal(2, 3, 4, 4), normal(5, 3, 1, 1), normal(5))
 call("conv2d", normal(2, 3, 4, 5), normal(5, 3, 4, 5), normal(5))
 call("conv2d", transposed(normal(2, 3, 6, 6)), stepped(normal(4, 3, 3, 3)), stepped(normal(4)))
 call("conv2d", stepped(normal(2, 3, 6, 6)), transposed(normal(4, 3, 3, 3)), normal(4), padding=1)
-call("conv2d", exactly([[[[1.0, 2.0, NAN], [4.0, INFINITY, 6.0], [7.0, 8.0, 9.0]]]]), constant(normal(1, 1, 2, 2)), smooth=False)
+call(
+    "conv2d",
+    exactly([[[[1.0, 2.0, NAN], [4.0, INFINITY, 6.0], [7.0, 8.0, 9.0]]]]),
+    constant(normal(1, 1, 2, 2)),
+    smooth=False,
+)
 call("conv2d", normal(1, 1, 32, 32), normal(6, 1, 5, 5), normal(6))
 call("conv2d", normal(1, 6, 14, 14), normal(16, 6, 5, 5), normal(16))
 expression("conv2d of x with itself", lambda torch, x: torch.nn.functional.conv2d(x, x, padding=1), normal(2, 2, 3, 3))
