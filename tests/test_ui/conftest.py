@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -43,6 +44,13 @@ def trainable(window, qtbot):
     with qtbot.waitSignal(window.session.data_changed):
         window.session.choose_data(SMALL_DATA)
     return window
+
+
+@pytest.fixture
+def endless(trainable):
+    """The same with a run that no machine ends before the test does."""
+    trainable.session.set_settings(replace(trainable.session.settings, epochs=10_000))
+    return trainable
 
 
 @pytest.fixture

@@ -20,20 +20,21 @@ def test_training_runs_to_its_end(trainable, action, wait_for):
     assert action("actionTrain").isEnabled()
 
 
-def test_the_loss_curve_grows_while_training(trainable, action, qtbot, wait_for):
-    window = trainable
+def test_the_loss_curve_grows_while_training(endless, action, qtbot, wait_for):
+    window = endless
     action("actionTrain").trigger()
     curve = window.loss.plot.curve_points
     qtbot.waitUntil(lambda: len(curve("batch")) >= 3)
     early = len(curve("batch"))
-    wait_for(RunState.FINISHED)
-    assert len(curve("batch")) == 30 > early
+    qtbot.waitUntil(lambda: len(curve("batch")) > early and len(curve("test")) >= 1)
+    assert window.session.state is RunState.RUNNING
+    action("actionPause").trigger()
+    wait_for(RunState.PAUSED)
     assert np.array_equal(curve("batch"), window.session.history.loss.y)
-    assert len(curve("test")) == 3
 
 
-def test_actions_follow_the_worker_and_not_the_click(trainable, action, qtbot):
-    session = trainable.session
+def test_actions_follow_the_worker_and_not_the_click(endless, action, qtbot):
+    session = endless.session
     action("actionTrain").trigger()
     assert session.state is RunState.READY
     assert action("actionTrain").isEnabled()
@@ -42,21 +43,21 @@ def test_actions_follow_the_worker_and_not_the_click(trainable, action, qtbot):
     assert action("actionPause").isEnabled()
 
 
-def test_pause_and_resume_lose_no_batch(trainable, action, qtbot, wait_for):
-    history = trainable.session.history
+def test_pause_and_resume_lose_no_batch(endless, action, qtbot, wait_for):
+    session = endless.session
     action("actionTrain").trigger()
     wait_for(RunState.RUNNING)
     action("actionPause").trigger()
     wait_for(RunState.PAUSED)
-    history = trainable.session.history
-    paused_at = len(history.loss)
-    assert paused_at < 30
-    assert trainable.session.worker.harvest().records == []
-    assert trainable.session.reader.source == f"Training, step {paused_at}"
+    history, paused_at = session.history, len(session.history.loss)
+    assert session.worker.harvest().records == []
+    assert session.reader.source == f"Training, step {paused_at:,}"
     action("actionTrain").trigger()
-    wait_for(RunState.FINISHED)
-    assert history is trainable.session.history
-    assert np.array_equal(history.loss.x, np.arange(1, 31))
+    qtbot.waitUntil(lambda: len(history.loss) > paused_at)
+    action("actionPause").trigger()
+    wait_for(RunState.PAUSED)
+    assert history is session.history
+    assert np.array_equal(history.loss.x, np.arange(1, len(history.loss) + 1))
 
 
 def test_one_batch_is_one_batch(trainable, action, wait_for, qtbot):
@@ -91,12 +92,12 @@ def test_reset_goes_back_to_the_start(trainable, hand, action, wait_for):
     assert not action("actionReset").isEnabled()
 
 
-def test_reset_while_it_trains(trainable, action, qtbot, wait_for):
+def test_reset_while_it_trains(endless, action, wait_for):
     action("actionTrain").trigger()
     wait_for(RunState.RUNNING)
     action("actionReset").trigger()
     wait_for(RunState.READY)
-    assert len(trainable.session.history.loss) == 0
+    assert len(endless.session.history.loss) == 0
     assert action("actionTrain").isEnabled()
 
 
@@ -111,18 +112,19 @@ def test_the_same_seed_gives_the_same_run(trainable, action, wait_for):
     assert np.array_equal(*losses)
 
 
-def test_closing_while_it_trains_leaves_no_thread(trainable, action, wait_for):
+def test_closing_while_it_trains_leaves_no_thread(endless, action, wait_for):
     action("actionTrain").trigger()
     wait_for(RunState.RUNNING)
-    trainable.close()
-    assert not trainable.session.worker.is_alive()
+    endless.close()
+    assert not endless.session.worker.is_alive()
 
 
-def test_progress_tells_epoch_batch_speed_and_time_left(trainable, action, qtbot):
+def test_progress_tells_epoch_batch_speed_and_time_left(endless, action, qtbot):
     action("actionTrain").trigger()
-    text = trainable.transport.progress_text.text
+    text = endless.transport.progress_text.text
     qtbot.waitUntil(lambda: "left" in text())
-    assert re.fullmatch(r"Epoch \d of 3 · batch \d+ of 10 · [\d,]+ images/s · \d+ s left", text())
+    words = r"Epoch \d+ of 10000 · batch \d+ of 10 · [\d,]+ images/s · [\d:]+ (s|min|h) left"
+    assert re.fullmatch(words, text())
 
 
 def test_an_error_in_the_worker_is_shown_and_the_window_stays_alive(
