@@ -65,7 +65,7 @@ def test_the_gradient_of_a_part_fills_the_rest_with_zeros():
     x.narrow(1, 1, 2).select(0, 1).backward(from_numpy(np.array([5, 7], np.float32)))
     assert x.grad.tolist() == [[0, 0, 0, 0], [0, 5, 7, 0], [0, 0, 0, 0]]
     x.grad = None
-    first, second = x.split(2)
+    _, second = x.split(2)
     second.backward(from_numpy(np.ones((1, 4), np.float32)))
     assert x.grad.tolist() == [[0] * 4, [0] * 4, [1] * 4]
 
