@@ -31,7 +31,8 @@ from core.functions.ordering import argsort, nonzero, sort, topk
 from core.functions.rearranging import flip, roll, tile, tril, triu
 from core.functions.reduction import cumsum, logsumexp, mean, prod, sum
 from core.functions.shape import (
-    broadcast_to, clone, flatten, movedim, permute, ravel, reshape, squeeze, t, transpose, unflatten, unsqueeze)
+    broadcast_to, clone, flatten, ravel, reshape, squeeze, unflatten, unsqueeze)
+from core.functions.transposing import movedim, permute, t, transpose
 from core.functions.values import result_dtype as result_type
 from core.kernels.threads import get_num_threads, set_num_threads
 from core.printing import set_printoptions

@@ -7,7 +7,7 @@ method does and which errors it raises stands at the function.
 from core import creation, dtypes, engine, printing
 from core.functions import (
     activation, arithmetic, attributes, comparison, conversion, extremes, gathering, indexing, inplace, linear, loss,
-    moments, ordering, parts, rearranging, reduction, shape as shapes)
+    moments, ordering, parts, rearranging, reduction, shape as shapes, transposing)
 from core.tape import TensorBase, set_tensor_class
 
 
@@ -126,12 +126,12 @@ class Tensor(TensorBase):
     unflatten = shapes.unflatten
     squeeze = shapes.squeeze
     unsqueeze = shapes.unsqueeze
-    permute = shapes.permute
-    transpose = swapaxes = swapdims = shapes.transpose
-    t = shapes.t
-    T = property(shapes.reversed_dims)
-    mT = property(shapes.matrix_transpose)
-    movedim = moveaxis = shapes.movedim
+    permute = transposing.permute
+    transpose = swapaxes = swapdims = transposing.transpose
+    t = transposing.t
+    T = property(transposing.reversed_dims)
+    mT = property(transposing.matrix_transpose)
+    movedim = moveaxis = transposing.movedim
     expand = shapes.expand
     expand_as = shapes.expand_as
     broadcast_to = shapes.broadcast_to

@@ -230,7 +230,8 @@ cdef class ClampBackward0(Node):
             crossed = low.array > high.array        # then the maximum wins
             above = above | crossed
             below = below & ~crossed
-        return (self.share(grad, ~(below | above), x, 0), self.share(grad, below, low, 1), self.share(grad, above, high, 2))
+        return (self.share(grad, ~(below | above), x, 0), self.share(grad, below, low, 1),
+                self.share(grad, above, high, 2))
 
     cdef TensorBase share(self, TensorBase grad, object where, TensorBase to, int number):
         if to is None or not self.needs(number):

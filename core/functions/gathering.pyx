@@ -5,15 +5,12 @@ from core.tape cimport (
     NO_INPUT, Node, SavedTensor, TensorBase, is_floating, ndim, numel, recording, recording2, shape, typenum, wrap)
 from core.functions.inplace cimport number_like
 from core.functions.shape cimport expanded, seen_as
-from core.functions.values cimport axis_of, cast, operand, sum_to
+from core.functions.values cimport axis_of, cast, sum_to
+from core.functions.windows cimport shape_of
 
 import numpy as np
 
 cnp.import_array()
-
-
-cdef inline tuple shape_of(TensorBase input):
-    return <tuple> (<object> input.array).shape
 
 
 # --- along a dimension ----------------------------------------------------------------------------------
@@ -202,7 +199,8 @@ cdef class IndexSelectBackward0(Node):
 
     cdef tuple backward(self, TensorBase grad):
         cdef object whole = np.zeros(self.self_sym_sizes, (<object> grad.array).dtype)
-        np.add.at(np.moveaxis(np.atleast_1d(whole), self.dim, 0), line(self.index.unpack(self)), np.moveaxis(line(grad), self.dim, 0))
+        rows = np.moveaxis(np.atleast_1d(whole), self.dim, 0)
+        np.add.at(rows, line(self.index.unpack(self)), np.moveaxis(line(grad), self.dim, 0))
         return (wrap(whole),)
 
 
@@ -251,8 +249,8 @@ cdef class MaskedFillBackward0(Node):
         return (self.rest(grad),)
 
     cdef TensorBase rest(self, TensorBase grad):
-        cdef object g = grad.array
-        return sum_to(wrap(np.asarray(np.where(self.mask.unpack(self).array, g.dtype.type(0), g))), self.sizes, typenum(grad))
+        cdef object g = grad.array, left = np.where(self.mask.unpack(self).array, g.dtype.type(0), g)
+        return sum_to(wrap(np.asarray(left)), self.sizes, typenum(grad))
 
 
 cdef class MaskedFillBackward1(MaskedFillBackward0):
@@ -274,7 +272,8 @@ def masked_fill(TensorBase input, TensorBase mask, value):
     cdef tuple sizes
     cdef TensorBase out, filling = None
     if typenum(mask) != cnp.NPY_BOOL:
-        raise RuntimeError(f"masked_fill_ only supports boolean masks, but got mask with dtype {mask.dtype.legacy_name.lower()}")
+        raise RuntimeError(
+            f"masked_fill_ only supports boolean masks, but got mask with dtype {mask.dtype.legacy_name.lower()}")
     if isinstance(value, TensorBase):
         filling = value
         if ndim(filling) > 0:

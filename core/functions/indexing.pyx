@@ -12,16 +12,13 @@ from core.functions.inplace cimport begin_write, copy_into, end_write, fill_with
 from core.functions.parts cimport aliased, select_index, slice_of
 from core.functions.shape cimport copied, expanded, seen_as, unsqueezed
 from core.functions.values cimport sum_to
+from core.functions.windows cimport shape_of
 
 import numbers
 
 import numpy as np
 
 cnp.import_array()
-
-
-cdef inline tuple shape_of(TensorBase input):
-    return <tuple> (<object> input.array).shape
 
 
 # --- reading an index -----------------------------------------------------------------------------------
@@ -296,7 +293,7 @@ cdef list index_arrays(TensorBase input, object indices):
     for each in indices:
         if each is not None and not isinstance(each, TensorBase):
             raise TypeError(f"index_put(): indices must be Tensors or None, got {type(each).__name__}")
-    basic(input, tuple([slice(None) if each is None else each if ndim(<TensorBase> each) else each.reshape(1) for each in indices]), arrays)
+    basic(input, tuple([slice(None) if each is None else each if each.ndim else each.reshape(1) for each in indices]), arrays)
     return arrays
 
 
@@ -345,9 +342,10 @@ def set_item(TensorBase input, index, value):
     if isinstance(index, slice):
         part = sliced(input, 0, index, False)
     else:
-        part = basic(input, index if isinstance(index, tuple) else (index,), arrays)
+        index = index if isinstance(index, tuple) else (index,)
+        part = basic(input, index, arrays)
     if arrays:
-        put_in_place(part, arrays, index if isinstance(index, tuple) else (index,), without_leading_ones(values, ndim(part)), False)
+        put_in_place(part, arrays, index, without_leading_ones(values, ndim(part)), False)
         return
     if ndim(values) == 0:
         fill_with(part, values)

@@ -16,7 +16,7 @@ from core.tape cimport (
 from core.grad_mode cimport grad_enabled, inference_enabled
 from core.tape import matching_window, view_was_changed
 from core.functions.values cimport sum_to
-from core.functions.windows cimport repeats
+from core.functions.windows cimport repeats, shape_of
 
 import functools
 import numbers
@@ -27,10 +27,6 @@ import numpy as np
 from core.random import default_generator
 
 cnp.import_array()
-
-
-cdef inline tuple shape_of(TensorBase input):
-    return <tuple> (<object> input.array).shape
 
 
 # --- what may be written ------------------------------------------------------------------------------

@@ -5,14 +5,11 @@ from core.tape cimport Node, TensorBase, is_floating, ndim, numel, recording_any
 from core.functions.parts cimport cut, without
 from core.functions.shape cimport unsqueezed
 from core.functions.values cimport axis_of, cast, result_type
+from core.functions.windows cimport shape_of
 
 import numpy as np
 
 cnp.import_array()
-
-
-cdef inline tuple shape_of(TensorBase input):
-    return <tuple> (<object> input.array).shape
 
 
 cdef tuple tensors_in(object tensors, str name):

@@ -13,7 +13,7 @@ from core.functions.values cimport add_values, multiply_values, operand, scaled,
 import numpy as np
 
 from core import dtypes
-from core.functions import shape as shapes
+from core.functions import shape as shapes, transposing
 
 cnp.import_array()
 
@@ -377,7 +377,7 @@ def linear(TensorBase input, TensorBase weight, TensorBase bias=None):
         raise RuntimeError(
             f"mat1 and mat2 shapes cannot be multiplied ({rows}x{columns} and {shape(weight)[1]}x{shape(weight)[0]}): "
             f"the layer expects {shape(weight)[1]} input features, got {columns}")
-    turned = shapes.t(weight)
+    turned = transposing.t(weight)
     if bias is None:
         return matmul(input, turned)
     if n == 2:

@@ -73,8 +73,8 @@ cdef TensorBase spread_of(TensorBase input, object dim, object unbiased, object 
             "numel divided by output numel).", UserWarning, stacklevel=2)
     with errstate(all="ignore"):
         x = np.asarray(input.array, np.float64)
-        values = np.asarray(np.sum(np.square(x - np.sum(x, axis=dims, keepdims=True) / max(count, 1)), axis=dims, keepdims=keepdim))
-        values = np.divide(values, max(count - less, 0.0))
+        from_mean = x - np.sum(x, axis=dims, keepdims=True) / max(count, 1)
+        values = np.divide(np.sum(np.square(from_mean), axis=dims, keepdims=keepdim), max(count - less, 0.0))
         out = wrap(np.asarray(np.sqrt(values) if root else values, (<object> input.array).dtype))
     if recording(input):
         node = with_root = StdBackward0.__new__(StdBackward0) if root else None

@@ -3,15 +3,11 @@
 cimport numpy as cnp
 from core.tape cimport Node, ONE_OF_SEVERAL, PLAIN_VIEW, TensorBase, ndim, recording, shape, view_of, wrap
 from core.functions.values cimport axis_of
-from core.functions.windows cimport MOST, window
+from core.functions.windows cimport MOST, shape_of, window
 
 import numpy as np
 
 cnp.import_array()
-
-
-cdef inline tuple shape_of(TensorBase input):
-    return <tuple> (<object> input.array).shape
 
 
 # --- one part -----------------------------------------------------------------------------------------------

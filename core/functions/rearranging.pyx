@@ -4,15 +4,11 @@ cimport numpy as cnp
 from core.tape cimport Node, TensorBase, is_floating, ndim, numel, recording, shape, wrap
 from core.functions.inplace cimport number_like
 from core.functions.values cimport axes_of, axis_of
-from core.functions.windows cimport MOST, as_list, read_sizes
+from core.functions.windows cimport MOST, as_list, read_sizes, shape_of
 
 import numpy as np
 
 cnp.import_array()
-
-
-cdef inline tuple shape_of(TensorBase input):
-    return <tuple> (<object> input.array).shape
 
 
 # --- repeat -------------------------------------------------------------------------------------------------
@@ -85,7 +81,7 @@ def flip(TensorBase input, *dims):
     if not dims:
         raise TypeError('flip() missing 1 required positional arguments: "dims"')
     axes = axes_of(axes, ndim(input)) if axes else ()
-    cdef TensorBase out = wrap(np.array(np.flip(input.array, axes), order="C"))
+    cdef TensorBase out = wrap(np.array(np.flip(input.array, axes), order="K"))
     if recording(input):
         node = FlipBackward0.__new__(FlipBackward0)
         node.dims = axes
@@ -101,7 +97,8 @@ cdef class RollBackward0(Node):
 
 
 cdef cnp.ndarray rolled(cnp.ndarray array, tuple shifts, tuple dims):
-    return np.ascontiguousarray(np.roll(array, shifts, dims) if dims else np.roll(array, shifts[0])).reshape((<object> array).shape)
+    cdef object moved = np.roll(array, shifts, dims) if dims else np.roll(array, shifts[0])
+    return np.ascontiguousarray(moved).reshape((<object> array).shape)
 
 
 def roll(TensorBase input, shifts, dims=()):

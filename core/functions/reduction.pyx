@@ -5,7 +5,7 @@ from core.kernels cimport elementwise as kernels
 from core.tape cimport (
     Node, SavedTensor, TensorBase, contiguous, data, empty, is_floating, ndim, numel, recording, shape, typenum, wrap)
 from core.functions.values cimport axes_of, axis_of, cast
-from core.functions.windows cimport MOST, in_shape, window
+from core.functions.windows cimport MOST, in_shape, shape_of, window
 
 import numpy as np
 
@@ -18,10 +18,6 @@ cdef object errstate = np.errstate
 # A sum over fewer elements is shorter than handing the GIL back and forth.
 cdef enum:
     SMALL = 4096
-
-
-cdef inline tuple shape_of(TensorBase input):
-    return <tuple> (<object> input.array).shape
 
 
 cdef TensorBase reduced(object ufunc, TensorBase x, tuple dims, bint keepdim):
@@ -91,15 +87,18 @@ cdef class MeanBackward0(ReductionNode):
     cdef readonly Py_ssize_t self_sym_numel     # elements in one mean
 
     cdef tuple backward(self, TensorBase grad):
-        cdef object share = np.divide(grad.array, (<object> grad.array).dtype.type(self.self_sym_numel)) if self.self_sym_numel else grad.array
-        return (cast(wrap(self.spread(wrap(np.asarray(share)))), self.number),)
+        cdef object share = grad.array
+        if self.self_sym_numel:
+            share = np.asarray(share / share.dtype.type(self.self_sym_numel))
+        return (cast(wrap(self.spread(wrap(share))), self.number),)
 
 
 cdef class MeanBackward1(MeanBackward0):
     pass
 
 
-cdef void sum_blocks(const void *x, void *y, Py_ssize_t outer, Py_ssize_t rows, Py_ssize_t inner, bint is_float) noexcept nogil:
+cdef void sum_blocks(
+        const void *x, void *y, Py_ssize_t outer, Py_ssize_t rows, Py_ssize_t inner, bint is_float) noexcept nogil:
     """Sums the middle dimension of outer × rows × inner elements."""
     cdef Py_ssize_t i
     for i in range(outer):
@@ -228,7 +227,8 @@ cdef class CumsumBackward0(Node):
         if ndim(grad) == 0:
             return (cast(grad, self.number),)
         cdef object backwards = np.flip(grad.array, self.dim)
-        return (cast(wrap(np.ascontiguousarray(np.flip(np.cumsum(backwards, self.dim, dtype=backwards.dtype), self.dim))), self.number),)
+        cdef object sums = np.cumsum(backwards, self.dim, dtype=backwards.dtype)
+        return (cast(wrap(np.ascontiguousarray(np.flip(sums, self.dim))), self.number),)
 
 
 def cumsum(TensorBase input, dim, *, dtype=None):
@@ -239,7 +239,8 @@ def cumsum(TensorBase input, dim, *, dtype=None):
         (<object> input.array).dtype if is_floating(input) else np.dtype(np.int64))
     cdef TensorBase out
     with errstate(all="ignore"):
-        out = wrap(np.asarray(np.cumsum(input.array, d, dtype=kind)) if ndim(input) else (<object> input.array).astype(kind))
+        values = np.cumsum(input.array, d, dtype=kind) if ndim(input) else (<object> input.array).astype(kind)
+        out = wrap(np.asarray(values))
     if is_floating(out) and recording(input):
         node = CumsumBackward0.__new__(CumsumBackward0)
         node.dim, node.number = d, typenum(input)

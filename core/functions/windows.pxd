@@ -1,6 +1,7 @@
 """Looking at an array's memory under other sizes and steps. Steps are in bytes, as in NumPy."""
 
 cimport numpy as cnp
+from core.tape cimport TensorBase
 
 cdef enum:
     MOST = 64                   # dimensions that an array can have
@@ -14,3 +15,6 @@ cdef int infer_size(int n, cnp.npy_intp *sizes, Py_ssize_t numel) except -1
 cdef list as_list(int n, cnp.npy_intp *sizes)
 cdef bint repeats(cnp.ndarray array)
 cdef cnp.ndarray copy_of(cnp.ndarray source)
+
+cdef inline tuple shape_of(TensorBase tensor):
+    return <tuple> (<object> tensor.array).shape
