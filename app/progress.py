@@ -80,7 +80,7 @@ def epoch_line(record: EpochRecord, epochs: int) -> str:
 def _make_bar(console: Console) -> Progress:
     return Progress(
         TextColumn("{task.description}"),
-        BarColumn(bar_width=None),
+        BarColumn(bar_width=20),  # all of the line fits into 80 columns
         TextColumn("{task.percentage:>3.0f}%"),
         TextColumn("loss {task.fields[loss]:.4f}"),
         TextColumn("{task.fields[speed]}"),

@@ -34,7 +34,7 @@ def test_in_a_pipe_there_are_only_whole_lines(capsys, monkeypatch):
 def terminal(monkeypatch):
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setenv("COLUMNS", "80")
 
 
 def test_on_a_terminal_a_bar_shows_speed_and_time_left(terminal, capsys, monkeypatch):
@@ -46,4 +46,4 @@ def test_on_a_terminal_a_bar_shows_speed_and_time_left(terminal, capsys, monkeyp
             progress.show(record(step))
         progress._bar.refresh()
         out = capsys.readouterr().out
-    assert "epoch 1/1" in out and "6,400 images/s" in out and "50%" in out and "left" in out
+    assert "epoch 1/1" in out and "6,400 images/s" in out and "50%" in out and "loss 0.5000" in out and "left" in out
