@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Time says nothing about correctness, and a loaded machine must not fail a test.
+settings.register_profile("lenetlab", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("lenetlab")
 
 # Without a display Qt would end the whole run; QT_QPA_PLATFORM=xcb shows the windows.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
