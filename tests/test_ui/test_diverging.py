@@ -20,7 +20,7 @@ def test_a_run_that_blows_up_is_shown_as_it_is(trainable, action, wait_for):
     trainable.loss.log_scale.click()
     for layer in ("conv1", "fc1", "relu1"):
         session.select(layer)
-    trainable.inspector.tabs.setCurrentIndex(1)
+    trainable.inspector.tabs.setCurrentWidget(trainable.inspector.weights)
     trainable.grab()
     assert session.health("fc3").level is Level.SICK
 

@@ -1,0 +1,75 @@
+"""What the views of the inspector share: they follow the selected layer, and cost nothing unseen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from core.experiment import LayerSpec
+from ui.panel import EmptyState
+from ui.session import Session
+from ui.theme import GRID, Theme
+
+
+class LayerView(QWidget):
+    """One tab of the inspector.
+
+    A view lays out its `content`, connects the signals that bring news to `follow`, and says in
+    `show_layer` what the selected layer looks like now, or in `show_empty` why there is nothing.
+
+    Attributes:
+        content: what is shown while there is something to show; it has a column layout.
+    """
+
+    def __init__(self, theme: Theme, session: Session, symbol: str = "activity", parent: QWidget | None = None):
+        super().__init__(parent)
+        self._theme = theme
+        self._session = session
+        self.content = QWidget(self)
+        self.column = QVBoxLayout(self.content)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(GRID // 2)
+        self._state = EmptyState(theme, self.content, symbol)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, GRID, 0, 0)
+        layout.addWidget(self._state)
+        session.selection_changed.connect(self.follow)
+        session.network_changed.connect(self.follow)
+
+    @Slot()
+    def follow(self) -> None:
+        """Show what is new, if anybody sees it."""
+        if self.isVisible():
+            self.show_layer()
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        self.show_layer()
+
+    def show_layer(self) -> None:
+        """Show the selected layer as it is now."""
+        raise NotImplementedError
+
+    def show_content(self) -> None:
+        self._state.show_view()
+
+    def show_empty(self, text: str) -> None:
+        """Say in place of the content why there is none, and what to do about it."""
+        self._state.show_text(text)
+
+    def empty_text(self) -> str | None:
+        """The sentence that stands in place of the content, or None."""
+        return self._state.text()
+
+    def layer(self) -> LayerSpec | None:
+        """The selected layer; None for the input and the loss."""
+        return next((layer for layer in self._session.spec.layers if layer.name == self._session.selected), None)
+
+    def has_parameters(self) -> bool:
+        figures = {layer.name: layer for layer in self._session.shapes.layers}
+        return self._session.selected in figures and figures[self._session.selected].parameters > 0
+
+    def no_parameters(self) -> str:
+        return self.tr("{layer} has nothing to learn.\nSelect a convolution or a linear layer above.").format(
+            layer=self._session.selected
+        )

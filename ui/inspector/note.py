@@ -1,0 +1,57 @@
+"""The note below the inspector's tabs: how the selected layer is doing, and what it does."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from ui.health import Level
+from ui.panel import strong
+from ui.session import Session
+from ui.theme import GRID, Theme, set_role
+
+
+class LayerNote(QFrame):
+    """Follows the selected layer; says what it does only where there is room for it."""
+
+    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
+        super().__init__(parent)
+        set_role(self, "note")
+        self._theme = theme
+        self._session = session
+        self._roomy = True
+        self._health = QLabel(self)
+        self._health.setWordWrap(True)
+        self._summary = QLabel(self)
+        self._summary.setWordWrap(True)
+        set_role(self._summary, "small")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, GRID, 12, GRID)
+        layout.setSpacing(GRID // 2)
+        layout.addWidget(self._health)
+        layout.addWidget(self._summary)
+        session.selection_changed.connect(self.show_layer)
+        session.network_changed.connect(self.show_layer)
+        session.probed.connect(self.show_layer)
+        theme.changed.connect(self.show_layer)
+        self.show_layer()
+
+    @Slot()
+    def show_layer(self) -> None:
+        session, colours = self._session, self._theme.colours
+        health = session.health(session.selected)
+        layer = next((layer for layer in session.spec.layers if layer.name == session.selected), None)
+        self._health.setVisible(health is not None)
+        if health is not None:
+            tone = {Level.HEALTHY: colours.good, Level.WATCH: colours.warning, Level.SICK: colours.danger}
+            self._health.setText(f"{strong(f'{health.name}.', tone[health.level])} {health.text}")
+        self._summary.setVisible(layer is not None and self._roomy)
+        if layer is not None:
+            self._summary.setText(f"{layer.summary}\n{layer.formula}")
+        self.setVisible(health is not None or (layer is not None and self._roomy))
+
+    def allow_summary(self, roomy: bool) -> None:
+        """Whether there is room to say what the layer does."""
+        if roomy != self._roomy:
+            self._roomy = roomy
+            self.show_layer()
