@@ -1,5 +1,8 @@
 """The commands that need no window: train, evaluate, predict, export."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +15,12 @@ from core.experiment.evaluation import evaluate as evaluate_model
 from core.experiment.evaluation import probabilities
 from core.experiment.fields import field_infos
 from core.experiment.presets import PRESETS
+from core.experiment.recording import record_run, recorded_steps
+from core.experiment.runs import RunStore
 from core.experiment.settings import TrainingSettings
 from core.experiment.snapshot import Snapshot
 from core.experiment.sources import source_of
-from core.experiment.trainer import EpochRecord, Trainer
+from core.experiment.trainer import EpochRecord, StepRecord, Trainer
 from core.formats.atomic import write_atomically
 from core.formats.network_file import SHIPPED_WEIGHTS, load_network, save_network
 from core.formats.onnx_file import save_onnx
@@ -38,18 +43,27 @@ def train(options) -> int:
         f"{train_set.name}, epochs: {settings.epochs}, seed: {settings.seed}",
         flush=True,
     )
-    last = run(trainer)
+    last = run(trainer, recording(trainer, train_set.name))
     notes = {"settings": settings.to_dict(), "data": train_set.name, "test_accuracy": last.test_accuracy}
     save_network(trainer.snapshot(), output, notes)
     print(f"weights saved in {output}")
     return 0
 
 
-def run(trainer: Trainer) -> EpochRecord:
-    """Train to the end with a progress bar; the last epoch's record."""
+def recording(trainer: Trainer, data: str) -> Iterator[StepRecord]:
+    """The trainer's steps, recorded among the user's runs; where that is not possible, say so and train anyway."""
+    try:
+        return recorded_steps(trainer, record_run(RunStore(), trainer, data))
+    except ProjectError as error:
+        print(f"not recorded: {error}", file=sys.stderr)
+        return trainer.steps()
+
+
+def run(trainer: Trainer, steps: Iterator[StepRecord] | None = None) -> EpochRecord:
+    """Train to the end with a progress bar; the last epoch's record. `steps` are the trainer's own by default."""
     last = None
-    with TrainingProgress(trainer.settings.epochs) as progress:
-        for record in trainer.steps():
+    with TrainingProgress(trainer.settings.epochs) as progress, closing(steps or trainer.steps()) as steps:
+        for record in steps:
             progress.show(record)
             last = record.evaluation or last
     return last

@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self.theme = Theme(self._remembered_appearance(), self)
         self.undo_stack = QUndoStack(self)
-        self.session = self._open(project)
+        self.session = self._open(project, lasting_runs=settings is not None)
         self._actions = Actions(self, self.theme, self.session, self.undo_stack)
         self.strip = NetworkStrip(self.theme, self.session)
         self.pad = DrawPad(self.theme, self.session, self.undo_stack)
@@ -69,14 +69,18 @@ class MainWindow(QMainWindow):
         self._restore()
         self.pad.canvas.setFocus()
 
-    def _open(self, project: Project | None) -> Session:
+    def _open(self, project: Project | None, lasting_runs: bool) -> Session:
+        settings = TrainingSettings()
         if project is None:
-            return Session(load_network(), self.tr("Shipped Weights"), TrainingSettings(), self)
-        if project.weights is None:
-            fresh = Snapshot.of(project.spec.build(project.settings.seed), project.spec)
-            return Session(fresh, self.tr("Untrained Weights"), project.settings, self)
-        weights = Snapshot(0, project.spec, project.weights)
-        return Session(weights, self.tr("Weights of the Project"), project.settings, self)
+            start, source = load_network(), self.tr("Shipped Weights")
+        elif project.weights is None:
+            settings = project.settings
+            start = Snapshot.of(project.spec.build(settings.seed), project.spec)
+            source = self.tr("Untrained Weights")
+        else:
+            settings = project.settings
+            start, source = Snapshot(0, project.spec, project.weights), self.tr("Weights of the Project")
+        return Session(start, source, settings, self, lasting_runs=lasting_runs)
 
     def _dock(self, name: str, title: str, view: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)

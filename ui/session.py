@@ -12,7 +12,9 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from core.experiment import NetworkSpec, TrainingSettings, infer
+from core.errors import ProjectError
 from core.experiment.probes import GradientProbe
+from core.experiment.recording import RunRecorder, record_run
 from core.experiment.snapshot import Snapshot
 from core.experiment.sources import DataSource, MadeDigits
 from core.experiment.trainer import Trainer
@@ -20,7 +22,8 @@ from ui.data_loading import DataLoading
 from ui.health import Health, judge
 from ui.history import RunHistory
 from ui.reader import DigitReader
-from ui.worker import RunState, TrainingWorker
+from ui.run_library import RunLibrary
+from ui.worker import Run, RunState, TrainingWorker
 
 _log = logging.getLogger(__name__)
 
@@ -49,6 +52,7 @@ class Session(QObject):
         state: where the worker is, as it said itself.
         history: the figures of the run.
         reader: reads drawings with the newest weights.
+        library: the recorded runs.
 
     Signals:
         network_changed, settings_changed, data_changed: the attribute has another value.
@@ -57,6 +61,8 @@ class Session(QObject):
         figures_changed: the history has more records, or was emptied.
         probed: the history has another probe, or was emptied.
         weights_changed: the reader has other weights.
+        checkpoints_changed: `checkpoint_steps` gives other steps.
+        recording_failed: the exception that ended the recording; the training goes on.
         data_failed, run_failed: an exception, for the user.
     """
 
@@ -68,11 +74,24 @@ class Session(QObject):
     figures_changed = Signal()
     probed = Signal()
     weights_changed = Signal()
+    checkpoints_changed = Signal()
+    recording_failed = Signal(object)
     data_failed = Signal(object)
     run_failed = Signal(object)
 
-    def __init__(self, start: Snapshot, source: str, settings: TrainingSettings, parent: QObject | None = None):
-        """Begin with the network and the weights of `start`, which are called `source`."""
+    def __init__(
+        self,
+        start: Snapshot,
+        source: str,
+        settings: TrainingSettings,
+        parent: QObject | None = None,
+        *,
+        lasting_runs: bool = False,
+    ):
+        """Begin with the network and the weights of `start`, which are called `source`.
+
+        `lasting_runs` are recorded in the user's data folder, others only until the window goes.
+        """
         super().__init__(parent)
         self.spec = start.spec
         self.shapes = infer(start.spec)
@@ -89,6 +108,10 @@ class Session(QObject):
         self.reader = DigitReader(start, source)
         self._used = time.thread_time()
         self._frame_cost = 0.0
+        self.library = RunLibrary(lasting_runs, self)
+        self._recorder: RunRecorder | None = None
+        self._checkpoint_steps: tuple[int, ...] = ()
+        self._recording_error: Exception | None = None
         self.worker = TrainingWorker(self)
         self.loading = DataLoading(self)
         self._clock = QTimer(self)
@@ -136,13 +159,13 @@ class Session(QObject):
     def train(self) -> None:
         """Begin a run, or go on with the paused one."""
         self._prepare_run()
-        self.worker.run(self._trainer_maker())
+        self.worker.run(self._run_maker())
 
     def step(self) -> None:
         """Train one batch, then pause."""
         self._prepare_run()
         self._look()
-        self.worker.step(self._trainer_maker())
+        self.worker.step(self._run_maker())
 
     def pause(self) -> None:
         self.worker.pause()
@@ -157,6 +180,22 @@ class Session(QObject):
         if not self.worker.close():
             _log.warning("the batch under way outlasted the window")
         self.loading.close()
+        self.library.close()
+
+    # The weights that the run kept
+
+    def checkpoint_steps(self) -> tuple[int, ...]:
+        """Steps of the run whose weights were kept, from 0 to the newest; none without a run."""
+        return self._checkpoint_steps
+
+    def load_checkpoint(self, step: int) -> Snapshot:
+        """The weights at one of `checkpoint_steps`; any thread may ask.
+
+        Raises ProjectError for another step.
+        """
+        if self._recorder is None:
+            raise ProjectError(f"there is no run with weights of step {step}; train first")
+        return self._recorder.load(step)
 
     def set_settings(self, settings: TrainingSettings) -> None:
         """Use `settings` for the next run."""
@@ -178,8 +217,8 @@ class Session(QObject):
             self.run_data = self.data
             self._empty_history()
 
-    def _trainer_maker(self):
-        return partial(_make_trainer, self.spec, self.run_settings, self.run_data)
+    def _run_maker(self):
+        return partial(_make_run, self.spec, self.run_settings, self.run_data, self.library)
 
     def _empty_history(self) -> None:
         self.history = RunHistory()
@@ -218,8 +257,22 @@ class Session(QObject):
             self.figures_changed.emit()
         if harvest.probes:
             self.probed.emit()
+        self._follow_recorder()
         if self.state is RunState.RUNNING and time.monotonic() - self._looked >= LOOK_SECONDS:
             self._look()
+
+    def _follow_recorder(self) -> None:
+        run = self.worker.current
+        self._recorder = run.recorder if run else None
+        steps = self._recorder.steps if self._recorder else ()
+        if steps != self._checkpoint_steps:
+            self._checkpoint_steps = steps
+            self.checkpoints_changed.emit()
+        error = self._recorder.error if self._recorder else run and run.problem
+        if error is not self._recording_error:
+            self._recording_error = error
+            if error is not None:
+                self.recording_failed.emit(error)
 
     @Slot(object)
     def _follow_worker(self, state: RunState) -> None:
@@ -245,6 +298,12 @@ class Session(QObject):
         self.data_changed.emit()
 
 
-def _make_trainer(spec: NetworkSpec, settings: TrainingSettings, data: DataSource) -> Trainer:
+def _make_run(spec: NetworkSpec, settings: TrainingSettings, data: DataSource, library: RunLibrary) -> Run:
+    """In the worker's thread; without a usable store the run is not recorded."""
     train_set, test_set = data.load()
-    return Trainer(spec, settings, train_set, test_set)
+    trainer = Trainer(spec, settings, train_set, test_set)
+    try:
+        return Run(trainer, record_run(library.store(), trainer, train_set.name))
+    except ProjectError as error:
+        _log.exception("the run is not recorded")
+        return Run(trainer, problem=error)

@@ -17,6 +17,7 @@ from enum import Enum
 from PySide6.QtCore import QObject, Signal
 
 from core.experiment.probes import GradientProbe
+from core.experiment.recording import RunRecorder, recorded_steps
 from core.experiment.snapshot import Snapshot
 from core.experiment.trainer import StepRecord, Trainer
 
@@ -47,6 +48,23 @@ class RunState(Enum):
     FAILED = "failed"
 
 
+@dataclass(frozen=True)
+class Run:
+    """What the worker works on.
+
+    Attributes:
+        trainer: trains.
+        recorder: records the run; None where `problem` prevents it.
+    """
+
+    trainer: Trainer
+    recorder: RunRecorder | None = None
+    problem: Exception | None = None
+
+    def steps(self) -> Iterator[StepRecord]:
+        return recorded_steps(self.trainer, self.recorder) if self.recorder else self.trainer.steps()
+
+
 @dataclass
 class Harvest:
     """What the worker produced since the last look."""
@@ -73,13 +91,15 @@ class TrainingWorker:
 
     Attributes:
         signals: where states and errors are announced.
+        current: the run under way, or the last one; None after a reset.
     """
 
     def __init__(self, parent: QObject | None = None):
         self.signals = WorkerSignals(parent)
         self._changed = threading.Condition()
         self._command = Command.PAUSE
-        self._make_trainer: Callable[[], Trainer] | None = None
+        self._make_run: Callable[[], Run] | None = None
+        self.current: Run | None = None
         self._harvest = Harvest()
         self._look_at: str | None = None
         # A daemon, so that the process can end although a batch outlasts STOP_SECONDS.
@@ -88,13 +108,13 @@ class TrainingWorker:
 
     # Called by the window
 
-    def run(self, make_trainer: Callable[[], Trainer]) -> None:
-        """Train on; where no run is under way, begin one with the trainer that `make_trainer` makes."""
-        self._send(Command.RUN, make_trainer)
+    def run(self, make_run: Callable[[], Run]) -> None:
+        """Train on; where no run is under way, begin the one that `make_run` makes."""
+        self._send(Command.RUN, make_run)
 
-    def step(self, make_trainer: Callable[[], Trainer]) -> None:
+    def step(self, make_run: Callable[[], Run]) -> None:
         """Train one batch and pause; begins a run like `run`."""
-        self._send(Command.STEP, make_trainer)
+        self._send(Command.STEP, make_run)
 
     def pause(self) -> None:
         self._send(Command.PAUSE)
@@ -123,13 +143,13 @@ class TrainingWorker:
     def is_alive(self) -> bool:
         return self._thread.is_alive()
 
-    def _send(self, command: Command, make_trainer: Callable[[], Trainer] | None = None) -> None:
+    def _send(self, command: Command, make_run: Callable[[], Run] | None = None) -> None:
         with self._changed:
             if self._command is Command.QUIT:
                 return
             self._command = command
-            if make_trainer is not None:
-                self._make_trainer = make_trainer
+            if make_run is not None:
+                self._make_run = make_run
             self._changed.notify()
 
     # In the worker's thread
@@ -144,16 +164,17 @@ class TrainingWorker:
                 break
             if command is Command.RESET:
                 trainer = steps = self._close_run(steps)
+                self.current = None
                 state = self._announce(RunState.READY)
             elif command is Command.PAUSE:
-                self._hand_over(snapshot=trainer.snapshot())
+                self._keep(trainer.snapshot())
                 state = self._announce(RunState.PAUSED)
             else:
                 try:
                     if steps is None:
                         self._announce(RunState.PREPARING)
-                        trainer = self._make_trainer()
-                        steps = trainer.steps()
+                        self.current = self._make_run()
+                        trainer, steps = self.current.trainer, self.current.steps()
                     if command is Command.RUN and state is not RunState.RUNNING:
                         state = self._announce(RunState.RUNNING)
                     finished = not self._one_batch(trainer, steps, look=command is Command.STEP)
@@ -198,10 +219,18 @@ class TrainingWorker:
             trainer.request_probes(layer)
         record = next(steps, None)
         trainer.drop_probes()
-        snapshot = trainer.snapshot() if look or layer is not None or record is None else None
+        snapshot = trainer.snapshot() if layer is not None or record is None else None
         probe = trainer.latest_probe() if layer is not None and record is not None else None
         self._hand_over(record, probe, snapshot)
+        if look and record is not None:
+            self._keep(trainer.snapshot())
         return record is not None
+
+    def _keep(self, snapshot: Snapshot) -> None:
+        """Show the weights of a moment at which the training rests, and keep them."""
+        self._hand_over(snapshot=snapshot)
+        if self.current.recorder is not None:
+            self.current.recorder.add_checkpoint(snapshot)
 
     def _hand_over(self, record=None, probe=None, snapshot=None) -> None:
         """Put what there is into the buffer; of snapshots only the newest counts."""

@@ -1,6 +1,6 @@
 """Runs: what was trained, and how it went, in an SQLite file of the user's.
 
-The recorder gathers curve points and writes them once a second in one
+A RunRecorder gathers curve points and writes them once a second in one
 transaction that reaches the disk before it returns, so a power cut loses at
 most the last second. Readers work beside it, as SQLite's write-ahead log allows.
 """
@@ -8,8 +8,8 @@ most the last second. Readers work beside it, as SQLite's write-ahead log allows
 import json
 import os
 import sqlite3
-import threading
 import time
+from collections.abc import Iterable, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,19 +18,22 @@ import numpy as np
 from platformdirs import user_data_path
 
 from core.errors import ProjectError
+from core.experiment.checkpoints import thinned
 from core.experiment.settings import TrainingSettings
 from core.experiment.snapshot import Snapshot
 from core.experiment.spec import NetworkSpec
 from core.experiment.trainer import EpochRecord, StepRecord
 from core.formats.safetensors_file import decode, encode
 
-VERSION = 1
-FLUSH_SECONDS = 1.0
+VERSION = 2
+
+KEPT_LATER = 20
+"""Checkpoints that a run keeps once another one begins."""
 
 _SCHEMA = """
 CREATE TABLE runs (
     id INTEGER PRIMARY KEY, started REAL NOT NULL, name TEXT NOT NULL, data TEXT NOT NULL,
-    network TEXT NOT NULL, settings TEXT NOT NULL);
+    network TEXT NOT NULL, settings TEXT NOT NULL, ended REAL);
 CREATE TABLE steps (
     run INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE, step INTEGER NOT NULL,
     loss REAL, accuracy REAL NOT NULL, learning_rate REAL NOT NULL, seconds REAL NOT NULL,
@@ -43,6 +46,7 @@ CREATE TABLE checkpoints (
     run INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE, step INTEGER NOT NULL,
     weights BLOB NOT NULL, PRIMARY KEY (run, step));
 """
+_DROP = "DELETE FROM checkpoints WHERE run = ? AND step = ?"
 
 
 @dataclass(frozen=True)
@@ -95,15 +99,41 @@ class RunStore:
                 )
             if version == 0:
                 connection.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+            elif version == 1:
+                connection.executescript(
+                    f"BEGIN; ALTER TABLE runs ADD COLUMN ended REAL; PRAGMA user_version = {VERSION}; COMMIT;"
+                )
 
-    def record(self, spec: NetworkSpec, settings: TrainingSettings, data: str) -> "RunRecorder":
-        """Begin a run and return what takes its figures."""
+    def begin(self, spec: NetworkSpec, settings: TrainingSettings, data: str) -> int:
+        """Begin a run and return its number; runs that ended keep fewer checkpoints from now on."""
         values = (time.time(), spec.name, data, json.dumps(spec.to_dict()), json.dumps(settings.to_dict()))
         with self._open() as connection:
+            _thin_ended(connection)
             cursor = connection.execute(
                 "INSERT INTO runs (started, name, data, network, settings) VALUES (?, ?, ?, ?, ?)", values
             )
-            return RunRecorder(self, cursor.lastrowid)
+            return cursor.lastrowid
+
+    def write(
+        self, run: int, records: Sequence[StepRecord], snapshots: Iterable[Snapshot], dropped: Iterable[int] = ()
+    ) -> None:
+        """Add batches and checkpoints to a run and take the checkpoints `dropped` away, all or nothing."""
+        steps = [(run, r.step, r.loss, r.accuracy, r.learning_rate, r.seconds) for r in records]
+        ends = [r.evaluation for r in records if r.evaluation]
+        epochs = [(run, e.epoch, e.train_loss, e.test_loss, e.test_accuracy, e.seconds) for e in ends]
+        # The bytes of one set of weights at a time.
+        checkpoints = ((run, snapshot.step, encode(snapshot.arrays)) for snapshot in snapshots)
+        with self._open() as connection:
+            connection.executemany("INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?, ?, ?)", steps)
+            connection.executemany("INSERT OR REPLACE INTO epochs VALUES (?, ?, ?, ?, ?, ?)", epochs)
+            connection.executemany("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)", checkpoints)
+            connection.executemany(_DROP, [(run, step) for step in dropped])
+
+    def end(self, run: int) -> None:
+        """Mark a run as ended; forget it where no batch was trained."""
+        with self._open() as connection:
+            connection.execute("UPDATE runs SET ended = ? WHERE id = ?", (time.time(), run))
+            connection.execute("DELETE FROM runs WHERE id = ? AND id NOT IN (SELECT run FROM steps)", (run,))
 
     def runs(self) -> list[RunSummary]:
         """All runs, the newest first."""
@@ -161,6 +191,13 @@ class RunStore:
         with self._open() as connection:
             connection.execute("DELETE FROM runs WHERE id = ?", (run,))
 
+    def rename(self, run: int, name: str) -> None:
+        """Call a run `name`; raises ProjectError for an empty one."""
+        if not name.strip():
+            raise ProjectError("a run needs a name, got an empty text; type one")
+        with self._open() as connection:
+            connection.execute("UPDATE runs SET name = ? WHERE id = ?", (name.strip(), run))
+
     @contextmanager
     def _open(self):
         """A connection for one transaction: committed at the end, taken back on an error."""
@@ -176,46 +213,12 @@ class RunStore:
             raise ProjectError(f"{self.path} cannot be used to keep runs ({error}); move it away") from error
 
 
-class RunRecorder:
-    """Takes the figures of one run while it trains.
-
-    Call `add` for every batch, `add_checkpoint` where weights are to be kept, and
-    `flush` when the run pauses or ends.
-    """
-
-    def __init__(self, store: RunStore, run: int):
-        self.run = run
-        self._store = store
-        self._lock = threading.Lock()
-        self._steps: list[tuple] = []
-        self._epochs: list[tuple] = []
-        self._checkpoints: list[tuple] = []
-        self._flushed = time.monotonic()
-
-    def add(self, record: StepRecord) -> None:
-        """Take note of a batch; about once a second this writes to the disk."""
-        with self._lock:
-            self._steps.append(
-                (self.run, record.step, record.loss, record.accuracy, record.learning_rate, record.seconds)
-            )
-            if record.evaluation:
-                e = record.evaluation
-                self._epochs.append((self.run, e.epoch, e.train_loss, e.test_loss, e.test_accuracy, e.seconds))
-        if time.monotonic() - self._flushed >= FLUSH_SECONDS:
-            self.flush()
-
-    def add_checkpoint(self, snapshot: Snapshot) -> None:
-        """Keep the weights of this moment."""
-        with self._lock:
-            self._checkpoints.append((self.run, snapshot.step, encode(snapshot.arrays)))
-
-    def flush(self) -> None:
-        """Write everything taken so far; it is on the disk when this returns."""
-        with self._lock:
-            steps, epochs, checkpoints = self._steps, self._epochs, self._checkpoints
-            with self._store._open() as connection:
-                connection.executemany("INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?, ?, ?)", steps)
-                connection.executemany("INSERT OR REPLACE INTO epochs VALUES (?, ?, ?, ?, ?, ?)", epochs)
-                connection.executemany("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)", checkpoints)
-            self._steps, self._epochs, self._checkpoints = [], [], []
-            self._flushed = time.monotonic()
+def _thin_ended(connection: sqlite3.Connection) -> None:
+    query = """
+        SELECT run FROM checkpoints JOIN runs ON runs.id = run WHERE ended IS NOT NULL
+        GROUP BY run HAVING count(*) > ?"""
+    for (run,) in connection.execute(query, (KEPT_LATER,)).fetchall():
+        rows = connection.execute("SELECT step FROM checkpoints WHERE run = ? ORDER BY step", (run,))
+        steps = [step for (step,) in rows]
+        kept = set(thinned(steps, KEPT_LATER))
+        connection.executemany(_DROP, [(run, step) for step in steps if step not in kept])

@@ -12,6 +12,7 @@ from PIL import Image
 
 from app.cli import main
 from core.data import made_digits
+from core.experiment.runs import RunStore
 from core.formats.network_file import load_network
 from core.formats.project import load_project
 
@@ -50,6 +51,23 @@ def test_training_prints_each_epoch_and_saves_the_weights(tmp_path, capsys):
     assert 80 < accuracy <= 100
     assert lines[-1] == f"weights saved in {output}"
     assert load_network(output).step == 2 * 79
+
+
+def test_training_is_recorded_among_the_runs(tmp_path):
+    assert main([*QUICK, "--output", str(tmp_path / "w.safetensors")]) == 0
+    store = RunStore()
+    (run,) = store.runs()
+    assert (run.name, run.data, run.steps) == ("Perceptron", "made digits", 79)
+    assert store.checkpoints(run.id)[-1] == 79
+
+
+def test_training_goes_on_where_it_cannot_be_recorded(tmp_path, capsys):
+    runs = tmp_path / "data" / "lenetlab" / "runs.sqlite"
+    runs.mkdir(parents=True)
+    assert main([*QUICK, "--output", str(tmp_path / "w.safetensors")]) == 0
+    printed = capsys.readouterr()
+    assert printed.err.startswith("not recorded: ") and str(runs) in printed.err
+    assert "weights saved" in printed.out
 
 
 def test_the_same_seed_gives_the_same_file(tmp_path, trained):
