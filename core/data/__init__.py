@@ -2,25 +2,32 @@
 
 from core.data.augment import AUGMENTATIONS, Augmentation
 from core.data.dataset import DIGIT_CLASSES, SIDE, DigitImages
+from core.data.drawing import PEN_WIDTH, Drawing, PenPoint, Placement, Stroke
 from core.data.idx import FASHION_CLASSES, load_folder, read_idx
 from core.data.images import picture_to_digit, read_image
 from core.data.loader import BatchLoader
 from core.data.made_digits import made_digits
 from core.data.mnist import download
-from core.data.normalisation import INPUT_SIDE, NORMALISATION, Normalisation, to_input
+from core.data.normalisation import INK_TO_INPUT, INPUT_SIDE, NORMALISATION, Normalisation, to_input
 from core.data.strokes import image_to_digit, strokes_to_image
 
 __all__ = [
     "AUGMENTATIONS",
     "DIGIT_CLASSES",
     "FASHION_CLASSES",
+    "INK_TO_INPUT",
     "INPUT_SIDE",
     "NORMALISATION",
+    "PEN_WIDTH",
     "SIDE",
     "Augmentation",
     "BatchLoader",
     "DigitImages",
+    "Drawing",
     "Normalisation",
+    "PenPoint",
+    "Placement",
+    "Stroke",
     "download",
     "image_to_digit",
     "load_folder",

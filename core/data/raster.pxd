@@ -16,9 +16,15 @@ cdef struct PenWidths:
     double thinnest
     double thickest
 
-cdef void draw_digit(
+# The way from a path's coordinates to the image's pixels: x becomes scale * x + dx.
+cdef struct Placement:
+    double scale
+    double dx
+    double dy
+
+cdef Placement draw_digit(
     PenPoint* points, const Py_ssize_t* ends, Py_ssize_t strokes, const PenWidths* widths, double softness,
     uint8_t* image,
 ) noexcept nogil
 
-cdef void centre_ink(const float* ink, uint8_t* image) noexcept nogil
+cdef void centre_ink(const float* ink, uint8_t* image, Placement* placement) noexcept nogil

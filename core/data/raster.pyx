@@ -16,8 +16,8 @@ cdef enum:
     CENTRE_OF_MASS = 14
 
 
-cdef void fit_to_box(PenPoint* points, Py_ssize_t count, const PenWidths* widths) noexcept nogil:
-    """Scales and shifts `points` so that their ink fills the box from its upper left corner."""
+cdef void fit_to_box(PenPoint* points, Py_ssize_t count, const PenWidths* widths, Placement* placement) noexcept nogil:
+    """Scales and shifts `points` so that their ink fills the box from its upper left corner; `placement` says how."""
     cdef double left = points[0].x, right = left, top = points[0].y, bottom = top
     cdef double width = 0, extent, scale, thickness, target
     cdef Py_ssize_t i
@@ -48,15 +48,20 @@ cdef void fit_to_box(PenPoint* points, Py_ssize_t count, const PenWidths* widths
         points[i].x = (points[i].x - left) * scale
         points[i].y = (points[i].y - top) * scale
         points[i].radius *= scale
+    placement.scale = scale
+    placement.dx = -left * scale
+    placement.dy = -top * scale
 
 
-cdef void draw_segment(const PenPoint* start, const PenPoint* end, float softness, float* ink) noexcept nogil:
+cdef void draw_segment(
+    const PenPoint* start, const PenPoint* end, float softness, Py_ssize_t side, float* ink
+) noexcept nogil:
     """Adds the ink between two points: coverage falls from 1 to 0 over `softness` pixels across the edge."""
     cdef float reach = <float>fmax(start.radius, end.radius) + 0.5 * softness
     cdef Py_ssize_t first_column = <Py_ssize_t>fmax(floor(fmin(start.x, end.x) - reach), 0)
-    cdef Py_ssize_t last_column = <Py_ssize_t>fmin(ceil(fmax(start.x, end.x) + reach), BOX)
+    cdef Py_ssize_t last_column = <Py_ssize_t>fmin(ceil(fmax(start.x, end.x) + reach), side)
     cdef Py_ssize_t first_row = <Py_ssize_t>fmax(floor(fmin(start.y, end.y) - reach), 0)
-    cdef Py_ssize_t last_row = <Py_ssize_t>fmin(ceil(fmax(start.y, end.y) + reach), BOX)
+    cdef Py_ssize_t last_row = <Py_ssize_t>fmin(ceil(fmax(start.y, end.y) + reach), side)
     cdef float dx = <float>(end.x - start.x), dy = <float>(end.y - start.y)
     cdef float length2 = dx * dx + dy * dy
     cdef float inverse = 1 / length2 if length2 > 1e-12 else 0
@@ -77,31 +82,46 @@ cdef void draw_segment(const PenPoint* start, const PenPoint* end, float softnes
                 continue
             coverage = (radius + along * growth - sqrtf(distance2)) * sharpness + <float>0.5
             coverage = 1 if coverage > 1 else coverage
-            if coverage > ink[row * BOX + column]:
-                ink[row * BOX + column] = coverage
+            if coverage > ink[row * side + column]:
+                ink[row * side + column] = coverage
 
 
-cdef void draw_digit(
+cdef void draw_strokes(
+    const PenPoint* points, const Py_ssize_t* ends, Py_ssize_t strokes, float softness, Py_ssize_t side, float* ink
+) noexcept nogil:
+    """Adds strokes (stroke i ends before point ends[i]) to side×side ink."""
+    cdef Py_ssize_t stroke, point, first = 0
+    for stroke in range(strokes):
+        if ends[stroke] - first == 1:
+            draw_segment(&points[first], &points[first], softness, side, ink)
+        for point in range(first + 1, ends[stroke]):
+            draw_segment(&points[point - 1], &points[point], softness, side, ink)
+        first = ends[stroke]
+
+
+cdef Placement draw_digit(
     PenPoint* points, const Py_ssize_t* ends, Py_ssize_t strokes, const PenWidths* widths, double softness,
     uint8_t* image,
 ) noexcept nogil:
-    """Draws strokes (stroke i ends before point ends[i]) into a 28×28 image; `points` are scaled in place."""
+    """Draws strokes (stroke i ends before point ends[i]) into a 28×28 image; `points` are scaled in place.
+
+    Gives the way from the coordinates that came to the image's pixels.
+    """
     cdef float[BOX * BOX] ink
-    cdef Py_ssize_t stroke, point, first = 0
+    cdef Placement placement = Placement(1, 0, 0)
     memset(ink, 0, sizeof(ink))
     if strokes and ends[strokes - 1]:
-        fit_to_box(points, ends[strokes - 1], widths)
-        for stroke in range(strokes):
-            if ends[stroke] - first == 1:
-                draw_segment(&points[first], &points[first], <float>softness, ink)
-            for point in range(first + 1, ends[stroke]):
-                draw_segment(&points[point - 1], &points[point], <float>softness, ink)
-            first = ends[stroke]
-    centre_ink(ink, image)
+        fit_to_box(points, ends[strokes - 1], widths, &placement)
+        draw_strokes(points, ends, strokes, <float>softness, BOX, ink)
+    centre_ink(ink, image, &placement)
+    return placement
 
 
-cdef void centre_ink(const float* ink, uint8_t* image) noexcept nogil:
-    """Puts a 20×20 box of ink (0 ... 1) into a 28×28 image, its centre of mass near pixel 14, no ink cut off."""
+cdef void centre_ink(const float* ink, uint8_t* image, Placement* placement) noexcept nogil:
+    """Puts a 20×20 box of ink (0 ... 1) into a 28×28 image, its centre of mass near pixel 14, no ink cut off.
+
+    Adds the shift to `placement`.
+    """
     cdef double mass = 0, mass_x = 0, mass_y = 0
     cdef Py_ssize_t row, column, left, top, right_edge = 0, bottom_edge = 0
     for row in range(BOX):
@@ -117,6 +137,8 @@ cdef void centre_ink(const float* ink, uint8_t* image) noexcept nogil:
         return
     left = <Py_ssize_t>fmin(fmax(floor(CENTRE_OF_MASS - mass_x / mass + 0.5), 0), SIDE - right_edge)
     top = <Py_ssize_t>fmin(fmax(floor(CENTRE_OF_MASS - mass_y / mass + 0.5), 0), SIDE - bottom_edge)
+    placement.dx += left
+    placement.dy += top
     for row in range(bottom_edge):
         for column in range(right_edge):
             image[(row + top) * SIDE + column + left] = <uint8_t>(ink[row * BOX + column] * 255 + <float>0.5)
@@ -127,10 +149,14 @@ def draw_path(
 ):
     """uint8 28×28 of strokes given as points P×3 (x, y, pen radius); stroke i ends before point `ends[i]`.
 
+    Returns the image, and (scale, dx, dy): pixel x of the image is scale · x + dx, y likewise, pixels counted from
+    their upper left corners.
+
     The points are scaled in place. Their coordinates are finite and their radii above zero. A pen whose mean width
     would come out thinner or thicker than the bounds, in pixels of the image, is brought to them.
     """
     cdef Py_ssize_t strokes = ends.shape[0]
+    cdef Placement placement
     cdef PenWidths widths = PenWidths(thinnest, thickest)
     if points.shape[1] != 3 or (strokes and ends[strokes - 1] != points.shape[0]):
         raise ValueError(f"points {points.shape[0]}×{points.shape[1]}, expected P×3 with the last stroke ending at P")
@@ -138,18 +164,35 @@ def draw_path(
     cdef uint8_t[:, ::1] target = image
     with nogil:
         if strokes == 0 or points.shape[0] == 0:
-            draw_digit(NULL, NULL, 0, &widths, softness, &target[0, 0])
+            placement = draw_digit(NULL, NULL, 0, &widths, softness, &target[0, 0])
         else:
-            draw_digit(<PenPoint*>&points[0, 0], &ends[0], strokes, &widths, softness, &target[0, 0])
-    return image
+            placement = draw_digit(<PenPoint*>&points[0, 0], &ends[0], strokes, &widths, softness, &target[0, 0])
+    return image, (placement.scale, placement.dx, placement.dy)
+
+
+def cover_path(const double[:, ::1] points, const Py_ssize_t[::1] ends, Py_ssize_t side, double softness):
+    """float32 side×side, 0 ... 1: how far strokes cover each pixel, drawn where they are.
+
+    Points P×3 (x, y, pen radius) in pixels of the image; stroke i ends before point `ends[i]`. Coordinates are finite.
+    """
+    cdef Py_ssize_t strokes = ends.shape[0]
+    if side < 1 or points.shape[1] != 3 or (strokes and ends[strokes - 1] != points.shape[0]):
+        raise ValueError(f"points {points.shape[0]}×{points.shape[1]}, expected P×3 with the last stroke ending at P")
+    ink = np.zeros((side, side), dtype=np.float32)
+    cdef float[:, ::1] target = ink
+    if strokes and points.shape[0]:
+        with nogil:
+            draw_strokes(<const PenPoint*>&points[0, 0], &ends[0], strokes, <float>softness, side, &target[0, 0])
+    return ink
 
 
 def centre_box(const float[:, ::1] ink):
     """uint8 28×28 of a 20×20 box of ink (float32, 0 ... 1), its centre of mass near pixel 14."""
     if ink.shape[0] != BOX or ink.shape[1] != BOX:
         raise ValueError(f"ink {ink.shape[0]}×{ink.shape[1]}, expected {BOX}×{BOX}")
+    cdef Placement placement = Placement(1, 0, 0)
     image = np.empty((SIDE, SIDE), dtype=np.uint8)
     cdef uint8_t[:, ::1] target = image
     with nogil:
-        centre_ink(&ink[0, 0], &target[0, 0])
+        centre_ink(&ink[0, 0], &target[0, 0], &placement)
     return image

@@ -14,6 +14,8 @@ FARTHEST = 1e9
 # The pens of most of MNIST's digits, in pixels of the finished image. A digit written small with a thick pen would lose
 # its loops, one written large with a thin pen its colour.
 THINNEST, THICKEST = 1.8, 3.2
+# Width of a stroke's soft edge in pixels.
+SOFTNESS = 1.0
 # A bitmap's pen is measured where its larger side is at least this, at a size of no more than that.
 SMALLEST_MEASURED, LARGEST_MEASURED = 40, 320
 
@@ -43,7 +45,7 @@ def strokes_to_image(
     points = np.empty((counts.sum(), 3))
     np.concatenate([np.empty((0, 2)), *strokes], out=points[:, :2])
     points[:, 2] = np.repeat(radii, counts)
-    return draw_path(points, counts.cumsum(), THINNEST, THICKEST, softness=1.0)
+    return draw_path(points, counts.cumsum(), THINNEST, THICKEST, SOFTNESS)[0]
 
 
 def image_to_digit(ink: np.ndarray) -> np.ndarray:

@@ -1,0 +1,146 @@
+"""A drawing: strokes of the pen and what lies beneath them, and the way from there to the network's image.
+
+Editing returns a new drawing and leaves the old one as it was, which is all that undo needs.
+"""
+
+import math
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from core.data.dataset import SIDE
+from core.data.normalisation import INPUT_SIDE
+from core.data.raster import cover_path, draw_path
+from core.data.strokes import SOFTNESS, THICKEST, THINNEST
+
+PEN_WIDTH = 0.075
+# Strokes that an eraser touches are cut between points no farther apart than this.
+ERASER_STEP = 0.01
+
+
+class PenPoint(NamedTuple):
+    """A place of the pen and its width there, in shares of the canvas's side; y points down."""
+
+    x: float
+    y: float
+    width: float = PEN_WIDTH
+
+
+Stroke = tuple[PenPoint, ...]
+"""From pen-down to pen-up."""
+
+
+class Placement(NamedTuple):
+    """Where the image lies on the canvas: canvas x, in shares of its side, is pixel scale·x + dx, and y likewise.
+
+    Pixels are counted from their upper left corners.
+    """
+
+    scale: float = SIDE
+    dx: float = 0.0
+    dy: float = 0.0
+
+    def to_image(self, x: float, y: float) -> tuple[float, float]:
+        return self.scale * x + self.dx, self.scale * y + self.dy
+
+    def to_canvas(self, x: float, y: float) -> tuple[float, float]:
+        return (x - self.dx) / self.scale, (y - self.dy) / self.scale
+
+    def input_box(self, side: int = INPUT_SIDE) -> tuple[float, float, float]:
+        """Left, top and side, in shares of the canvas's, of the network's input: the image with its padding."""
+        margin = (side - SIDE) / 2
+        return *self.to_canvas(-margin, -margin), side / self.scale
+
+
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """What is on the pad.
+
+    Attributes:
+        strokes: the pen's, in the order in which they were drawn.
+        picture: uint8 28×28 (ink = 255) that fills the canvas beneath the strokes, or None; not writeable. With one,
+            strokes count where they are; without, the ink is scaled and centred as MNIST does.
+        origin: where the picture comes from, in words.
+    """
+
+    strokes: tuple[Stroke, ...] = ()
+    picture: np.ndarray | None = None
+    origin: str = ""
+
+    def is_empty(self) -> bool:
+        return not self.strokes and (self.picture is None or not self.picture.any())
+
+    def with_stroke(self, stroke: Stroke) -> "Drawing":
+        return replace(self, strokes=(*self.strokes, stroke))
+
+    @classmethod
+    def of_picture(cls, picture: np.ndarray, origin: str = "") -> "Drawing":
+        """A picture alone: uint8 28×28, copied."""
+        picture = np.array(picture, dtype=np.uint8)
+        picture.flags.writeable = False
+        return cls((), picture, origin)
+
+    def erase(self, start: tuple[float, float], end: tuple[float, float], width: float) -> "Drawing":
+        """Without the ink under an eraser of `width` that moves from `start` to `end`; itself where there is none."""
+        strokes = tuple(part for stroke in self.strokes for part in _cut(stroke, start, end, width / 2))
+        picture = self._erased_picture(start, end, width / 2)
+        if strokes == self.strokes and picture is self.picture:
+            return self
+        return replace(self, strokes=strokes, picture=picture)
+
+    def _erased_picture(self, start, end, radius: float) -> np.ndarray | None:
+        if self.picture is None:
+            return None
+        path = SIDE * np.array([(*start, radius), (*end, radius)], dtype=np.float64)
+        cover = cover_path(path, np.array([2], dtype=np.intp), SIDE, SOFTNESS)
+        picture = (self.picture * (1 - cover)).astype(np.uint8)
+        if np.array_equal(picture, self.picture):
+            return self.picture
+        picture.flags.writeable = False
+        return picture
+
+    def image(self) -> tuple[np.ndarray, Placement]:
+        """uint8 28×28 (ink = 255) as the network gets it before padding, and where it lies on the canvas."""
+        points, ends = self._points()
+        if self.picture is None:
+            image, placement = draw_path(points, ends, THINNEST, THICKEST, SOFTNESS)
+            return image, Placement(*placement) if len(points) else Placement()
+        if not len(points):
+            return self.picture, Placement()
+        cover = cover_path(points * SIDE, ends, SIDE, SOFTNESS)
+        return np.maximum(self.picture, (cover * 255 + 0.5).astype(np.uint8)), Placement()
+
+    def _points(self) -> tuple[np.ndarray, np.ndarray]:
+        """Points P×3 (x, y, pen radius), and where each stroke ends."""
+        points = np.array([point for stroke in self.strokes for point in stroke], dtype=np.float64).reshape(-1, 3)
+        points[:, 2] /= 2
+        return points, np.cumsum([len(stroke) for stroke in self.strokes], dtype=np.intp)
+
+
+def _cut(stroke: Stroke, start, end, radius: float) -> tuple[Stroke, ...]:
+    """What is left of `stroke` where no ink comes nearer than `radius` to the line from `start` to `end`."""
+    points = _densified(stroke)
+    # Half of the pen's reach: a stroke that is touched at its edge alone stays.
+    hit = _distances(points, start, end) < radius + points[:, 2] / 4
+    if not hit.any():
+        return (stroke,)
+    parts = np.split(np.arange(len(points)), np.flatnonzero(np.diff(hit)) + 1)
+    return tuple(tuple(PenPoint(*point) for point in points[part].tolist()) for part in parts if not hit[part[0]])
+
+
+def _densified(stroke: Stroke) -> np.ndarray:
+    """The stroke's points, P×3, with others between those that are far apart."""
+    points = np.array(stroke, dtype=np.float64)
+    pieces = [points[:1]]
+    for here, after in zip(points[:-1], points[1:]):
+        count = max(1, math.ceil(math.hypot(*(after - here)[:2]) / ERASER_STEP))
+        pieces.append(here + (after - here) * (np.arange(1, count + 1) / count)[:, np.newaxis])
+    return np.concatenate(pieces)
+
+
+def _distances(points: np.ndarray, start, end) -> np.ndarray:
+    start, along = np.array(start), np.subtract(end, start)
+    length2 = along @ along
+    places = ((points[:, :2] - start) @ along / length2).clip(0, 1) if length2 else np.zeros(len(points))
+    return np.hypot(*(points[:, :2] - start - places[:, np.newaxis] * along).T)
