@@ -21,6 +21,7 @@ _ICONS = {
     "actionRedo": "arrow-forward-up",
     "actionData": "database",
     "actionSettings": "adjustments",
+    "actionAbout": "info-circle",
 }
 
 
@@ -31,7 +32,8 @@ class Actions(QObject):
         train, pause, step, reset: the training.
         undo, redo, clear: the drawing.
         data, settings: what the next run is made with.
-        quit: closes the window.
+        next_panel, previous_panel, full_screen, reset_layout: the window.
+        about, quit: what they say.
     """
 
     def __init__(self, window: QMainWindow, theme: Theme, session: Session, undo_stack: QUndoStack):
@@ -40,26 +42,27 @@ class Actions(QObject):
         self._theme = theme
         self._session = session
         self._all: list[QAction] = []
-        self.train = self._add(
-            "actionTrain", self.tr("Train"), "F5", self.tr("Train from the start, or go on after a pause")
+        self.train = self.add(
+            "actionTrain", self.tr("Train"), self.tr("Train from the start, or go on after a pause"), "F5"
         )
-        self.pause = self._add("actionPause", self.tr("Pause"), "F6", self.tr("Pause after the current batch"))
-        self.step = self._add("actionStepBatch", self.tr("1 Batch"), "F10", self.tr("Train one batch and pause"))
-        self.reset = self._add("actionReset", self.tr("Reset"), "Shift+F5", self.tr("Drop this run and its curves"))
-        self.clear = self._add(
-            "actionClearCanvas", self.tr("Clear Drawing"), "Ctrl+Backspace", self.tr("Take all strokes away")
+        self.pause = self.add("actionPause", self.tr("Pause"), self.tr("Pause after the current batch"), "F5")
+        self.step = self.add("actionStepBatch", self.tr("1 Batch"), self.tr("Train one batch and pause"), "F10")
+        self.reset = self.add("actionReset", self.tr("Reset"), self.tr("Drop this run and its curves"), "Shift+F5")
+        self.clear = self.add(
+            "actionClearCanvas", self.tr("Clear Drawing"), self.tr("Take all strokes away"), "Ctrl+Backspace"
         )
-        self.undo = self._adopt(
-            undo_stack.createUndoAction(window, self.tr("Undo")), "actionUndo", QKeySequence.StandardKey.Undo
+        self.undo = undo_stack.createUndoAction(window, self.tr("Undo"))
+        self.redo = undo_stack.createRedoAction(window, self.tr("Redo"))
+        self._adopt(self.undo, "actionUndo", QKeySequence.StandardKey.Undo)
+        self._adopt(self.redo, "actionRedo", QKeySequence.StandardKey.Redo)
+        self.data = self.add("actionData", self.tr("Data…"), self.tr("Choose the training images"), "Ctrl+D")
+        self.settings = self.add(
+            "actionSettings", self.tr("Training Settings"), self.tr("Optimizer, learning rate, batches, seed"), "Ctrl+T"
         )
-        self.redo = self._adopt(
-            undo_stack.createRedoAction(window, self.tr("Redo")), "actionRedo", QKeySequence.StandardKey.Redo
-        )
-        self.data = self._add("actionData", self.tr("Data…"), "Ctrl+D", self.tr("Choose the training images"))
-        self.settings = self._add(
-            "actionSettings", self.tr("Training Settings"), "Ctrl+,", self.tr("Optimizer, learning rate, batches, seed")
-        )
-        self.quit = self._add("actionQuit", self.tr("Quit"), "Ctrl+Q", self.tr("Close the window"))
+        self._add_window_actions()
+        # F5 is both keys of a player; holding it down must not toggle.
+        self.train.setAutoRepeat(False)
+        self.pause.setAutoRepeat(False)
         self._connect_signals()
         self.restyle()
         self.follow(session.state)
@@ -72,21 +75,43 @@ class Actions(QObject):
         self._session.state_changed.connect(self.follow)
         self._theme.changed.connect(self.restyle)
 
-    def _add(self, name: str, text: str, shortcut, tip: str) -> QAction:
+    def _add_window_actions(self) -> None:
+        self.next_panel = self.add(
+            "actionNextPanel", self.tr("Next Panel"), self.tr("Go to the next panel with the keyboard"), "F6", "Ctrl+Tab"
+        )
+        self.previous_panel = self.add(
+            "actionPreviousPanel", self.tr("Previous Panel"), self.tr("Go back to the panel before"),
+            "Shift+F6", "Ctrl+Shift+Tab",
+        )  # fmt: skip
+        self.full_screen = self.add(
+            "actionFullScreen", self.tr("Full Screen"), self.tr("Use the whole screen, as in front of a class"), "F11"
+        )
+        self.full_screen.setCheckable(True)
+        self.reset_layout = self.add(
+            "actionResetLayout", self.tr("Reset Layout"), self.tr("Put every panel back to its first place")
+        )
+        self.about = self.add(
+            "actionAbout", self.tr("About LeNet Lab"), self.tr("Version and licences of this program")
+        )
+        self.quit = self.add("actionQuit", self.tr("Quit"), self.tr("Close the window"), "Ctrl+Q")
+
+    def add(self, name: str, text: str, tip: str, *shortcuts) -> QAction:
+        """A new action of the window; `tip` says what it does, in one sentence without a full stop."""
         action = QAction(text, self._window)
         action.setProperty("tip", tip)
-        return self._adopt(action, name, shortcut)
+        self._adopt(action, name, *shortcuts)
+        return action
 
-    def _adopt(self, action: QAction, name: str, shortcut) -> QAction:
+    def _adopt(self, action: QAction, name: str, *shortcuts) -> None:
         action.setObjectName(name)
-        action.setShortcut(QKeySequence(shortcut))
+        action.setShortcuts([QKeySequence(shortcut) for shortcut in shortcuts])
         tip, keys = action.property("tip"), action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         if tip:
-            action.setToolTip(f"{tip} ({keys})")
+            action.setToolTip(f"{tip} ({keys})" if keys else tip)
             action.setStatusTip(tip)
-        self._window.addAction(action)
+        if shortcuts:
+            self._window.addAction(action)
         self._all.append(action)
-        return action
 
     @Slot()
     def restyle(self) -> None:

@@ -54,7 +54,7 @@ def test_the_canvas_is_square_at_every_size(window):
 
 def test_the_theme_changes_at_once_and_everywhere(window):
     for name, colours in (("Dark", DARK), ("Light", LIGHT)):
-        next(action for action in window.themes.actions() if action.text() == name).trigger()
+        next(action for action in window.menus.themes.actions() if action.text() == name).trigger()
         assert window.theme.colours is colours
         panel = window.loss.grab().toImage()
         assert panel.pixelColor(panel.width() // 2, 6).name() == colours.surface

@@ -1,0 +1,153 @@
+"""Docks, menus and the way from panel to panel: what a person does with the window itself."""
+
+import pytest
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSettings, Qt
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QApplication, QToolButton
+
+from ui.docks import Dock
+from ui.main_window import MainWindow
+from ui.worker import RunState
+
+
+@pytest.fixture
+def remembered(tmp_path):
+    return QSettings(str(tmp_path / "lenetlab.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def dock(window):
+    return lambda name: window.findChild(Dock, name)
+
+
+def test_a_panel_is_closed_and_brought_back_from_the_view_menu(window, dock, qtbot):
+    draw = dock("drawDock")
+    cross = next(button for button in draw.findChildren(QToolButton) if button.property("role") == "corner")
+    cross.show()
+    qtbot.mouseClick(cross, Qt.MouseButton.LeftButton)
+    assert not draw.isVisible()
+    entry = next(action for action in window.menus.view.actions() if action.text() == "Draw")
+    assert not entry.isChecked()
+    entry.trigger()
+    assert draw.isVisible()
+
+
+def test_a_double_click_on_its_title_row_floats_a_panel_and_puts_it_back(window, dock, qtbot):
+    inspector = dock("inspectorDock")
+    qtbot.mouseDClick(window.inspector.title, Qt.MouseButton.LeftButton)
+    assert inspector.isFloating()
+    qtbot.mouseDClick(window.inspector.title, Qt.MouseButton.LeftButton)
+    assert not inspector.isFloating()
+
+
+def test_dragging_the_title_row_takes_a_panel_out(window, dock, qtbot):
+    draw, title = dock("drawDock"), window.pad.title
+    qtbot.mousePress(title, Qt.MouseButton.LeftButton, pos=QPoint(4, 4))
+    qtbot.mouseMove(title, QPoint(8, 4))
+    assert not draw.isFloating()
+    for x in (30, 300, 400):
+        qtbot.mouseMove(title, QPoint(x, 200))
+    assert draw.isFloating()
+    qtbot.mouseRelease(draw, Qt.MouseButton.LeftButton, pos=QPoint(4, 4))
+
+
+def test_drawing_does_not_move_the_panel(window, dock, hand):
+    hand.draw_one(window.pad.canvas)
+    assert not dock("drawDock").isFloating()
+
+
+def test_reset_layout_puts_everything_back(window, dock, action):
+    places = {name: dock(name).geometry() for name in ("networkDock", "drawDock", "inspectorDock")}
+    dock("networkDock").close()
+    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock("drawDock"))
+    dock("inspectorDock").setFloating(True)
+    action("actionResetLayout").trigger()
+    QApplication.processEvents()
+    assert {name: dock(name).geometry() for name in places} == places
+
+
+def test_the_layout_comes_back(qtbot, remembered):
+    first = MainWindow(remembered)
+    qtbot.addWidget(first)
+    first.show()
+    draw, inspector = (first.findChild(Dock, name) for name in ("drawDock", "inspectorDock"))
+    first.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, draw)
+    inspector.close()
+    first.close()
+    second = MainWindow(remembered)
+    qtbot.addWidget(second)
+    second.show()
+    draw, inspector = (second.findChild(Dock, name) for name in ("drawDock", "inspectorDock"))
+    assert second.dockWidgetArea(draw) is Qt.DockWidgetArea.RightDockWidgetArea
+    assert draw.isVisible()
+    assert not inspector.isVisible()
+    second.close()
+
+
+def test_a_window_that_was_on_a_screen_now_gone_comes_to_one_that_is_there(qtbot, remembered):
+    first = MainWindow(remembered)
+    qtbot.addWidget(first)
+    first.show()
+    first.move(9_000, 7_000)
+    first.close()
+    second = MainWindow(remembered)
+    qtbot.addWidget(second)
+    second.show()
+    screen = QGuiApplication.primaryScreen().availableGeometry()
+    assert (second.frameGeometry() & screen).width() >= 64
+    second.close()
+
+
+def test_a_damaged_layout_is_forgotten(qtbot, remembered):
+    for key in ("geometry", "state", "curves"):
+        remembered.setValue(key, QByteArray(b"no layout"))
+    window = MainWindow(remembered)
+    qtbot.addWidget(window)
+    window.show()
+    assert all(dock.isVisible() for dock in window.docks)
+    assert QRect(window.geometry()).isValid()
+    window.close()
+
+
+def test_f6_goes_round_the_panels_and_back(window, qtbot):
+    window.activateWindow()
+    window.pad.canvas.setFocus()
+    seen = []
+    for _ in range(6):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+        seen.append(_panel(window))
+    assert seen == ["loss", "tabs", "inspector", "transport", "strip", "pad"]
+    assert QApplication.focusWidget() is window.pad.canvas
+    qtbot.keyClick(window.pad.canvas, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert _panel(window) == "strip"
+
+
+def test_f6_passes_a_closed_panel_over(window, dock, qtbot):
+    window.activateWindow()
+    window.pad.canvas.setFocus()
+    dock("inspectorDock").close()
+    for _ in range(3):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+    assert _panel(window) == "transport"
+
+
+def test_f5_trains_and_pauses(endless, wait_for, qtbot):
+    qtbot.keyClick(endless, Qt.Key.Key_F5)
+    wait_for(RunState.RUNNING)
+    qtbot.keyClick(endless, Qt.Key.Key_F5)
+    wait_for(RunState.PAUSED)
+
+
+def test_every_menu_entry_says_what_it_does(window):
+    for menu in window.menuBar().actions():
+        assert menu.menu().actions(), menu.text()
+    in_menus = {action for menu in window.menuBar().actions() for action in menu.menu().actions()}
+    for action in window.findChildren(QAction):
+        if action.objectName().startswith("action"):
+            assert action in in_menus, action.objectName()
+
+
+def _panel(window) -> str:
+    focus = QApplication.focusWidget()
+    names = ("strip", "pad", "loss", "tabs", "inspector", "transport")
+    return next(name for name in names if getattr(window, name).isAncestorOf(focus))

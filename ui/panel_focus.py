@@ -1,0 +1,56 @@
+"""Going from panel to panel with the keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+
+class PanelFocus(QObject):
+    """Moves the focus through `panels`; each gets it back where it lost it."""
+
+    def __init__(self, panels: list[QWidget], parent: QObject):
+        super().__init__(parent)
+        self._panels = panels
+        self._last: dict[QWidget, QWidget] = {}
+        QApplication.instance().focusChanged.connect(self._remember)
+
+    @Slot()
+    def next(self) -> None:
+        self._move(1)
+
+    @Slot()
+    def previous(self) -> None:
+        self._move(-1)
+
+    def _move(self, step: int) -> None:
+        """Give the focus to the panel `step` further on; hidden ones are passed over."""
+        panels = [panel for panel in self._panels if panel.isVisible() and self._target(panel)]
+        if not panels:
+            return
+        here = self._panel_of(QApplication.focusWidget())
+        place = panels.index(here) + step if here in panels else 0 if step > 0 else -1
+        self._target(panels[place % len(panels)]).setFocus(
+            Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason
+        )
+
+    @Slot("QWidget*", "QWidget*")
+    def _remember(self, _old: QWidget | None, now: QWidget | None) -> None:
+        panel = self._panel_of(now)
+        if panel is not None:
+            self._last[panel] = now
+
+    def _panel_of(self, widget: QWidget | None) -> QWidget | None:
+        return next((p for p in self._panels if widget is not None and (p is widget or p.isAncestorOf(widget))), None)
+
+    def _target(self, panel: QWidget) -> QWidget | None:
+        """What gets the focus in `panel`: what had it last, else the first that takes it."""
+        last = self._last.get(panel)
+        if last is not None and isValid(last) and _takes_focus(last):
+            return last
+        return next((child for child in panel.findChildren(QWidget) if _takes_focus(child)), None)
+
+
+def _takes_focus(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isVisible() and widget.isEnabled()

@@ -1,0 +1,89 @@
+"""Where the docks are: first places, shares of the width, what is kept from one start to the next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMainWindow, QSplitter
+
+from ui.docks import Dock
+
+SIZE = QSize(1440, 900)
+SIDE_WIDTHS = {Qt.DockWidgetArea.LeftDockWidgetArea: 328, Qt.DockWidgetArea.RightDockWidgetArea: 440}
+"""Widths of the docks at the sides of a window of that size."""
+
+_VERSION = 1
+_VISIBLE = 64
+"""So much of the window, at least, has to be on a screen."""
+
+
+class WindowLayout:
+    """The places of a window's docks and of the splitter between its curves.
+
+    Args:
+        docks: each with the side it begins at.
+    """
+
+    def __init__(self, window: QMainWindow, docks: dict[Dock, Qt.DockWidgetArea], splitter: QSplitter):
+        self._window = window
+        self._places = docks
+        self._splitter = splitter
+        self._restored = False
+        window.setDockOptions(
+            QMainWindow.DockOption.AnimatedDocks
+            | QMainWindow.DockOption.AllowNestedDocks
+            | QMainWindow.DockOption.AllowTabbedDocks
+        )
+        for dock, area in docks.items():
+            window.addDockWidget(area, dock)
+
+    def reset(self) -> None:
+        """Put every dock back to where it was on the first start."""
+        for dock, area in self._places.items():
+            dock.setFloating(False)
+            self._window.removeDockWidget(dock)
+            self._window.addDockWidget(area, dock)
+            dock.show()
+        self._set_widths(self._window.width() / SIZE.width())
+        self._splitter.setSizes([500, 500])
+
+    def scale(self, before: int, now: int) -> None:
+        """Let the docks keep their shares of the width when the window goes from `before` to `now` pixels."""
+        if before <= 0:
+            if not self._restored:
+                self._set_widths(now / SIZE.width())
+        elif before != now:
+            docks = [dock for dock in self._places if self._is_column(dock)]
+            widths = [round(dock.width() * now / before) for dock in docks]
+            self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
+
+    def _set_widths(self, share: float) -> None:
+        docks = {dock: SIDE_WIDTHS[area] for dock, area in self._places.items() if area in SIDE_WIDTHS}
+        self._window.resizeDocks(list(docks), [round(w * share) for w in docks.values()], Qt.Orientation.Horizontal)
+
+    def _is_column(self, dock: Dock) -> bool:
+        return dock.isVisible() and not dock.isFloating() and self._window.dockWidgetArea(dock) in SIDE_WIDTHS
+
+    def save(self, settings: QSettings) -> None:
+        """Keep size, place and layout in `settings`."""
+        settings.setValue("geometry", self._window.saveGeometry())
+        settings.setValue("state", self._window.saveState(_VERSION))
+        settings.setValue("curves", self._splitter.saveState())
+
+    def restore(self, settings: QSettings) -> None:
+        """Bring size, place and layout back, as far as `settings` has them and the screens allow."""
+        if not settings.contains("geometry"):
+            return
+        self._window.restoreGeometry(settings.value("geometry"))
+        self._restored = self._window.restoreState(settings.value("state"), _VERSION)
+        if settings.contains("curves"):
+            self._splitter.restoreState(settings.value("curves"))
+        self._keep_on_screen()
+
+    def _keep_on_screen(self) -> None:
+        frame = self._window.frameGeometry()
+        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+        seen = (frame & screen for screen in screens)
+        if not any(part.width() >= _VISIBLE and part.height() >= _VISIBLE for part in seen):
+            frame.moveCenter(QGuiApplication.primaryScreen().availableGeometry().center())
+            self._window.move(frame.topLeft())
