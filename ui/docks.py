@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QTo
 from ui.icon import icon
 from ui.theme import GRID, Theme, set_role
 
+GRIP = 1
+"""Height of the dock's own title row, in logical pixels."""
+
 _TITLE_HEIGHT = 6 * GRID
 """Height of the part of a panel that the dock is moved by."""
 
@@ -20,7 +23,7 @@ class _Grip(QWidget):
     """The dock's own title row: no more than a line that a drag can begin in, for the views bring theirs."""
 
     def sizeHint(self) -> QSize:
-        return QSize(0, 1)
+        return QSize(0, GRIP)
 
 
 class Dock(QDockWidget):

@@ -14,7 +14,7 @@ from ui.about_dialog import AboutDialog
 from ui.actions import Actions
 from ui.curves import AccuracyView, LossView, NormView
 from ui.data_dialog import DataDialog
-from ui.docks import Dock
+from ui.docks import GRIP, Dock
 from ui.draw_pad import DrawPad
 from ui.error_dialog import show_error
 from ui.gradient_inspector import GradientInspector
@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
         self._curves.setSizes([500, 500])
         centre = QWidget()
         layout = QVBoxLayout(centre)
-        layout.setContentsMargins(0, 0, 0, GRID)
+        layout.setContentsMargins(0, GRIP, 0, GRID)
         layout.addWidget(self._curves)
         self.setCentralWidget(centre)
 
