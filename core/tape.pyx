@@ -2,8 +2,8 @@
 
 Design. A tensor owns a NumPy array and, if an operation made it, the Node of that operation. A Node
 holds edges to the nodes of its inputs and, as typed fields, the values that its derivative needs. There
-are no closures and there is no recursion: edges are a tuple, and the interpreter frees nested tuples
-without recursing, so a chain of a million nodes is freed like any other.
+are no closures and there is no recursion: a node that dies leaves its edges to be freed after it, so a
+chain of a million nodes is freed like any other.
 
 A leaf that wants a gradient ends in one AccumulateGrad node. The node holds the tensor; the tensor only
 borrows the node (a plain pointer that the node clears when it dies), because a strong link both ways
@@ -44,6 +44,8 @@ cdef tuple NO_EDGE = (None, 0)
 cdef type tensor_class = None           # core.tensor.Tensor, once that module is loaded
 cdef uint64_t last_sequence = 0
 cdef cnp.ndarray NOTHING = np.empty(0, np.float32)
+cdef list graveyard = []                # edges of dead nodes, while somebody frees them
+cdef bint burying = False
 
 
 def set_tensor_class(type cls):
@@ -433,6 +435,19 @@ cdef class Node:
         last_sequence += 1
         self.sequence = last_sequence
         self.outputs = 1
+
+    def __dealloc__(self):
+        # Not the interpreter's business: since 3.13 it recurses as deep as it believes the stack to be.
+        global burying
+        if self.next_functions is None:
+            return
+        graveyard.append(self.next_functions)
+        self.next_functions = None
+        if not burying:
+            burying = True
+            while graveyard:
+                graveyard.pop()         # nodes that die of this add their own edges
+            burying = False
 
     cdef void record(self, TensorBase out, tuple inputs):
         """Puts the node on the tape as what made `out` from `inputs` (None where one was left out)."""
