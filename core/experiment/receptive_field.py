@@ -1,0 +1,107 @@
+"""Receptive fields: which pixels of the network's input can change one number inside it.
+
+Followed backwards, layer by layer, as two sets: rows and columns. That is exact for any stride,
+padding and dilation, because every layer here treats rows and columns apart until a linear layer
+mixes everything.
+"""
+
+import math
+from dataclasses import dataclass
+
+from core.experiment.layers import AvgPool2d, Conv2d, Flatten, LayerSpec, Linear, MaxPool2d
+from core.experiment.shapes import Shape, infer
+from core.experiment.spec import NetworkSpec
+
+Place = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Region:
+    """Pixels of an image: every row of `rows` crossed with every column of `columns`, both ascending.
+
+    With dilation there are gaps between them.
+    """
+
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+
+    @property
+    def height(self) -> int:
+        """From the first to the last row."""
+        return self.rows[-1] - self.rows[0] + 1 if self.rows else 0
+
+    @property
+    def width(self) -> int:
+        return self.columns[-1] - self.columns[0] + 1 if self.columns else 0
+
+
+def receptive_field(spec: NetworkSpec, layer: str, place: Place) -> Region:
+    """The input pixels that the number at `place` of `layer`'s output depends on.
+
+    Args:
+        layer: a layer's name, or "input".
+        place: channel, row and column, or the index into a vector.
+
+    Raises:
+        SpecError: no such layer, or the layers do not fit.
+        IndexError: no such place.
+    """
+    shapes = infer(spec)
+    if layer == "input":
+        position, shape = -1, spec.input_shape
+    else:
+        position = spec.index(layer)
+        shape = shapes.layers[position].output_shape
+    if shape is None:
+        shapes.check()
+    _check_place(layer, place, shape)
+    rows, columns = _rows_and_columns(place)
+    vector = {place[0]} if len(place) == 1 else None
+    for description, figures in zip(
+        reversed(spec.layers[: position + 1]), reversed(shapes.layers[: position + 1]), strict=True
+    ):
+        shape = figures.input_shape
+        if isinstance(description, Linear):
+            vector = set(range(math.prod(shape)))
+        elif isinstance(description, Flatten):
+            if len(shape) > 1:
+                rows = {index // shape[-1] % shape[-2] for index in vector}
+                columns = {index % shape[-1] for index in vector}
+                vector = None
+        elif vector is None:
+            rows = _before(description, rows, 0, shape)
+            columns = _before(description, columns, 1, shape)
+    return Region(tuple(sorted(rows)), tuple(sorted(columns)))
+
+
+def window_of(layer: LayerSpec, index: int, axis: int) -> range:
+    """Indices into a convolution's or pooling layer's input that output `index` is made from.
+
+    Those outside the image stand for padding. `axis` is 0 for rows, 1 for columns.
+    """
+    kernel, padding, dilation = (_of_axis(getattr(layer, name, 1), axis) for name in _WINDOW)
+    stride = _of_axis(layer.kernel_size if layer.stride is None else layer.stride, axis)
+    start = index * stride - padding
+    return range(start, start + kernel * dilation, dilation)
+
+
+_WINDOW = ("kernel_size", "padding", "dilation")
+
+
+def _before(layer: LayerSpec, indices: set[int], axis: int, shape: Shape) -> set[int]:
+    if not isinstance(layer, (Conv2d, MaxPool2d, AvgPool2d)):
+        return indices
+    return {n for index in indices for n in window_of(layer, index, axis) if 0 <= n < shape[1 + axis]}
+
+
+def _of_axis(value, axis: int) -> int:
+    return value[axis] if isinstance(value, tuple) else value
+
+
+def _rows_and_columns(place: Place) -> tuple[set[int], set[int]]:
+    return ({place[-2]}, {place[-1]}) if len(place) == 3 else (set(), set())
+
+
+def _check_place(layer: str, place: Place, shape: Shape) -> None:
+    if len(place) != len(shape) or not all(0 <= n < size for n, size in zip(place, shape, strict=True)):
+        raise IndexError(f"{layer} gives {'×'.join(map(str, shape))}, which has no place {list(place)}")
