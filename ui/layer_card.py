@@ -9,7 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from ui.health import Health, Level
+from core.experiment.health import Level
+from ui.health import Health
 from ui.theme import BODY, GRID, SMALL, Theme, body_font
 
 _PADDING = 10

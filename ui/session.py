@@ -11,15 +11,16 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from core.experiment import NetworkSpec, TrainingSettings, infer
 from core.errors import ProjectError
+from core.experiment import NetworkSpec, TrainingSettings, infer
+from core.experiment.health import HealthLimits, diagnose
 from core.experiment.probes import GradientProbe
 from core.experiment.recording import RunRecorder, record_run
 from core.experiment.snapshot import Snapshot
 from core.experiment.sources import DataSource, MadeDigits
 from core.experiment.trainer import Trainer
 from ui.data_loading import DataLoading
-from ui.health import Health, judge
+from ui.health import Health, explain
 from ui.history import RunHistory
 from ui.reader import DigitReader
 from ui.run_library import RunLibrary
@@ -49,6 +50,7 @@ class Session(QObject):
         data: where the images of the next run come from.
         run_settings, run_data: those of the run that is shown; None before the first.
         selected: name of the selected card.
+        limits: from where on a layer counts as unwell.
         state: where the worker is, as it said itself.
         history: the figures of the run.
         reader: reads drawings with the newest weights.
@@ -99,6 +101,7 @@ class Session(QObject):
         self.run_settings: TrainingSettings | None = None
         self.data: DataSource = MadeDigits()
         self.run_data: DataSource | None = None
+        self.limits = HealthLimits()
         self.selected = next((layer.name for layer in self.shapes.layers if layer.parameters), "input")
         self.state = RunState.READY
         self.history = RunHistory()
@@ -133,10 +136,16 @@ class Session(QObject):
         self.selected = layer
         self.selection_changed.emit(layer)
 
+    def set_limits(self, limits: HealthLimits) -> None:
+        """Judge by `limits` from now on."""
+        self.limits = limits
+        self.probed.emit()
+
     def health(self, layer: str) -> Health | None:
         """How `layer` is doing; None before its first probe."""
         probe = self.history.latest_probe
-        return judge(layer, probe) if probe else None
+        diagnosis = diagnose(layer, probe, self.limits) if probe else None
+        return explain(diagnosis) if diagnosis else None
 
     def probe(self) -> GradientProbe | None:
         """The newest probe, with the selected layer in full; None before the first."""

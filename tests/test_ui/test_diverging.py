@@ -5,8 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 
+from core.experiment.health import Level
 from core.experiment.trainer import StepRecord
-from ui.health import Level, judge
 from ui.history import RunHistory, Series
 from ui.worker import RunState
 
@@ -23,29 +23,6 @@ def test_a_run_that_blows_up_is_shown_as_it_is(trainable, action, wait_for):
     trainable.inspector.tabs.setCurrentWidget(trainable.inspector.weights)
     trainable.grab()
     assert session.health("fc3").level is Level.SICK
-
-
-@pytest.mark.parametrize(
-    ("norm", "ratio", "level"),
-    [
-        (1.0, 1e-3, Level.HEALTHY),
-        (1e-9, 1e-3, Level.WATCH),
-        (1e4, 1e-3, Level.SICK),
-        (float("nan"), 1e-3, Level.SICK),
-        (1.0, 0.5, Level.WATCH),
-    ],
-)
-def test_health_of_a_gradient(norm, ratio, level):
-    assert judge("fc1", probe(norms={"fc1": norm}, update_ratios={"fc1": ratio})).level is level
-
-
-@pytest.mark.parametrize(("dead", "level"), [(0.0, Level.HEALTHY), (0.6, Level.WATCH)])
-def test_health_of_a_relu(dead, level):
-    assert judge("relu1", probe(dead={"relu1": dead})).level is level
-
-
-def test_a_layer_without_figures_has_no_health():
-    assert judge("flatten", probe()) is None
 
 
 def test_a_series_grows_beyond_its_first_room():
@@ -69,12 +46,6 @@ def test_speed_is_images_over_seconds():
         history.add_record(record(step, 1.0))
     assert history.images_per_second() == pytest.approx(640)
     assert history.seconds_per_batch() == pytest.approx(0.1)
-
-
-def probe(**figures):
-    from core.experiment.probes import GradientProbe
-
-    return GradientProbe(step=1, **{"norms": {}, "weight_norms": {}} | figures)
 
 
 def record(step: int, loss: float) -> StepRecord:

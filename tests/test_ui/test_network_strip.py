@@ -1,7 +1,7 @@
 import numpy as np
 from PySide6.QtCore import Qt
 
-from ui.health import Level
+from core.experiment.health import Level
 from ui.worker import RunState
 
 LENET = "input conv1 relu1 pool1 conv2 relu2 pool2 flatten fc1 relu3 fc2 relu4 fc3 loss".split()

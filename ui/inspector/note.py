@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from ui.health import Level
+from core.experiment.health import Level
 from ui.panel import strong
 from ui.session import Session
 from ui.theme import GRID, Theme, set_role
