@@ -42,6 +42,7 @@ class DrawPad(Panel):
         self.predicted.setAccessibleName(self.tr("Predicted Digit"))
         self._confidence = QLabel()
         self._source = QLabel()
+        self.note = QLabel()
         # Readings asked for while one stroke moves on are made once per turn of the event loop.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -68,7 +69,12 @@ class DrawPad(Panel):
         left.addStretch()
         right = QVBoxLayout()
         right.setSpacing(GRID // 2)
+        self.note.setObjectName("padNote")
+        self.note.setWordWrap(True)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
+        set_role(self.note, "error")
         right.addWidget(self._source)
+        right.addWidget(self.note)
         right.addWidget(self.bars, 1)
         answer = QHBoxLayout()
         answer.setSpacing(2 * GRID)
@@ -98,18 +104,29 @@ class DrawPad(Panel):
         """Read the drawing now."""
         self._soon.stop()
         strokes = self.canvas.visible_strokes()
-        if strokes:
-            self.reading = self._session.reader.read(strokes_to_image(strokes, PEN_WIDTH))
+        reader = self._session.reader
+        if strokes and reader is not None:
+            self.reading = reader.read(strokes_to_image(strokes, PEN_WIDTH))
             self.predicted.setText(DIGIT_CLASSES[self.reading.digit])
             self._confidence.setText(f"{100 * self.reading.confidence:.1f} %")
         else:
             self.reading = None
             self.predicted.clear()
             self._confidence.clear()
-        self._source.setText(self._session.reader.source)
+        self._source.setText(reader.source if reader else "")
+        self.note.setText("" if reader else self._no_reader())
+        self.note.setVisible(reader is None)
+        self.bars.setVisible(reader is not None)
         self.preview.set_input(self.reading.network_input if self.reading else None)
         self.bars.set_probabilities(self.reading.probabilities if self.reading else None)
         self.reading_changed.emit()
+
+
+    def _no_reader(self) -> str:
+        """Why nothing is read, and what to do."""
+        if not self._session.spec.layers:
+            return self.tr("The network has no layers yet. Add some above, and drawings are read.")
+        return self.tr("The layers do not fit together. Mend the marked card above, and drawings are read again.")
 
 
 class InputPreview(QWidget):

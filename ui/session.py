@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from core.errors import ProjectError
@@ -19,6 +22,7 @@ from core.experiment.recording import RunRecorder, record_run
 from core.experiment.snapshot import Snapshot
 from core.experiment.sources import DataSource, MadeDigits
 from core.experiment.trainer import Trainer
+from core.experiment.weights import carry_over
 from ui.data_loading import DataLoading
 from ui.health import Health, explain
 from ui.history import RunHistory
@@ -41,6 +45,15 @@ LOOK_SECONDS = 0.06
 _UNDER_WAY = (RunState.PREPARING, RunState.RUNNING, RunState.PAUSED)
 
 
+@dataclass(frozen=True, eq=False)
+class NetworkState:
+    """A network with weights (by PyTorch's key), and in words where those come from."""
+
+    spec: NetworkSpec
+    weights: Mapping[str, np.ndarray]
+    source: str
+
+
 class Session(QObject):
     """What the window shows, and the only way to change it.
 
@@ -53,7 +66,7 @@ class Session(QObject):
         limits: from where on a layer counts as unwell.
         state: where the worker is, as it said itself.
         history: the figures of the run.
-        reader: reads drawings with the newest weights.
+        reader: reads drawings with the newest weights; None while the layers do not fit.
         library: the recorded runs.
 
     Signals:
@@ -108,7 +121,8 @@ class Session(QObject):
         self._looked = 0.0
         self._start = start
         self._start_source = source
-        self.reader = DigitReader(start, source)
+        self._ending = False
+        self.reader: DigitReader | None = DigitReader(start, source) if self.shapes.ok else None
         self._used = time.thread_time()
         self._frame_cost = 0.0
         self.library = RunLibrary(lasting_runs, self)
@@ -127,6 +141,56 @@ class Session(QObject):
         self.worker.signals.failed.connect(self._run_failed)
         self.loading.loaded.connect(self._use_data)
         self.loading.failed.connect(self.data_failed)
+
+    # The network
+
+    @property
+    def weights(self) -> Mapping[str, np.ndarray]:
+        """The newest weights of all layers, also of a network that does not fit, by PyTorch's key."""
+        return self.reader.weights if self.reader else self._start.arrays
+
+    def set_network(
+        self, spec: NetworkSpec, weights: Mapping[str, np.ndarray] | None = None, source: str | None = None
+    ) -> None:
+        """Show another network; the run that is under way ends, and its figures go.
+
+        `weights` (by default the present ones) stay where a layer has a weight of that name and
+        shape; the others are drawn anew from the seed. `source` says where they come from.
+        """
+        kept = self.weights if weights is None else weights
+        arrays, fresh = carry_over(spec, kept, self.settings.seed, self.settings.initialisation)
+        if source is None or fresh:
+            source = self._source_of(arrays, fresh)
+        self.restore_network(NetworkState(spec, arrays, source))
+
+    def network_state(self) -> NetworkState:
+        """The network with the weights that it has now, for `restore_network`."""
+        return NetworkState(self.spec, self.weights, self.reader.source if self.reader else self._start_source)
+
+    def restore_network(self, state: NetworkState) -> None:
+        """Show a network as it was, to the last weight."""
+        if self.state is not RunState.READY:
+            self._ending = True
+            self.worker.reset()
+        self.spec = state.spec
+        self.shapes = infer(state.spec)
+        self._start = Snapshot(0, state.spec, state.weights)
+        self._start_source = state.source
+        self.reader = DigitReader(self._start, state.source) if self.shapes.ok else None
+        names = [layer.name for layer in state.spec.layers]
+        if self.selected not in ("input", "loss", *names):
+            self.selected = names[0] if names else "input"
+        self._empty_history()
+        self.network_changed.emit()
+        self.selection_changed.emit(self.selected)
+        self.weights_changed.emit()
+
+    def _source_of(self, arrays: Mapping[str, np.ndarray], fresh: tuple[str, ...]) -> str:
+        if not fresh:
+            return self.reader.source if self.reader else self._start_source
+        if len(fresh) < len({key.split(".")[0] for key in arrays}):
+            return self.tr("Partly Untrained Weights")
+        return self.tr("Untrained Weights")
 
     # The selected layer
 
@@ -165,13 +229,21 @@ class Session(QObject):
         """Whether batches are being trained now, or about to be."""
         return self.state in (RunState.PREPARING, RunState.RUNNING)
 
+    def can_train(self) -> bool:
+        """Whether the layers fit, and no run is just being dropped."""
+        return self.shapes.ok and not self._ending
+
     def train(self) -> None:
-        """Begin a run, or go on with the paused one."""
+        """Begin a run, or go on with the paused one; a network that does not fit cannot be trained."""
+        if not self.can_train():
+            return
         self._prepare_run()
         self.worker.run(self._run_maker())
 
     def step(self) -> None:
         """Train one batch, then pause."""
+        if not self.can_train():
+            return
         self._prepare_run()
         self._look()
         self.worker.step(self._run_maker())
@@ -254,11 +326,13 @@ class Session(QObject):
     def take_figures(self) -> None:
         """Take over what the worker produced, and ask for the next look."""
         harvest = self.worker.harvest()
+        if self._ending:
+            return
         for record in harvest.records:
             self.history.add_record(record)
         for probe in harvest.probes:
             self.history.add_probe(probe)
-        if harvest.snapshot is not None:
+        if harvest.snapshot is not None and self.reader is not None:
             source = self.tr("Training, step {step}").format(step=f"{harvest.snapshot.step:,}")
             self.reader.use(harvest.snapshot, source)
             self.weights_changed.emit()
@@ -288,8 +362,10 @@ class Session(QObject):
         self.state = state
         self.take_figures()
         if state is RunState.READY:
+            self._ending = False
             self._empty_history()
-            self.reader.use(self._start, self._start_source)
+            if self.reader is not None:
+                self.reader.use(self._start, self._start_source)
             self.weights_changed.emit()
         if self.is_running():
             self._clock.start()

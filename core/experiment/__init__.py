@@ -4,7 +4,7 @@ from core.experiment.fields import FieldInfo, field_infos
 from core.experiment.layers import LAYER_TYPES, LayerSpec
 from core.experiment.presets import PRESETS, new_layer
 from core.experiment.settings import TrainingSettings
-from core.experiment.shapes import Fix, LayerShapes, NetworkShapes, Problem, format_shape, infer
+from core.experiment.shapes import Fix, LayerShapes, NetworkShapes, Problem, format_shape, infer, mended
 from core.experiment.spec import NetworkSpec
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "field_infos",
     "format_shape",
     "infer",
+    "mended",
     "new_layer",
 ]

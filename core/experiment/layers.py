@@ -7,6 +7,7 @@ they can be compared, hashed, undone and sent between threads freely.
 
 import dataclasses
 import keyword
+import math
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -70,6 +71,10 @@ class LayerSpec:
                 parts.append(f"{field.name}={value!r}")
         return f"{self.kind}({', '.join(parts)})"
 
+    def parameter_count(self) -> int:
+        """How many numbers the layer learns; known without knowing what comes in."""
+        return 0
+
     def module(self):
         """Make the module with fresh weights from the global generator."""
         from core import nn
@@ -83,6 +88,11 @@ def check_name(name: str) -> None:
         raise SpecError(f"layer name {name!r}: expected a letter followed by letters, digits or underscores")
     if name in RESERVED_NAMES:
         raise SpecError(f"layer name '{name}' is taken by a method of every module; choose another, such as '{name}1'")
+
+
+def pair(value: Pair) -> tuple[int, int]:
+    """`value` for height and for width."""
+    return value if isinstance(value, tuple) else (value, value)
 
 
 def _kernel(**limits):
@@ -130,6 +140,9 @@ class Conv2d(LayerSpec):
     summary = "Slides small kernels over the image; each looks for one pattern everywhere."
     formula = "y[o, i, j] = b[o] + Σ_c,u,v w[o, c, u, v] · x[c, i+u, j+v]"
 
+    def parameter_count(self) -> int:
+        return self.out_channels * (math.prod(pair(self.kernel_size)) * (self.in_channels // self.groups) + self.bias)
+
 
 @dataclass(frozen=True)
 class MaxPool2d(LayerSpec):
@@ -165,6 +178,9 @@ class Linear(LayerSpec):
 
     summary = "Every output is a weighted sum of all inputs."
     formula = "y = W · x + b"
+
+    def parameter_count(self) -> int:
+        return self.out_features * (self.in_features + self.bias)
 
 
 @dataclass(frozen=True)
@@ -217,6 +233,9 @@ class BatchNorm2d(LayerSpec):
 
     summary = "Brings every channel to mean 0 and variance 1 over the batch, then scales and shifts it."
     formula = "y = γ · (x − mean) / √(var + ε) + β"
+
+    def parameter_count(self) -> int:
+        return 2 * self.num_features if self.affine else 0
 
 
 @dataclass(frozen=True)

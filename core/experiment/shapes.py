@@ -6,16 +6,20 @@ be applied to the description; where its output is known all the same, the
 layers after it are checked against that, so that one mistake is shown once.
 """
 
+import dataclasses
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from core.errors import SpecError
-from core.experiment.layers import AvgPool2d, BatchNorm2d, Conv2d, Flatten, LayerSpec, Linear, MaxPool2d
+from core.experiment.layers import AvgPool2d, BatchNorm2d, Conv2d, Flatten, LayerSpec, Linear, MaxPool2d, pair
 from core.experiment.spec import NetworkSpec
 
 Shape = tuple[int, ...]
+
+MAXIMUM_PARAMETERS = 20_000_000
+"""Of one layer: with gradient and momentum a quarter of a gigabyte."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +99,8 @@ def infer(spec: NetworkSpec, classes: int = 10) -> NetworkShapes:
     shape: Shape | None = tuple(spec.input_shape)
     rows = []
     for layer in spec.layers:
-        row = _infer_layer(layer, shape) if shape else LayerShapes(layer.name, None, None)
-        rows.append(row)
+        row = _infer_layer(layer, shape) if shape else LayerShapes(layer.name, None, None, layer.parameter_count())
+        rows.append(_too_many(layer, row) or row)
         shape = row.output_shape
     return NetworkShapes(tuple(rows), _output_problem(spec, shape, classes))
 
@@ -106,13 +110,33 @@ def format_shape(shape: Shape | None) -> str:
     return "×".join(map(str, shape)) if shape else "?"
 
 
+def _too_many(layer: LayerSpec, row: LayerShapes) -> LayerShapes | None:
+    """The row with a problem where the layer alone would not leave room for a training in memory."""
+    count = layer.parameter_count()
+    if row.problem or count <= MAXIMUM_PARAMETERS:
+        return None
+    argument = "out_features" if isinstance(layer, Linear) else "out_channels"
+    fewer = max(1, getattr(layer, argument) * MAXIMUM_PARAMETERS // count)
+    text = f"{count:,} parameters are more than the {MAXIMUM_PARAMETERS:,} that this program trains"
+    return dataclasses.replace(row, problem=Problem(text, (_set(layer, argument, fewer),)))
+
+
+def mended(spec: NetworkSpec, classes: int = 10) -> NetworkSpec:
+    """The network after the first fix of each problem, one after the other, until nothing is wrong.
+
+    Where that leads nowhere, the network as far as it came.
+    """
+    for _ in range(2 * len(spec) + 4):
+        found = infer(spec, classes).first_problem()
+        if found is None or not found[1].fixes:
+            break
+        spec = found[1].fixes[0].apply(spec)
+    return spec
+
+
 def _infer_layer(layer: LayerSpec, shape: Shape) -> LayerShapes:
     rule = _RULES.get(type(layer))
     return rule(layer, shape) if rule else LayerShapes(layer.name, shape, shape)
-
-
-def _pair(value) -> tuple[int, int]:
-    return value if isinstance(value, tuple) else (value, value)
 
 
 def _set(layer: LayerSpec, argument: str, value) -> Fix:
@@ -144,8 +168,8 @@ def _before_flatten(name: str, spec: NetworkSpec) -> NetworkSpec:
 
 def _window(layer, shape: Shape, dilation=1, ceil_mode=False) -> tuple[Shape | None, Problem | None]:
     """Height and width after a sliding window, by the formula on PyTorch's Conv2d and MaxPool2d pages."""
-    kernel, padding, dilation = _pair(layer.kernel_size), _pair(layer.padding), _pair(dilation)
-    stride = _pair(layer.kernel_size if layer.stride is None else layer.stride)
+    kernel, padding, dilation = pair(layer.kernel_size), pair(layer.padding), pair(dilation)
+    stride = pair(layer.kernel_size if layer.stride is None else layer.stride)
     reach = tuple(d * (k - 1) + 1 for d, k in zip(dilation, kernel, strict=True))
     size = []
     for n, p, r, s in zip(shape[1:], padding, reach, stride, strict=True):
@@ -161,9 +185,9 @@ def _too_large(layer, shape: Shape, reach: tuple[int, int]) -> Problem:
     fixes = [_set(layer, "kernel_size", min(shape[1:]))]
     needed = max(math.ceil((r - n) / 2) for r, n in zip(reach, shape[1:], strict=True))
     pooling = isinstance(layer, (MaxPool2d, AvgPool2d))
-    if not pooling or needed <= min(_pair(layer.kernel_size)) // 2:
+    if not pooling or needed <= min(pair(layer.kernel_size)) // 2:
         fixes.append(_set(layer, "padding", needed))
-    if max(_pair(getattr(layer, "dilation", 1))) > 1:
+    if max(pair(getattr(layer, "dilation", 1))) > 1:
         fixes.insert(0, _set(layer, "dilation", 1))
     return Problem(text, (*fixes, _remove(layer)))
 
@@ -182,18 +206,17 @@ def _conv2d(layer: Conv2d, shape: Shape) -> LayerShapes:
     elif shape[0] != layer.in_channels:
         text = f"expected {layer.in_channels} input channels, got {shape[0]} (input {format_shape(shape)})"
         problem = Problem(text, (_set(layer, "in_channels", shape[0]),))
-    kernel = math.prod(_pair(layer.kernel_size)) * (layer.in_channels // layer.groups)
-    parameters = layer.out_channels * (kernel + layer.bias)
+    kernel = math.prod(pair(layer.kernel_size)) * (layer.in_channels // layer.groups)
     products = math.prod(output) * kernel if output else 0
-    return LayerShapes(layer.name, shape, output, parameters, products, problem)
+    return LayerShapes(layer.name, shape, output, layer.parameter_count(), products, problem)
 
 
 def _pool2d(layer, shape: Shape) -> LayerShapes:
     wrong = _needs_image(layer, shape)
     if wrong:
         return wrong
-    half = tuple(k // 2 for k in _pair(layer.kernel_size))
-    if any(p > h for p, h in zip(_pair(layer.padding), half, strict=True)):
+    half = tuple(k // 2 for k in pair(layer.kernel_size))
+    if any(p > h for p, h in zip(pair(layer.padding), half, strict=True)):
         text = f"padding {layer.padding} is more than half of the kernel size {layer.kernel_size}"
         return LayerShapes(layer.name, shape, None, problem=Problem(text, (_set(layer, "padding", min(half)),)))
     size, problem = _window(layer, shape, getattr(layer, "dilation", 1), layer.ceil_mode)
@@ -211,8 +234,7 @@ def _linear(layer: Linear, shape: Shape) -> LayerShapes:
         text = f"expected {layer.in_features} input features, got {numbers}"
         problem = Problem(text, (_set(layer, "in_features", numbers),))
     products = layer.in_features * layer.out_features
-    parameters = products + layer.bias * layer.out_features
-    return LayerShapes(layer.name, shape, (layer.out_features,), parameters, products, problem)
+    return LayerShapes(layer.name, shape, (layer.out_features,), layer.parameter_count(), products, problem)
 
 
 def _flattened(name: str, numbers: int, spec: NetworkSpec) -> NetworkSpec:
@@ -228,8 +250,7 @@ def _batch_norm2d(layer: BatchNorm2d, shape: Shape) -> LayerShapes:
     if shape[0] != layer.num_features:
         text = f"expected {layer.num_features} channels, got {shape[0]} (input {format_shape(shape)})"
         problem = Problem(text, (_set(layer, "num_features", shape[0]),))
-    parameters = 2 * layer.num_features if layer.affine else 0
-    return LayerShapes(layer.name, shape, shape, parameters, math.prod(shape), problem)
+    return LayerShapes(layer.name, shape, shape, layer.parameter_count(), math.prod(shape), problem)
 
 
 def _flatten(layer: Flatten, shape: Shape) -> LayerShapes:

@@ -1,12 +1,16 @@
 """Weights as plain arrays: copied out of a model, and put into one only when all of them fit."""
 
+import contextlib
+from collections import OrderedDict
 from collections.abc import Mapping
 
 import numpy as np
 
 import core
+from core import nn
 from core.errors import WeightsError
-from core.experiment.shapes import format_shape
+from core.experiment.initialise import initialise
+from core.experiment.shapes import MAXIMUM_PARAMETERS, format_shape
 
 
 def read_weights(model) -> dict[str, np.ndarray]:
@@ -28,6 +32,36 @@ def write_weights(model, arrays: Mapping[str, np.ndarray], source: str = "the we
     check_weights(model, arrays, source)
     with core.no_grad():
         model.load_state_dict({key: core.from_numpy(np.array(array)) for key, array in arrays.items()})
+
+
+def carry_over(spec, arrays: Mapping[str, np.ndarray], seed: int, scheme: str = "default"):
+    """Weights for `spec`: those of `arrays` whose key and shape the network has too, fresh ones for the rest.
+
+    Works layer by layer, so that a network whose layers do not fit each other yet keeps its weights
+    while it is being edited. A layer that cannot be made at all has none. Fresh weights are those
+    that a training with this seed and initialisation begins with.
+
+    Returns:
+        The arrays by PyTorch's key, not writeable, and the names of the layers that are fresh.
+    """
+    core.manual_seed(seed)
+    modules = OrderedDict()
+    for layer in spec.layers:
+        if layer.parameter_count() > MAXIMUM_PARAMETERS:
+            continue
+        with contextlib.suppress(ValueError):  # groups that do not divide the channels
+            modules[layer.name] = layer.module()
+    model = nn.Sequential(modules)
+    initialise(model, scheme)
+    carried, fresh = {}, []
+    for key, array in read_weights(model).items():
+        known = arrays.get(key)
+        if known is not None and known.shape == array.shape and known.dtype == array.dtype:
+            carried[key] = known
+        else:
+            carried[key] = array
+            fresh.append(key.split(".")[0])
+    return carried, tuple(dict.fromkeys(fresh))
 
 
 def check_weights(model, arrays: Mapping[str, np.ndarray], source: str) -> None:
