@@ -16,6 +16,7 @@ from ui.curves import AccuracyView, LossView, NormView
 from ui.data_dialog import DataDialog
 from ui.docks import GRIP, Dock
 from ui.draw_pad import DrawPad
+from ui.editing import Editor
 from ui.error_dialog import show_error
 from ui.gradient_inspector import GradientInspector
 from ui.menus import Menus
@@ -38,6 +39,7 @@ class MainWindow(QMainWindow):
         session: the model that all views follow.
         theme: the colours in force.
         undo_stack: every edit.
+        editor: makes the edits of network and settings.
         actions_, menus: what the window can be told.
         strip, pad, loss, inspector, transport: the panels.
         tabs: the lower centre, with norms, accuracy, settings_form and what others add.
@@ -58,6 +60,7 @@ class MainWindow(QMainWindow):
         self.theme = Theme(self._remembered_appearance(), self)
         self.undo_stack = QUndoStack(self)
         self.session = self._open(project, lasting_runs=settings is not None)
+        self.editor = Editor(self.session, self.undo_stack, self)
         self._build()
         self._connect_signals()
         self.resize(SIZE)
@@ -80,7 +83,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         """Make everything that can be seen."""
-        self.actions_ = Actions(self, self.theme, self.session, self.undo_stack)
+        self.actions_ = Actions(self, self.theme, self.session, self.editor)
         self.strip = NetworkStrip(self.theme, self.session)
         self.pad = DrawPad(self.theme, self.session, self.undo_stack)
         self.loss = LossView(self.theme, self.session)

@@ -360,9 +360,10 @@ class Session(QObject):
     @Slot(object)
     def _follow_worker(self, state: RunState) -> None:
         self.state = state
-        self.take_figures()
         if state is RunState.READY:
             self._ending = False
+        self.take_figures()
+        if state is RunState.READY:
             self._empty_history()
             if self.reader is not None:
                 self.reader.use(self._start, self._start_source)

@@ -20,7 +20,7 @@ class WeightView(LayerView):
         session.weights_changed.connect(self.follow)
 
     def show_layer(self) -> None:
-        weight = self._session.reader.weights.get(f"{self._session.selected}.weight")
+        weight = self._session.weights.get(f"{self._session.selected}.weight")
         if weight is None:
             self.show_empty(self.no_parameters())
             return
