@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QAction, QKeySequence, QUndoStack
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
+from ui.editing import Editor
 from ui.icon import icon
 from ui.session import Session
 from ui.theme import Theme
@@ -36,11 +37,12 @@ class Actions(QObject):
         about, quit: what they say.
     """
 
-    def __init__(self, window: QMainWindow, theme: Theme, session: Session, undo_stack: QUndoStack):
+    def __init__(self, window: QMainWindow, theme: Theme, session: Session, editor: Editor):
         super().__init__(window)
         self._window = window
         self._theme = theme
         self._session = session
+        self._editor = editor
         self._all: list[QAction] = []
         self.train = self.add(
             "actionTrain", self.tr("Train"), self.tr("Train from the start, or go on after a pause"), "F5"
@@ -51,10 +53,8 @@ class Actions(QObject):
         self.clear = self.add(
             "actionClearCanvas", self.tr("Clear Drawing"), self.tr("Take all strokes away"), "Ctrl+Backspace"
         )
-        self.undo = undo_stack.createUndoAction(window, self.tr("Undo"))
-        self.redo = undo_stack.createRedoAction(window, self.tr("Redo"))
-        self._adopt(self.undo, "actionUndo", QKeySequence.StandardKey.Undo)
-        self._adopt(self.redo, "actionRedo", QKeySequence.StandardKey.Redo)
+        self.undo = self.add("actionUndo", self.tr("Undo"), self.tr("Undo"), QKeySequence.StandardKey.Undo)
+        self.redo = self.add("actionRedo", self.tr("Redo"), self.tr("Redo"), QKeySequence.StandardKey.Redo)
         self.data = self.add("actionData", self.tr("Data…"), self.tr("Choose the training images"), "Ctrl+D")
         self.settings = self.add(
             "actionSettings", self.tr("Training Settings"), self.tr("Optimizer, learning rate, batches, seed"), "Ctrl+T"
@@ -66,13 +66,23 @@ class Actions(QObject):
         self._connect_signals()
         self.restyle()
         self.follow(session.state)
+        for action in (self.undo, self.redo):
+            action.setEnabled(False)
 
     def _connect_signals(self) -> None:
         self.train.triggered.connect(self._session.train)
         self.pause.triggered.connect(self._session.pause)
         self.step.triggered.connect(self._session.step)
         self.reset.triggered.connect(self._session.reset)
+        self.undo.triggered.connect(self._editor.undo)
+        self.redo.triggered.connect(self._editor.redo)
         self._session.state_changed.connect(self.follow)
+        self._session.network_changed.connect(self._follow_network)
+        stack = self._editor.stack
+        stack.canUndoChanged.connect(self.undo.setEnabled)
+        stack.canRedoChanged.connect(self.redo.setEnabled)
+        stack.undoTextChanged.connect(self._name_undo)
+        stack.redoTextChanged.connect(self._name_redo)
         self._theme.changed.connect(self.restyle)
 
     def _add_window_actions(self) -> None:
@@ -105,13 +115,34 @@ class Actions(QObject):
     def _adopt(self, action: QAction, name: str, *shortcuts) -> None:
         action.setObjectName(name)
         action.setShortcuts([QKeySequence(shortcut) for shortcut in shortcuts])
-        tip, keys = action.property("tip"), action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        if tip:
-            action.setToolTip(f"{tip} ({keys})" if keys else tip)
-            action.setStatusTip(tip)
+        self._explain(action, action.property("tip"))
         if shortcuts:
             self._window.addAction(action)
         self._all.append(action)
+
+    def _explain(self, action: QAction, tip: str) -> None:
+        """Say what `action` does, or why it is not available, beside its keys."""
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        if tip:
+            action.setToolTip(f"{tip} ({keys})" if keys else tip)
+            action.setStatusTip(tip)
+
+    @Slot(str)
+    def _name_undo(self, edit: str) -> None:
+        self._name_edit(self.undo, self.tr("Undo"), edit)
+
+    @Slot(str)
+    def _name_redo(self, edit: str) -> None:
+        self._name_edit(self.redo, self.tr("Redo"), edit)
+
+    def _name_edit(self, action: QAction, word: str, edit: str) -> None:
+        """Say in the menu what would be undone or done again."""
+        action.setText(f"{word} {edit}" if edit else word)
+        self._explain(action, action.text())
+
+    @Slot()
+    def _follow_network(self) -> None:
+        self.follow(self._session.state)
 
     @Slot()
     def restyle(self) -> None:
@@ -126,10 +157,16 @@ class Actions(QObject):
     def follow(self, state: RunState) -> None:
         """Make available what makes sense in `state`."""
         running = state in (RunState.PREPARING, RunState.RUNNING)
-        self.train.setEnabled(not running)
+        fits = self._session.shapes.ok
+        found = self._session.shapes.first_problem()
+        for action in (self.train, self.step):
+            action.setEnabled(not running and fits)
+            reason = self.tr("The network cannot be trained. {layer}: {problem}")
+            self._explain(
+                action, action.property("tip") if fits else reason.format(layer=found[0], problem=found[1].text)
+            )
         self.train.setText(
             {RunState.PAUSED: self.tr("Resume"), RunState.FINISHED: self.tr("Train Again")}.get(state, self.tr("Train"))
         )
         self.pause.setEnabled(running)
-        self.step.setEnabled(not running)
         self.reset.setEnabled(state is not RunState.READY)

@@ -17,6 +17,7 @@ from ui.data_dialog import DataDialog
 from ui.docks import GRIP, Dock
 from ui.draw_pad import DrawPad
 from ui.editing import Editor
+from ui.end_run_question import EndRunQuestion
 from ui.error_dialog import show_error
 from ui.gradient_inspector import GradientInspector
 from ui.menus import Menus
@@ -161,6 +162,7 @@ class MainWindow(QMainWindow):
         actions.about.triggered.connect(self.show_about)
         actions.quit.triggered.connect(self.close)
         self.session.run_failed.connect(self._show_run_error)
+        self.editor.ends_run.connect(self._ask_to_end_run)
 
     @Slot()
     def choose_data(self) -> None:
@@ -177,6 +179,10 @@ class MainWindow(QMainWindow):
         """Bring the training settings to the front, ready to type."""
         self.tabs.setCurrentWidget(self.settings_form)
         self.settings_form.editor("optimizer").setFocus()
+
+    @Slot()
+    def _ask_to_end_run(self) -> None:
+        EndRunQuestion(self.editor, self).open()
 
     @Slot(object)
     def _show_run_error(self, error: Exception) -> None:

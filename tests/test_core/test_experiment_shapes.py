@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import SpecError
-from core.experiment import NetworkSpec, format_shape, infer
+from core.experiment import NetworkSpec, format_shape, infer, mended
 from core.experiment.layers import AvgPool2d, BatchNorm2d, Conv2d, Dropout, Flatten, Linear, MaxPool2d, ReLU
 from core.experiment.presets import PRESETS, empty, lenet, lenet5, perceptron
+from core.experiment.shapes import MAXIMUM_PARAMETERS
 
 
 def test_lenet_has_the_figures_of_the_tutorial():
@@ -120,3 +121,31 @@ def test_linear_figures(inputs, outputs, bias):
     row = infer(NetworkSpec("n", (inputs, 1, 1), (Flatten("f"), Linear("layer", inputs, outputs, bias))))["layer"]
     assert (row.output_shape, row.multiply_adds) == ((outputs,), inputs * outputs)
     assert row.parameters == inputs * outputs + (outputs if bias else 0)
+
+
+def test_parameters_are_counted_where_the_shape_is_unknown():
+    spec = lenet().change("conv1", kernel_size=32).change("conv2", kernel_size=9)
+    shapes = infer(spec)
+    assert shapes["conv2"].output_shape is None
+    assert shapes["fc1"].input_shape is None and shapes["fc1"].parameters == 48_120
+
+
+def test_a_layer_too_large_for_the_memory_is_a_problem_with_a_fix():
+    spec = lenet().change("fc3", out_features=10).change("fc1", out_features=100_000)
+    name, problem = infer(spec).first_problem()
+    assert name == "fc1" and "40,100,000 parameters" in problem.text
+    assert infer(problem.fixes[0].apply(spec))["fc1"].parameters <= MAXIMUM_PARAMETERS
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda spec: spec.remove("flatten"),
+    lambda spec: spec.change("conv1", out_channels=7).change("fc2", out_features=3),
+    lambda spec: spec.move("pool2", 11),
+    lambda spec: spec.remove("fc3"),
+    lambda spec: spec.change("conv1", kernel_size=32).change("conv2", groups=5),
+])
+def test_mending_one_thing_after_the_other_makes_a_network_that_fits(spoil):
+    spec = spoil(lenet())
+    assert not infer(spec).ok
+    assert infer(mended(spec)).ok
+    mended(spec).build(0)

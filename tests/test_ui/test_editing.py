@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QUndoStack
 
 from core.errors import SpecError
@@ -11,6 +12,7 @@ from core.experiment import PRESETS, TrainingSettings
 from core.formats.network_file import load_network
 from ui import editing
 from ui.editing import Editor
+from ui.end_run_question import EndRunQuestion
 from ui.session import Session
 from ui.worker import RunState
 
@@ -177,3 +179,63 @@ def test_a_network_that_does_not_fit_is_not_trained(session, editor):
     editor.change("fc1", "in_features", 1)
     session.train()
     assert session.state is RunState.READY and not session.can_train()
+
+
+@pytest.fixture
+def question(endless, qtbot, action):
+    """The question that an edit of a running training asks."""
+    action("actionTrain").trigger()
+    qtbot.waitUntil(lambda: len(endless.session.history.loss) > 1, timeout=30_000)
+    endless.editor.remove("relu1")
+    box = endless.findChild(EndRunQuestion)
+    assert box.isVisible() and "Its curves stay" in box.informativeText()
+    return box
+
+
+def test_keep_training_keeps_it(endless, question, qtbot):
+    qtbot.mouseClick(question.keep, Qt.MouseButton.LeftButton)
+    assert "relu1" in names(endless.session) and endless.session.is_running()
+    endless.editor.confirm()
+    assert "relu1" in names(endless.session)
+
+
+def test_escape_keeps_it_too(endless, question, qtbot):
+    qtbot.keyClick(question, Qt.Key.Key_Escape)
+    endless.editor.confirm()
+    assert "relu1" in names(endless.session) and endless.session.is_running()
+
+
+def test_end_run_and_edit_does_both(endless, question, qtbot, wait_for):
+    qtbot.mouseClick(question.edit, Qt.MouseButton.LeftButton)
+    wait_for(RunState.READY)
+    assert "relu1" not in names(endless.session)
+    assert endless.undo_stack.undoText() == "Delete relu1"
+
+
+def test_the_menu_names_what_is_undone(window, action):
+    window.editor.insert("Dropout", 9)
+    assert action("actionUndo").text() == "Undo Insert Dropout"
+    assert not action("actionRedo").isEnabled()
+    action("actionUndo").trigger()
+    assert action("actionRedo").text() == "Redo Insert Dropout"
+    assert action("actionUndo").text() == "Undo" and not action("actionUndo").isEnabled()
+
+
+def test_training_says_why_it_is_not_available(window, action):
+    window.editor.change("fc1", "in_features", 1)
+    for name in ("actionTrain", "actionStepBatch"):
+        assert not action(name).isEnabled()
+        assert "fc1: expected 1 input features, got 400" in action(name).toolTip()
+    window.editor.fix_all()
+    assert action("actionTrain").isEnabled()
+    assert action("actionTrain").toolTip().startswith("Train from the start")
+
+
+def test_the_pad_says_in_place_why_nothing_is_read(window, hand):
+    hand.draw_one(window.pad.canvas)
+    assert window.pad.predicted.text()
+    window.editor.change("fc1", "in_features", 1)
+    assert window.pad.predicted.text() == ""
+    assert window.pad.note.isVisible() and "do not fit" in window.pad.note.text()
+    window.editor.undo()
+    assert window.pad.predicted.text() and not window.pad.note.isVisible()
