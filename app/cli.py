@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from app.bench import FAMILIES
 from core.errors import LenetLabError
 from core.experiment.fields import field_infos
 from core.experiment.presets import PRESETS
@@ -106,10 +107,19 @@ def _add_export(commands) -> None:
 
 def _add_bench(commands) -> None:
     summary = "measure, beside PyTorch and ONNX Runtime where they are installed"
-    parser = _add_command(commands, "bench", ("app.bench", "bench"), summary)
-    parser.add_argument("--data", metavar="DIR|made", help="measure an epoch over this data set as well")
+    parser = _add_command(commands, "bench", ("app.bench.command", "bench"), summary)
+    parser.add_argument(
+        "--only", nargs="+", metavar="FAMILY", choices=FAMILIES,
+        help=f"measure these families of rows alone: {', '.join(FAMILIES)}",
+    )  # fmt: skip
+    parser.add_argument(
+        "--data", metavar="DIR|made", help="what an epoch is measured on (default: MNIST in LENETLAB_DATA, else made)"
+    )
     parser.add_argument("--seconds", type=float, default=3.0, metavar="X", help="time for each row (default: 3)")
     parser.add_argument("--json", metavar="FILE", help="write the figures to this file")
+    parser.add_argument(
+        "--readme", nargs="?", const="README.md", metavar="FILE", help="write the table into this README (default: README.md)"
+    )
 
 
 def _add_screenshots(commands) -> None:

@@ -1,0 +1,44 @@
+"""Candidates measured in one process, taking turns.
+
+Taking turns means that whatever slows the machine down for a moment slows every candidate;
+medians leave out what hit only one.
+"""
+
+import importlib.util
+import statistics
+import time
+from collections.abc import Callable
+
+Candidates = dict[str, Callable[[], object]]
+
+FEWEST_ROUNDS = 3
+
+
+def medians(candidates: Candidates, seconds: float) -> dict[str, float]:
+    """Median time of a call of each, in seconds; they take turns for `seconds` altogether."""
+    for call in candidates.values():
+        call()
+    times: dict[str, list[float]] = {name: [] for name in candidates}
+    end = time.perf_counter() + seconds
+    rounds = 0
+    while time.perf_counter() < end or rounds < FEWEST_ROUNDS:
+        for name, call in candidates.items():
+            started = time.perf_counter()
+            call()
+            times[name].append(time.perf_counter() - started)
+        rounds += 1
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def is_installed(module: str) -> bool:
+    return importlib.util.find_spec(module) is not None
+
+
+def installed_torch():
+    """PyTorch on one thread, or None where it is not installed."""
+    if not is_installed("torch"):
+        return None
+    import torch
+
+    torch.set_num_threads(1)
+    return torch

@@ -1,0 +1,233 @@
+"""How the window answers while it trains at full speed, and what it costs the training.
+
+Runs in a process of its own, with every panel open and a drawing on the pad, on Qt's event loop.
+
+* Blocked: a thread posts an event to the window's thread every millisecond; how late each arrives
+  is how long the window would not have answered then.
+* Answered: a thread moves the pointer on the canvas; how long until the window has painted
+  what the network says to the stroke with that point.
+* Speed: batches a second with the window on its event loop, against the same training without it.
+"""
+
+import dataclasses
+import statistics
+import threading
+import time
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QPointF, Qt, QTimer, Slot
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QDockWidget
+
+from app.bootstrap import make_application
+from app.screenshots import THREE
+from core.experiment.sources import MadeDigits
+from core.experiment.trainer import Trainer
+from ui.main_window import MainWindow
+from ui.worker import RunState
+
+PING_SECONDS = 0.001
+MOVE_SECONDS = 1 / 60
+STROKE_POINTS = 40
+ROUNDS = 3
+PATIENCE_SECONDS = 60.0
+DATA = MadeDigits(train=6_400, test=640, seed=3)
+
+_Ping = QEvent.Type(QEvent.registerEventType())
+_Painted = QEvent.Type(QEvent.registerEventType())
+
+
+def measure(seconds: float = 3.0) -> dict[str, float]:
+    """`blocked` and `answered` in seconds (99th and 95th percentile), `speed` as a share; `seconds` for each part."""
+    application = make_application()
+    window = open_window()
+    application.processEvents()
+    window.session.train()
+    wait(window, lambda: window.session.state is RunState.RUNNING and len(window.session.history.loss) > 10)
+    pings, moves = Pings(), Moves(window)
+    with_window, without = [], []
+    for _ in range(ROUNDS):
+        with_window.append(batches_per_second(window, seconds / ROUNDS))
+        pings.run(seconds / ROUNDS)
+        moves.run(seconds / ROUNDS)
+        window.session.pause()
+        wait(window, lambda: not window.session.is_running())
+        without.append(batches_without_window(window, seconds / ROUNDS))
+        window.session.train()
+        wait(window, window.session.is_running)
+    window.close()
+    return {
+        "blocked": float(np.percentile(pings.late, 99)),
+        "answered": float(np.percentile(moves.late, 95)),
+        "speed": statistics.median(with_window) / statistics.median(without),
+    }
+
+
+def open_window() -> MainWindow:
+    """The window with every panel, a drawing and an endless run to come."""
+    window = MainWindow()
+    window.show()
+    for dock in window.findChildren(QDockWidget):
+        dock.show()
+    window.pad.canvas.add_stroke(THREE)
+    session = window.session
+    session.set_settings(dataclasses.replace(session.settings, epochs=10_000))
+    session.choose_data(DATA)
+    wait(window, lambda: session.data == DATA)
+    return window
+
+
+def wait(window: MainWindow, done) -> None:
+    """Let the window live until `done()`; raises TimeoutError."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not done():
+        if time.monotonic() > end:
+            raise TimeoutError("the training did not get on")
+        turn_for(0.01)
+
+
+def turn_for(seconds: float) -> None:
+    """Qt's event loop for a while, asleep where there is nothing to do."""
+    loop = QEventLoop()
+    QTimer.singleShot(round(1000 * seconds), loop.quit)
+    loop.exec()
+
+
+def batches_per_second(window: MainWindow, seconds: float) -> float:
+    """Of the training, with nothing but the window beside it."""
+    window.session.take_figures()
+    before, started = len(window.session.history.loss), time.perf_counter()
+    turn_for(seconds)
+    window.session.take_figures()
+    return (len(window.session.history.loss) - before) / (time.perf_counter() - started)
+
+
+def batches_without_window(window: MainWindow, seconds: float) -> float:
+    """Of the same training in this thread, while the window does nothing."""
+    session = window.session
+    steps = Trainer(session.spec, session.run_settings, *DATA.load()).steps()
+    for _ in range(10):
+        next(steps)
+    count, started = 0, time.perf_counter()
+    while time.perf_counter() - started < seconds:
+        next(steps)
+        count += 1
+    return count / (time.perf_counter() - started)
+
+
+class Pings(QObject):
+    """Measures how long the thread it was made in leaves events waiting.
+
+    Attributes:
+        late: seconds from post to arrival, of every event.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.late: list[float] = []
+        self._over = threading.Event()
+
+    def run(self, seconds: float) -> None:
+        """Post events for a while, from a thread, as the event loop turns here."""
+        self._over.clear()
+        poster = threading.Thread(target=self._post)
+        poster.start()
+        turn_for(seconds)
+        self._over.set()
+        poster.join()
+        QCoreApplication.sendPostedEvents(self, _Ping)
+
+    def _post(self) -> None:
+        while not self._over.wait(PING_SECONDS):
+            QCoreApplication.postEvent(self, _PingEvent())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == _Ping:
+            self.late.append(time.perf_counter() - event.posted)
+            return True
+        return super().event(event)
+
+
+class _PingEvent(QEvent):
+    def __init__(self):
+        super().__init__(_Ping)
+        self.posted = time.perf_counter()
+
+
+class Moves(QObject):
+    """Draws strokes on the canvas and measures how long the answer takes to be seen.
+
+    A move is answered when the window has painted after the first reading that was made
+    with it.
+
+    Attributes:
+        late: seconds from the move to the end of that painting, of every move.
+    """
+
+    def __init__(self, window: MainWindow):
+        super().__init__()
+        self.late: list[float] = []
+        self._window = window
+        self._canvas = window.pad.canvas
+        self._over = threading.Event()
+        self._posted: list[float] = []  # when, of the moves that did not arrive yet
+        self._unread: list[float] = []
+        self._unpainted: list[float] = []
+        window.installEventFilter(self)
+        self._canvas.installEventFilter(self)
+        window.pad.reading_changed.connect(self._read)
+
+    def run(self, seconds: float) -> None:
+        """Draw for a while, from a thread, as the event loop turns here."""
+        self._over.clear()
+        mover = threading.Thread(target=self._draw)
+        mover.start()
+        turn_for(seconds)
+        self._over.set()
+        mover.join()
+        wait(self._window, lambda: not (self._posted or self._unread or self._unpainted))
+        self._canvas.clear()
+
+    def _draw(self) -> None:
+        """One stroke after another, in circles."""
+        point = 0
+        while not self._over.wait(MOVE_SECONDS):
+            angle, step = 0.15 * point, point % STROKE_POINTS
+            share = QPointF(0.5 + 0.3 * np.sin(angle), 0.5 + 0.3 * np.cos(angle))
+            if step == 0:
+                self._post(QEvent.Type.MouseButtonPress, share)
+            elif step < STROKE_POINTS - 1:
+                self._posted.append(time.perf_counter())
+                self._post(QEvent.Type.MouseMove, share)
+            else:
+                self._post(QEvent.Type.MouseButtonRelease, share)
+            point += 1
+        self._post(QEvent.Type.MouseButtonRelease, QPointF(0.5, 0.5))
+
+    def _post(self, kind: QEvent.Type, share: QPointF) -> None:
+        position = share * self._canvas.width()
+        pressed = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
+        button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
+        event = QMouseEvent(kind, position, position, button, pressed, Qt.KeyboardModifier.NoModifier)
+        QCoreApplication.postEvent(self._canvas, event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._canvas and event.type() == QEvent.Type.MouseMove:
+            self._unread.append(self._posted.pop(0))
+        elif watched is self._window and event.type() == QEvent.Type.UpdateRequest and self._unpainted:
+            # Arrives when this painting is done.
+            QCoreApplication.postEvent(self, QEvent(_Painted), Qt.EventPriority.HighEventPriority.value)
+        return False
+
+    @Slot()
+    def _read(self) -> None:
+        self._unpainted += self._unread
+        self._unread.clear()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == _Painted:
+            now = time.perf_counter()
+            self.late += [now - posted for posted in self._unpainted]
+            self._unpainted.clear()
+            return True
+        return super().event(event)
