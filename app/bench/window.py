@@ -26,6 +26,8 @@ from core.experiment.trainer import Trainer
 from ui.main_window import MainWindow
 from ui.worker import RunState
 
+_LEFT_DOWN, _MOVED, _LEFT_UP = QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonRelease
+
 PING_SECONDS = 0.001
 MOVE_SECONDS = 1 / 60
 STROKE_POINTS = 40
@@ -34,6 +36,7 @@ PATIENCE_SECONDS = 60.0
 DATA = MadeDigits(train=6_400, test=640, seed=3)
 
 _Ping = QEvent.Type(QEvent.registerEventType())
+_Move = QEvent.Type(QEvent.registerEventType())
 _Painted = QEvent.Type(QEvent.registerEventType())
 
 
@@ -139,7 +142,7 @@ class Pings(QObject):
 
     def _post(self) -> None:
         while not self._over.wait(PING_SECONDS):
-            QCoreApplication.postEvent(self, _PingEvent())
+            QCoreApplication.postEvent(self, _StampedEvent(_Ping))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == _Ping:
@@ -148,10 +151,14 @@ class Pings(QObject):
         return super().event(event)
 
 
-class _PingEvent(QEvent):
-    def __init__(self):
-        super().__init__(_Ping)
+class _StampedEvent(QEvent):
+    """Knows when it was made, and may carry a mouse event's type and place on the canvas."""
+
+    def __init__(self, kind: QEvent.Type, pointer: QEvent.Type | None = None, share: QPointF | None = None):
+        super().__init__(kind)
         self.posted = time.perf_counter()
+        self.pointer = pointer
+        self.share = share
 
 
 class Moves(QObject):
@@ -170,11 +177,9 @@ class Moves(QObject):
         self._window = window
         self._canvas = window.pad.canvas
         self._over = threading.Event()
-        self._posted: list[float] = []  # when, of the moves that did not arrive yet
         self._unread: list[float] = []
         self._unpainted: list[float] = []
         window.installEventFilter(self)
-        self._canvas.installEventFilter(self)
         window.pad.reading_changed.connect(self._read)
 
     def run(self, seconds: float) -> None:
@@ -185,7 +190,8 @@ class Moves(QObject):
         turn_for(seconds)
         self._over.set()
         mover.join()
-        wait(self._window, lambda: not (self._posted or self._unread or self._unpainted))
+        QCoreApplication.sendPostedEvents(self, _Move)
+        wait(self._window, lambda: not (self._unread or self._unpainted))
         self._canvas.clear()
 
     def _draw(self) -> None:
@@ -194,27 +200,32 @@ class Moves(QObject):
         while not self._over.wait(MOVE_SECONDS):
             angle, step = 0.15 * point, point % STROKE_POINTS
             share = QPointF(0.5 + 0.3 * np.sin(angle), 0.5 + 0.3 * np.cos(angle))
-            if step == 0:
-                self._post(QEvent.Type.MouseButtonPress, share)
-            elif step < STROKE_POINTS - 1:
-                self._posted.append(time.perf_counter())
-                self._post(QEvent.Type.MouseMove, share)
-            else:
-                self._post(QEvent.Type.MouseButtonRelease, share)
+            kind = _LEFT_DOWN if step == 0 else _MOVED if step < STROKE_POINTS - 1 else _LEFT_UP
+            QCoreApplication.postEvent(self, _StampedEvent(_Move, kind, share))
             point += 1
-        self._post(QEvent.Type.MouseButtonRelease, QPointF(0.5, 0.5))
+        QCoreApplication.postEvent(self, _StampedEvent(_Move, _LEFT_UP, QPointF(0.5, 0.5)))
 
-    def _post(self, kind: QEvent.Type, share: QPointF) -> None:
-        position = share * self._canvas.width()
-        pressed = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
-        button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
-        event = QMouseEvent(kind, position, position, button, pressed, Qt.KeyboardModifier.NoModifier)
-        QCoreApplication.postEvent(self._canvas, event)
+    def event(self, event: QEvent) -> bool:
+        if event.type() == _Move:
+            if event.pointer == _MOVED:
+                self._unread.append(event.posted)
+            self._send(event.pointer, event.share * self._canvas.width())
+            return True
+        if event.type() == _Painted:
+            now = time.perf_counter()
+            self.late += [now - posted for posted in self._unpainted]
+            self._unpainted.clear()
+            return True
+        return super().event(event)
+
+    def _send(self, kind: QEvent.Type, position: QPointF) -> None:
+        button = Qt.MouseButton.NoButton if kind == _MOVED else Qt.MouseButton.LeftButton
+        held = Qt.MouseButton.NoButton if kind == _LEFT_UP else Qt.MouseButton.LeftButton
+        event = QMouseEvent(kind, position, position, button, held, Qt.KeyboardModifier.NoModifier)
+        QCoreApplication.sendEvent(self._canvas, event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._canvas and event.type() == QEvent.Type.MouseMove:
-            self._unread.append(self._posted.pop(0))
-        elif watched is self._window and event.type() == QEvent.Type.UpdateRequest and self._unpainted:
+        if event.type() == QEvent.Type.UpdateRequest and self._unpainted:
             # Arrives when this painting is done.
             QCoreApplication.postEvent(self, QEvent(_Painted), Qt.EventPriority.HighEventPriority.value)
         return False
@@ -223,11 +234,3 @@ class Moves(QObject):
     def _read(self) -> None:
         self._unpainted += self._unread
         self._unread.clear()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == _Painted:
-            now = time.perf_counter()
-            self.late += [now - posted for posted in self._unpainted]
-            self._unpainted.clear()
-            return True
-        return super().event(event)
