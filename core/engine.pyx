@@ -254,13 +254,13 @@ cdef TensorBase first_gradient(TensorBase root, TensorBase grad):
         if not is_floating(root):
             raise RuntimeError(f"grad can be implicitly created only for real scalar outputs but got {root.dtype}")
         grad = empty_like(root)
-        grad.array.fill(1)
+        grad.array().fill(1)
         return grad
     if grad.shape != root.shape:
         raise RuntimeError(
             f"Mismatch in shape: grad_output[0] has a shape of {grad.shape} and output[0] has a shape of {root.shape}.")
     if typenum(grad) != typenum(root):
-        return wrap((<object> grad.array).astype((<object> root.array).dtype))
+        return wrap((<object> grad.array()).astype((<object> root.array()).dtype))
     return alias(grad)
 
 
@@ -318,7 +318,7 @@ cdef tuple after_node(Node node, tuple results, tuple grads):
 
 cdef int look_for_nan(Node node, tuple results) except -1:
     for number, result in enumerate(results):
-        if result is not None and np.isnan((<TensorBase> result).array).any():
+        if result is not None and np.isnan((<TensorBase> result).array()).any():
             where = node.forward_trace or "  (recorded before anomaly detection was switched on)\n"
             raise RuntimeError(
                 f"Function '{node.name()}' returned nan values in its {number}th output. "
@@ -382,7 +382,7 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=Fal
     found = sweep.captured
     for i, each in enumerate(found):
         if each is None and materialize_grads:
-            found[i] = wrap(np.zeros_like((<TensorBase> inputs[i]).array))
+            found[i] = wrap(np.zeros_like((<TensorBase> inputs[i]).array()))
         elif each is None and not allow_unused:
             raise RuntimeError(
                 "One of the differentiated Tensors appears to not have been used in the graph. "

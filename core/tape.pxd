@@ -15,8 +15,19 @@ cdef class Version:
     cdef long count
 
 
+cdef class Unwritten:
+    """Values that lie elsewhere, in a kernel's own layout, until somebody looks at the tensor's memory.
+
+    One object for all tensors that look at that memory; nothing changes the values while it is unwritten.
+    """
+    cdef bint written
+
+    cdef void write(self, cnp.ndarray memory)
+
+
 cdef class TensorBase:
-    cdef cnp.ndarray array          # the values; shared with NumPy, never None
+    cdef cnp.ndarray memory         # never None. Its sizes and steps always hold; its values through array()
+    cdef Unwritten unwritten        # what `memory` has yet to be filled with, or was
     cdef Version version            # shared by all views of the storage
     cdef Node node                  # what made it, None for a leaf; read it through history()
     cdef int output_number          # which output of `node` it is
@@ -32,6 +43,7 @@ cdef class TensorBase:
     cdef dict hooks                 # of a leaf: what register_hook was given
     cdef object __weakref__
 
+    cdef cnp.ndarray array(self)    # the values, shared with NumPy
     cdef Node history(self)
     cdef bint needs_grad(self)
 
@@ -99,23 +111,23 @@ cdef bint recording_any(tuple tensors)
 cdef tuple edge_of(TensorBase tensor)
 
 cdef inline bint is_contiguous(TensorBase tensor):
-    return cnp.PyArray_IS_C_CONTIGUOUS(tensor.array)
+    return cnp.PyArray_IS_C_CONTIGUOUS(tensor.memory)
 
 cdef inline int typenum(TensorBase tensor):
-    return cnp.PyArray_TYPE(tensor.array)
+    return cnp.PyArray_TYPE(tensor.memory)
 
 cdef inline void *data(TensorBase tensor):
-    return cnp.PyArray_DATA(tensor.array)
+    return cnp.PyArray_DATA(tensor.array())
 
 cdef inline Py_ssize_t numel(TensorBase tensor):
-    return cnp.PyArray_SIZE(tensor.array)
+    return cnp.PyArray_SIZE(tensor.memory)
 
 cdef inline int ndim(TensorBase tensor):
-    return cnp.PyArray_NDIM(tensor.array)
+    return cnp.PyArray_NDIM(tensor.memory)
 
 cdef inline cnp.npy_intp *shape(TensorBase tensor):
-    return cnp.PyArray_DIMS(tensor.array)
+    return cnp.PyArray_DIMS(tensor.memory)
 
 cdef inline bint is_floating(TensorBase tensor):
-    cdef int number = cnp.PyArray_TYPE(tensor.array)
+    cdef int number = cnp.PyArray_TYPE(tensor.memory)
     return number == cnp.NPY_FLOAT or number == cnp.NPY_DOUBLE

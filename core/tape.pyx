@@ -91,7 +91,7 @@ cdef inline TensorBase new_tensor(object cls):
 cdef TensorBase wrap(cnp.ndarray array):
     """A new tensor that owns `array`, whose dtype must be one that tensors have."""
     cdef TensorBase out = new_tensor(tensor_class)
-    out.array = array
+    out.memory = array
     out.version = Version.__new__(Version)
     out.inference = inference_enabled()
     return out
@@ -105,13 +105,13 @@ cdef TensorBase empty(int ndim, cnp.npy_intp *shape, int typenum):
 cdef TensorBase empty_like(TensorBase tensor):
     """A contiguous tensor of the same shape and dtype whose values are not set."""
     return wrap(cnp.PyArray_EMPTY(
-        cnp.PyArray_NDIM(tensor.array), cnp.PyArray_DIMS(tensor.array), cnp.PyArray_TYPE(tensor.array), 0))
+        cnp.PyArray_NDIM(tensor.memory), cnp.PyArray_DIMS(tensor.memory), cnp.PyArray_TYPE(tensor.memory), 0))
 
 
 cdef TensorBase alias(TensorBase tensor):
     """Another tensor with the same storage and version, off the tape (what detach() gives)."""
     cdef TensorBase out = new_tensor(tensor_class)
-    out.array = tensor.array
+    out.memory, out.unwritten = tensor.memory, tensor.unwritten
     out.version = tensor.version
     out.inference = tensor.inference
     return out
@@ -120,7 +120,7 @@ cdef TensorBase alias(TensorBase tensor):
 cdef TensorBase view_of(TensorBase tensor, cnp.ndarray array):
     """A tensor that looks at `tensor`'s storage through `array`, a NumPy view of it."""
     cdef TensorBase out = new_tensor(tensor_class)
-    out.array = array
+    out.memory = array
     out.version = tensor.version
     out.inference = tensor.inference
     out.base = tensor if tensor.base is None else tensor.base
@@ -131,9 +131,9 @@ cdef TensorBase view_of(TensorBase tensor, cnp.ndarray array):
 
 cdef TensorBase contiguous(TensorBase tensor):
     """The tensor itself if its elements lie in C order, else a copy of it off the tape."""
-    if cnp.PyArray_IS_C_CONTIGUOUS(tensor.array):
+    if cnp.PyArray_IS_C_CONTIGUOUS(tensor.memory):
         return tensor
-    return wrap(cnp.PyArray_NewCopy(tensor.array, cnp.NPY_CORDER))
+    return wrap(cnp.PyArray_NewCopy(tensor.array(), cnp.NPY_CORDER))
 
 
 def from_array(array):
@@ -160,12 +160,25 @@ def from_array(array):
 
 # --- tensors ----------------------------------------------------------------------------------------
 
+cdef class Unwritten:
+
+    cdef void write(self, cnp.ndarray memory):
+        """Fills `memory`, which is in C order."""
+
+
 cdef class TensorBase:
     """An array of numbers that remembers how it was made. `core.Tensor` adds the operations."""
 
     def __cinit__(self):
-        self.array = NOTHING
+        self.memory = NOTHING
         self.version = FROM_NOWHERE
+
+    cdef cnp.ndarray array(self):
+        """The values; writes them first if they lie elsewhere."""
+        if self.unwritten is not None and not self.unwritten.written:
+            self.unwritten.write(self.memory)
+            self.unwritten.written = True
+        return self.memory
 
     cdef Node history(self):
         """The node that made the tensor. For a view whose storage was written since: a new one."""
@@ -176,8 +189,8 @@ cdef class TensorBase:
             elif self.view_kind == PLAIN_VIEW:
                 self.recorded_version = self.version.count
                 strided = AsStridedBackward0.__new__(AsStridedBackward0)
-                strided.window = self.array
-                strided.whole = self.base.array
+                strided.window = self.array()
+                strided.whole = self.base.array()
                 strided.record_view(self, self.base)
                 self.output_number = 0
             elif grad_enabled():
@@ -190,17 +203,17 @@ cdef class TensorBase:
     def __getbuffer__(self, Py_buffer *buffer, int flags):
         if self.needs_grad():
             raise BufferError("a Tensor that requires grad gives no buffer. Use tensor.detach() instead.")
-        PyObject_GetBuffer(self.array, buffer, flags)
+        PyObject_GetBuffer(self.array(), buffer, flags)
 
     def __deepcopy__(self, memo):
         if self.history() is not None:
             raise RuntimeError(
                 "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the "
                 "moment. Use tensor.detach().clone() instead.")
-        cdef TensorBase copy = wrap(cnp.PyArray_NewCopy(self.array, cnp.NPY_KEEPORDER))
+        cdef TensorBase copy = wrap(cnp.PyArray_NewCopy(self.array(), cnp.NPY_KEEPORDER))
         cdef TensorBase out = new_tensor(type(self))
         memo[id(self)] = out
-        out.array, out.version, out.leaf_requires_grad = copy.array, copy.version, self.leaf_requires_grad
+        out.memory, out.version, out.leaf_requires_grad = copy.memory, copy.version, self.leaf_requires_grad
         if self.gradient is not None:
             out.gradient = self.gradient.__deepcopy__(memo)
         return out
@@ -265,7 +278,7 @@ cdef class TensorBase:
         if grad is not None:
             if grad is self:
                 raise RuntimeError("can't assign Variable as its own grad")
-            if (<object> grad.array).shape != (<object> self.array).shape:
+            if (<object> grad.array()).shape != (<object> self.array()).shape:
                 raise RuntimeError(
                     f"assigned grad has data of a different size: got {list(grad.shape)}, "
                     f"expected {list(self.shape)}")
@@ -288,7 +301,7 @@ cdef class TensorBase:
     def data(self, TensorBase values):
         if typenum(values) != typenum(self) and self.needs_grad():
             raise RuntimeError(f"data set to a tensor of {values.dtype}, expected {self.dtype}. Use values.to({self.dtype}).")
-        self.array = values.array
+        self.memory, self.unwritten = values.array(), None
 
     def detach(self):
         """The same values off the tape; storage and version counter are shared."""
@@ -307,7 +320,7 @@ cdef class TensorBase:
     def _make_subclass(type cls, TensorBase values, bint requires_grad=False):
         """A leaf of class `cls` that shares the storage of `values`."""
         cdef TensorBase out = TensorBase.__new__(cls)  # a subclass may have a __new__ of its own
-        out.array = values.array
+        out.memory = values.array()
         out.version = values.version
         out.requires_grad = requires_grad
         return out
@@ -579,7 +592,7 @@ cdef class AccumulateGrad(Node):
         if grad is None:
             return NO_ARGUMENTS
         if leaf.gradient is None:
-            leaf.gradient = grad if is_ours(grad) else wrap(cnp.PyArray_NewCopy(grad.array, cnp.NPY_CORDER))
+            leaf.gradient = grad if is_ours(grad) else wrap(cnp.PyArray_NewCopy(grad.array(), cnp.NPY_CORDER))
         else:
             add_to(leaf.gradient, grad)
         return NO_ARGUMENTS
@@ -587,7 +600,7 @@ cdef class AccumulateGrad(Node):
 
 cdef void add_to(TensorBase total, TensorBase grad):
     """total += grad, in place."""
-    cdef cnp.ndarray into = total.array, what = grad.array
+    cdef cnp.ndarray into = total.array(), what = grad.array()
     cdef Py_ssize_t n = cnp.PyArray_SIZE(into)
     if not (cnp.PyArray_IS_C_CONTIGUOUS(into) and cnp.PyArray_IS_C_CONTIGUOUS(what)):
         with np.errstate(all="ignore"):
@@ -601,8 +614,8 @@ cdef void add_to(TensorBase total, TensorBase grad):
 
 cdef bint is_ours(TensorBase grad):
     """Whether nobody but the caller sees the tensor or its memory, so that it can be kept as it is."""
-    cdef object owner = (<object> grad.array).base
-    if Py_REFCNT(grad) > 1 or Py_REFCNT(grad.array) > 1 or not cnp.PyArray_IS_C_CONTIGUOUS(grad.array):
+    cdef object owner = (<object> grad.array()).base
+    if Py_REFCNT(grad) > 1 or Py_REFCNT(grad.memory) > 1 or not cnp.PyArray_IS_C_CONTIGUOUS(grad.memory):
         return False
     # owner: this variable and the array that looks at it
     return owner is None or (isinstance(owner, np.ndarray) and Py_REFCNT(owner) <= 2 and owner.base is None)
@@ -616,7 +629,7 @@ cdef class AsStridedBackward0(Node):
 
     cdef tuple backward(self, TensorBase grad):
         whole, part = matching_window(self.whole, self.window)
-        part[...] = grad.array
+        part[...] = grad.array()
         return (wrap(whole),)
 
 

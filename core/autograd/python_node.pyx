@@ -19,7 +19,7 @@ cdef class PythonNode(Node):
         if recording_any(inputs):
             for tensor in outputs:
                 if any([tensor is each for each in inputs]):    # handed through: a tensor of its own
-                    tensor = view_of(tensor, tensor.array)
+                    tensor = view_of(tensor, tensor.array())
                 recorded.append(tensor)
             self.record(<TensorBase> recorded[0], inputs)
             self.outputs = len(recorded)

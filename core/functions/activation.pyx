@@ -50,7 +50,7 @@ cdef TensorBase elementwise(object ufunc, TensorBase input, type kind, int keeps
 
 cdef TensorBase slope(TensorBase grad, object values):
     """grad · values, in grad's type."""
-    return multiply_values(grad, wrap(np.asarray(values, (<object> grad.array).dtype)))
+    return multiply_values(grad, wrap(np.asarray(values, (<object> grad.array()).dtype)))
 
 
 cdef object quiet():
@@ -113,12 +113,12 @@ def reciprocal(TensorBase input):
 
 cdef class AbsBackward0(ElementwiseNode):
     cdef tuple backward(self, TensorBase grad):
-        return (slope(grad, np.nan_to_num(np.sign(self.x().array))),)
+        return (slope(grad, np.nan_to_num(np.sign(self.x().array()))),)
 
 
 def abs(TensorBase input):
     """|input|; the gradient at 0 is 0."""
-    return recorded(wrap(np.asarray(np.abs(input.array))), input, AbsBackward0, INPUT)
+    return recorded(wrap(np.asarray(np.abs(input.array()))), input, AbsBackward0, INPUT)
 
 
 cdef class SignBackward0(ElementwiseNode):
@@ -128,7 +128,7 @@ cdef class SignBackward0(ElementwiseNode):
 
 def sign(TensorBase input):
     """−1, 0 or 1; no gradient flows through the jump."""
-    cdef object x = input.array
+    cdef object x = input.array()
     return recorded(wrap(np.asarray(x if x.dtype == bool else np.nan_to_num(np.sign(x)))), input, SignBackward0, 0)
 
 
@@ -136,7 +136,7 @@ def sign(TensorBase input):
 
 cdef class SinBackward0(ElementwiseNode):
     cdef tuple backward(self, TensorBase grad):
-        return (slope(grad, np.cos(self.x().array)),)
+        return (slope(grad, np.cos(self.x().array())),)
 
 
 def sin(TensorBase input):
@@ -146,7 +146,7 @@ def sin(TensorBase input):
 
 cdef class CosBackward0(ElementwiseNode):
     cdef tuple backward(self, TensorBase grad):
-        return (slope(grad, -np.sin(self.x().array)),)
+        return (slope(grad, -np.sin(self.x().array())),)
 
 
 def cos(TensorBase input):
@@ -156,7 +156,7 @@ def cos(TensorBase input):
 
 cdef class ErfBackward0(ElementwiseNode):
     cdef tuple backward(self, TensorBase grad):
-        x = self.x().array
+        x = self.x().array()
         return (slope(grad, 2 / pymath.sqrt(pymath.pi) * np.exp(-np.square(x))),)
 
 
@@ -228,13 +228,13 @@ cdef class ReluBackward0(ElementwiseNode):
 def relu(TensorBase input):
     """max(0, input); NaN stays NaN."""
     if not is_floating(input):
-        return wrap(np.maximum(input.array, 0))
+        return wrap(np.maximum(input.array(), 0))
     return recorded(map_one(input, <Unary> kernels.relu[float], <Unary> kernels.relu[double]), input, ReluBackward0, RESULT)
 
 
 cdef TensorBase kept(TensorBase grad, object mask):
     """grad where `mask` is set, else 0."""
-    return wrap(np.where(mask, grad.array, (<object> grad.array).dtype.type(0)))
+    return wrap(np.where(mask, grad.array(), (<object> grad.array()).dtype.type(0)))
 
 
 cdef object where_positive(object x, object positive, object negative):
@@ -258,7 +258,7 @@ cdef TensorBase sloped(TensorBase out, TensorBase input, type kind, double alpha
 
 cdef class LeakyReluBackward0(SlopedNode):
     cdef tuple backward(self, TensorBase grad):
-        x = self.x().array
+        x = self.x().array()
         return (slope(grad, where_positive(x, 1, self.alpha)),)
 
     @property
@@ -268,7 +268,7 @@ cdef class LeakyReluBackward0(SlopedNode):
 
 def leaky_relu(TensorBase input, double negative_slope=0.01):
     """input where it is positive, else negative_slope·input."""
-    x = as_float(input).array
+    x = as_float(input).array()
     with quiet():
         out = wrap(where_positive(x, x, x * x.dtype.type(negative_slope)))
     return sloped(out, input, LeakyReluBackward0, negative_slope, 1, 1)
@@ -277,13 +277,13 @@ def leaky_relu(TensorBase input, double negative_slope=0.01):
 cdef class EluBackward0(SlopedNode):
     """scale·x where x > 0, else scale·alpha·(e^(input_scale·x) − 1)"""
     cdef tuple backward(self, TensorBase grad):
-        x = self.x().array
+        x = self.x().array()
         falling = self.scale * self.alpha * self.input_scale * np.exp(self.input_scale * x)
         return (slope(grad, np.where(x <= 0, falling, self.scale)),)
 
 
 cdef TensorBase elu_like(TensorBase input, double alpha, double scale):
-    x = as_float(input).array
+    x = as_float(input).array()
     with quiet():
         out = wrap(where_positive(x, scale * x, scale * alpha * np.expm1(x)))
     return sloped(out, input, EluBackward0, alpha, scale, 1)
@@ -303,9 +303,9 @@ cdef class GeluBackward0(ElementwiseNode):
     cdef readonly str approximate
 
     cdef tuple backward(self, TensorBase grad):
-        x = self.x().array
+        x = self.x().array()
         if self.approximate == "none":
-            below = 0.5 * (1 + np.asarray(erf_values(wrap(np.asarray(x / pymath.sqrt(2), x.dtype))).array))
+            below = 0.5 * (1 + np.asarray(erf_values(wrap(np.asarray(x / pymath.sqrt(2), x.dtype))).array()))
             change = below + x * np.exp(-0.5 * x * x) / pymath.sqrt(2 * pymath.pi)
         else:
             inner = pymath.sqrt(2 / pymath.pi) * (x + 0.044715 * x ** 3)
@@ -321,10 +321,10 @@ def gelu(TensorBase input, *, str approximate="none"):
     """
     if approximate not in ("none", "tanh"):
         raise RuntimeError(f"approximate argument must be either none or tanh, got {approximate!r}.")
-    x = as_float(input).array
+    x = as_float(input).array()
     with quiet():
         if approximate == "none":
-            values = 0.5 * x * (1 + np.asarray(erf_values(wrap(np.asarray(x / pymath.sqrt(2), x.dtype))).array))
+            values = 0.5 * x * (1 + np.asarray(erf_values(wrap(np.asarray(x / pymath.sqrt(2), x.dtype))).array()))
         else:
             values = 0.5 * x * (1 + np.tanh(pymath.sqrt(2 / pymath.pi) * (x + 0.044715 * x ** 3)))
     cdef TensorBase out = recorded(wrap(np.asarray(values, x.dtype)), input, GeluBackward0, INPUT)
@@ -340,14 +340,14 @@ cdef object logistic(object x):
 
 cdef class SiluBackward0(ElementwiseNode):
     cdef tuple backward(self, TensorBase grad):
-        x = self.x().array
+        x = self.x().array()
         s = logistic(x)
         return (slope(grad, s * (1 + x * (1 - s))),)
 
 
 def silu(TensorBase input):
     """input·sigmoid(input), also known as swish."""
-    x = as_float(input).array
+    x = as_float(input).array()
     with quiet():
         return recorded(wrap(np.asarray(x * logistic(x), x.dtype)), input, SiluBackward0, INPUT)
 
@@ -356,13 +356,13 @@ cdef class SoftplusBackward0(ElementwiseNode):
     cdef readonly double beta, threshold
 
     cdef tuple backward(self, TensorBase grad):
-        x = self.x().array
+        x = self.x().array()
         return (slope(grad, np.where(x * self.beta > self.threshold, 1, logistic(x * self.beta))),)
 
 
 def softplus(TensorBase input, double beta=1.0, double threshold=20.0):
     """log(1 + e^(beta·input)) / beta; the input itself where beta·input > threshold."""
-    x = as_float(input).array
+    x = as_float(input).array()
     with quiet():
         values = np.where(x * beta > threshold, x, np.log1p(np.exp(x * beta)) / beta)
     cdef TensorBase out = recorded(wrap(np.asarray(values, x.dtype)), input, SoftplusBackward0, INPUT)
@@ -375,7 +375,7 @@ cdef class HardtanhBackward0(ElementwiseNode):
     cdef readonly double min_val, max_val
 
     cdef tuple backward(self, TensorBase grad):
-        x = self.x().array
+        x = self.x().array()
         return (kept(grad, ~((x <= self.min_val) | (x >= self.max_val))),)
 
 
@@ -383,7 +383,7 @@ def hardtanh(TensorBase input, double min_val=-1.0, double max_val=1.0):
     """The input held between min_val and max_val."""
     if min_val > max_val:
         raise ValueError(f"min_val cannot be greater than max_val, got {min_val} and {max_val}")
-    x = input.array
+    x = input.array()
     cdef TensorBase out = recorded(wrap(np.asarray(np.clip(x, min_val, max_val), (<object> x).dtype)), input, HardtanhBackward0, INPUT)
     if out.node is not None:
         (<HardtanhBackward0> out.node).min_val, (<HardtanhBackward0> out.node).max_val = min_val, max_val

@@ -54,7 +54,7 @@ def sub(input, other, *, alpha=1):
     """input − alpha·other, broadcast."""
     cdef SubBackward0 node
     cdef TensorBase a = operand(input, "sub"), b = operand(other, "sub"), out
-    if (<object> a.array).dtype == bool or (<object> b.array).dtype == bool:
+    if (<object> a.array()).dtype == bool or (<object> b.array()).dtype == bool:
         raise RuntimeError(
             "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, "
             "use the `~` or `logical_not()` operator instead.")
@@ -91,7 +91,7 @@ def rsub(TensorBase input, other, *, alpha=1):
 cdef TensorBase negative(TensorBase a):
     if is_floating(a):
         return map_one(a, <Unary> kernels.negate[float], <Unary> kernels.negate[double])
-    return wrap(np.asarray(np.negative(a.array)))
+    return wrap(np.asarray(np.negative(a.array())))
 
 
 cdef class NegBackward0(Node):
@@ -101,7 +101,7 @@ cdef class NegBackward0(Node):
 
 def neg(TensorBase input):
     """−input."""
-    if (<object> input.array).dtype == bool:
+    if (<object> input.array()).dtype == bool:
         raise RuntimeError(
             "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, "
             "use the `~` or `logical_not()` operator instead.")
@@ -113,7 +113,7 @@ def neg(TensorBase input):
 
 def positive(TensorBase input):
     """+input: the tensor itself. RuntimeError for bools."""
-    if (<object> input.array).dtype == bool:
+    if (<object> input.array()).dtype == bool:
         raise RuntimeError("The `+` operator, on a bool tensor is not supported.")
     return input
 
@@ -157,7 +157,7 @@ cdef class DivBackward2(BroadcastNode):
     """A quotient rounded to an integer: constant between its jumps."""
 
     cdef tuple backward(self, TensorBase grad):
-        cdef TensorBase nothing = wrap(np.zeros_like(grad.array))
+        cdef TensorBase nothing = wrap(np.zeros_like(grad.array()))
         return (self.first(nothing) if self.needs(0) else None, self.second(nothing) if self.needs(1) else None)
 
 
@@ -189,15 +189,15 @@ def rdiv(input, other):
 cdef TensorBase rounded_quotient(TensorBase a, TensorBase b, bint towards_zero):
     cdef TensorBase out
     cdef object zero
-    if not is_floating(a) and not is_floating(b) and not np.all(b.array):
+    if not is_floating(a) and not is_floating(b) and not np.all(b.array()):
         raise RuntimeError("ZeroDivisionError: an integer tensor was divided by zero")
     if towards_zero:
         return binary(truncated_division, a, b)
     out = binary(np.floor_divide, a, b)
     if is_floating(out):            # NumPy gives NaN where PyTorch gives the infinity of the quotient
-        zero = np.asarray(b.array) == 0
+        zero = np.asarray(b.array()) == 0
         with np.errstate(all="ignore"):
-            np.divide(a.array, b.array, dtype=(<object> out.array).dtype, where=zero, out=out.array)
+            np.divide(a.array(), b.array(), dtype=(<object> out.array()).dtype, where=zero, out=out.array())
     return out
 
 
@@ -234,7 +234,7 @@ def remainder(input, other):
     """Python's modulus, with the sign of `other`."""
     cdef RemainderBackward1 node
     cdef TensorBase a = operand(input, "remainder"), b = operand(other, "remainder"), out
-    if not is_floating(a) and not is_floating(b) and not np.all(b.array):
+    if not is_floating(a) and not is_floating(b) and not np.all(b.array()):
         raise RuntimeError("ZeroDivisionError: an integer tensor was divided by zero")
     out = binary(np.remainder, a, b)
     if recording2(a, b):
@@ -260,10 +260,10 @@ cdef class PowBackward0(Node):
     cdef tuple backward(self, TensorBase grad):
         cdef TensorBase x = self.self.unpack(self)
         if self.exponent == 0:
-            return (wrap(np.zeros_like(x.array)),)
+            return (wrap(np.zeros_like(x.array())),)
         if self.exponent == 0.5:        # as the derivative of sqrt: NaN at −∞, where the power would give 0
             with np.errstate(all="ignore"):
-                slope = wrap(np.asarray(np.reciprocal(np.sqrt(x.array))))
+                slope = wrap(np.asarray(np.reciprocal(np.sqrt(x.array()))))
         else:
             slope = binary(np.power, x, scalar(self.exponent - 1, x))
         return (multiply_values(grad, scaled(slope, self.exponent)),)
@@ -271,7 +271,7 @@ cdef class PowBackward0(Node):
 
 cdef TensorBase exponent_slope(TensorBase grad, TensorBase base, TensorBase exponent, TensorBase result):
     """grad · result · log(base), and 0 for 0 to a power that is not negative."""
-    cdef object x = base.array, y = result.array, p = exponent.array
+    cdef object x = base.array(), y = result.array(), p = exponent.array()
     values = np.where((x == 0) & (p >= 0), 0, y * np.log(x))
     return multiply_values(grad, wrap(np.asarray(values, y.dtype)))
 
@@ -283,10 +283,10 @@ cdef class PowBackward1(BroadcastNode):
     cdef tuple backward(self, TensorBase grad):
         cdef TensorBase base = self.self.unpack(self), exponent = self.exponent.unpack(self)
         cdef TensorBase base_grad = None, exponent_grad = None
-        cdef object x = base.array, p = exponent.array
+        cdef object x = base.array(), p = exponent.array()
         if self.needs(0):
             change = np.where(p == 0, 0, p * np.power(x, p - 1))
-            base_grad = self.first(multiply_values(grad, wrap(np.asarray(change, (<object> grad.array).dtype))))
+            base_grad = self.first(multiply_values(grad, wrap(np.asarray(change, (<object> grad.array()).dtype))))
         if self.needs(1):
             exponent_grad = self.second(exponent_slope(grad, base, exponent, self.result.unpack(self)))
         return (base_grad, exponent_grad)
@@ -311,7 +311,7 @@ def pow(input, exponent):
     cdef PowBackward2 of_number
     cdef PowBackward1 node
     cdef TensorBase a = operand(input, "pow"), b = operand(exponent, "pow"), out
-    if not is_floating(a) and not is_floating(b) and np.any(np.asarray(b.array) < 0):
+    if not is_floating(a) and not is_floating(b) and np.any(np.asarray(b.array()) < 0):
         raise RuntimeError("Integers to negative integer powers are not allowed.")
     out = binary(np.power, a, b)
     if not recording2(a, b):

@@ -13,27 +13,27 @@ cnp.import_array()
 
 def shape(TensorBase self):
     """The sizes of the dimensions, as a Size."""
-    return Size((<object> self.array).shape)
+    return Size((<object> self.memory).shape)
 
 
 def ndim(TensorBase self):
     """The number of dimensions."""
-    return cnp.PyArray_NDIM(self.array)
+    return cnp.PyArray_NDIM(self.memory)
 
 
 def dtype(TensorBase self):
     """The element type."""
-    return dtypes.from_number(cnp.PyArray_TYPE(self.array))
+    return dtypes.from_number(cnp.PyArray_TYPE(self.memory))
 
 
 def itemsize(TensorBase self):
     """Bytes per element."""
-    return cnp.PyArray_ITEMSIZE(self.array)
+    return cnp.PyArray_ITEMSIZE(self.memory)
 
 
 def nbytes(TensorBase self):
     """Bytes of all elements."""
-    return cnp.PyArray_NBYTES(self.array)
+    return cnp.PyArray_NBYTES(self.memory)
 
 
 def version(TensorBase self):
@@ -48,54 +48,54 @@ def base_of(TensorBase self):
 
 def dim(TensorBase self):
     """The number of dimensions."""
-    return cnp.PyArray_NDIM(self.array)
+    return cnp.PyArray_NDIM(self.memory)
 
 
 def numel(TensorBase self):
     """The number of elements."""
-    return cnp.PyArray_SIZE(self.array)
+    return cnp.PyArray_SIZE(self.memory)
 
 
 def size(TensorBase self, dim=None):
     """The shape as a Size, or the size of one dimension."""
     if dim is None:
-        return Size((<object> self.array).shape)
-    cdef Py_ssize_t n = cnp.PyArray_NDIM(self.array), d = dim
+        return Size((<object> self.memory).shape)
+    cdef Py_ssize_t n = cnp.PyArray_NDIM(self.memory), d = dim
     if not -max(n, 1) <= d < max(n, 1):
         raise IndexError(
             f"Dimension out of range (expected to be in range of [{-max(n, 1)}, {max(n, 1) - 1}], but got {d})")
     if n == 0:
         raise IndexError(f"dimension specified as {d} but tensor has no dimensions")
-    return cnp.PyArray_DIM(self.array, <int> (d if d >= 0 else d + n))
+    return cnp.PyArray_DIM(self.memory, <int> (d if d >= 0 else d + n))
 
 
 def stride(TensorBase self, dim=None):
     """The step between neighbours of each dimension, in elements."""
-    cdef Py_ssize_t item = cnp.PyArray_ITEMSIZE(self.array)
+    cdef Py_ssize_t item = cnp.PyArray_ITEMSIZE(self.memory)
     if dim is None:
-        return tuple([step // item for step in (<object> self.array).strides])
-    return (<object> self.array).strides[dim] // item
+        return tuple([step // item for step in (<object> self.memory).strides])
+    return (<object> self.memory).strides[dim] // item
 
 
 def storage_offset(TensorBase self):
     """Elements between the beginning of the storage and the tensor's first element."""
-    cdef cnp.ndarray whole = self.array if self.base is None else self.base.array
-    return (<char *> cnp.PyArray_DATA(self.array) - <char *> cnp.PyArray_DATA(whole)) // cnp.PyArray_ITEMSIZE(self.array)
+    cdef cnp.ndarray whole = self.memory if self.base is None else self.base.memory
+    return (<char *> cnp.PyArray_DATA(self.memory) - <char *> cnp.PyArray_DATA(whole)) // cnp.PyArray_ITEMSIZE(self.memory)
 
 
 def data_ptr(TensorBase self):
     """The address of the first element."""
-    return <size_t> cnp.PyArray_DATA(self.array)
+    return <size_t> cnp.PyArray_DATA(self.array())
 
 
 def element_size(TensorBase self):
     """Bytes per element."""
-    return cnp.PyArray_ITEMSIZE(self.array)
+    return cnp.PyArray_ITEMSIZE(self.memory)
 
 
 def is_contiguous(TensorBase self):
     """Whether the elements lie in C order without gaps."""
-    return cnp.PyArray_IS_C_CONTIGUOUS(self.array) != 0
+    return cnp.PyArray_IS_C_CONTIGUOUS(self.memory) != 0
 
 
 def is_floating_point(TensorBase self):
@@ -115,7 +115,7 @@ def numpy(TensorBase self, *, bint force=False):
     """The values as a NumPy array that shares memory. RuntimeError if the tensor requires grad."""
     if not force and self.needs_grad():
         raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
-    return (<object> self.array).view()
+    return (<object> self.array()).view()
 
 
 def as_array(TensorBase self, dtype=None, copy=None):
@@ -130,11 +130,11 @@ def as_array(TensorBase self, dtype=None, copy=None):
 
 def item(TensorBase self):
     """The only element as a Python number. RuntimeError if there are several."""
-    if cnp.PyArray_SIZE(self.array) != 1:
-        raise RuntimeError(f"a Tensor with {cnp.PyArray_SIZE(self.array)} elements cannot be converted to Scalar")
-    return (<object> self.array).item()
+    if cnp.PyArray_SIZE(self.array()) != 1:
+        raise RuntimeError(f"a Tensor with {cnp.PyArray_SIZE(self.array())} elements cannot be converted to Scalar")
+    return (<object> self.array()).item()
 
 
 def tolist(TensorBase self):
     """The values as nested lists of Python numbers."""
-    return (<object> self.array).tolist()
+    return (<object> self.array()).tolist()

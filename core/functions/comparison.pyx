@@ -59,14 +59,14 @@ def unequal_operator(TensorBase input, other):
 
 def equal(TensorBase input, TensorBase other):
     """Whether both have the same shape and elements; a bool."""
-    return bool(np.array_equal(input.array, other.array))
+    return bool(np.array_equal(input.array(), other.array()))
 
 
 cdef TensorBase close(TensorBase a, TensorBase b, double rtol, double atol, bint equal_nan):
     if typenum(a) != typenum(b):
         raise RuntimeError(f"{a.dtype.legacy_name} did not match {b.dtype.legacy_name}")
     with errstate(all="ignore"):
-        return wrap(np.asarray(np.isclose(a.array, b.array, rtol, atol, equal_nan)))
+        return wrap(np.asarray(np.isclose(a.array(), b.array(), rtol, atol, equal_nan)))
 
 
 def isclose(TensorBase input, TensorBase other, rtol=1e-05, atol=1e-08, equal_nan=False):
@@ -76,14 +76,14 @@ def isclose(TensorBase input, TensorBase other, rtol=1e-05, atol=1e-08, equal_na
 
 def allclose(TensorBase input, TensorBase other, rtol=1e-05, atol=1e-08, equal_nan=False):
     """Whether `isclose` holds for all elements; a bool."""
-    return bool(np.all(close(input, other, rtol, atol, equal_nan).array))
+    return bool(np.all(close(input, other, rtol, atol, equal_nan).array()))
 
 
 cdef TensorBase told(object ufunc, TensorBase input, bint of_integers):
     """A test of floats; every integer gives `of_integers`."""
     if is_floating(input):
-        return wrap(np.asarray(ufunc(input.array)))
-    return wrap(np.full((<object> input.array).shape, of_integers))
+        return wrap(np.asarray(ufunc(input.array())))
+    return wrap(np.full((<object> input.array()).shape, of_integers))
 
 
 def isnan(TensorBase input):
@@ -120,7 +120,7 @@ def logical_xor(TensorBase input, TensorBase other):
 
 def logical_not(TensorBase input):
     """Whether an element is 0."""
-    return wrap(np.asarray(np.logical_not(input.array)))
+    return wrap(np.asarray(np.logical_not(input.array())))
 
 
 cdef TensorBase bitwise(object ufunc, object input, object other, str name):
@@ -150,7 +150,7 @@ def bitwise_not(TensorBase input):
     """Each bit the other way; of bools, the opposite."""
     if is_floating(input):
         raise TypeError("~ (operator.invert) is only implemented on integer and Boolean-type tensors")
-    return wrap(np.asarray(np.invert(input.array)))
+    return wrap(np.asarray(np.invert(input.array())))
 
 
 # --- choosing -----------------------------------------------------------------------------------------------
@@ -160,11 +160,11 @@ cdef class MaximumBackward0(BroadcastNode):
     cdef readonly SavedTensor self, other
 
     cdef tuple backward(self, TensorBase grad):
-        cdef object a = self.self.unpack(self).array, b = self.other.unpack(self).array
+        cdef object a = self.self.unpack(self).array(), b = self.other.unpack(self).array()
         return self.shares(grad, a, b, a < b, a > b)
 
     cdef tuple shares(self, TensorBase grad, object a, object b, object second_wins, object first_wins):
-        cdef object g = grad.array
+        cdef object g = grad.array()
         cdef object half = np.where(a == b, g / g.dtype.type(2), g)
         return (self.first(wrap(np.asarray(np.where(second_wins, g.dtype.type(0), half)))) if self.needs(0) else None,
                 self.second(wrap(np.asarray(np.where(first_wins, g.dtype.type(0), half)))) if self.needs(1) else None)
@@ -173,7 +173,7 @@ cdef class MaximumBackward0(BroadcastNode):
 cdef class MinimumBackward0(MaximumBackward0):
 
     cdef tuple backward(self, TensorBase grad):
-        cdef object a = self.self.unpack(self).array, b = self.other.unpack(self).array
+        cdef object a = self.self.unpack(self).array(), b = self.other.unpack(self).array()
         return self.shares(grad, a, b, a > b, a < b)
 
 
@@ -207,12 +207,12 @@ cdef class ClampBackward1(Node):
     cdef int number
 
     cdef tuple backward(self, TensorBase grad):
-        cdef object x = self.self.unpack(self).array, inside = True
+        cdef object x = self.self.unpack(self).array(), inside = True
         if self.min is not None:
             inside = x >= self.min
         if self.max is not None:
             inside = inside & (x <= self.max)
-        return (cast(wrap(np.asarray(np.where(inside, grad.array, (<object> grad.array).dtype.type(0)))), self.number),)
+        return (cast(wrap(np.asarray(np.where(inside, grad.array(), (<object> grad.array()).dtype.type(0)))), self.number),)
 
 
 cdef class ClampBackward0(Node):
@@ -221,13 +221,13 @@ cdef class ClampBackward0(Node):
 
     cdef tuple backward(self, TensorBase grad):
         cdef TensorBase x = self.self.unpack(self), low = self.min.unpack(self), high = self.max.unpack(self)
-        cdef object g = grad.array, below = False, above = False
+        cdef object g = grad.array(), below = False, above = False
         if low is not None:
-            below = x.array < low.array
+            below = x.array() < low.array()
         if high is not None:
-            above = x.array > high.array
+            above = x.array() > high.array()
         if low is not None and high is not None:
-            crossed = low.array > high.array        # then the maximum wins
+            crossed = low.array() > high.array()        # then the maximum wins
             above = above | crossed
             below = below & ~crossed
         return (self.share(grad, ~(below | above), x, 0), self.share(grad, below, low, 1),
@@ -236,8 +236,8 @@ cdef class ClampBackward0(Node):
     cdef TensorBase share(self, TensorBase grad, object where, TensorBase to, int number):
         if to is None or not self.needs(number):
             return None
-        cdef object g = grad.array
-        return sum_to(wrap(np.asarray(np.where(where, g, g.dtype.type(0)))), (<object> to.array).shape, typenum(to))
+        cdef object g = grad.array()
+        return sum_to(wrap(np.asarray(np.where(where, g, g.dtype.type(0)))), (<object> to.array()).shape, typenum(to))
 
 
 def clamp(TensorBase input, min=None, max=None):
@@ -282,7 +282,7 @@ cdef class WhereBackward0(BroadcastNode):
     cdef readonly SavedTensor condition
 
     cdef tuple backward(self, TensorBase grad):
-        cdef object chosen = self.condition.unpack(self).array, g = grad.array, nothing = g.dtype.type(0)
+        cdef object chosen = self.condition.unpack(self).array(), g = grad.array(), nothing = g.dtype.type(0)
         return (self.first(wrap(np.asarray(np.where(chosen, g, nothing)))) if self.needs(0) else None,
                 self.second(wrap(np.asarray(np.where(chosen, nothing, g)))) if self.needs(1) else None)
 
@@ -293,7 +293,7 @@ def where(TensorBase condition, input=None, other=None):
     cdef TensorBase a, b, out
     cdef int number
     if input is None and other is None:
-        return tuple([wrap(each) for each in np.nonzero(np.atleast_1d(condition.array))])
+        return tuple([wrap(each) for each in np.nonzero(np.atleast_1d(condition.array()))])
     if input is None or other is None:
         raise TypeError("where() takes a condition alone, or with both input and other")
     if typenum(condition) != cnp.NPY_BOOL and typenum(condition) != cnp.NPY_UINT8:
@@ -303,9 +303,9 @@ def where(TensorBase condition, input=None, other=None):
     number = result_type(a, b)
     if a.is_number and b.is_number and number == cnp.NPY_DOUBLE:
         number = dtypes.get_default_dtype().numpy.num
-    a_values, b_values = cast(a, number).array, cast(b, number).array
+    a_values, b_values = cast(a, number).array(), cast(b, number).array()
     try:
-        out = wrap(np.asarray(np.where(condition.array, a_values, b_values)))
+        out = wrap(np.asarray(np.where(condition.array(), a_values, b_values)))
     except ValueError:
         raise RuntimeError(
             f"where(): the shapes {list(condition.shape)}, {list(a.shape)} and {list(b.shape)} cannot be broadcast") from None

@@ -26,7 +26,7 @@ cdef TensorBase converted(TensorBase input, object dtype, bint copy):
         return input
     out = cast(input, number)
     if out is input:
-        out = wrap(cnp.PyArray_NewCopy(input.array, cnp.NPY_KEEPORDER))
+        out = wrap(cnp.PyArray_NewCopy(input.array(), cnp.NPY_KEEPORDER))
     if recording(input) and dtype.is_floating_point:
         node = ToCopyBackward0.__new__(ToCopyBackward0)
         node.input_type = typenum(input)
@@ -119,7 +119,7 @@ def to_int(TensorBase input):
 
 def to_index(TensorBase input):
     """The only element as an index. TypeError unless it is a whole number."""
-    if numel(input) != 1 or (<object> input.array).dtype.kind == "f":
+    if numel(input) != 1 or (<object> input.array()).dtype.kind == "f":
         raise TypeError("only integer tensors of a single element can be converted to an index")
     return input.item().__int__()
 
@@ -128,4 +128,4 @@ def length(TensorBase input):
     """The size of the first dimension. TypeError for a tensor without dimensions."""
     if ndim(input) == 0:
         raise TypeError("len() of a 0-d tensor")
-    return cnp.PyArray_DIM(input.array, 0)
+    return cnp.PyArray_DIM(input.array(), 0)

@@ -49,7 +49,7 @@ cdef class ElementwiseLoss(Node):
         return -self.input_slope(x, t)
 
     cdef tuple backward(self, TensorBase grad):
-        cdef object x = self.self.unpack(self).array, t = self.target.unpack(self).array, g = grad.array
+        cdef object x = self.self.unpack(self).array(), t = self.target.unpack(self).array(), g = grad.array()
         with np.errstate(all="ignore"):
             if self.reduction == MEAN:
                 g = g / x.dtype.type(x.size)
@@ -64,11 +64,11 @@ cdef TensorBase compared(str name, ElementwiseLoss node, TensorBase input, Tenso
         raise RuntimeError(f"{name}(): expected a floating-point input, got {input.dtype}; use input.float()")
     if typenum(target) != typenum(input):
         raise RuntimeError(f"Found dtype {target.dtype.legacy_name} but expected {input.dtype.legacy_name}")
-    if not cnp.PyArray_SAMESHAPE(input.array, target.array):
+    if not cnp.PyArray_SAMESHAPE(input.array(), target.array()):
         raise ValueError(f"{name}(): input has shape {list(input.shape)} but target has shape {list(target.shape)}")
     node.reduction = reduction_of(reduction)
     with np.errstate(all="ignore"):
-        out = wrap(np.asarray(reduced(node.losses(input.array, target.array), node.reduction)))
+        out = wrap(np.asarray(reduced(node.losses(input.array(), target.array()), node.reduction)))
     if recording_any((input, target)):
         node.record(out, (input, target))
         node.self, node.target = node.save(input, 0), node.save(target, 1)
@@ -125,7 +125,7 @@ cdef class BinaryLoss(ElementwiseLoss):
 
     cdef object weighed(self, object values):
         cdef TensorBase weight = self.weight.unpack(self)
-        return values if weight is None else values * weight.array
+        return values if weight is None else values * weight.array()
 
 
 cdef class BinaryCrossEntropyBackward0(BinaryLoss):
@@ -145,7 +145,7 @@ cdef class BinaryCrossEntropyBackward0(BinaryLoss):
 def binary_cross_entropy(TensorBase input, TensorBase target, TensorBase weight or None = None, reduction="mean"):
     """−(target · log input + (1 − target) · log(1 − input)) for probabilities; RuntimeError outside [0, 1]."""
     cdef BinaryCrossEntropyBackward0 node = BinaryCrossEntropyBackward0.__new__(BinaryCrossEntropyBackward0)
-    cdef object x = input.array
+    cdef object x = input.array()
     if numel(input) and not (x.min() >= 0 and x.max() <= 1):
         raise RuntimeError("all elements of input should be between 0 and 1")
     node.weight = node.save(weight, NO_INPUT)
@@ -169,7 +169,7 @@ cdef class BinaryCrossEntropyWithLogitsBackward0(BinaryLoss):
 
     cdef object positives(self, object t):
         cdef TensorBase weight = self.pos_weight.unpack(self)
-        return 1 if weight is None else 1 + (<object> weight.array - 1) * t
+        return 1 if weight is None else 1 + (<object> weight.array() - 1) * t
 
     cdef object losses(self, object x, object t):
         return self.weighed((1 - t) * x + self.positives(t) * softplus_of_negative(x))
@@ -181,14 +181,14 @@ cdef class BinaryCrossEntropyWithLogitsBackward0(BinaryLoss):
         cdef TensorBase weight = self.pos_weight.unpack(self)
         if weight is None:
             return self.weighed(-x)
-        return self.weighed((<object> weight.array - 1) * softplus_of_negative(x) - x)
+        return self.weighed((<object> weight.array() - 1) * softplus_of_negative(x) - x)
 
 
 def binary_cross_entropy_with_logits(TensorBase input, TensorBase target, TensorBase weight or None = None,
                                      TensorBase pos_weight or None = None, reduction="mean"):
     """Binary cross entropy of sigmoid(input), from the logits; `pos_weight` weighs the positives."""
     cdef BinaryCrossEntropyWithLogitsBackward0 node
-    if not cnp.PyArray_SAMESHAPE(input.array, target.array):
+    if not cnp.PyArray_SAMESHAPE(input.array(), target.array()):
         raise ValueError(f"Target size ({target.shape}) must be the same as input size ({input.shape})")
     node = BinaryCrossEntropyWithLogitsBackward0.__new__(BinaryCrossEntropyWithLogitsBackward0)
     node.weight, node.pos_weight = node.save(weight, NO_INPUT), node.save(pos_weight, NO_INPUT)

@@ -22,7 +22,7 @@ cdef class ExtremeNode(ReductionNode):
     cdef readonly SavedTensor self, result
 
     cdef tuple backward(self, TensorBase grad):
-        cdef object x = self.self.unpack(self).array, y = self.spread(self.result.unpack(self))
+        cdef object x = self.self.unpack(self).array(), y = self.spread(self.result.unpack(self))
         cdef object winners = x == y
         if self.counts_nan():
             winners |= np.isnan(x) & np.isnan(y)
@@ -56,11 +56,11 @@ cdef class IndexedNode(ReductionNode):
     cdef readonly SavedTensor indices
 
     cdef tuple backward(self, TensorBase grad):
-        cdef object whole = np.zeros(self.self_sym_sizes, (<object> grad.array).dtype)
+        cdef object whole = np.zeros(self.self_sym_sizes, (<object> grad.array()).dtype)
         if whole.ndim == 0:
             return (grad,)
-        np.put_along_axis(whole, kept(self.indices.unpack(self).array, self.self_sym_sizes, self.dim),
-                          kept(grad.array, self.self_sym_sizes, self.dim), self.dim[0])
+        np.put_along_axis(whole, kept(self.indices.unpack(self).array(), self.self_sym_sizes, self.dim),
+                          kept(grad.array(), self.self_sym_sizes, self.dim), self.dim[0])
         return (wrap(whole),)
 
 
@@ -110,16 +110,16 @@ cdef cnp.ndarray place(object find, TensorBase input, int d, bint keepdim):
     """The index of the first largest or smallest element along a dimension."""
     if ndim(input) == 0:
         return np.zeros((), np.int64)
-    return np.asarray(find(input.array, axis=d, keepdims=keepdim), np.int64)
+    return np.asarray(find(input.array(), axis=d, keepdims=keepdim), np.int64)
 
 
 cdef object indexed(object find, TensorBase input, int d, bint keepdim, object pair, IndexedNode node):
     """The extremes along one dimension, and where they are."""
     cdef TensorBase indices = wrap(place(find, input, d, True)), out
-    cdef object values = np.take_along_axis(input.array, indices.array, d) if ndim(input) else (<object> input.array).copy()
+    cdef object values = np.take_along_axis(input.array(), indices.array(), d) if ndim(input) else (<object> input.array()).copy()
     if not keepdim and ndim(input):
         values = values.squeeze(d)
-        indices = wrap(np.asarray((<object> indices.array).squeeze(d)))
+        indices = wrap(np.asarray((<object> indices.array()).squeeze(d)))
     out = wrap(np.asarray(values))
     if is_floating(input) and recording(input):
         node.remember(input, (d,) if ndim(input) else (), keepdim)
@@ -176,7 +176,7 @@ cdef TensorBase position(object find, TensorBase input, object dim, bint keepdim
         return wrap(place(find, input, axis_of(dim, ndim(input)), keepdim))
     if numel(input) == 0:
         raise IndexError(f"{name}(): Expected reduction dim to be specified for input.numel() == 0.")
-    flat = np.asarray(find(input.array), np.int64)
+    flat = np.asarray(find(input.array()), np.int64)
     return wrap(flat.reshape((1,) * ndim(input)) if keepdim else flat)
 
 
@@ -210,4 +210,4 @@ def any(TensorBase input, dim=None, keepdim=False):
 
 def count_nonzero(TensorBase input, dim=None):
     """How many elements are not 0."""
-    return wrap(np.asarray(np.count_nonzero(input.array, axis=axes_of(dim, ndim(input))), np.int64))
+    return wrap(np.asarray(np.count_nonzero(input.array(), axis=axes_of(dim, ndim(input))), np.int64))

@@ -41,7 +41,7 @@ cdef int check_index(TensorBase input, int dim, TensorBase index, str name) exce
                 f"Size does not match at dimension {d} expected index {list(shape_of(index))} to be no larger than self "
                 f"{list(shape_of(input))} apart from dimension {dim}")
     if numel(index):
-        for each in (np.min(index.array), np.max(index.array)):
+        for each in (np.min(index.array()), np.max(index.array())):
             if not 0 <= each < size:
                 raise RuntimeError(f"index {each} is out of bounds for dimension {dim} with size {size}")
     return 0
@@ -49,7 +49,7 @@ cdef int check_index(TensorBase input, int dim, TensorBase index, str name) exce
 
 cdef object line(TensorBase input):
     """The array, with one dimension at least."""
-    return np.atleast_1d(input.array)
+    return np.atleast_1d(input.array())
 
 
 cdef class GatherBackward0(Node):
@@ -58,7 +58,7 @@ cdef class GatherBackward0(Node):
     cdef tuple sizes
 
     cdef tuple backward(self, TensorBase grad):
-        cdef object whole = np.zeros(self.sizes, (<object> grad.array).dtype)
+        cdef object whole = np.zeros(self.sizes, (<object> grad.array()).dtype)
         np.add.at(np.atleast_1d(whole), grid(line(self.index.unpack(self)), self.dim), line(grad))
         return (wrap(whole),)
 
@@ -110,13 +110,13 @@ cdef class ScatterBackward0(Node):
         return (self.rest(grad), self.of_source(grad) if self.needs(1) else None)
 
     cdef TensorBase rest(self, TensorBase grad):
-        cdef object left = (<object> grad.array).copy()
+        cdef object left = (<object> grad.array()).copy()
         np.atleast_1d(left)[grid(line(self.index.unpack(self)), self.dim)] = 0
         return wrap(left)
 
     cdef TensorBase of_source(self, TensorBase grad):
         cdef TensorBase index = self.index.unpack(self)
-        cdef object whole = np.zeros(self.source_sizes, (<object> grad.array).dtype)
+        cdef object whole = np.zeros(self.source_sizes, (<object> grad.array()).dtype)
         cdef object places = line(index)
         np.atleast_1d(whole)[tuple([slice(size) for size in places.shape])] = line(grad)[grid(places, self.dim)]
         return cast(wrap(whole), self.number)
@@ -158,7 +158,7 @@ cdef TensorBase scattered(TensorBase input, object dim, TensorBase index, object
         source = None
         check_index(input, d, index, name)
         values = number_like(src, input)
-    out = wrap(cnp.PyArray_NewCopy(input.array, cnp.NPY_CORDER))
+    out = wrap(cnp.PyArray_NewCopy(input.array(), cnp.NPY_CORDER))
     if add:
         np.add.at(line(out), grid(line(index), d), values)
     else:
@@ -198,7 +198,7 @@ cdef class IndexSelectBackward0(Node):
     cdef readonly int dim
 
     cdef tuple backward(self, TensorBase grad):
-        cdef object whole = np.zeros(self.self_sym_sizes, (<object> grad.array).dtype)
+        cdef object whole = np.zeros(self.self_sym_sizes, (<object> grad.array()).dtype)
         rows = np.moveaxis(np.atleast_1d(whole), self.dim, 0)
         np.add.at(rows, line(self.index.unpack(self)), np.moveaxis(line(grad), self.dim, 0))
         return (wrap(whole),)
@@ -218,7 +218,7 @@ def index_select(TensorBase input, dim, TensorBase index):
         raise IndexError("index out of range in self")
     cdef TensorBase out = wrap(np.asarray(values.take(names, d)))
     if ndim(input) == 0:
-        out = wrap(np.asarray((<object> out.array).reshape(())))
+        out = wrap(np.asarray((<object> out.array()).reshape(())))
     if recording(input):
         node = IndexSelectBackward0.__new__(IndexSelectBackward0)
         node.self_sym_sizes, node.dim = shape_of(input), d
@@ -249,7 +249,7 @@ cdef class MaskedFillBackward0(Node):
         return (self.rest(grad),)
 
     cdef TensorBase rest(self, TensorBase grad):
-        cdef object g = grad.array, left = np.where(self.mask.unpack(self).array, g.dtype.type(0), g)
+        cdef object g = grad.array(), left = np.where(self.mask.unpack(self).array(), g.dtype.type(0), g)
         return sum_to(wrap(np.asarray(left)), self.sizes, typenum(grad))
 
 
@@ -258,10 +258,10 @@ cdef class MaskedFillBackward1(MaskedFillBackward0):
     cdef int number
 
     cdef tuple backward(self, TensorBase grad):
-        cdef object g = grad.array
+        cdef object g = grad.array()
         cdef TensorBase put
         if self.needs(1):
-            put = wrap(np.asarray(np.where(self.mask.unpack(self).array, g, g.dtype.type(0))))
+            put = wrap(np.asarray(np.where(self.mask.unpack(self).array(), g, g.dtype.type(0))))
         return (self.rest(grad) if self.needs(0) else None, sum_to(put, (), self.number) if self.needs(1) else None)
 
 
@@ -280,9 +280,9 @@ def masked_fill(TensorBase input, TensorBase mask, value):
             raise RuntimeError(
                 f"masked_fill_ only supports a 0-dimensional value tensor, but got tensor with {ndim(filling)} dimension(s).")
     sizes = broadcast_pair(input, mask)
-    values = np.array(np.broadcast_to(input.array, sizes))
-    np.copyto(values, number_like(value, input) if filling is None else filling.array.astype(values.dtype),
-              where=np.broadcast_to(mask.array, sizes))
+    values = np.array(np.broadcast_to(input.array(), sizes))
+    np.copyto(values, number_like(value, input) if filling is None else filling.array().astype(values.dtype),
+              where=np.broadcast_to(mask.array(), sizes))
     out = wrap(values)
     if is_floating(input) and (recording(input) if filling is None else recording2(input, filling)):
         if filling is None:
@@ -303,8 +303,8 @@ cdef class MaskedSelectBackward0(Node):
     cdef tuple backward(self, TensorBase grad):
         cdef TensorBase mask = self.mask.unpack(self)
         cdef tuple both = np.broadcast_shapes(self.sizes, shape_of(mask))
-        cdef object whole = np.zeros(both, (<object> grad.array).dtype)
-        whole[np.broadcast_to(mask.array, both)] = grad.array
+        cdef object whole = np.zeros(both, (<object> grad.array()).dtype)
+        whole[np.broadcast_to(mask.array(), both)] = grad.array()
         return (sum_to(wrap(whole), self.sizes, typenum(grad)),)
 
 
@@ -315,9 +315,9 @@ def masked_select(TensorBase input, TensorBase mask):
     if typenum(mask) != cnp.NPY_BOOL:
         raise RuntimeError("masked_select: expected BoolTensor for mask")
     sizes = broadcast_pair(input, mask)
-    cdef TensorBase out = wrap(np.asarray(np.broadcast_to(input.array, sizes)[np.broadcast_to(mask.array, sizes)]))
+    cdef TensorBase out = wrap(np.asarray(np.broadcast_to(input.array(), sizes)[np.broadcast_to(mask.array(), sizes)]))
     if ndim(out) != 1:
-        out = wrap((<object> out.array).reshape(-1))
+        out = wrap((<object> out.array()).reshape(-1))
     if recording(input):
         node = MaskedSelectBackward0.__new__(MaskedSelectBackward0)
         node.sizes = shape_of(input)

@@ -31,7 +31,7 @@ cdef object understood(object index):
     if isinstance(index, numbers.Integral):
         return int(index)
     if isinstance(index, TensorBase):
-        array = (<TensorBase> index).array
+        array = (<TensorBase> index).array()
         if array.ndim == 0 and array.dtype.kind in "iu" and array.dtype != np.uint8:
             return int(array)
     elif isinstance(index, (list, tuple, range, np.ndarray, np.bool_)):
@@ -186,7 +186,7 @@ cdef class IndexedNode(Node):
                 continue
             source = None
             for each in sources:        # the caller's own tensor: a later write to it must be noticed
-                if isinstance(each, TensorBase) and (<TensorBase> each).array is arrays[d]:
+                if isinstance(each, TensorBase) and (<TensorBase> each).array() is arrays[d]:
                     source = each
             kept.append(self.save(wrap(arrays[d]) if source is None else source, NO_INPUT))
         self.kept = tuple(kept)
@@ -198,21 +198,21 @@ cdef class IndexedNode(Node):
         return tuple([None if each is None else (<SavedTensor> each).unpack(self) for each in self.kept])
 
     cdef tuple index(self):
-        return tuple([slice(None) if each is None else (<SavedTensor> each).unpack(self).array for each in self.kept])
+        return tuple([slice(None) if each is None else (<SavedTensor> each).unpack(self).array() for each in self.kept])
 
 
 cdef class IndexBackward0(IndexedNode):
     cdef readonly tuple self_sym_sizes
 
     cdef tuple backward(self, TensorBase grad):
-        cdef object whole = np.zeros(self.self_sym_sizes, (<object> grad.array).dtype)
-        np.add.at(whole, self.index(), grad.array)      # an element may have been read several times
+        cdef object whole = np.zeros(self.self_sym_sizes, (<object> grad.array()).dtype)
+        np.add.at(whole, self.index(), grad.array())      # an element may have been read several times
         return (wrap(whole),)
 
 
 cdef TensorBase gathered(TensorBase input, list arrays, tuple sources):
     cdef IndexBackward0 node
-    cdef TensorBase out = wrap(np.ascontiguousarray((<object> input.array)[numpy_index(arrays)]))
+    cdef TensorBase out = wrap(np.ascontiguousarray((<object> input.array())[numpy_index(arrays)]))
     if recording(input):
         node = IndexBackward0.__new__(IndexBackward0)
         node.self_sym_sizes = shape_of(input)
@@ -246,12 +246,12 @@ cdef class IndexPutBackward0(IndexedNode):
 
     cdef tuple backward(self, TensorBase grad):
         cdef tuple index = self.index()
-        cdef object rest = grad.array, chosen
+        cdef object rest = grad.array(), chosen
         if self.needs(0) and not self.accumulate:
             rest = rest.copy()
             rest[index] = 0
         if self.needs(1):
-            chosen = wrap(np.ascontiguousarray((<object> grad.array)[index]))
+            chosen = wrap(np.ascontiguousarray((<object> grad.array())[index]))
         return (wrap(rest) if self.needs(0) else None,
                 sum_to(chosen, self.values_shape, self.number) if self.needs(1) else None)
 
@@ -282,7 +282,7 @@ cdef TensorBase put_in_place(TensorBase input, list arrays, tuple sources, Tenso
         node.accumulate, node.values_shape, node.number = accumulate, shape_of(values), typenum(values)
         node.keep(arrays, sources)
         node.record(alias(input), (input, values))
-    put(input.array, numpy_index(arrays), values.array, accumulate)
+    put(input.array(), numpy_index(arrays), values.array(), accumulate)
     end_write(input, node)
     return input
 
@@ -306,7 +306,7 @@ def index_put(TensorBase input, indices, TensorBase values, accumulate=False):
     """`index_put_` on a copy."""
     cdef IndexPutBackward0 node
     cdef list arrays = index_arrays(input, indices)
-    cdef TensorBase out = wrap(cnp.PyArray_NewCopy(input.array, cnp.NPY_KEEPORDER))
+    cdef TensorBase out = wrap(cnp.PyArray_NewCopy(input.array(), cnp.NPY_KEEPORDER))
     put_in_place(out, arrays, tuple(indices), alias(values), accumulate)
     if recording(input) or (recording(values) and is_floating(input)):
         node = IndexPutBackward0.__new__(IndexPutBackward0)

@@ -32,7 +32,7 @@ cnp.import_array()
 # --- what may be written ------------------------------------------------------------------------------
 
 cdef int check_memory(TensorBase input) except -1:
-    if repeats(input.array):
+    if repeats(input.array()):
         raise RuntimeError(
             "unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
             "Please clone() the tensor before performing the operation.")
@@ -57,7 +57,7 @@ cdef int check_tape(TensorBase input, bint recorded) except -1:
 
 
 cdef int check_result(TensorBase input, TensorBase result) except -1:
-    cdef object to = (<object> input.array).dtype, from_ = (<object> result.array).dtype
+    cdef object to = (<object> input.array()).dtype, from_ = (<object> result.array()).dtype
     if shape_of(result) != shape_of(input):
         raise RuntimeError(
             f"output with shape {list(shape_of(input))} doesn't match the broadcast shape {list(shape_of(result))}")
@@ -72,10 +72,10 @@ cdef int check_result(TensorBase input, TensorBase result) except -1:
 cdef int write(TensorBase input, cnp.ndarray values) except -1:
     """Copies `values` into the tensor's memory, cast and broadcast, as a new version."""
     if cnp.PyArray_TYPE(values) == typenum(input):
-        cnp.PyArray_CopyInto(input.array, values)
+        cnp.PyArray_CopyInto(input.array(), values)
     else:
         with np.errstate(all="ignore"):
-            cnp.PyArray_CopyInto(input.array, values)
+            cnp.PyArray_CopyInto(input.array(), values)
     input.version.count += 1
     return 0
 
@@ -88,9 +88,9 @@ cdef class CopySlices(Node):
     cdef tuple backward(self, TensorBase grad):
         cdef tuple results
         whole, part = matching_window(self.whole, self.part)
-        whole[...] = grad.array
+        whole[...] = grad.array()
         results = self.operation.apply([wrap(part.copy())])
-        part[...] = 0 if results[0] is None else (<TensorBase> results[0]).array
+        part[...] = 0 if results[0] is None else (<TensorBase> results[0]).array()
         return (wrap(whole) if self.needs(0) else None, *results[1:])
 
     cdef void release(self):
@@ -122,7 +122,7 @@ cdef int rebase(TensorBase input, Node operation) except -1:
         input.output_number = 0
         return 0
     node = CopySlices.__new__(CopySlices)
-    node.operation, node.whole, node.part = operation, whole.array, input.array
+    node.operation, node.whole, node.part = operation, whole.array(), input.array()
     before = whole.node
     node.record(whole, (whole,))
     move_retained(whole, before, node)
@@ -150,7 +150,7 @@ cdef int keep_input(Node node, TensorBase input) except -1:
     if node.saved is not None:
         for saved in node.saved:
             if saved.source == 0 and saved.tensor is not None and saved.tensor.version is input.version:
-                saved.tensor = wrap(cnp.PyArray_NewCopy(saved.tensor.array, cnp.NPY_KEEPORDER))
+                saved.tensor = wrap(cnp.PyArray_NewCopy(saved.tensor.array(), cnp.NPY_KEEPORDER))
                 saved.version = 0
     return 0
 
@@ -160,7 +160,7 @@ cdef int follow_output(Node node, TensorBase input, TensorBase result) except -1
     cdef SavedTensor saved
     if node.saved is not None:
         for saved in node.saved:
-            if saved.source == OUTPUT and saved.tensor is not None and saved.tensor.array is result.array:
+            if saved.source == OUTPUT and saved.tensor is not None and saved.tensor.array() is result.array():
                 saved.tensor = alias(input)
                 saved.version = input.version.count
     return 0
@@ -180,7 +180,7 @@ cdef TensorBase assign(TensorBase input, TensorBase result):
         node.record(alias(input), (input,))
     if node is not None:
         keep_input(node, input)
-    write(input, result.array)
+    write(input, result.array())
     if node is not None:
         follow_output(node, input, result)
         rebase(input, node)
@@ -208,7 +208,7 @@ cdef class ReplacingNode(Node):
         return (self.nothing(grad),)
 
     cdef TensorBase nothing(self, TensorBase grad):
-        return wrap(np.zeros_like(grad.array)) if self.needs(0) else None
+        return wrap(np.zeros_like(grad.array())) if self.needs(0) else None
 
 
 cdef class CutBackward0(ReplacingNode):
@@ -280,7 +280,7 @@ cdef TensorBase copy_into(TensorBase input, TensorBase source):
         node.source_shape, node.number = shape_of(source), typenum(source)
         node.record(alias(input), (input, source))
     try:
-        write(input, source.array)
+        write(input, source.array())
     except ValueError:
         raise RuntimeError(not_broadcast(shape_of(input), shape_of(source))) from None
     if recorded:
@@ -321,7 +321,7 @@ cdef TensorBase fill_with(TensorBase input, object value):
         node = FillBackward3.__new__(FillBackward3)
         node.number = typenum(source)
         node.record(alias(input), (input, source))
-    write(input, source.array)
+    write(input, source.array())
     if recorded:
         rebase(input, node)
     return input
@@ -329,7 +329,7 @@ cdef TensorBase fill_with(TensorBase input, object value):
 
 cdef cnp.ndarray number_like(object value, TensorBase input):
     """A Python number in the tensor's type."""
-    cdef object kind = (<object> input.array).dtype
+    cdef object kind = (<object> input.array()).dtype
     try:
         if kind.kind in "iu" and not (np.isfinite(value) and np.iinfo(kind).min <= int(value) <= np.iinfo(kind).max):
             raise OverflowError
@@ -345,12 +345,12 @@ def fill_(TensorBase input, value):
 
 def zero_(TensorBase input):
     """Sets every element to 0."""
-    return replace(input, np.zeros((), (<object> input.array).dtype), ZeroBackward0.__new__(ZeroBackward0))
+    return replace(input, np.zeros((), (<object> input.array()).dtype), ZeroBackward0.__new__(ZeroBackward0))
 
 
 cdef object draw(TensorBase input, object generator, str method):
     """Random numbers in the tensor's shape and type."""
-    cdef object kind = (<object> input.array).dtype
+    cdef object kind = (<object> input.array()).dtype
     return np.asarray((generator or default_generator).draw(method, shape_of(input), dtype=kind), kind)
 
 
@@ -386,5 +386,5 @@ def bernoulli_(TensorBase input, p=0.5, *, generator=None):
         raise RuntimeError(f"bernoulli_ expects p to be in [0, 1], but got p={p}")
     check_memory(input)
     values = (generator or default_generator).draw("random", shape_of(input), dtype=np.float32) < np.float32(p)
-    return replace(input, np.asarray(values, (<object> input.array).dtype),
+    return replace(input, np.asarray(values, (<object> input.array()).dtype),
                    BernoulliBackward0.__new__(BernoulliBackward0))

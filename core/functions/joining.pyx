@@ -32,7 +32,7 @@ cdef int common_type(tuple tensors) except -1:
 
 
 cdef cnp.ndarray joined(object join, tuple tensors, int dim, int number):
-    cdef list arrays = [cast(<TensorBase> each, number).array for each in tensors]
+    cdef list arrays = [cast(<TensorBase> each, number).array() for each in tensors]
     return np.ascontiguousarray(join(arrays, dim))
 
 
@@ -61,7 +61,7 @@ cdef class CatBackward0(JoiningNode):
             elif size < 0:
                 grads.append(wrap(np.zeros(0, cnp.PyArray_DescrFromType(self.numbers[i]))))
             else:
-                grads.append(cast(wrap(cut(grad.array, self.dim, start, size, 1)), self.numbers[i]))
+                grads.append(cast(wrap(cut(grad.array(), self.dim, start, size, 1)), self.numbers[i]))
             start += max(size, 0)
         return tuple(grads)
 
@@ -70,7 +70,7 @@ cdef class StackBackward0(JoiningNode):
 
     cdef tuple backward(self, TensorBase grad):
         cdef Py_ssize_t i
-        return tuple([cast(wrap(without(grad.array, self.dim, i)), self.numbers[i]) if self.needs(i) else None
+        return tuple([cast(wrap(without(grad.array(), self.dim, i)), self.numbers[i]) if self.needs(i) else None
                       for i in range(len(self.numbers))])
 
 

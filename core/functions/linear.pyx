@@ -25,22 +25,22 @@ cdef struct Matrix:
 
 cdef TensorBase readable(TensorBase a):
     """The tensor itself if its last two dimensions can be read as rows or columns in place, else a copy."""
-    cdef Py_ssize_t item = cnp.PyArray_ITEMSIZE(a.array)
+    cdef Py_ssize_t item = cnp.PyArray_ITEMSIZE(a.array())
     cdef int n = ndim(a)
-    cdef cnp.npy_intp *steps = cnp.PyArray_STRIDES(a.array)
+    cdef cnp.npy_intp *steps = cnp.PyArray_STRIDES(a.array())
     cdef cnp.npy_intp rows = shape(a)[n - 2], columns = shape(a)[n - 1]
     if (columns == 1 or steps[n - 1] == item) and (rows == 1 or steps[n - 2] >= columns * item) \
             or (rows == 1 or steps[n - 2] == item) and (columns == 1 or steps[n - 1] >= rows * item):
         return a
-    return wrap(cnp.PyArray_NewCopy(a.array, cnp.NPY_CORDER))
+    return wrap(cnp.PyArray_NewCopy(a.array(), cnp.NPY_CORDER))
 
 
 cdef Matrix matrix_of(TensorBase a):
     """How the kernel is to read the last two dimensions of a readable tensor."""
     cdef Matrix m
     cdef int n = ndim(a)
-    cdef Py_ssize_t item = cnp.PyArray_ITEMSIZE(a.array)
-    cdef cnp.npy_intp *steps = cnp.PyArray_STRIDES(a.array)
+    cdef Py_ssize_t item = cnp.PyArray_ITEMSIZE(a.array())
+    cdef cnp.npy_intp *steps = cnp.PyArray_STRIDES(a.array())
     m.values = <char *> data(a)
     m.rows, m.columns = shape(a)[n - 2], shape(a)[n - 1]
     m.transposed = not ((m.columns == 1 or steps[n - 1] == item) and (m.rows == 1 or steps[n - 2] >= m.columns * item))
@@ -80,12 +80,12 @@ cdef TensorBase mm_values(TensorBase a, TensorBase b, TensorBase start=None, dou
 
 cdef TensorBase transposed(TensorBase a):
     """The matrix with rows and columns exchanged, in place."""
-    return view_of(a, <cnp.ndarray> cnp.PyArray_Transpose(a.array, NULL))
+    return view_of(a, <cnp.ndarray> cnp.PyArray_Transpose(a.array(), NULL))
 
 
 cdef bint is_column_major(TensorBase a):
-    cdef cnp.npy_intp *steps = cnp.PyArray_STRIDES(a.array)
-    return steps[0] == cnp.PyArray_ITEMSIZE(a.array) and steps[1] == shape(a)[0] * steps[0] and shape(a)[1] > 1
+    cdef cnp.npy_intp *steps = cnp.PyArray_STRIDES(a.array())
+    return steps[0] == cnp.PyArray_ITEMSIZE(a.array()) and steps[1] == shape(a)[0] * steps[0] and shape(a)[1] > 1
 
 
 cdef TensorBase left_gradient(TensorBase grad, TensorBase right):
@@ -121,7 +121,7 @@ cdef int check_types(str name, TensorBase a, TensorBase b) except -1:
 
 cdef TensorBase whole_product(TensorBase a, TensorBase b):
     """For integers, which have no kernel."""
-    return wrap(np.asarray(np.matmul(a.array, b.array)))
+    return wrap(np.asarray(np.matmul(a.array(), b.array())))
 
 
 cdef class MmBackward0(Node):
@@ -173,7 +173,7 @@ def addmm(TensorBase input, TensorBase mat1, TensorBase mat2, *, beta=1, alpha=1
     size[0], size[1] = shape(mat1)[0], shape(mat2)[1]
     out = empty(2, size, typenum(mat1))
     if not is_floating(mat1):
-        return wrap(np.asarray(beta * (<object> input.array) + alpha * np.matmul(mat1.array, mat2.array)))
+        return wrap(np.asarray(beta * (<object> input.array()) + alpha * np.matmul(mat1.array(), mat2.array())))
     if beta == 0:
         mm_values(mat1, mat2, out, alpha, 0)
     else:
@@ -183,7 +183,7 @@ def addmm(TensorBase input, TensorBase mat1, TensorBase mat2, *, beta=1, alpha=1
         node = AddmmBackward0.__new__(AddmmBackward0)
         node.record(out, (input, mat1, mat2))
         node.alpha, node.beta = alpha, beta
-        node.bias_shape = (<object> input.array).shape
+        node.bias_shape = (<object> input.array()).shape
         node.mat1 = node.save(mat1 if node.needs(2) else None, 1)
         node.mat2 = node.save(mat2 if node.needs(1) else None, 2)
         node.column_major = is_column_major(mat2)
@@ -193,7 +193,7 @@ def addmm(TensorBase input, TensorBase mat1, TensorBase mat2, *, beta=1, alpha=1
 cdef int lay_rows(TensorBase out, TensorBase input) except -1:
     """Fills a matrix with what is broadcast to it."""
     try:
-        cnp.PyArray_CopyInto(out.array, input.array)
+        cnp.PyArray_CopyInto(out.array(), input.array())
     except ValueError:
         raise RuntimeError(
             f"The expanded size of the tensor ({shape(out)[ndim(out) - 1]}) must match the existing size "
@@ -209,14 +209,14 @@ cdef TensorBase bmm_values(TensorBase a, TensorBase b):
     cdef cnp.npy_intp[3] size
     cdef Matrix x = matrix_of(left), y = matrix_of(right)
     cdef Py_ssize_t count = shape(a)[0], i
-    cdef Py_ssize_t step_x = cnp.PyArray_STRIDE(left.array, 0), step_y = cnp.PyArray_STRIDE(right.array, 0)
+    cdef Py_ssize_t step_x = cnp.PyArray_STRIDE(left.array(), 0), step_y = cnp.PyArray_STRIDE(right.array(), 0)
     cdef int number = typenum(a)
     cdef TensorBase out
     cdef char *to
     size[0], size[1], size[2] = count, x.rows, y.columns
     out = empty(3, size, number)
     to = <char *> data(out)
-    cdef Py_ssize_t step = x.rows * y.columns * cnp.PyArray_ITEMSIZE(a.array)
+    cdef Py_ssize_t step = x.rows * y.columns * cnp.PyArray_ITEMSIZE(a.array())
     with nogil:
         for i in range(count):
             product(number, x, y, 1, 0, to)
@@ -228,7 +228,7 @@ cdef TensorBase bmm_values(TensorBase a, TensorBase b):
 
 cdef TensorBase swapped(TensorBase a):
     """The last two dimensions exchanged, in place."""
-    return view_of(a, <cnp.ndarray> (<object> a.array).swapaxes(-1, -2))
+    return view_of(a, <cnp.ndarray> (<object> a.array()).swapaxes(-1, -2))
 
 
 cdef class BmmBackward0(Node):
@@ -280,7 +280,7 @@ def dot(TensorBase input, TensorBase tensor):
             "same number of elements")
     if typenum(input) != typenum(tensor):
         raise RuntimeError(f"dot : expected both vectors to have same dtype, but found {input.dtype} and {tensor.dtype}")
-    cdef TensorBase out = wrap(np.asarray(np.dot(input.array, tensor.array)))
+    cdef TensorBase out = wrap(np.asarray(np.dot(input.array(), tensor.array())))
     if recording2(input, tensor):
         node = DotBackward0.__new__(DotBackward0)
         node.self, node.tensor = node.save(input, 0), node.save(tensor, 1)
@@ -294,10 +294,10 @@ cdef class MvBackward0(Node):
     cdef tuple backward(self, TensorBase grad):
         cdef TensorBase outer = None, vector = None
         if self.needs(0):
-            outer = wrap(np.multiply.outer(grad.array, self.vec.unpack(self).array))
+            outer = wrap(np.multiply.outer(grad.array(), self.vec.unpack(self).array()))
         if self.needs(1):
-            column = mm_values(transposed(self.self.unpack(self)), view_of(grad, (<object> grad.array).reshape(-1, 1)))
-            vector = wrap((<object> column.array).reshape(-1))
+            column = mm_values(transposed(self.self.unpack(self)), view_of(grad, (<object> grad.array()).reshape(-1, 1)))
+            vector = wrap((<object> column.array()).reshape(-1))
         return (outer, vector)
 
 
@@ -311,8 +311,8 @@ def mv(TensorBase input, TensorBase vec):
     check_types("mv", input, vec)
     if not is_floating(input):
         return whole_product(input, vec)
-    cdef TensorBase column = mm_values(input, view_of(vec, (<object> vec.array).reshape(-1, 1)))
-    cdef TensorBase out = wrap((<object> column.array).reshape(-1))
+    cdef TensorBase column = mm_values(input, view_of(vec, (<object> vec.array()).reshape(-1, 1)))
+    cdef TensorBase out = wrap((<object> column.array()).reshape(-1))
     if recording2(input, vec):
         node = MvBackward0.__new__(MvBackward0)
         node.self, node.vec = node.save(input, 0), node.save(vec, 1)
@@ -350,12 +350,12 @@ def rmatmul(input, other):
 cdef object folded(TensorBase input, TensorBase other):
     """A stack times one matrix: one product over all rows."""
     rows = shapes.reshape(input, (-1, shape(input)[ndim(input) - 1]) if input.numel() else
-                          (np.prod((<object> input.array).shape[:-1], dtype=int), shape(input)[ndim(input) - 1]))
-    return shapes.unsafe_view(mm(rows, other), (*(<object> input.array).shape[:-1], shape(other)[1]))
+                          (np.prod((<object> input.array()).shape[:-1], dtype=int), shape(input)[ndim(input) - 1]))
+    return shapes.unsafe_view(mm(rows, other), (*(<object> input.array()).shape[:-1], shape(other)[1]))
 
 
 cdef object stacked(TensorBase input, TensorBase other):
-    cdef tuple a = (<object> input.array).shape, b = (<object> other.array).shape
+    cdef tuple a = (<object> input.array()).shape, b = (<object> other.array()).shape
     try:
         batch = np.broadcast_shapes(a[:-2], b[:-2])
     except ValueError:
@@ -385,4 +385,4 @@ def linear(TensorBase input, TensorBase weight, TensorBase bias=None):
     if n == 1:
         return shapes.squeeze(addmm(bias, shapes.unsqueeze(input, 0), turned), 0)
     rows = shapes.reshape(input, (input.numel() // shape(input)[n - 1] if shape(input)[n - 1] else 0, shape(input)[n - 1]))
-    return shapes.view(addmm(bias, rows, turned), (*(<object> input.array).shape[:-1], shape(weight)[0]))
+    return shapes.view(addmm(bias, rows, turned), (*(<object> input.array()).shape[:-1], shape(weight)[0]))

@@ -25,13 +25,13 @@ cdef TensorBase rows_last(TensorBase x, Py_ssize_t axis):
     """The tensor with `axis` moved to the end, contiguous."""
     if axis == ndim(x) - 1 or ndim(x) == 0:
         return contiguous(x)
-    return wrap(np.ascontiguousarray(np.moveaxis(x.array, axis, -1)))
+    return wrap(np.ascontiguousarray(np.moveaxis(x.array(), axis, -1)))
 
 
 cdef TensorBase rows_back(TensorBase x, Py_ssize_t axis):
     if axis == ndim(x) - 1 or ndim(x) == 0:
         return x
-    return wrap(np.ascontiguousarray(np.moveaxis(x.array, -1, axis)))
+    return wrap(np.ascontiguousarray(np.moveaxis(x.array(), -1, axis)))
 
 
 cdef TensorBase by_rows(TensorBase x, Py_ssize_t axis, ByRows single, ByRows twice):
@@ -126,7 +126,7 @@ def mse_loss(TensorBase input, TensorBase target, *, str reduction="mean"):
     cdef double total
     cdef object difference
     if reduction == "none":
-        difference = x.array - t.array
+        difference = x.array() - t.array()
         out = wrap(np.asarray(difference * difference))
     else:
         if typenum(x) == cnp.NPY_FLOAT:
@@ -157,8 +157,8 @@ cdef int check_labels(TensorBase input, TensorBase target, TensorBase weight, in
     classes = shape(input)[0 if ndim(input) == 1 else 1]
     if typenum(target) != cnp.NPY_INT64:
         raise RuntimeError(f"expected scalar type Long but found {target.dtype.legacy_name}: labels are int64, use target.long()")
-    expected = (*(<object> input.array).shape[:1], *(<object> input.array).shape[2:]) if ndim(input) > 1 else ()
-    if (<object> target.array).shape != expected:
+    expected = (*(<object> input.array()).shape[:1], *(<object> input.array()).shape[2:]) if ndim(input) > 1 else ()
+    if (<object> target.array()).shape != expected:
         if ndim(input) > 1 and ndim(target) and shape(input)[0] != shape(target)[0]:
             raise ValueError(
                 f"Expected input batch_size ({shape(input)[0]}) to match target batch_size ({shape(target)[0]}).")
@@ -195,7 +195,7 @@ cdef class NllLossBackward0(Node):
             else:
                 kernels.nll_backward(factor, <int64_t *> data(target), <double *> data(dx), numel(target), columns)
             return (dx,)
-        return (wrap(self.scattered(grad.array, target.array, None if weight is None else weight.array)),)
+        return (wrap(self.scattered(grad.array(), target.array(), None if weight is None else weight.array())),)
 
     cdef object scattered(self, object grad, object target, object weight):
         """The gradient with class weights, ignored labels or pixels as well as images."""
@@ -225,7 +225,7 @@ def nll_loss(TensorBase input, TensorBase target, TensorBase weight=None, *, int
     cdef TensorBase labels = contiguous(target), scores, out
     cdef double total_weight, value
     check_labels(input, labels, weight, ignore_index)
-    x, t = input.array, labels.array
+    x, t = input.array(), labels.array()
     cdef bint plain = weight is None and ndim(input) == 2 and reduction != "none" and not np.any(t == ignore_index)
     if plain:
         scores = contiguous(input)
@@ -241,7 +241,7 @@ def nll_loss(TensorBase input, TensorBase target, TensorBase weight=None, *, int
         axis = 0 if ndim(input) == 1 else 1
         kept = np.asarray(t != ignore_index)
         label = np.where(kept, t, 0)
-        share = np.where(kept, 1 if weight is None else (<object> weight.array)[label], 0).astype((<object> x).dtype)
+        share = np.where(kept, 1 if weight is None else (<object> weight.array())[label], 0).astype((<object> x).dtype)
         with np.errstate(all="ignore"):
             losses = -np.take_along_axis(x, np.expand_dims(label, axis), axis).squeeze(axis) * share
             losses = np.where(kept, losses, 0).astype((<object> x).dtype)

@@ -26,7 +26,7 @@ cdef int check(TensorBase input, TensorBase target, TensorBase weight) except -1
         raise RuntimeError(
             f"expected scalar type Long but found {target.dtype.legacy_name}: class numbers are int64; "
             "use target.long()")
-    for each in np.ravel(target.array):
+    for each in np.ravel(target.array()):
         if not 0 <= each < classes:
             raise IndexError(f"target {each} is out of range: class numbers are from 0 to {classes - 1}")
     if weight is not None and (tuple(weight.shape) != (classes,) or typenum(weight) != typenum(input)):
@@ -51,11 +51,11 @@ cdef class MultiMarginLossBackward0(Node):
     cdef object row_weight(self, object x, object t):
         cdef TensorBase weight = self.weight.unpack(self)
         share = np.full(len(x), 1 / <double> x.shape[1], x.dtype)
-        return share if weight is None else share * (<object> weight.array)[t]
+        return share if weight is None else share * (<object> weight.array())[t]
 
     cdef tuple backward(self, TensorBase grad):
-        cdef object whole = self.self.unpack(self).array, t = np.atleast_1d(self.target.unpack(self).array)
-        cdef object x = np.atleast_2d(whole), g = grad.array, slope
+        cdef object whole = self.self.unpack(self).array(), t = np.atleast_1d(self.target.unpack(self).array())
+        cdef object x = np.atleast_2d(whole), g = grad.array(), slope
         with np.errstate(all="ignore"):
             gap = self.excess(x, t)
             slope = (gap > 0).astype(x.dtype) if self.p == 1 else 2 * gap
@@ -77,7 +77,7 @@ def multi_margin_loss(TensorBase input, TensorBase target, int p=1, double margi
     if p != 1 and p != 2:
         raise ValueError("only p == 1 and p == 2 supported")
     check(input, target, weight)
-    x, t = np.atleast_2d(input.array), np.atleast_1d(target.array)
+    x, t = np.atleast_2d(input.array()), np.atleast_1d(target.array())
     node.p, node.margin, node.reduction = p, margin, reduction_of(reduction)
     node.target, node.weight = node.save(target, NO_INPUT), node.save(weight, NO_INPUT)
     with np.errstate(all="ignore"):

@@ -25,10 +25,10 @@ cdef class VarBackward0(ReductionNode):
     cdef Py_ssize_t count
 
     cdef tuple backward(self, TensorBase grad):
-        return (self.own(self.slope(grad.array)),)
+        return (self.own(self.slope(grad.array())),)
 
     cdef object slope(self, object grad):
-        cdef object x = self.self.unpack(self).array
+        cdef object x = self.self.unpack(self).array()
         cdef TensorBase each = wrap(np.asarray(grad))
         with errstate(all="ignore"):
             return (self.spread(each) * (x - np.mean(x, axis=self.dim, keepdims=True))
@@ -39,9 +39,9 @@ cdef class StdBackward0(VarBackward0):
     cdef readonly SavedTensor result
 
     cdef tuple backward(self, TensorBase grad):
-        cdef object y = self.result.unpack(self).array
+        cdef object y = self.result.unpack(self).array()
         with errstate(all="ignore"):
-            return (self.own(self.slope(np.where(y == 0, 0, grad.array / (2 * y)))),)
+            return (self.own(self.slope(np.where(y == 0, 0, grad.array() / (2 * y)))),)
 
 
 cdef double freedom(object unbiased, object correction) except? -1:
@@ -72,10 +72,10 @@ cdef TensorBase spread_of(TensorBase input, object dim, object unbiased, object 
             f"{name}(): degrees of freedom is <= 0. Correction should be strictly less than the reduction factor (input "
             "numel divided by output numel).", UserWarning, stacklevel=2)
     with errstate(all="ignore"):
-        x = np.asarray(input.array, np.float64)
+        x = np.asarray(input.array(), np.float64)
         from_mean = x - np.sum(x, axis=dims, keepdims=True) / max(count, 1)
         values = np.divide(np.sum(np.square(from_mean), axis=dims, keepdims=keepdim), max(count - less, 0.0))
-        out = wrap(np.asarray(np.sqrt(values) if root else values, (<object> input.array).dtype))
+        out = wrap(np.asarray(np.sqrt(values) if root else values, (<object> input.array()).dtype))
     if recording(input):
         node = with_root = StdBackward0.__new__(StdBackward0) if root else None
         if not root:
@@ -108,7 +108,7 @@ cdef class LinalgVectorNormBackward0(ReductionNode):
 
     cdef tuple backward(self, TensorBase grad):
         cdef TensorBase source = self.self.unpack(self)
-        cdef object x = source.array, y = self.spread(self.result.unpack(self)), g = self.spread(grad)
+        cdef object x = source.array(), y = self.spread(self.result.unpack(self)), g = self.spread(grad)
         cdef double p = self.ord
         with errstate(all="ignore"):
             if p == 0:
@@ -151,8 +151,8 @@ def norm(TensorBase input, p="fro", dim=None, keepdim=False, *, dtype=None):
         raise RuntimeError(
             f"linalg.vector_norm: Expected a floating point or complex tensor as input. Got {x.dtype.legacy_name}")
     with errstate(all="ignore"):
-        values = p_norm(x.array, order, dims, keepdim)
-        out = wrap(np.asarray(values, (<object> x.array).dtype))
+        values = p_norm(x.array(), order, dims, keepdim)
+        out = wrap(np.asarray(values, (<object> x.array()).dtype))
     if recording(input):
         node = LinalgVectorNormBackward0.__new__(LinalgVectorNormBackward0)
         node.remember(input, dims, keepdim)

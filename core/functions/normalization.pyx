@@ -77,7 +77,7 @@ cdef int check_channels(TensorBase input, TensorBase other, str name, Py_ssize_t
 
 cdef void move(TensorBase running, object towards, double momentum):
     """running ← (1 − momentum) · running + momentum · towards, in place."""
-    cdef object values = running.array
+    cdef object values = running.array()
     values *= 1 - momentum
     values += momentum * towards
     running.version.count += 1
@@ -129,7 +129,7 @@ def batch_norm(TensorBase input, TensorBase weight or None, TensorBase bias or N
         missing = "running_mean" if running_mean is None else "running_var"
         raise RuntimeError(f"{missing} must be defined in evaluation mode")
     x, w, b = contiguous(input), contiguous_or_none(weight), contiguous_or_none(bias)
-    kind = (<object> x.array).dtype
+    kind = (<object> x.array()).dtype
     with np.errstate(all="ignore"):
         if training:
             middle, variance = batch_statistics(x, N, C, S)
@@ -138,7 +138,7 @@ def batch_norm(TensorBase input, TensorBase weight or None, TensorBase bias or N
             if N * S > 0 and running_var is not None:
                 move(running_var, variance * (<double> (N * S) / (N * S - 1)), momentum)
         else:
-            middle, variance = np.asarray(running_mean.array), np.asarray(running_var.array).astype(np.float64)
+            middle, variance = np.asarray(running_mean.array()), np.asarray(running_var.array()).astype(np.float64)
         mean = wrap(np.array(middle, kind))
         scale = wrap(np.asarray(1 / np.sqrt(variance + eps), kind))
     out = empty_like(x)

@@ -37,7 +37,7 @@ cdef cnp.ndarray without(cnp.ndarray array, int dim, Py_ssize_t index):
 
 
 cdef cnp.ndarray zeros(tuple shape, TensorBase like):
-    return np.zeros(shape, (<object> like.array).dtype)
+    return np.zeros(shape, (<object> like.array()).dtype)
 
 
 cdef class SelectBackward0(Node):
@@ -48,7 +48,7 @@ cdef class SelectBackward0(Node):
 
     cdef tuple backward(self, TensorBase grad):
         cdef cnp.ndarray whole = zeros(self.self_sym_sizes, grad)
-        cnp.PyArray_CopyInto(without(whole, self.dim, self.index), grad.array)
+        cnp.PyArray_CopyInto(without(whole, self.dim, self.index), grad.array())
         return (wrap(whole),)
 
 
@@ -60,7 +60,7 @@ cdef class SliceBackward0(Node):
 
     cdef tuple backward(self, TensorBase grad):
         cdef cnp.ndarray whole = zeros(self.self_sym_sizes, grad)
-        cnp.PyArray_CopyInto(cut(whole, self.dim, self.start, shape(grad)[self.dim], self.step), grad.array)
+        cnp.PyArray_CopyInto(cut(whole, self.dim, self.start, shape(grad)[self.dim], self.step), grad.array())
         return (wrap(whole),)
 
 
@@ -73,7 +73,7 @@ cdef class AliasBackward0(Node):
 cdef TensorBase select_index(TensorBase input, int dim, Py_ssize_t index):
     """Index `index` of a dimension; both are known to be in range, the index from 0."""
     cdef SelectBackward0 node
-    cdef TensorBase out = view_of(input, without(input.array, dim, index))
+    cdef TensorBase out = view_of(input, without(input.array(), dim, index))
     if recording(input):
         node = SelectBackward0.__new__(SelectBackward0)
         node.self_sym_sizes, node.dim, node.index = shape_of(input), dim, index
@@ -97,7 +97,7 @@ cdef TensorBase slice_of(TensorBase input, int dim, Py_ssize_t start, Py_ssize_t
     cdef SliceBackward0 node
     cdef TensorBase out
     end = max(start, end)
-    out = view_of(input, cut(input.array, dim, start, (end - start + step - 1) // step, step))
+    out = view_of(input, cut(input.array(), dim, start, (end - start + step - 1) // step, step))
     if recording(input):
         node = SliceBackward0.__new__(SliceBackward0)
         node.self_sym_sizes, node.dim = shape_of(input), dim
@@ -126,7 +126,7 @@ def narrow(TensorBase input, dim, start, Py_ssize_t length):
 cdef TensorBase aliased(TensorBase input):
     """A view of all of it (`x[...]`)."""
     cdef TensorBase out = view_of(
-        input, window(input.array, ndim(input), shape(input), cnp.PyArray_STRIDES(input.array), 0))
+        input, window(input.array(), ndim(input), shape(input), cnp.PyArray_STRIDES(input.array()), 0))
     if recording(input):
         (<Node> AliasBackward0.__new__(AliasBackward0)).record_view(out, input)
     return out
@@ -148,7 +148,7 @@ cdef class PartsNode(Node):
         for i in range(len(grads)):
             if grads[i] is not None:
                 grad = <TensorBase> grads[i]
-                cnp.PyArray_CopyInto(self.part(whole, start, self.sizes[i]), grad.array)
+                cnp.PyArray_CopyInto(self.part(whole, start, self.sizes[i]), grad.array())
             start += <Py_ssize_t> self.sizes[i]
         return (wrap(whole),)
 
@@ -160,10 +160,10 @@ cdef class PartsNode(Node):
         cdef list found = []
         cdef TensorBase out
         cdef Py_ssize_t start = 0, i
-        self.number = cnp.PyArray_TYPE(input.array)
+        self.number = cnp.PyArray_TYPE(input.array())
         self.self_sym_sizes = shape_of(input)
         for i in range(len(self.sizes)):
-            out = view_of(input, self.part(input.array, start, self.sizes[i]))
+            out = view_of(input, self.part(input.array(), start, self.sizes[i]))
             if out.view_kind == PLAIN_VIEW:
                 out.view_kind = ONE_OF_SEVERAL
             start += <Py_ssize_t> self.sizes[i]

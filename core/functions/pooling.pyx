@@ -256,5 +256,5 @@ def adaptive_avg_pool2d(TensorBase input, output_size):
         node = AdaptiveAvgPool2DBackward0.__new__(AdaptiveAvgPool2DBackward0)
         node.record(out, (input,))
         node.planes, node.H, node.W, node.P, node.Q = planes, H, W, P, Q
-        node.input_shape = (<object> input.array).shape
+        node.input_shape = (<object> input.array()).shape
     return out

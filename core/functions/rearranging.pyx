@@ -20,10 +20,10 @@ cdef class RepeatBackward0(Node):
         cdef int extra = len(self.repeats) - len(self.self_sym_sizes), d
         cdef list split = []
         if 0 in self.repeats:
-            return (wrap(np.zeros(self.self_sym_sizes, (<object> grad.array).dtype)),)
+            return (wrap(np.zeros(self.self_sym_sizes, (<object> grad.array()).dtype)),)
         for d in range(len(self.repeats)):      # each dimension as (repetition, index), the repetitions summed
             split += [self.repeats[d], self.self_sym_sizes[d - extra] if d >= extra else 1]
-        parts = (<object> grad.array).reshape(split)
+        parts = (<object> grad.array()).reshape(split)
         summed = parts.sum(axis=tuple(range(0, len(split), 2)), dtype=parts.dtype)
         return (wrap(np.asarray(summed).reshape(self.self_sym_sizes)),)
 
@@ -44,7 +44,7 @@ cdef TensorBase repeated(TensorBase input, tuple given):
         elements *= sizes[d]
     if elements > 2.0 ** 48:
         raise RuntimeError(f"a tensor of shape {sizes} does not fit into memory")
-    cdef TensorBase out = wrap(np.ascontiguousarray(np.tile(input.array, as_list(n, times))).reshape(sizes))
+    cdef TensorBase out = wrap(np.ascontiguousarray(np.tile(input.array(), as_list(n, times))).reshape(sizes))
     if recording(input):
         node = RepeatBackward0.__new__(RepeatBackward0)
         node.self_sym_sizes, node.repeats = shape_of(input), tuple(as_list(n, times))
@@ -71,7 +71,7 @@ cdef class FlipBackward0(Node):
     cdef readonly tuple dims
 
     cdef tuple backward(self, TensorBase grad):
-        return (wrap(np.ascontiguousarray(np.flip(grad.array, self.dims))),)
+        return (wrap(np.ascontiguousarray(np.flip(grad.array(), self.dims))),)
 
 
 def flip(TensorBase input, *dims):
@@ -81,7 +81,7 @@ def flip(TensorBase input, *dims):
     if not dims:
         raise TypeError('flip() missing 1 required positional arguments: "dims"')
     axes = axes_of(axes, ndim(input)) if axes else ()
-    cdef TensorBase out = wrap(np.array(np.flip(input.array, axes), order="K"))
+    cdef TensorBase out = wrap(np.array(np.flip(input.array(), axes), order="K"))
     if recording(input):
         node = FlipBackward0.__new__(FlipBackward0)
         node.dims = axes
@@ -93,7 +93,7 @@ cdef class RollBackward0(Node):
     cdef readonly tuple shifts, dims
 
     cdef tuple backward(self, TensorBase grad):
-        return (wrap(rolled(grad.array, tuple([-each for each in self.shifts]), self.dims)),)
+        return (wrap(rolled(grad.array(), tuple([-each for each in self.shifts]), self.dims)),)
 
 
 cdef cnp.ndarray rolled(cnp.ndarray array, tuple shifts, tuple dims):
@@ -110,7 +110,7 @@ def roll(TensorBase input, shifts, dims=()):
         raise RuntimeError("`shifts` required")
     if len(steps) != len(axes) and not (len(steps) == 1 and not axes):
         raise RuntimeError(f"shifts and dimensions must align. shifts: {len(steps)}, dims:{len(axes)}")
-    cdef TensorBase out = wrap(rolled(input.array, steps, axes))
+    cdef TensorBase out = wrap(rolled(input.array(), steps, axes))
     if recording(input):
         node = RollBackward0.__new__(RollBackward0)
         node.shifts, node.dims = steps, axes
@@ -124,14 +124,14 @@ cdef class TrilBackward0(Node):
     cdef readonly Py_ssize_t diagonal
 
     cdef tuple backward(self, TensorBase grad):
-        return (wrap(np.tril(grad.array, self.diagonal)),)
+        return (wrap(np.tril(grad.array(), self.diagonal)),)
 
 
 cdef class TriuBackward0(Node):
     cdef readonly Py_ssize_t diagonal
 
     cdef tuple backward(self, TensorBase grad):
-        return (wrap(np.triu(grad.array, self.diagonal)),)
+        return (wrap(np.triu(grad.array(), self.diagonal)),)
 
 
 cdef int check_matrix(TensorBase input, str name) except -1:
@@ -144,7 +144,7 @@ def tril(TensorBase input, diagonal=0):
     """The lower triangle of matrices, up to a diagonal; 0 above."""
     cdef TrilBackward0 node
     check_matrix(input, "tril")
-    cdef TensorBase out = wrap(np.tril(input.array, diagonal))
+    cdef TensorBase out = wrap(np.tril(input.array(), diagonal))
     if recording(input):
         node = TrilBackward0.__new__(TrilBackward0)
         node.diagonal = diagonal
@@ -156,7 +156,7 @@ def triu(TensorBase input, diagonal=0):
     """The upper triangle of matrices, from a diagonal on; 0 below."""
     cdef TriuBackward0 node
     check_matrix(input, "triu")
-    cdef TensorBase out = wrap(np.triu(input.array, diagonal))
+    cdef TensorBase out = wrap(np.triu(input.array(), diagonal))
     if recording(input):
         node = TriuBackward0.__new__(TriuBackward0)
         node.diagonal = diagonal
@@ -170,7 +170,7 @@ cdef class ConstantPadNdBackward0(Node):
     cdef readonly tuple pad
 
     cdef tuple backward(self, TensorBase grad):
-        return (wrap(padded(grad.array, tuple([-each for each in self.pad]), 0)),)
+        return (wrap(padded(grad.array(), tuple([-each for each in self.pad]), 0)),)
 
 
 cdef cnp.ndarray padded(object array, tuple pad, object value):
@@ -196,7 +196,7 @@ cdef class SpreadingNode(Node):
     cdef list indices                   # per dimension from the last on: which element stands where
 
     cdef tuple backward(self, TensorBase grad):
-        cdef object part = grad.array, summed
+        cdef object part = grad.array(), summed
         cdef int d, axis
         for d in range(len(self.indices)):
             axis = len(self.sizes) - 1 - d
@@ -263,7 +263,7 @@ cdef object source_indices(str mode, Py_ssize_t size, Py_ssize_t before, Py_ssiz
 cdef TensorBase pad_from_input(TensorBase input, tuple pad, str mode):
     cdef SpreadingNode node
     cdef int dims = len(pad) // 2, d, axis
-    cdef object values = input.array
+    cdef object values = input.array()
     cdef list indices = []
     if not 1 <= dims <= 3 or ndim(input) not in (dims + 1, dims + 2):
         raise NotImplementedError(
@@ -306,7 +306,7 @@ def pad(TensorBase input, pad, mode="constant", value=None):
         if value is not None and value != 0:
             raise RuntimeError(f'Padding mode "{mode}" doesn\'t take in value argument')
         return pad_from_input(input, amounts, mode)
-    out = wrap(padded(input.array, amounts, 0 if value is None else number_like(value, input)))
+    out = wrap(padded(input.array(), amounts, 0 if value is None else number_like(value, input)))
     if recording(input):
         node = ConstantPadNdBackward0.__new__(ConstantPadNdBackward0)
         node.pad = amounts

@@ -23,7 +23,7 @@ cdef enum:
 cdef TensorBase reduced(object ufunc, TensorBase x, tuple dims, bint keepdim):
     """NumPy's reduction by a ufunc."""
     with errstate(all="ignore"):
-        return wrap(np.asarray(ufunc.reduce(x.array, axis=dims, keepdims=keepdim)))
+        return wrap(np.asarray(ufunc.reduce(x.array(), axis=dims, keepdims=keepdim)))
 
 
 cdef cnp.ndarray spread(cnp.ndarray array, tuple sizes, tuple dims, bint keepdim):
@@ -57,7 +57,7 @@ cdef class ReductionNode(Node):
 
     cdef cnp.ndarray spread(self, TensorBase values):
         """The gradient, or the result, repeated over the reduced dimensions."""
-        return spread(values.array, self.self_sym_sizes, self.dim, self.keepdim)
+        return spread(values.array(), self.self_sym_sizes, self.dim, self.keepdim)
 
     cdef TensorBase own(self, object values):
         """An array as a gradient of the input's type."""
@@ -87,7 +87,7 @@ cdef class MeanBackward0(ReductionNode):
     cdef readonly Py_ssize_t self_sym_numel     # elements in one mean
 
     cdef tuple backward(self, TensorBase grad):
-        cdef object share = grad.array
+        cdef object share = grad.array()
         if self.self_sym_numel:
             share = np.asarray(share / share.dtype.type(self.self_sym_numel))
         return (cast(wrap(self.spread(wrap(share))), self.number),)
@@ -146,7 +146,7 @@ cdef TensorBase total(TensorBase x, tuple dims, bint keepdim):
     cdef TensorBase out
     cdef set wanted
     if not is_floating(x):
-        return wrap(np.asarray(np.add.reduce(x.array, axis=dims, dtype=np.int64, keepdims=keepdim)))
+        return wrap(np.asarray(np.add.reduce(x.array(), axis=dims, dtype=np.int64, keepdims=keepdim)))
     out = contiguous(x)
     if len(dims) == ndim(x):
         if numel(x) and ndim(x):
@@ -154,7 +154,7 @@ cdef TensorBase total(TensorBase x, tuple dims, bint keepdim):
         elif ndim(x):
             return reduced(np.add, x, dims, keepdim)
         else:
-            out = wrap(cnp.PyArray_NewCopy(x.array, cnp.NPY_CORDER))
+            out = wrap(cnp.PyArray_NewCopy(x.array(), cnp.NPY_CORDER))
     elif dims:
         wanted = set(dims)
         last = -1
@@ -165,14 +165,14 @@ cdef TensorBase total(TensorBase x, tuple dims, bint keepdim):
                 out = sum_run(out, d, last)
                 last = -1
     else:
-        return wrap(cnp.PyArray_NewCopy(x.array, cnp.NPY_CORDER))
+        return wrap(cnp.PyArray_NewCopy(x.array(), cnp.NPY_CORDER))
     if keepdim:
         return out
     for d in range(ndim(x)):
         if len(dims) < ndim(x) and d not in dims:
             sizes[n] = shape(x)[d]
             n += 1
-    return wrap(window(out.array, n, sizes, NULL, 0))
+    return wrap(window(out.array(), n, sizes, NULL, 0))
 
 
 def sum(TensorBase input, dim=None, keepdim=False, *, dtype=None):
@@ -210,7 +210,7 @@ def mean(TensorBase input, dim=None, keepdim=False, *, dtype=None):
     elif count:
         kernels.divide_scalar(<double *> data(out), <double> count, <double *> data(out), numel(out))
     else:
-        (<object> out.array).fill(np.nan)
+        (<object> out.array()).fill(np.nan)
     if recording(input):
         node = MeanBackward0.__new__(MeanBackward0) if dim is None else MeanBackward1.__new__(MeanBackward1)
         node.remember(input, dims, keepdim)
@@ -226,7 +226,7 @@ cdef class CumsumBackward0(Node):
     cdef tuple backward(self, TensorBase grad):
         if ndim(grad) == 0:
             return (cast(grad, self.number),)
-        cdef object backwards = np.flip(grad.array, self.dim)
+        cdef object backwards = np.flip(grad.array(), self.dim)
         cdef object sums = np.cumsum(backwards, self.dim, dtype=backwards.dtype)
         return (cast(wrap(np.ascontiguousarray(np.flip(sums, self.dim))), self.number),)
 
@@ -236,10 +236,10 @@ def cumsum(TensorBase input, dim, *, dtype=None):
     cdef CumsumBackward0 node
     cdef int d = axis_of(dim, ndim(input))
     cdef object kind = dtypes.resolve(dtype).numpy if dtype is not None else (
-        (<object> input.array).dtype if is_floating(input) else np.dtype(np.int64))
+        (<object> input.array()).dtype if is_floating(input) else np.dtype(np.int64))
     cdef TensorBase out
     with errstate(all="ignore"):
-        values = np.cumsum(input.array, d, dtype=kind) if ndim(input) else (<object> input.array).astype(kind)
+        values = np.cumsum(input.array(), d, dtype=kind) if ndim(input) else (<object> input.array()).astype(kind)
         out = wrap(np.asarray(values))
     if is_floating(out) and recording(input):
         node = CumsumBackward0.__new__(CumsumBackward0)
@@ -258,12 +258,12 @@ cdef class ProdBackward0(ReductionNode):
         cdef TensorBase x = self.self.unpack(self), y = self.result.unpack(self)
         cdef object others
         with errstate(all="ignore"):
-            if np.all(x.array):
-                others = self.spread(y) / x.array
+            if np.all(x.array()):
+                others = self.spread(y) / x.array()
             elif len(self.dim) == 1:
-                others = products_of_others(x.array, self.dim[0])
+                others = products_of_others(x.array(), self.dim[0])
             else:
-                others = products_of_others((<object> x.array).reshape(-1), 0).reshape(self.self_sym_sizes)
+                others = products_of_others((<object> x.array()).reshape(-1), 0).reshape(self.self_sym_sizes)
             return (self.own(self.spread(grad) * others),)
 
 
@@ -309,7 +309,7 @@ cdef class LogsumexpBackward0(ReductionNode):
     cdef tuple backward(self, TensorBase grad):
         cdef TensorBase x = self.self.unpack(self)
         with errstate(all="ignore"):
-            return (self.own(self.spread(grad) * np.exp(x.array - self.spread(self.result.unpack(self)))),)
+            return (self.own(self.spread(grad) * np.exp(x.array() - self.spread(self.result.unpack(self)))),)
 
 
 def logsumexp(TensorBase input, dim, keepdim=False):
@@ -320,11 +320,11 @@ def logsumexp(TensorBase input, dim, keepdim=False):
     cdef TensorBase out
     with errstate(all="ignore"):
         if numel(x) == 0:
-            out = wrap(np.asarray(np.log(np.sum(x.array, axis=dims, keepdims=keepdim))))
+            out = wrap(np.asarray(np.log(np.sum(x.array(), axis=dims, keepdims=keepdim))))
         else:
-            most = np.max(x.array, axis=dims, keepdims=True)
+            most = np.max(x.array(), axis=dims, keepdims=True)
             most = np.where(np.isinf(most), most.dtype.type(0), most)
-            sums = np.log(np.sum(np.exp(x.array - most), axis=dims, keepdims=True)) + most
+            sums = np.log(np.sum(np.exp(x.array() - most), axis=dims, keepdims=True)) + most
             out = wrap(np.asarray(sums if keepdim else np.squeeze(sums, dims)))
     if is_floating(input) and recording(input):
         node = LogsumexpBackward0.__new__(LogsumexpBackward0)

@@ -16,7 +16,7 @@ cdef class ReshapingNode(Node):
     cdef readonly tuple self_sym_sizes
 
     cdef tuple backward(self, TensorBase grad):
-        return (wrap(in_shape(grad.array, self.self_sym_sizes)),)
+        return (wrap(in_shape(grad.array(), self.self_sym_sizes)),)
 
 
 cdef class ViewBackward0(ReshapingNode):
@@ -50,7 +50,7 @@ cdef class UnsqueezeBackward0(ReshapingNode):
 cdef TensorBase viewed(TensorBase input, int n, cnp.npy_intp *sizes, cnp.npy_intp *steps, bint safe):
     """A view with sizes and steps that fit, on the tape."""
     cdef ReshapingNode node
-    cdef TensorBase out = view_of(input, window(input.array, n, sizes, steps, 0))
+    cdef TensorBase out = view_of(input, window(input.array(), n, sizes, steps, 0))
     if recording(input):
         node = ViewBackward0.__new__(ViewBackward0) if safe else ReshapeAliasBackward0.__new__(ReshapeAliasBackward0)
         node.self_sym_sizes = shape_of(input)
@@ -64,10 +64,10 @@ cdef TensorBase reshape_to(TensorBase input, int n, cnp.npy_intp *sizes):
     cdef cnp.npy_intp steps[MOST]
     cdef TensorBase copy, out
     infer_size(n, sizes, numel(input))
-    if steps_of_view(input.array, n, sizes, steps):
-        return viewed(input, n, sizes, steps, cnp.PyArray_IS_C_CONTIGUOUS(input.array))
+    if steps_of_view(input.array(), n, sizes, steps):
+        return viewed(input, n, sizes, steps, cnp.PyArray_IS_C_CONTIGUOUS(input.array()))
     copy = copied(input, True)
-    out = wrap(reshaped(copy.array, n, sizes))
+    out = wrap(reshaped(copy.array(), n, sizes))
     if recording(copy):
         node = UnsafeViewBackward0.__new__(UnsafeViewBackward0)
         node.self_sym_sizes = shape_of(copy)
@@ -87,7 +87,7 @@ def view(TensorBase input, *size):
         raise TypeError("view(): missing the new size, such as view(-1)")
     n = read_sizes(size, sizes, "view")
     infer_size(n, sizes, numel(input))
-    if not steps_of_view(input.array, n, sizes, steps):
+    if not steps_of_view(input.array(), n, sizes, steps):
         raise RuntimeError(
             "view size is not compatible with input tensor's size and stride (at least one dimension spans across two "
             "contiguous subspaces). Use .reshape(...) instead.")
@@ -113,7 +113,7 @@ def unsafe_view(TensorBase input, tuple sizes):
     cdef UnsafeViewBackward0 node
     cdef cnp.npy_intp wanted[MOST]
     cdef int n = read_sizes((sizes,), wanted, "view")
-    cdef TensorBase out = wrap(reshaped(input.array, n, wanted))
+    cdef TensorBase out = wrap(reshaped(input.array(), n, wanted))
     if recording(input):
         node = UnsafeViewBackward0.__new__(UnsafeViewBackward0)
         node.self_sym_sizes = shape_of(input)
@@ -181,9 +181,9 @@ def squeeze(TensorBase input, dim=None):
     for d in range(ndim(input)):
         if shape(input)[d] != 1 or (dims is not None and d not in dims):
             sizes[n] = shape(input)[d]
-            steps[n] = cnp.PyArray_STRIDE(input.array, d)
+            steps[n] = cnp.PyArray_STRIDE(input.array(), d)
             n += 1
-    cdef TensorBase out = view_of(input, window(input.array, n, sizes, steps, 0))
+    cdef TensorBase out = view_of(input, window(input.array(), n, sizes, steps, 0))
     if recording(input):
         if dim is None:
             node = SqueezeBackward0.__new__(SqueezeBackward0)
@@ -207,10 +207,10 @@ cdef TensorBase unsqueezed(TensorBase input, int dim):
         raise RuntimeError(f"unsqueeze(): a tensor has at most {MOST} dimensions")
     for d in range(n):
         sizes[d + (d >= dim)] = shape(input)[d]
-        steps[d + (d >= dim)] = cnp.PyArray_STRIDE(input.array, d)
+        steps[d + (d >= dim)] = cnp.PyArray_STRIDE(input.array(), d)
     sizes[dim] = 1
-    steps[dim] = shape(input)[dim] * cnp.PyArray_STRIDE(input.array, dim) if dim < n else cnp.PyArray_ITEMSIZE(input.array)
-    cdef TensorBase out = view_of(input, window(input.array, n + 1, sizes, steps, 0))
+    steps[dim] = shape(input)[dim] * cnp.PyArray_STRIDE(input.array(), dim) if dim < n else cnp.PyArray_ITEMSIZE(input.array())
+    cdef TensorBase out = view_of(input, window(input.array(), n + 1, sizes, steps, 0))
     if recording(input):
         node = UnsqueezeBackward0.__new__(UnsqueezeBackward0)
         node.dim = dim
@@ -251,8 +251,8 @@ cdef TensorBase expanded(TensorBase input, tuple wanted):
                 f"The expanded size of the tensor ({sizes[d]}) isn't allowed in a leading, non-existing dimension {d}")
         if sizes[d] == -1 or sizes[d] == have:
             sizes[d] = have
-            steps[d] = (cnp.PyArray_STRIDE(input.array, d - extra) if d >= extra else
-                        sizes[d + 1] * steps[d + 1] if d + 1 < n else cnp.PyArray_ITEMSIZE(input.array))
+            steps[d] = (cnp.PyArray_STRIDE(input.array(), d - extra) if d >= extra else
+                        sizes[d + 1] * steps[d + 1] if d + 1 < n else cnp.PyArray_ITEMSIZE(input.array()))
         elif have != 1 or sizes[d] < 0:
             raise RuntimeError(
                 f"The expanded size of the tensor ({sizes[d]}) must match the existing size ({have}) at non-singleton "
@@ -260,7 +260,7 @@ cdef TensorBase expanded(TensorBase input, tuple wanted):
         else:
             steps[d] = 0
     check_fits(n, sizes)
-    cdef TensorBase out = view_of(input, window(input.array, n, sizes, steps, 0))
+    cdef TensorBase out = view_of(input, window(input.array(), n, sizes, steps, 0))
     if recording(input):
         node = ExpandBackward0.__new__(ExpandBackward0)
         node.self_sym_sizes = shape_of(input)
@@ -304,7 +304,7 @@ cdef class CloneBackward0(Node):
 
 
 cdef TensorBase copied(TensorBase input, bint in_c_order):
-    cdef TensorBase out = wrap(cnp.PyArray_NewCopy(input.array, cnp.NPY_CORDER) if in_c_order else copy_of(input.array))
+    cdef TensorBase out = wrap(cnp.PyArray_NewCopy(input.array(), cnp.NPY_CORDER) if in_c_order else copy_of(input.array()))
     if recording(input):
         (<Node> CloneBackward0.__new__(CloneBackward0)).record(out, (input,))
     return out
@@ -317,4 +317,4 @@ def clone(TensorBase input):
 
 def contiguous(TensorBase input):
     """The tensor itself if its elements lie in C order, else a copy in which they do."""
-    return input if cnp.PyArray_IS_C_CONTIGUOUS(input.array) else copied(input, True)
+    return input if cnp.PyArray_IS_C_CONTIGUOUS(input.array()) else copied(input, True)

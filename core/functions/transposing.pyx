@@ -39,25 +39,25 @@ cdef class PermuteBackward0(Node):
         cdef int i
         for i in range(len(self.dims)):
             back[self.dims[i]] = i
-        return (wrap(reordered(grad.array, tuple(back))),)
+        return (wrap(reordered(grad.array(), tuple(back))),)
 
 
 cdef class TransposeBackward0(Node):
     cdef readonly int dim0, dim1
 
     cdef tuple backward(self, TensorBase grad):
-        return (wrap(swapped(grad.array, self.dim0, self.dim1)),)
+        return (wrap(swapped(grad.array(), self.dim0, self.dim1)),)
 
 
 cdef class TBackward0(Node):
 
     cdef tuple backward(self, TensorBase grad):
-        return (wrap(swapped(grad.array, 0, 1) if ndim(grad) == 2 else grad.array),)
+        return (wrap(swapped(grad.array(), 0, 1) if ndim(grad) == 2 else grad.array()),)
 
 
 cdef TensorBase permuted(TensorBase input, tuple dims):
     cdef PermuteBackward0 node
-    cdef TensorBase out = view_of(input, reordered(input.array, dims))
+    cdef TensorBase out = view_of(input, reordered(input.array(), dims))
     if recording(input):
         node = PermuteBackward0.__new__(PermuteBackward0)
         node.dims = dims
@@ -82,7 +82,7 @@ def transpose(TensorBase input, dim0, dim1):
     """Two dimensions exchanged."""
     cdef TransposeBackward0 node
     cdef int a = axis_of(dim0, ndim(input)), b = axis_of(dim1, ndim(input))
-    cdef TensorBase out = view_of(input, swapped(input.array, a, b))
+    cdef TensorBase out = view_of(input, swapped(input.array(), a, b))
     if recording(input):
         node = TransposeBackward0.__new__(TransposeBackward0)
         node.dim0, node.dim1 = a, b
@@ -94,7 +94,7 @@ def t(TensorBase input):
     """A matrix transposed; with fewer dimensions, the tensor as it is."""
     if ndim(input) > 2:
         raise RuntimeError(f"t() expects a tensor with <= 2 dimensions, but self is {ndim(input)}D")
-    cdef TensorBase out = view_of(input, swapped(input.array, 0, ndim(input) - 1 if ndim(input) else 0))
+    cdef TensorBase out = view_of(input, swapped(input.array(), 0, ndim(input) - 1 if ndim(input) else 0))
     if recording(input):
         (<Node> TBackward0.__new__(TBackward0)).record_view(out, input)
     return out

@@ -14,7 +14,7 @@ cnp.import_array()
 
 cdef int agree(TensorBase parameter, TensorBase other, str what) except -1:
     """Refuses what a kernel would read beyond its end or in another precision."""
-    if typenum(other) != typenum(parameter) or not cnp.PyArray_SAMESHAPE(other.array, parameter.array):
+    if typenum(other) != typenum(parameter) or not cnp.PyArray_SAMESHAPE(other.array(), parameter.array()):
         raise RuntimeError(
             f"the {what} is {other.dtype} of shape {other.shape}, but the parameter {parameter.dtype} of shape "
             f"{parameter.shape}; they must agree")
@@ -42,7 +42,7 @@ cdef TensorBase opened(TensorBase parameter, TensorBase grad):
 cdef int close(TensorBase parameter, TensorBase values) except -1:
     parameter.version.count += 1
     if values is not parameter:
-        (<object> parameter.array)[...] = values.array
+        (<object> parameter.array())[...] = values.array()
     return 0
 
 

@@ -108,7 +108,7 @@ cdef double number_in(TensorBase a):
         return (<float *> data(a))[0]
     if number == cnp.NPY_INT64:
         return (<int64_t *> data(a))[0]
-    return (<object> a.array).item()
+    return (<object> a.array()).item()
 
 
 cdef TensorBase arithmetic(Loops *loops, object ufunc, TensorBase a, TensorBase b):
@@ -194,7 +194,7 @@ cdef int result_type(TensorBase a, TensorBase b) except -1:
         return ta
     ra, rb = rank(a), rank(b)
     if ra == rb:
-        return np.promote_types((<object> a.array).dtype, (<object> b.array).dtype).num if kind(ta) == kind(tb) \
+        return np.promote_types((<object> a.array()).dtype, (<object> b.array()).dtype).num if kind(ta) == kind(tb) \
             else ta if kind(ta) > kind(tb) else tb
     if ra < rb:
         ta, tb, a, b = tb, ta, b, a
@@ -211,7 +211,7 @@ def result_dtype(a, b):
 
 
 cdef TensorBase apply(object ufunc, TensorBase a, TensorBase b, int number):
-    cdef object x = a.array, y = b.array, dtype = cnp.PyArray_DescrFromType(number)
+    cdef object x = a.array(), y = b.array(), dtype = cnp.PyArray_DescrFromType(number)
     if x.dtype is not dtype:
         x = x.astype(dtype)
     if y.dtype is not dtype:
@@ -247,7 +247,7 @@ cdef TensorBase true_binary(object ufunc, TensorBase a, TensorBase b):
 
 cdef TensorBase unary(object ufunc, TensorBase a):
     """`ufunc` of a tensor; integers become the default float type."""
-    cdef object x = a.array
+    cdef object x = a.array()
     if not is_floating(a):
         x = x.astype(dtypes.get_default_dtype().numpy)
     with errstate(all="ignore"):
@@ -259,17 +259,17 @@ cdef TensorBase cast(TensorBase a, int number):
     if typenum(a) == number:
         return a
     with errstate(all="ignore"):
-        return wrap(np.asarray((<object> a.array).astype(cnp.PyArray_DescrFromType(number))))
+        return wrap(np.asarray((<object> a.array()).astype(cnp.PyArray_DescrFromType(number))))
 
 
 cdef TensorBase scalar(double value, TensorBase like):
     """A tensor without dimensions, in the type of `like`."""
-    return wrap(np.array(value, (<object> like.array).dtype))
+    return wrap(np.array(value, (<object> like.array()).dtype))
 
 
 cdef TensorBase sum_to(TensorBase grad, tuple shape, int number):
     """Undoes broadcasting: sums `grad` over the dimensions in which `shape` was repeated, and casts it."""
-    cdef object values = grad.array
+    cdef object values = grad.array()
     cdef int extra = ndim(grad) - len(shape), i
     if values.shape == shape:
         return cast(grad, number)
@@ -285,9 +285,9 @@ cdef class BroadcastNode(Node):
         self.record(out, (a, b))
         self.first_type, self.second_type = typenum(a), typenum(b)
         if self.needs(0) and not same_shape(a, out):
-            self.first_shape = (<object> a.array).shape
+            self.first_shape = (<object> a.array()).shape
         if self.needs(1) and not same_shape(b, out):
-            self.second_shape = (<object> b.array).shape
+            self.second_shape = (<object> b.array()).shape
 
     cdef TensorBase first(self, TensorBase grad):
         """A gradient in the shape and type of the first input."""

@@ -17,4 +17,4 @@ cdef bint repeats(cnp.ndarray array)
 cdef cnp.ndarray copy_of(cnp.ndarray source)
 
 cdef inline tuple shape_of(TensorBase tensor):
-    return <tuple> (<object> tensor.array).shape
+    return <tuple> (<object> tensor.memory).shape
