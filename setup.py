@@ -25,13 +25,13 @@ BUILD = Path("build", "debug" if DEBUG else "release")
 JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 # One table for every module. Indices are checked: what is called with a user's tuples must not crash.
-# The kernels work on pointers, which no check slows down. A debug build adds the checks for None.
+# The kernels work on pointers, which no check slows down. So is None: no path may crash.
 DIRECTIVES = {
     "language_level": 3,
     "boundscheck": True,
     "wraparound": True,
     "initializedcheck": DEBUG,
-    "nonecheck": DEBUG,
+    "nonecheck": True,
     "allow_none_for_extension_args": False,
     "cdivision": True,
     "embedsignature": True,

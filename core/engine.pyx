@@ -289,6 +289,7 @@ cdef list before_node(Node node, list grads):
             result = hook(tuple(grads))
             if result is not None:
                 grads = list(result) if isinstance(result, (tuple, list)) else [result]
+                check_gradients(node, hook, grads, node.outputs)
     if node.retaining:
         for number, reference in node.retaining.items():
             tensor = reference()
@@ -308,12 +309,20 @@ cdef tuple after_node(Node node, tuple results, tuple grads):
     for hook in list(node.post_hooks.values()):
         changed = hook(results, grads)
         if changed is not None:
-            changed = changed if isinstance(changed, tuple) else (changed,)
-            if len(changed) != len(results):
-                raise RuntimeError(
-                    f"hook {hook!r} of {node.name()} returned {len(changed)} gradients, expected {len(results)}")
-            results = changed
+            results = changed if isinstance(changed, tuple) else (changed,)
+            check_gradients(node, hook, results, len(node.next_functions))
     return results
+
+
+cdef int check_gradients(Node node, object hook, object given, Py_ssize_t count) except -1:
+    """Refuses what a hook must not give instead of gradients."""
+    if len(given) != count:
+        raise RuntimeError(f"hook {hook!r} of {node.name()} returned {len(given)} gradients, expected {count}")
+    for each in given:
+        if each is not None and not isinstance(each, TensorBase):
+            raise TypeError(
+                f"hook {hook!r} of {node.name()} must return Tensors or None as gradients, got {type(each).__name__}")
+    return 0
 
 
 cdef int look_for_nan(Node node, tuple results) except -1:

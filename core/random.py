@@ -60,6 +60,15 @@ def _refuse(seed):
 default_generator = Generator()
 
 
+def source_of(generator):
+    """The generator to draw from: the given one, or the default for None."""
+    if generator is None:
+        return default_generator
+    if not isinstance(generator, Generator):
+        raise TypeError(f"argument 'generator' must be torch.Generator, not {type(generator).__name__}")
+    return generator
+
+
 def manual_seed(seed):
     """Seeds the default generator and returns it."""
     return default_generator.manual_seed(seed)
@@ -79,7 +88,7 @@ def _floats(method, shape, generator, dtype):
     kind = dtypes.resolve(dtype)
     if not kind.is_floating_point:
         raise RuntimeError(f'"{method}" not implemented for \'{kind.legacy_name}\'; use a float dtype')
-    return from_array(np.asarray((generator or default_generator).draw(method, shape, dtype=kind.numpy), kind.numpy))
+    return from_array(np.asarray(source_of(generator).draw(method, shape, dtype=kind.numpy), kind.numpy))
 
 
 def rand(*size, generator=None, dtype=None, requires_grad=False, device=None):
@@ -99,7 +108,7 @@ def randint(low, high=None, size=None, *, generator=None, dtype=None, requires_g
     if low >= high:
         raise RuntimeError(f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}")
     kind = dtypes.int64 if dtype is None else dtypes.resolve(dtype)
-    values = (generator or default_generator).draw("integers", low, high, shape_of((size,), "randint"))
+    values = source_of(generator).draw("integers", low, high, shape_of((size,), "randint"))
     return finish(from_array(np.asarray(values).astype(kind.numpy)), requires_grad, device)
 
 
@@ -108,7 +117,7 @@ def randperm(n, *, generator=None, dtype=None, requires_grad=False, device=None)
     if n < 0:
         raise RuntimeError(f"n must be non-negative, got {n}")
     kind = dtypes.int64 if dtype is None else dtypes.resolve(dtype)
-    values = (generator or default_generator).draw("permutation", n)
+    values = source_of(generator).draw("permutation", n)
     return finish(from_array(values.astype(kind.numpy)), requires_grad, device)
 
 
@@ -134,7 +143,7 @@ def bernoulli(input, *, generator=None):
     values = input.detach().numpy()
     if values.size and not (values.min() >= 0 and values.max() <= 1):
         raise RuntimeError("Expected p_in >= 0 && p_in <= 1 to be true, but got a value outside 0 to 1")
-    drawn = (generator or default_generator).draw("random", values.shape)
+    drawn = source_of(generator).draw("random", values.shape)
     return from_array(np.asarray(drawn < values, values.dtype))
 
 

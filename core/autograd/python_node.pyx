@@ -30,6 +30,10 @@ cdef class PythonNode(Node):
                 tensor.output_number = number
                 tensor.recorded_version = tensor.version.count
             outputs = tuple(recorded)
+        for given in saved:
+            if given is not None and not isinstance(given, TensorBase):
+                raise TypeError(f"save_for_backward can only save variables, but argument {saved.index(given)} is of type "
+                                f"{type(given).__name__}")
         self.kept = [self.save(<TensorBase> each, self.source_of(each, inputs, outputs)) for each in saved]
         return outputs
 

@@ -1,6 +1,7 @@
 """Two-dimensional convolution."""
 
 cimport numpy as cnp
+from core.kernels cimport workspace
 from core.kernels.convolution cimport (
     Conv2dGeometry, conv2d_bias_gradient, conv2d_forward, conv2d_input_gradient, conv2d_weight_gradient)
 from core.tape cimport (
@@ -11,6 +12,8 @@ from core.functions import shape as shapes
 
 cnp.import_array()
 
+cdef enum:
+    LARGE = 1 << 28                 # bytes of scratch memory that are there
 
 cdef class ConvolutionBackward0(Node):
     """out[n, k] = Σ weight[k, c] ⋆ input[n, c] + bias[k], ⋆ the cross-correlation.
@@ -116,6 +119,26 @@ cdef int check(TensorBase input, TensorBase weight, TensorBase bias, tuple strid
     return 0
 
 
+cdef int check_range(Conv2dGeometry *g) except -1:
+    """Refuses sizes whose products do not fit into 64 bits."""
+    if (g.R | g.S | g.stride_h | g.stride_w | g.padding_top | g.padding_left | g.dilation_h | g.dilation_w) >> 31:
+        raise RuntimeError(
+            f"conv2d: kernel size ({g.R}, {g.S}), stride ({g.stride_h}, {g.stride_w}), padding ({g.padding_top}, "
+            f"{g.padding_left}) and dilation ({g.dilation_h}, {g.dilation_w}) must be less than 2**31")
+    return 0
+
+
+cdef int check_scratch(Py_ssize_t span_h, Py_ssize_t span_w, Conv2dGeometry *g) except -1:
+    """Refuses padded images that do not fit into memory: the kernels copy them, and cannot raise."""
+    cdef double planes = (<double> span_h + 2 * g.dilation_h * (g.R - 1)) * (span_w + 2 * g.dilation_w * (g.S - 1))
+    cdef double needed = planes * max(g.C, g.K) // g.groups * sizeof(double)
+    if needed > LARGE and not (needed < 2.0 ** 48 and workspace.fits(<size_t> needed)):
+        raise RuntimeError(
+            f"conv2d: the padded input of {span_h} x {span_w} pixels and {g.C} channels does not fit into memory; "
+            "use a smaller padding or dilation")
+    return 0
+
+
 def conv2d(TensorBase input, TensorBase weight, TensorBase bias=None, stride=1, padding=0, dilation=1, Py_ssize_t groups=1):
     """Cross-correlates images with kernels.
 
@@ -153,6 +176,7 @@ def conv2d(TensorBase input, TensorBase weight, TensorBase bias=None, stride=1, 
     g.padding_top, g.padding_left = before
     g.dilation_h, g.dilation_w = dilations
     g.groups = groups
+    check_range(&g)
     span_h = g.H + <Py_ssize_t> before[0] + <Py_ssize_t> after[0]
     span_w = g.W + <Py_ssize_t> before[1] + <Py_ssize_t> after[1]
     if g.R == 0 or g.S == 0 or g.dilation_h * (g.R - 1) + 1 > span_h or g.dilation_w * (g.S - 1) + 1 > span_w:
@@ -160,6 +184,7 @@ def conv2d(TensorBase input, TensorBase weight, TensorBase bias=None, stride=1, 
             f"Calculated padded input size per channel: ({span_h} x {span_w}). Kernel size: "
             f"({g.dilation_h * (g.R - 1) + 1} x {g.dilation_w * (g.S - 1) + 1}). Kernel size can't be greater than actual "
             "input size")
+    check_scratch(span_h, span_w, &g)
     g.P = (span_h - g.dilation_h * (g.R - 1) - 1) // g.stride_h + 1
     g.Q = (span_w - g.dilation_w * (g.S - 1) - 1) // g.stride_w + 1
 

@@ -17,6 +17,9 @@ cnp.import_array()
 
 # --- geometry -------------------------------------------------------------------------------------------
 
+cdef enum:
+    LARGEST_WINDOW = 1 << 26        # elements; the kernel keeps a list of them
+
 cdef Py_ssize_t windows(Py_ssize_t size, Py_ssize_t window, Py_ssize_t stride, Py_ssize_t padding, Py_ssize_t dilation,
                         bint ceil_mode):
     """How many windows fit along a dimension. In ceil_mode one may hang over, but must begin inside."""
@@ -52,6 +55,10 @@ cdef Pool2dGeometry geometry_of(str name, TensorBase input, object kernel_size, 
     g.stride_h, g.stride_w = strides
     g.padding_h, g.padding_w = paddings
     g.dilation_h, g.dilation_w = dilations
+    if (g.R | g.S | g.stride_h | g.stride_w | g.dilation_h | g.dilation_w) >> 31 or g.R * g.S > LARGEST_WINDOW:
+        raise RuntimeError(
+            f"{name}: kernel_size {kernel}, stride {strides} or dilation {dilations} is out of range: a window has at most "
+            f"{LARGEST_WINDOW} elements and steps of less than 2**31")
     if g.padding_h and g.dilation_h > g.H or g.padding_w and g.dilation_w > g.W:
         raise RuntimeError(
             f"{name}: with padding {paddings} and dilation {dilations} a window can step over the whole input of "

@@ -306,6 +306,9 @@ cdef Py_ssize_t axis_of(object dim, int n) except -1:
         d = dim.__index__()
     except AttributeError:
         raise TypeError(f"argument 'dim' must be int, not {type(dim).__name__}") from None
+    except OverflowError:
+        raise IndexError(
+            f"Dimension out of range (expected to be in range of [{-most}, {most - 1}], but got {dim})") from None
     if not -most <= d < most:
         raise IndexError(f"Dimension out of range (expected to be in range of [{-most}, {most - 1}], but got {d})")
     return d if d >= 0 else d + most

@@ -43,5 +43,12 @@ cdef void* acquire(size_t size) noexcept nogil:
     return start
 
 
+cdef bint fits(size_t size) noexcept nogil:
+    """Whether `size` bytes can be had now."""
+    cdef void* block = malloc(size)
+    free(block)
+    return block != NULL
+
+
 cdef void release(void* memory) noexcept nogil:
     free((<void**> memory)[-1])

@@ -44,9 +44,9 @@ def _fans(tensor: Tensor) -> tuple[int, int]:
 
 def _fan(tensor: Tensor, mode: str) -> int:
     modes = ("fan_in", "fan_out")
-    if mode.lower() not in modes:
+    if str(mode).lower() not in modes:
         raise ValueError(f"Mode {mode} not supported, please use one of {list(modes)}")
-    return _fans(tensor)[modes.index(mode.lower())]
+    return _fans(tensor)[modes.index(str(mode).lower())]
 
 
 @no_grad()
@@ -127,14 +127,14 @@ def dirac_(tensor: Tensor, groups: int = 1) -> Tensor:
 @no_grad()
 def xavier_uniform_(tensor: Tensor, gain: float = 1.0, generator=None) -> Tensor:
     """Draws from U(-k, k), k = gain · √(6 / (fan_in + fan_out)) (Glorot and Bengio, 2010)."""
-    bound = gain * math.sqrt(6 / sum(_fans(tensor)))
+    bound = gain * math.sqrt(6 / max(sum(_fans(tensor)), 1))
     return tensor.uniform_(-bound, bound, generator=generator)
 
 
 @no_grad()
 def xavier_normal_(tensor: Tensor, gain: float = 1.0, generator=None) -> Tensor:
     """Draws from N(0, σ²), σ = gain · √(2 / (fan_in + fan_out)) (Glorot and Bengio, 2010)."""
-    return tensor.normal_(0, gain * math.sqrt(2 / sum(_fans(tensor))), generator=generator)
+    return tensor.normal_(0, gain * math.sqrt(2 / max(sum(_fans(tensor)), 1)), generator=generator)
 
 
 @no_grad()

@@ -32,6 +32,8 @@ class Optimizer:
                 "params argument given to the optimizer should be an iterable of Tensors or dicts, but got "
                 f"{params.type()}"
             )
+        if not isinstance(defaults, dict):
+            raise TypeError(f"the optimizer's defaults must be a dict, but got {type(defaults).__name__}")
         _refuse_cuda_graphs(defaults)
         self.defaults = defaults
         self.state: defaultdict[Tensor, dict] = defaultdict(dict)

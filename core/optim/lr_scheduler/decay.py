@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from core.optim.lr_scheduler.base import LRScheduler
+from core.optim.lr_scheduler.base import LRScheduler, checked
 from core.optim.optimizer import Optimizer
 
 
@@ -19,7 +19,7 @@ class LambdaLR(LRScheduler):
     """The initial rate times `lr_lambda(epoch)`; one function for all groups or one for each."""
 
     def __init__(self, optimizer: Optimizer, lr_lambda: Callable | Sequence[Callable], last_epoch: int = -1):
-        groups = len(optimizer.param_groups)
+        groups = len(checked(optimizer).param_groups)
         if isinstance(lr_lambda, (list, tuple)):
             if len(lr_lambda) != groups:
                 raise ValueError(f"Expected {groups} lr_lambdas, but got {len(lr_lambda)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from core.optim.lr_scheduler.base import LRScheduler, one_per_group
+from core.optim.lr_scheduler.base import LRScheduler, checked, one_per_group
 from core.optim.optimizer import Optimizer
 
 
@@ -48,7 +48,7 @@ class OneCycleLR(LRScheduler):
         self._anneal_func_type = anneal_strategy
         self._schedule_phases = self._phases(pct_start, three_phase)
         self.cycle_momentum = cycle_momentum
-        self.use_beta1 = "betas" in optimizer.defaults
+        self.use_beta1 = "betas" in checked(optimizer).defaults
         if cycle_momentum and not self.use_beta1 and "momentum" not in optimizer.defaults:
             raise ValueError("optimizer must support momentum or beta1 with `cycle_momentum` option enabled")
 

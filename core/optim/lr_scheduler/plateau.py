@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from core.optim.lr_scheduler.base import LRScheduler, one_per_group
+from core.optim.lr_scheduler.base import LRScheduler, checked, one_per_group
 from core.optim.optimizer import Optimizer
 
 
@@ -28,8 +28,7 @@ class ReduceLROnPlateau:
         min_lr: float | list[float] = 0,
         eps: float = 1e-8,
     ):
-        if not isinstance(optimizer, Optimizer):
-            raise TypeError(f"{type(optimizer).__name__} is not an Optimizer")
+        checked(optimizer)
         if factor >= 1.0:
             raise ValueError("Factor should be < 1.0.")
         if mode not in ("min", "max"):

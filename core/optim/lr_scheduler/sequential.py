@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from core.optim.lr_scheduler.base import LRScheduler
+from core.optim.lr_scheduler.base import LRScheduler, checked
 from core.optim.lr_scheduler.plateau import ReduceLROnPlateau
 from core.optim.optimizer import Optimizer
 
@@ -20,11 +20,14 @@ class SequentialLR:
         milestones: Sequence[int],
         last_epoch: int = -1,
     ):
+        checked(optimizer)
         if not schedulers:
             raise ValueError("SequentialLR expects at least one scheduler to be chained, but got no scheduler.")
         for number, scheduler in enumerate(schedulers):
             if isinstance(scheduler, ReduceLROnPlateau):
                 raise ValueError("SequentialLR does not support `ReduceLROnPlateau` scheduler as it requires metrics")
+            if not isinstance(scheduler, (LRScheduler, SequentialLR)):
+                raise TypeError(f"{type(scheduler).__name__} at index {number} is not a schedule")
             if scheduler.optimizer is not optimizer:
                 raise ValueError(
                     f"SequentialLR expects all schedulers to belong to the same optimizer, but the scheduler at "
