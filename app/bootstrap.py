@@ -36,7 +36,7 @@ def run_window(project: str | None) -> int:
     install_exception_hooks()
     # Qt's event loop would not let Python see Ctrl-C before the next event.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    window = _make_window(opened)
+    window = _make_window(opened, Path(project).resolve() if project else None)
     window.show()
     return application.exec()
 
@@ -72,11 +72,11 @@ def install_exception_hooks() -> None:
     threading.excepthook = _log_thread_exception
 
 
-def _make_window(project: Project | None):
+def _make_window(project: Project | None, path: Path | None):
     from ui.main_window import MainWindow
 
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "lenetlab", "lenetlab")
-    return MainWindow(settings, project)
+    return MainWindow(settings, project, path=path)
 
 
 def _translate_qt(application: QApplication) -> None:

@@ -18,14 +18,11 @@ from core.experiment.presets import PRESETS
 from core.experiment.recording import record_run, recorded_steps
 from core.experiment.runs import RunStore
 from core.experiment.settings import TrainingSettings
-from core.experiment.snapshot import Snapshot
 from core.experiment.sources import source_of
 from core.experiment.trainer import EpochRecord, StepRecord, Trainer
-from core.formats.atomic import write_atomically
+from core.formats.exports import export_project
 from core.formats.network_file import SHIPPED_WEIGHTS, load_network, save_network
-from core.formats.onnx_file import save_onnx
-from core.formats.project import Project, load_project, save_project
-from core.formats.pytorch_code import pytorch_program
+from core.formats.project import Project, load_project
 
 
 def train(options) -> int:
@@ -123,13 +120,8 @@ def reading(row: np.ndarray) -> str:
 
 def export(options) -> int:
     """Write what the output's ending says, of a network, a weights file or a project."""
-    project = _project_of(options)
-    output = Path(options.output)
-    write = _EXPORTS.get(output.suffix)
-    if write is None:
-        raise ProjectError(f"{output}: cannot export to '{output.suffix}', expected {', '.join(_EXPORTS)}")
-    write(project, output)
-    print(f"written: {output}")
+    export_project(_project_of(options), options.output)
+    print(f"written: {Path(options.output)}")
     return 0
 
 
@@ -142,33 +134,3 @@ def _project_of(options) -> Project:
     spec = PRESETS[options.network]()
     shipped = load_network(SHIPPED_WEIGHTS)
     return Project(spec, weights=shipped.arrays if spec.layers == shipped.spec.layers else None)
-
-
-def _export_program(project: Project, output: Path) -> None:
-    write_atomically(output, pytorch_program(project.spec, project.settings).encode(), ProjectError)
-
-
-def _export_weights(project: Project, output: Path) -> None:
-    save_network(_trained(project, output), output)
-
-
-def _trained(project: Project, output: Path) -> Snapshot:
-    if project.weights is None:
-        raise ProjectError(f"{output}: {project.spec.name} was not trained yet, so it has no weights; train it first")
-    return Snapshot(0, project.spec, project.weights)
-
-
-def _export_onnx(project: Project, output: Path) -> None:
-    save_onnx(_trained(project, output), output)
-
-
-def _export_project(project: Project, output: Path) -> None:
-    save_project(project, output)
-
-
-_EXPORTS = {
-    ".py": _export_program,
-    ".onnx": _export_onnx,
-    ".safetensors": _export_weights,
-    ".lenet": _export_project,
-}

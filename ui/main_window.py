@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QSettings, QSize, Qt, Slot
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
@@ -15,6 +17,8 @@ from ui.actions import Actions
 from ui.curves import AccuracyView, LossView, NormView
 from ui.data_dialog import DataDialog
 from ui.docks import GRIP, Dock
+from ui.document_actions import DocumentActions
+from ui.documents import Documents
 from ui.draw_pad import DrawPad
 from ui.editing import Editor
 from ui.end_run_question import EndRunQuestion
@@ -22,12 +26,16 @@ from ui.error_dialog import show_error
 from ui.gradient_inspector import GradientInspector
 from ui.menus import Menus
 from ui.network_strip import NetworkStrip
+from ui.notice import NoticeBar
 from ui.panel import Panel, Tabs
 from ui.panel_focus import PanelFocus
+from ui.preferences import Preferences
+from ui.recovery import Recovery
 from ui.session import Session
 from ui.settings_form import SettingsForm
-from ui.theme import GRID, Appearance, Theme
+from ui.theme import GRID, Theme
 from ui.transport import TransportBar
+from ui.window_documents import WindowDocuments
 from ui.window_layout import SIZE, WindowLayout
 
 _Area = Qt.DockWidgetArea
@@ -41,35 +49,49 @@ class MainWindow(QMainWindow):
         theme: the colours in force.
         undo_stack: every edit.
         editor: makes the edits of network and settings.
+        documents: the session as a project in a file.
+        preferences: what the user chose.
+        notices: what the user should know.
         actions_, menus: what the window can be told.
         strip, pad, loss, inspector, transport: the panels.
         tabs: the lower centre, with norms, accuracy, settings_form and what others add.
     """
 
     def __init__(
-        self, settings: QSettings | None = None, project: Project | None = None, parent: QWidget | None = None
+        self,
+        settings: QSettings | None = None,
+        project: Project | None = None,
+        parent: QWidget | None = None,
+        *,
+        path: Path | None = None,
     ):
-        """Build the window with the shipped weights, or with those of `project`.
+        """Build the window with the shipped weights, or with `project`, which is kept in `path`.
 
-        `settings` remembers size, place, layout and theme from one start to the next; without it
-        nothing is remembered.
+        `settings` remembers size, place, layout and what the user chose from one start to the next.
+        Without it nothing is remembered, and closing asks nothing.
         """
         super().__init__(parent)
-        self.setWindowTitle(self.tr("LeNet Lab"))
         self.setMinimumSize(QSize(1000, 660))
-        self._settings = settings
-        self.theme = Theme(self._remembered_appearance(), self)
+        self.preferences = Preferences(settings, self)
+        self.theme = Theme(self.preferences.appearance, self)
         self.undo_stack = QUndoStack(self)
-        self.session = self._open(project, lasting_runs=settings is not None)
+        self.session = self._open(project)
         self.editor = Editor(self.session, self.undo_stack, self)
+        self.documents = Documents(self.session, self.undo_stack, self.preferences, self)
+        self._recovery = Recovery(self.documents, self) if self.preferences.lasting else None
+        self._may_close = not self.preferences.lasting
         self._build()
         self._connect_signals()
         self.resize(SIZE)
         if settings is not None:
             self.layout_.restore(settings)
+        self.documents.mark_saved(path)
+        self._shown.show_view(project.view if project else {})
         self.pad.canvas.setFocus()
+        if self._recovery is not None:
+            self._shown.offer_recovery(self._recovery, self.notices)
 
-    def _open(self, project: Project | None, lasting_runs: bool) -> Session:
+    def _open(self, project: Project | None) -> Session:
         settings = TrainingSettings()
         if project is None:
             start, source = load_network(), self.tr("Shipped Weights")
@@ -80,7 +102,7 @@ class MainWindow(QMainWindow):
         else:
             settings = project.settings
             start, source = Snapshot(0, project.spec, project.weights), self.tr("Weights of the Project")
-        return Session(start, source, settings, self, lasting_runs=lasting_runs)
+        return Session(start, source, settings, self, lasting_runs=self.preferences.lasting)
 
     def _build(self) -> None:
         """Make everything that can be seen."""
@@ -97,6 +119,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self.actions_, self.theme, [dock.toggleViewAction() for dock in self.docks])
         for action in (self.actions_.undo, self.actions_.redo, self.actions_.clear):
             self.pad.add_action(action)
+        self._build_documents()
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.panel_focus = PanelFocus(
             [self.strip, self.pad, self.loss, self.tabs, self.inspector, self.transport], self
@@ -148,6 +171,12 @@ class MainWindow(QMainWindow):
         bar.toggleViewAction().setEnabled(False)
         bar.addWidget(self.transport)
         self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)
+
+    def _build_documents(self) -> None:
+        self.notices = NoticeBar(self.theme, self)
+        self.files = DocumentActions(self, self.actions_, self.documents, self.preferences, self.notices)
+        self.menus.fill_file(self.files)
+        self._shown = WindowDocuments(self, self.session, self.documents, self.files, self.pad.canvas)
 
     def _connect_signals(self) -> None:
         actions = self.actions_
@@ -201,17 +230,24 @@ class MainWindow(QMainWindow):
             else self.windowState() & ~Qt.WindowState.WindowFullScreen
         )
 
-    def _remembered_appearance(self) -> Appearance:
-        value = self._settings.value("appearance") if self._settings else None
-        return next((a for a in Appearance if a.value == value), Appearance.SYSTEM)
-
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         self.layout_.scale(event.oldSize().width(), event.size().width())
 
     def closeEvent(self, event) -> None:
-        if self._settings:
-            self.layout_.save(self._settings)
-            self._settings.setValue("appearance", self.theme.appearance.value)
+        if not self._may_close and self.documents.is_modified():
+            event.ignore()
+            self.files.when_saved(self._close_now)
+            return
+        if self.preferences.settings is not None:
+            self.layout_.save(self.preferences.settings)
+            self.preferences.appearance = self.theme.appearance
+        if self._recovery is not None:
+            self._recovery.close()
+        self.documents.close()
         self.session.close()
         super().closeEvent(event)
+
+    def _close_now(self) -> None:
+        self._may_close = True
+        self.close()

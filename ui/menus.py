@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from ui.actions import Actions
+from ui.document_actions import DocumentActions
 from ui.theme import Appearance, Theme
 
 
@@ -28,9 +29,7 @@ class Menus(QObject):
         self.train: QMenu = bar.addMenu(self.tr("&Train"))
         self.window: QMenu = bar.addMenu(self.tr("&Window"))
         self.help: QMenu = bar.addMenu(self.tr("&Help"))
-        self._end_of_file = self.file.addSeparator()
-        self.file.addAction(actions.quit)
-        self.file.insertAction(self._end_of_file, actions.data)
+        self._actions = actions
         self.edit.addActions([actions.undo, actions.redo])
         self.edit.addSeparator()
         self.edit.addAction(actions.clear)
@@ -62,10 +61,17 @@ class Menus(QObject):
         self.themes.triggered.connect(self._choose_theme)
         self.show_theme()
 
-    def add_to_file(self, *actions: QAction) -> None:
-        """Put `actions` above Quit, as a group of their own."""
-        self.file.insertActions(self._end_of_file, list(actions))
-        self._end_of_file = self.file.insertSeparator(self.file.actions()[-1])
+    def fill_file(self, files: DocumentActions) -> None:
+        """Projects first, then what goes in and out, then the end."""
+        self.file.addActions([files.new, files.open])
+        self.file.addMenu(files.recent)
+        self.file.addSeparator()
+        self.file.addActions([files.save, files.save_as])
+        self.file.addSeparator()
+        self.file.addActions([self._actions.data, files.import_weights])
+        self.file.addMenu(files.export)
+        self.file.addSeparator()
+        self.file.addAction(self._actions.quit)
 
     @Slot(QAction)
     def _choose_theme(self, action: QAction) -> None:

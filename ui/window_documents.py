@@ -1,0 +1,122 @@
+"""What a window has to do with the project it shows: its title, what is dropped on it, how it closes."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject, Qt, Slot
+from PySide6.QtWidgets import QLabel, QMainWindow
+
+from core.formats.project import SUFFIX
+from ui.digit_canvas import DigitCanvas, Stroke
+from ui.document_actions import DocumentActions
+from ui.documents import Documents
+from ui.notice import Message, NoticeBar
+from ui.recovery import Found, Recovery
+from ui.session import Session
+from ui.theme import GRID, set_role
+
+
+class WindowDocuments(QObject):
+    """Shows `documents` in the window, and the drawing that a project keeps on the canvas."""
+
+    def __init__(
+        self, window: QMainWindow, session: Session, documents: Documents, files: DocumentActions, canvas: DigitCanvas
+    ):
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._documents = documents
+        self._files = files
+        self._canvas = canvas
+        self._label = QLabel()
+        self._label.setContentsMargins(GRID, 0, GRID, 0)
+        self._label.setFixedHeight(window.menuBar().sizeHint().height() - GRID // 2)
+        set_role(self._label, "muted")
+        window.menuBar().setCornerWidget(self._label, Qt.Corner.TopRightCorner)
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+        documents.changed.connect(self.show_title)
+        documents.opened.connect(self.show_view)
+        documents.about_to_write.connect(self._keep_view)
+        self.show_title()
+
+    @Slot()
+    def show_title(self) -> None:
+        """Say which project this is, and whether it has unsaved changes."""
+        documents = self._documents
+        name, modified = documents.name, documents.is_modified()
+        self._window.setWindowTitle(self.tr("{name}[*] — LeNet Lab").format(name=name))
+        self._window.setWindowModified(modified)
+        self._label.setText(self.tr("{name} — edited").format(name=name) if modified else name)
+        self._label.setToolTip(str(documents.path) if documents.path else self.tr("Not saved yet."))
+        # The menu bar gives its corner no more room by itself.
+        self._label.adjustSize()
+        self._window.menuBar().setCornerWidget(self._label, Qt.Corner.TopRightCorner)
+
+    @Slot(object)
+    def show_view(self, view: dict) -> None:
+        """Show what a project keeps of the window: the drawing, and the selected layer."""
+        self._canvas.set_strokes(strokes_from(view.get("strokes")))
+        selected = view.get("selected")
+        if any(layer.name == selected for layer in self._session.spec.layers):
+            self._session.select(selected)
+
+    @Slot()
+    def _keep_view(self) -> None:
+        self._documents.view = {"strokes": self._canvas.strokes, "selected": self._session.selected}
+
+    def offer_recovery(self, recovery: Recovery, notices: NoticeBar) -> None:
+        """Offer what a window that crashed left behind, if any did."""
+        found = recovery.find()
+        if found is None:
+            return
+        name = found.origin.name if found.origin else self.tr("an unsaved project")
+        when = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(found.kept)), QLocale.FormatType.ShortFormat)
+        text = self.tr("LeNet Lab did not close as it should. Changes of {name} were kept on {when}.")
+        recover = (self.tr("Recover"), partial(self._recover, recovery, found))
+        delete = (self.tr("Delete"), recovery.forget)
+        notices.say(Message(text.format(name=name, when=when), actions=(recover, delete)))
+
+    def _recover(self, recovery: Recovery, found: Found) -> None:
+        self._files.when_saved(partial(self._use_recovered, recovery, found))
+
+    def _use_recovered(self, recovery: Recovery, found: Found) -> None:
+        self._documents.recover(found.project, found.origin)
+        recovery.keep()
+        recovery.forget()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take a project or a weights file that is dropped on the window."""
+        if event.type() not in (QEvent.Type.DragEnter, QEvent.Type.Drop):
+            return False
+        path = _dropped(event)
+        if path is None:
+            return False
+        event.acceptProposedAction()
+        if event.type() == QEvent.Type.Drop:
+            self._files.open_path(path)
+        return True
+
+
+def strokes_from(value) -> tuple[Stroke, ...]:
+    """The strokes that a project file keeps; none where it keeps something else there."""
+    with contextlib.suppress(TypeError, ValueError):
+        strokes = tuple(tuple((float(x), float(y)) for x, y in stroke) for stroke in value or ())
+        if all(stroke and all(map(_inside, stroke)) for stroke in strokes):
+            return strokes
+    return ()
+
+
+def _inside(point: tuple[float, float]) -> bool:
+    return all(math.isfinite(share) and 0 <= share <= 1 for share in point)
+
+
+def _dropped(event) -> Path | None:
+    """The one project or weights file that is dragged; None for anything else."""
+    urls = event.mimeData().urls()
+    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return path if path is not None and path.suffix in (SUFFIX, ".safetensors") else None
