@@ -26,13 +26,14 @@ from core.kernels cimport workspace
 from core.kernels.elementwise cimport sum_elements
 from core.kernels.planes cimport (
     Correlation, Planes, Strip, correlation_of, discard, fill_planes, fill_strips, interleave,
-    lanes_are_images, separate,
+    lanes_are_images, place_of_tap, separate,
 )
 from core.kernels.threads cimport shares_of
 from core.kernels.types cimport real
 from core.kernels.vector cimport (
     DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, transpose_block, vector,
 )
+from core.kernels.wide_convolution cimport lanes_are_channels, wide_weight_gradient
 
 cdef extern from *:
     """
@@ -295,13 +296,6 @@ cdef inline void sum_lanes(const real* tile, real* sums) noexcept nogil:
                 sums[i] += tile[i * DOUBLE_LANES + lane]
 
 
-cdef inline Py_ssize_t place_of_tap(const Correlation* correlation, Py_ssize_t tap) noexcept nogil:
-    """Where tap (r, c, s) stands among the weights (c, r, s)."""
-    cdef Py_ssize_t row = correlation.planes.channels * correlation.S
-    return ((tap % row // correlation.S * correlation.R + tap // row) * correlation.S
-            + tap % correlation.S)
-
-
 cdef void add_weight_gradient(const Correlation* correlation, Py_ssize_t images, const real* planes,
                               const real* dy, Py_ssize_t dy_size, real* dweight) noexcept nogil:
     """One group of some images: dweight[k, tap] += Σ over images and outputs of dy · x."""
@@ -389,6 +383,7 @@ cdef void conv2d_weight_gradient(const real* dy, const real* x, real* dweight,
     cdef Py_ssize_t part, begin, end, whole, i
     cdef Py_ssize_t shares = shares_of(g.N * y_size * rows.taps, WEIGHT_PARTS)
     cdef bint in_blocks = real is float and lanes_are_images(&rows, g.N)
+    cdef bint in_channels = lanes_are_channels(&rows, FLOAT_LANES if real is float else DOUBLE_LANES)
     cdef real* parts = <real*> workspace.acquire(WEIGHT_PARTS * size * sizeof(real))
     memset(parts, 0, WEIGHT_PARTS * size * sizeof(real))
     if in_blocks:
@@ -400,7 +395,10 @@ cdef void conv2d_weight_gradient(const real* dy, const real* x, real* dweight,
         if whole > 0:
             weight_gradient_part(&blocks, dy + begin * y_size, x + begin * x_size, whole, g.groups,
                                  parts + part * size)
-        if begin + whole < end:
+        if begin + whole < end and in_channels:
+            wide_weight_gradient(&rows, g, dy + (begin + whole) * y_size, x + (begin + whole) * x_size,
+                                 end - begin - whole, parts + part * size)
+        elif begin + whole < end:
             weight_gradient_part(&rows, dy + (begin + whole) * y_size, x + (begin + whole) * x_size,
                                  end - begin - whole, g.groups, parts + part * size)
     for i in range(size):

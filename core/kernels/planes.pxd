@@ -57,3 +57,10 @@ cdef void fill_strips(const real* dy, const Correlation* correlation, Py_ssize_t
 cdef void interleave(const float* images, Py_ssize_t size, Py_ssize_t step,
                      float* cells) noexcept nogil
 cdef void separate(const float* cells, Py_ssize_t size, float* images) noexcept nogil
+
+
+cdef inline Py_ssize_t place_of_tap(const Correlation* correlation, Py_ssize_t tap) noexcept nogil:
+    """Where tap (r, c, s) stands among the weights (c, r, s)."""
+    cdef Py_ssize_t row = correlation.planes.channels * correlation.S
+    return ((tap % row // correlation.S * correlation.R + tap // row) * correlation.S
+            + tap % correlation.S)

@@ -35,6 +35,9 @@ def results():
     convolution.conv2d_input_gradient_arrays(y, weight, dx, *arguments)
     convolution.conv2d_weight_gradient_arrays(y, x, dweight, *arguments)
     convolution.conv2d_bias_gradient_arrays(y, dbias)
+    wide = rng.standard_normal((9, 20, 12, 12)).astype(np.float32)
+    wide_dweight = np.empty((20, 20, 3, 3), np.float32)
+    convolution.conv2d_weight_gradient_arrays(wide, wide, wide_dweight, (1, 1), (1, 1), (1, 1), 1)
     matmul.matmul_arrays(
         False, True, 1.0, y.reshape(260, -1), rng.standard_normal((300, 1600)).astype(np.float32),
         0.0, product)
@@ -42,7 +45,7 @@ def results():
     pooling.max_pool2d_backward_arrays(pooled, indices, unpooled)
     elementwise.unary_arrays("relu", x.ravel(), rectified.ravel())
     elementwise.threshold_backward_arrays(dx.ravel(), x.ravel(), 0.0, blocked.ravel())
-    return y, dx, dweight, dbias, product, pooled, indices, unpooled, rectified, blocked
+    return y, dx, dweight, wide_dweight, dbias, product, pooled, indices, unpooled, rectified, blocked
 
 
 @pytest.mark.parametrize("count", [2, 3, 5])

@@ -1,0 +1,171 @@
+"""Weight gradient with output channels in the lanes: no lane is wasted at the end of a row, and none is summed.
+
+    dweight[tap, k] = Σ over images and outputs (p, q) of x[p + r, q + s, c] · dy[p, q, k]
+
+The image lies in planes, where a tap is a fixed offset (planes.pxd). dy is
+transposed, so that the channels of an output are neighbours: bands of rows,
+each in panels TILE_VECTORS vectors wide, output after output. multiply_band
+holds TILE_TAPS × TILE_VECTORS vectors of sums while the outputs of a band run:
+each step loads TILE_VECTORS vectors of dy and multiplies them by TILE_TAPS
+broadcast elements of x. A band's panel fits the first-level cache and serves
+all taps.
+"""
+
+from libc.string cimport memset
+
+from core.kernels cimport workspace
+from core.kernels.convolution cimport Conv2dGeometry
+from core.kernels.planes cimport Correlation, Planes, fill_planes, place_of_tap
+from core.kernels.types cimport real
+from core.kernels.vector cimport (
+    DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, transpose_block, vector,
+)
+
+cdef extern from *:
+    """
+    #define TILE_VECTORS 2
+    /* accumulators + a row of dy + one broadcast fit the registers, a pointer for each tap the others */
+    #define TILE_TAPS (VECTOR_REGISTERS == 32 ? 8 : 6)
+    """
+    const Py_ssize_t TILE_VECTORS
+    const Py_ssize_t TILE_TAPS
+
+cdef enum:
+    BAND_BYTES = 24 * 1024      # of a panel of dy
+    LARGEST_TILE = 8
+
+
+cdef bint lanes_are_channels(const Correlation* rows, Py_ssize_t lanes) noexcept nogil:
+    """Whether vectors of output channels are at least as full as those of a row's outputs."""
+    cdef Py_ssize_t vectors = (rows.outputs + lanes - 1) // lanes
+    return lanes > 1 and rows.outputs * rows.strip_count >= vectors * rows.pixels
+
+
+cdef inline void multiply_band(Py_ssize_t rows, Py_ssize_t columns, Py_ssize_t row_step, Py_ssize_t width,
+                               const vector** x, const vector* dy, vector* tile) noexcept nogil:
+    """tile[tap, j] += Σ over a band's outputs of x · dy[j], for `width` vectors of channels.
+
+    x[tap] points to scalars, whose rows begin row_step apart; dy's outputs follow each other.
+    """
+    cdef vector total[LARGEST_TILE][2]
+    cdef vector gradient[2]
+    cdef Py_ssize_t tap, j, p, q
+    for tap in range(TILE_TAPS):
+        for j in range(width):
+            total[tap][j] = tile[tap * width + j]
+    for p in range(rows):
+        for q in range(columns):
+            for j in range(width):
+                gradient[j] = dy[q * width + j]
+            for tap in range(TILE_TAPS):
+                for j in range(width):
+                    if vector is float_vector:
+                        total[tap][j] += (<const float*> x[tap])[p * row_step + q] * gradient[j]
+                    else:
+                        total[tap][j] += (<const double*> x[tap])[p * row_step + q] * gradient[j]
+        dy += columns * width
+    for tap in range(TILE_TAPS):
+        for j in range(width):
+            tile[tap * width + j] = total[tap][j]
+
+
+cdef inline void add_band(const Correlation* correlation, Py_ssize_t columns, Py_ssize_t first, Py_ssize_t end,
+                          Py_ssize_t width, const real* planes, const real* dy, real* sums) noexcept nogil:
+    """sums[tap, lane] += the products of the rows `first` to `end` and `width` vectors of channels."""
+    cdef Py_ssize_t lanes = FLOAT_LANES if real is float else DOUBLE_LANES
+    cdef Py_ssize_t row_step = correlation.planes.columns
+    cdef Py_ssize_t start, tap
+    cdef const real* x[LARGEST_TILE]
+    planes += first * row_step
+    for start from 0 <= start < correlation.taps by TILE_TAPS:
+        for tap in range(TILE_TAPS):
+            # what lies past the last tap is computed for nothing
+            x[tap] = planes + correlation.offsets[min(start + tap, correlation.taps - 1)]
+        if real is float:
+            if width == 2:
+                multiply_band(end - first, columns, row_step, 2, <const float_vector**> x,
+                              <const float_vector*> dy, <float_vector*> sums)
+            else:
+                multiply_band(end - first, columns, row_step, 1, <const float_vector**> x,
+                              <const float_vector*> dy, <float_vector*> sums)
+        else:
+            multiply_band(end - first, columns, row_step, width, <const double_vector**> x,
+                          <const double_vector*> dy, <double_vector*> sums)
+        sums += TILE_TAPS * width * lanes
+
+
+cdef inline void transpose_channels(const real* dy, Py_ssize_t channels, Py_ssize_t step, Py_ssize_t count,
+                                    Py_ssize_t width, real* panel) noexcept nogil:
+    """panel[i, channel] ← dy[channel, i] for i < count, zero past the last channel; `width` vectors wide."""
+    cdef Py_ssize_t lanes = FLOAT_LANES if real is float else DOUBLE_LANES
+    cdef Py_ssize_t i, start, channel, columns = width * lanes
+    if real is float:
+        if count >= lanes:
+            for start from 0 <= start < columns by lanes:
+                for i from 0 <= i < count by lanes:
+                    i = min(i, count - lanes)       # the last square starts early
+                    transpose_block(dy + start * step + i, step, max(0, min(lanes, channels - start)),
+                                    panel + i * columns + start, columns)
+            return
+    for i in range(count):
+        for channel in range(columns):
+            panel[i * columns + channel] = dy[channel * step + i] if channel < channels else 0
+
+
+cdef void add_image(const Correlation* correlation, const Conv2dGeometry* g, const real* planes, const real* dy,
+                    real* panel, real* sums) noexcept nogil:
+    """sums[panel, tap, lane] += the products of one group of one image."""
+    cdef Py_ssize_t lanes = FLOAT_LANES if real is float else DOUBLE_LANES
+    cdef Py_ssize_t taps = (correlation.taps + TILE_TAPS - 1) // TILE_TAPS * TILE_TAPS
+    cdef Py_ssize_t start, width, first, end, band
+    for start from 0 <= start < correlation.outputs by TILE_VECTORS * lanes:
+        width = TILE_VECTORS if correlation.outputs - start > lanes else 1
+        band = band_rows(g, lanes * <Py_ssize_t> sizeof(real))
+        for first from 0 <= first < g.P by band:
+            end = min(g.P, first + band)
+            transpose_channels(dy + start * correlation.pixels + first * g.Q, correlation.outputs - start,
+                               correlation.pixels, (end - first) * g.Q, width, panel)
+            add_band(correlation, g.Q, first, end, width, planes, panel, sums)
+        sums += taps * width * lanes
+
+
+cdef inline Py_ssize_t band_rows(const Conv2dGeometry* g, Py_ssize_t vector_bytes) noexcept nogil:
+    return min(g.P, max(1, BAND_BYTES // (g.Q * TILE_VECTORS * vector_bytes)))
+
+
+cdef void wide_weight_gradient(const Correlation* rows, const Conv2dGeometry* g, const real* dy,
+                               const real* x, Py_ssize_t images, real* dweight) noexcept nogil:
+    cdef Py_ssize_t lanes = FLOAT_LANES if real is float else DOUBLE_LANES
+    cdef const Planes* p = &rows.planes
+    cdef Py_ssize_t x_size = p.channels * p.height * p.width, y_size = rows.outputs * rows.pixels
+    cdef Py_ssize_t taps = (rows.taps + TILE_TAPS - 1) // TILE_TAPS * TILE_TAPS
+    cdef Py_ssize_t sums_size = taps * (rows.outputs + TILE_VECTORS * lanes)
+    cdef Py_ssize_t panel_size = (band_rows(g, lanes * <Py_ssize_t> sizeof(real)) * g.Q * TILE_VECTORS * lanes)
+    cdef Py_ssize_t image, group
+    cdef real* planes = <real*> workspace.acquire(p.size * sizeof(real))
+    cdef real* panel = <real*> workspace.acquire(panel_size * sizeof(real))
+    cdef real* sums = <real*> workspace.acquire(sums_size * sizeof(real))
+    memset(planes, 0, p.size * sizeof(real))
+    for group in range(g.groups):
+        memset(sums, 0, sums_size * sizeof(real))
+        for image from group <= image < images * g.groups by g.groups:
+            fill_planes(x + image * x_size, p, planes)
+            add_image(rows, g, planes, dy + image * y_size, panel, sums)
+        add_sums(rows, sums, dweight + group * rows.outputs * rows.taps)
+    workspace.release(sums)
+    workspace.release(panel)
+    workspace.release(planes)
+
+
+cdef void add_sums(const Correlation* correlation, const real* sums, real* dweight) noexcept nogil:
+    """dweight[k, tap] += sums[panel, tap, lane]."""
+    cdef Py_ssize_t lanes = FLOAT_LANES if real is float else DOUBLE_LANES
+    cdef Py_ssize_t taps = (correlation.taps + TILE_TAPS - 1) // TILE_TAPS * TILE_TAPS
+    cdef Py_ssize_t start, width, tap, channel, place
+    for start from 0 <= start < correlation.outputs by TILE_VECTORS * lanes:
+        width = (TILE_VECTORS if correlation.outputs - start > lanes else 1) * lanes
+        for tap in range(correlation.taps):
+            place = start * correlation.taps + place_of_tap(correlation, tap)
+            for channel in range(min(width, correlation.outputs - start)):
+                dweight[place + channel * correlation.taps] += sums[tap * width + channel]
+        sums += taps * width
