@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QColor, QImage, QPainter, QUndoStack
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+import time
 
-from core.data import DIGIT_CLASSES, strokes_to_image
-from ui.digit_canvas import PEN_WIDTH, DigitCanvas
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QUndoStack
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolBar, QToolButton, QVBoxLayout, QWidget
+
+from core.data import DIGIT_CLASSES
+from ui.digit_canvas import DigitCanvas
+from ui.network_input import InputPreview, InputWindow
+from ui.pad_actions import PadActions
 from ui.panel import Panel
 from ui.probability_bars import ProbabilityBars
 from ui.reader import Reading
+from ui.saliency_bar import SaliencyBar
+from ui.saliency_overlay import SaliencyOverlay
 from ui.session import Session
-from ui.theme import GRID, Colours, Theme, set_role
+from ui.theme import GRID, Theme, set_role
+
+_WIDTH_FOR_TITLE = 280
 
 
 class DrawPad(Panel):
@@ -21,42 +28,57 @@ class DrawPad(Panel):
 
     Attributes:
         reading: what the network says now; None while the pad is empty.
+        actions_: the pad's tools, and the ways of an image in and out.
 
     Signals:
         reading_changed: there is another reading, or none.
+        answered: seconds from a pointer event until its reading, and its saliency where that is shown, were painted.
     """
 
     reading_changed = Signal()
+    answered = Signal(float)
 
     def __init__(self, theme: Theme, session: Session, undo_stack: QUndoStack, parent: QWidget | None = None):
         super().__init__("", parent)
         self.title.setText(self.tr("Draw"))
         self.setAccessibleName(self.tr("Draw"))
+        self._theme = theme
         self._session = session
+        self._input_window: InputWindow | None = None
         self.reading: Reading | None = None
         self.canvas = DigitCanvas(theme, undo_stack)
+        self.actions_ = PadActions(theme, self.canvas, self)
         self.preview = InputPreview(theme)
         self.bars = ProbabilityBars(theme, DIGIT_CLASSES)
+        self.saliency = SaliencyBar(DIGIT_CLASSES)
         self.predicted = QLabel()
         self.predicted.setObjectName("predictedDigit")
         self.predicted.setAccessibleName(self.tr("Predicted Digit"))
         self._confidence = QLabel()
+        self._origin = QLabel()
         self._source = QLabel()
         self.note = QLabel()
+        self._tools = QToolBar(self.tr("Drawing Tools"))
+        self._image_tools: QAction | None = None
         # Readings asked for while one stroke moves on are made once per turn of the event loop.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
+        self._unpainted: set[str] = set()
         self._build()
         self._connect_signals()
         self.read()
 
     def _build(self) -> None:
-        self.predicted.setFixedSize(7 * GRID, 9 * GRID)
+        self.predicted.setFixedSize(7 * GRID, 7 * GRID)
         self.predicted.setAlignment(Qt.AlignmentFlag.AlignCenter)
         set_role(self._confidence, "strong")
-        set_role(self._source, "small")
+        for label in (self._source, self._origin):
+            set_role(label, "small")
         self._source.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._source.setToolTip(self.tr("The weights that the drawing is read with."))
+        self._origin.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._origin.setWordWrap(True)
+        self._origin.setFixedWidth(self.preview.width())
         caption = QLabel(self.tr("Network Input"))
         caption.setToolTip(self.tr("The drawing as the network gets it: centred, scaled and padded to 32×32."))
         set_role(caption, "small")
@@ -66,6 +88,7 @@ class DrawPad(Panel):
         left.addWidget(self.preview)
         left.addWidget(self.predicted, 0, Qt.AlignmentFlag.AlignHCenter)
         left.addWidget(self._confidence, 0, Qt.AlignmentFlag.AlignHCenter)
+        left.addWidget(self._origin)
         left.addStretch()
         right = QVBoxLayout()
         right.setSpacing(GRID // 2)
@@ -80,47 +103,105 @@ class DrawPad(Panel):
         answer.setSpacing(2 * GRID)
         answer.addLayout(left)
         answer.addLayout(right, 1)
-        self.header.addStretch()
+        self._build_tools()
         self.body.addWidget(SquareFrame(self.canvas), 100)
+        self.body.addWidget(self.saliency)
         self.body.addLayout(answer, 1)
+
+    def _build_tools(self) -> None:
+        """The title row; what does not fit moves behind an arrow."""
+        actions, tools = self.actions_, self._tools
+        tools.setObjectName("drawTools")
+        tools.setIconSize(QSize(16, 16))
+        tools.addActions([actions.pen, actions.eraser])
+        self._image_tools = tools.addSeparator()
+        tools.addActions([actions.open_image, actions.sample, actions.more])
+        actions.set_menus(*(tools.widgetForAction(action) for action in (actions.pen, actions.more)))
+        for action in tools.actions():
+            self._style_tool(action)
+        self.header.addStretch()
+        self.header.addWidget(tools, 100)
+        self.canvas.addActions(actions.more_menu.actions())
+        self.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def _style_tool(self, action: QAction) -> None:
+        button = self._tools.widgetForAction(action)
+        if isinstance(button, QToolButton):
+            set_role(button, "tool")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _connect_signals(self) -> None:
         self.canvas.drawing_changed.connect(self._soon.start)
         self.canvas.stroke_finished.connect(self.read)
+        self.canvas.painted.connect(self._canvas_painted)
+        self.bars.painted.connect(self._bars_painted)
+        self.preview.opened.connect(self.show_input)
+        self.saliency.changed.connect(self.read)
         self._session.weights_changed.connect(self.read)
         self._soon.timeout.connect(self.read)
 
+    def resizeEvent(self, event) -> None:
+        """The tools before the title: without them nothing can be done."""
+        self.title.setVisible(self.width() >= _WIDTH_FOR_TITLE)
+        super().resizeEvent(event)
+
     def add_action(self, action: QAction) -> None:
-        """Offer `action` in the title row."""
-        button = QToolButton(self)
-        button.setDefaultAction(action)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        button.setIconSize(QSize(18, 18))
-        set_role(button, "link")
-        self.header.addWidget(button)
+        """Offer `action` in the title row, before the ways of an image in."""
+        self._tools.insertAction(self._image_tools, action)
+        self._style_tool(action)
 
     @Slot()
     def read(self) -> None:
         """Read the drawing now."""
         self._soon.stop()
-        strokes = self.canvas.visible_strokes()
+        drawing = self.canvas.visible_drawing()
         reader = self._session.reader
-        if strokes and reader is not None:
-            self.reading = reader.read(strokes_to_image(strokes, PEN_WIDTH))
-            self.predicted.setText(DIGIT_CLASSES[self.reading.digit])
-            self._confidence.setText(f"{100 * self.reading.confidence:.1f} %")
-        else:
+        overlay = None
+        if drawing.is_empty() or reader is None:
             self.reading = None
             self.predicted.clear()
             self._confidence.clear()
+        else:
+            image, placement = drawing.image()
+            self.reading = reader.read(image)
+            self.predicted.setText(DIGIT_CLASSES[self.reading.digit])
+            self._confidence.setText(f"{100 * self.reading.confidence:.1f} %")
+            overlay = self._overlay(placement.input_box(self.reading.network_input.shape[0]))
         self._source.setText(reader.source if reader else "")
         self.note.setText("" if reader else self._no_reader())
         self.note.setVisible(reader is None)
         self.bars.setVisible(reader is not None)
-        self.preview.set_input(self.reading.network_input if self.reading else None)
+        self.saliency.setEnabled(reader is not None)
+        self._origin.setText(drawing.origin)
+        self._origin.setVisible(bool(drawing.origin))
+        network_input = self.reading.network_input if self.reading else None
+        self.preview.set_input(network_input)
+        if self._input_window is not None and self._input_window.isVisible():
+            self._input_window.set_input(network_input)
         self.bars.set_probabilities(self.reading.probabilities if self.reading else None)
+        self.saliency.show_predicted(self.reading.digit if self.reading else None)
+        self.canvas.set_overlay(overlay)
+        if self.canvas.moved_at is not None:
+            self._unpainted = {"bars"} | ({"canvas"} if overlay else set()) if reader else set()
         self.reading_changed.emit()
 
+    def _overlay(self, box: tuple[float, float, float]) -> SaliencyOverlay | None:
+        choice = self.saliency.choice
+        classes = choice.classes(self.reading.digit)
+        if classes is None:
+            self.saliency.setAccessibleDescription("")
+            return None
+        target, other = classes
+        values = self._session.reader.saliency(self.reading, target, other, choice.method)
+        against = self.tr("against {digit}") if other is None else self.tr("for {digit}")
+        overlay = SaliencyOverlay(
+            values,
+            box,
+            against.format(digit=DIGIT_CLASSES[target if other is None else other]),
+            self.tr("for {digit}").format(digit=DIGIT_CLASSES[target]),
+        )
+        self.saliency.setAccessibleDescription(overlay.in_words())
+        return overlay
 
     def _no_reader(self) -> str:
         """Why nothing is read, and what to do."""
@@ -128,46 +209,29 @@ class DrawPad(Panel):
             return self.tr("The network has no layers yet. Add some above, and drawings are read.")
         return self.tr("The layers do not fit together. Mend the marked card above, and drawings are read again.")
 
+    @Slot()
+    def show_input(self) -> None:
+        """Open what the network gets, large, beside the window."""
+        if self._input_window is None:
+            self._input_window = InputWindow(self._theme, self)
+        self._input_window.show()
+        self._input_window.raise_()
+        self._input_window.set_input(self.reading.network_input if self.reading else None)
 
-class InputPreview(QWidget):
-    """The 32×32 image that the network gets, three pixels wide each, never blurred."""
+    @Slot()
+    def _canvas_painted(self) -> None:
+        self._painted("canvas")
 
-    _SCALE = 3
+    @Slot()
+    def _bars_painted(self) -> None:
+        self._painted("bars")
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None):
-        super().__init__(parent)
-        side = 32 * self._SCALE
-        self.setFixedSize(side, side)
-        self.setObjectName("inputPreview")
-        self.setAccessibleName(self.tr("Network Input"))
-        self._theme = theme
-        self._image: QImage | None = None
-        theme.changed.connect(self.update)
-
-    def set_input(self, network_input: np.ndarray | None) -> None:
-        """Show float32 H×W, darkest to brightest value."""
-        if network_input is None:
-            self._image = None
-        else:
-            low, high = float(network_input.min()), float(network_input.max())
-            grey = ((network_input - low) * (255 / (high - low or 1))).astype(np.uint8)
-            height, width = grey.shape
-            self._image = QImage(grey.tobytes(), width, height, width, QImage.Format.Format_Indexed8).copy()
-            self._image.setColorTable(_shades(self._theme.colours))
-        self.update()
-
-    def paintEvent(self, event) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._theme.colours.ink_paper))
-        if self._image is not None:
-            painter.drawImage(self.rect(), self._image)
-
-
-def _shades(colours: Colours) -> list[int]:
-    """256 colours from paper to ink."""
-    paper, ink = QColor(colours.ink_paper), QColor(colours.ink)
-    steps = np.linspace(paper.getRgb()[:3], ink.getRgb()[:3], 256).round().astype(int)
-    return [QColor(*map(int, step)).rgb() for step in steps]
+    def _painted(self, view: str) -> None:
+        if view in self._unpainted:
+            self._unpainted.discard(view)
+            if not self._unpainted:
+                moved_at, self.canvas.moved_at = self.canvas.moved_at, None
+                self.answered.emit(time.perf_counter() - moved_at)
 
 
 class SquareFrame(QWidget):

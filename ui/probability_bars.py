@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -17,7 +17,12 @@ class ProbabilityBars(QWidget):
 
     Attributes:
         probabilities: float, one per class, adding up to 1; None while the pad is empty.
+
+    Signals:
+        painted: the probabilities are on the screen.
     """
+
+    painted = Signal()
 
     def __init__(self, theme: Theme, classes: tuple[str, ...], parent: QWidget | None = None):
         super().__init__(parent)
@@ -48,8 +53,13 @@ class ProbabilityBars(QWidget):
         return ", ".join(f"{name}: {100 * share:.1f} %" for name, share in pairs)
 
     def paintEvent(self, event) -> None:
-        colours = self._theme.colours
         painter = QPainter(self)
+        self._paint(painter)
+        painter.end()
+        self.painted.emit()
+
+    def _paint(self, painter: QPainter) -> None:
+        colours = self._theme.colours
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         row = min(self.height() / len(self._classes), 28)
         thickness = min(10, max(6, round(row * 0.45)))

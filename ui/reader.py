@@ -9,6 +9,7 @@ import numpy as np
 
 from core.data import to_input
 from core.experiment.evaluation import probabilities
+from core.experiment.saliency import Method, saliency
 from core.experiment.snapshot import Snapshot
 
 
@@ -55,3 +56,7 @@ class DigitReader:
     def read(self, image: np.ndarray) -> Reading:
         """Read a uint8 28×28 image with ink = 255."""
         return Reading(to_input(image)[0, 0], probabilities(self._model, image[np.newaxis])[0])
+
+    def saliency(self, reading: Reading, target: int, against: int | None, method: Method) -> np.ndarray:
+        """float32 32×32: what in the input of `reading` speaks for `target`, or for it rather than for `against`."""
+        return saliency(self._model, reading.network_input[np.newaxis], target, against, method)[0]

@@ -82,7 +82,7 @@ def test_a_click_is_a_dot(window, hand):
 
 def test_ink_outside_the_canvas_stays_at_its_edge(window, hand):
     hand.draw(window.pad.canvas, ((0.5, 0.5), (1.6, 0.5), (1.6, -0.7)))
-    assert all(0 <= x <= 1 and 0 <= y <= 1 for x, y in window.pad.canvas.strokes[0])
+    assert all(0 <= x <= 1 and 0 <= y <= 1 for x, y, _ in window.pad.canvas.strokes[0])
 
 
 def test_the_right_button_draws_nothing(window, qtbot):

@@ -1,0 +1,78 @@
+"""Painting a drawing: on the pad, into pictures to copy, drag and save."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+
+from core.data import SIDE, Drawing, Stroke
+
+EXPORT_SIDE = 20 * SIDE
+"""Pixels of a picture that is copied or saved: a multiple of the network's, so that samples stay sharp."""
+
+
+def paint_drawing(painter: QPainter, drawing: Drawing, side: float, paper: str, ink: str) -> None:
+    """Paint the ink of `drawing` on a canvas of `side` pixels whose `paper` is there already."""
+    if drawing.picture is not None:
+        painter.drawImage(QRectF(0, 0, side, side), grey_image(drawing.picture, paper, ink))
+    for stroke in drawing.strokes:
+        paint_stroke(painter, stroke, side, ink)
+
+
+def paint_stroke(painter: QPainter, stroke: Stroke, side: float, ink: str) -> None:
+    """One stroke, round where the pen turns; with pressure, each piece of it as wide as the pen was there."""
+    pen = QPen(QColor(ink), stroke[0].width * side)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if len({point.width for point in stroke}) == 1:
+        painter.setPen(pen)
+        painter.drawPath(_smooth_path([QPointF(x * side, y * side) for x, y, _ in stroke]))
+        return
+    for here, after in zip(stroke, stroke[1:]):
+        pen.setWidthF((here.width + after.width) / 2 * side)
+        painter.setPen(pen)
+        painter.drawLine(QPointF(here.x, here.y) * side, QPointF(after.x, after.y) * side)
+
+
+def drawing_image(drawing: Drawing, paper: str, ink: str, side: int = EXPORT_SIDE) -> QImage:
+    """The drawing as a picture, side×side."""
+    image = QImage(side, side, QImage.Format.Format_RGB32)
+    image.fill(QColor(paper))
+    painter = QPainter(image)
+    paint_drawing(painter, drawing, side, paper, ink)
+    painter.end()
+    return image
+
+
+def grey_image(values: np.ndarray, paper: str, ink: str) -> QImage:
+    """uint8 H×W as an image from `paper` (0) to `ink` (255); it keeps its own copy."""
+    values = np.ascontiguousarray(values)
+    height, width = values.shape
+    image = QImage(values.data, width, height, width, QImage.Format.Format_Indexed8).copy()
+    image.setColorTable(shades(paper, ink))
+    return image
+
+
+@lru_cache(maxsize=4)
+def shades(paper: str, ink: str) -> list[int]:
+    """256 colours from paper to ink."""
+    steps = np.linspace(QColor(paper).getRgb()[:3], QColor(ink).getRgb()[:3], 256).round().astype(int)
+    return [QColor(*map(int, step)).rgb() for step in steps]
+
+
+def _smooth_path(points: list[QPointF]) -> QPainterPath:
+    """One curve through the midpoints of `points`, so that fast strokes stay round."""
+    path = QPainterPath(points[0])
+    if len(points) == 1:
+        # A path of no length draws nothing; a dot needs a hair of it.
+        path.lineTo(points[0] + QPointF(0.01, 0))
+        return path
+    for here, after in zip(points[1:-1], points[2:]):
+        path.quadTo(here, (here + after) / 2)
+    path.lineTo(points[-1])
+    return path

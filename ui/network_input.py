@@ -1,0 +1,165 @@
+"""What the network gets of the drawing, pixel by pixel: beside the answer, and large in a window of its own."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from core.data import INPUT_SIDE
+from ui.drawing_painter import grey_image
+from ui.theme import GRID, Theme, set_role
+
+
+class InputImage(QWidget):
+    """The network's input in whole pixels of the screen per value, never blurred.
+
+    Attributes:
+        values: float32 H×W, or None while the pad is empty.
+
+    Signals:
+        painted: the values are on the screen.
+        pointed: place and value under the pointer in words, or an empty string.
+    """
+
+    painted = Signal()
+    pointed = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Network Input"))
+        self._theme = theme
+        self._image: QImage | None = None
+        self.values: np.ndarray | None = None
+        theme.changed.connect(self._render)
+
+    def set_input(self, network_input: np.ndarray | None) -> None:
+        """Show float32 H×W, darkest to brightest value."""
+        self.values = network_input
+        self._render()
+
+    def _render(self) -> None:
+        self._image = None
+        if self.values is not None:
+            low, high = float(self.values.min()), float(self.values.max())
+            grey = ((self.values - low) * (255 / (high - low or 1))).astype(np.uint8)
+            self._image = grey_image(grey, self._theme.colours.ink_paper, self._theme.colours.ink)
+        self.update()
+
+    def target(self) -> QRect:
+        """Where the image is painted."""
+        rows, columns = self.values.shape if self.values is not None else (INPUT_SIDE, INPUT_SIDE)
+        scale = max(1, min(self.width() // columns, self.height() // rows))
+        size = QSize(columns * scale, rows * scale)
+        return QRect(QPoint((self.width() - size.width()) // 2, (self.height() - size.height()) // 2), size)
+
+    def paintEvent(self, event) -> None:
+        painter = QPainter(self)
+        target = self.target()
+        painter.fillRect(target, QColor(self._theme.colours.ink_paper))
+        if self._image is not None:
+            painter.drawImage(target, self._image)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(self._theme.colours.accent), 2))
+            painter.drawRect(target.adjusted(1, 1, -1, -1))
+        painter.end()
+        self.painted.emit()
+
+    def mouseMoveEvent(self, event) -> None:
+        target, position = self.target(), event.position().toPoint()
+        if self.values is None or not target.contains(position):
+            self.pointed.emit("")
+            return
+        rows, columns = self.values.shape
+        row = (position.y() - target.top()) * rows // target.height()
+        column = (position.x() - target.left()) * columns // target.width()
+        self.pointed.emit(f"[0, {row}, {column}]  {self.values[row, column]:+.3f}")
+
+    def leaveEvent(self, event) -> None:
+        self.pointed.emit("")
+
+
+class InputPreview(InputImage):
+    """The small image beside the answer.
+
+    Signals:
+        opened: it was clicked, to see it large.
+        dragged: it is being dragged away.
+    """
+
+    opened = Signal()
+    dragged = Signal()
+
+    _SCALE = 3
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None):
+        super().__init__(theme, parent)
+        side = INPUT_SIDE * self._SCALE
+        self.setFixedSize(side, side)
+        self.setObjectName("inputPreview")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(
+            self.tr(
+                "The drawing as the network gets it: scaled, centred and padded.\nClick to see it large; drag to take the drawing elsewhere."
+            )
+        )
+        self._pressed: QPoint | None = None
+
+    def mousePressEvent(self, event) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._pressed = event.position().toPoint()
+
+    def mouseMoveEvent(self, event) -> None:
+        if self._pressed is not None:
+            distance = (event.position().toPoint() - self._pressed).manhattanLength()
+            if distance >= QApplication.startDragDistance():
+                self._pressed = None
+                self.dragged.emit()
+
+    def mouseReleaseEvent(self, event) -> None:
+        if self._pressed is not None:
+            self._pressed = None
+            self.opened.emit()
+
+    def keyPressEvent(self, event) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class InputWindow(QDialog):
+    """The network's input, large, beside the window; it follows the drawing and tells the value under the pointer."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setObjectName("inputWindow")
+        self.setWindowTitle(self.tr("Network Input"))
+        self.resize(INPUT_SIDE * 14 + 4 * GRID, INPUT_SIDE * 14 + 9 * GRID)
+        self.image = InputImage(theme)
+        self.image.setMouseTracking(True)
+        self.image.setMinimumSize(INPUT_SIDE * 4, INPUT_SIDE * 4)
+        self.image.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._words = QLabel()
+        set_role(self._words, "small")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
+        layout.addWidget(self.image, 1)
+        layout.addWidget(self._words)
+        self.image.pointed.connect(self._tell)
+        self._tell("")
+
+    def set_input(self, network_input: np.ndarray | None) -> None:
+        self.image.set_input(network_input)
+        self._tell("")
+
+    def _tell(self, pointed: str) -> None:
+        values = self.image.values
+        if values is None:
+            self._words.setText(self.tr("The pad is empty."))
+            return
+        shape = f"1×{values.shape[0]}×{values.shape[1]}"
+        span = f"{values.min():+.2f} … {values.max():+.2f}"
+        self._words.setText(pointed or self.tr("{shape}, values {span}").format(shape=shape, span=span))
