@@ -64,7 +64,7 @@ def take_picture(path: Path) -> str | None:
     window = MainWindow()
     window.resize(1440, 900)
     window.show()
-    window.pad.canvas.set_strokes((THREE,))
+    window.pad.canvas.add_stroke(THREE)
     window.pad.read()
     application.processEvents()
     saved = window.grab().save(str(path))

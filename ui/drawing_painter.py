@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -33,7 +34,7 @@ def paint_stroke(painter: QPainter, stroke: Stroke, side: float, ink: str) -> No
         painter.setPen(pen)
         painter.drawPath(_smooth_path([QPointF(x * side, y * side) for x, y, _ in stroke]))
         return
-    for here, after in zip(stroke, stroke[1:]):
+    for here, after in pairwise(stroke):
         pen.setWidthF((here.width + after.width) / 2 * side)
         painter.setPen(pen)
         painter.drawLine(QPointF(here.x, here.y) * side, QPointF(after.x, after.y) * side)
@@ -72,7 +73,7 @@ def _smooth_path(points: list[QPointF]) -> QPainterPath:
         # A path of no length draws nothing; a dot needs a hair of it.
         path.lineTo(points[0] + QPointF(0.01, 0))
         return path
-    for here, after in zip(points[1:-1], points[2:]):
+    for here, after in pairwise(points[1:]):
         path.quadTo(here, (here + after) / 2)
     path.lineTo(points[-1])
     return path

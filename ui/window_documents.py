@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-import math
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject, Qt, Slot
 from PySide6.QtWidgets import QLabel, QMainWindow
 
+from core.data import Drawing
+from core.errors import ImageError
 from core.formats.project import SUFFIX
-from ui.digit_canvas import DigitCanvas, Stroke
+from ui.digit_canvas import DigitCanvas
 from ui.document_actions import DocumentActions
 from ui.documents import Documents
 from ui.notice import Message, NoticeBar
@@ -60,14 +60,14 @@ class WindowDocuments(QObject):
     @Slot(object)
     def show_view(self, view: dict) -> None:
         """Show what a project keeps of the window: the drawing, and the selected layer."""
-        self._canvas.set_strokes(strokes_from(view.get("strokes")))
+        self._canvas.set_drawing(drawing_from(view.get("drawing")))
         selected = view.get("selected")
         if any(layer.name == selected for layer in self._session.spec.layers):
             self._session.select(selected)
 
     @Slot()
     def _keep_view(self) -> None:
-        self._documents.view = {"strokes": self._canvas.strokes, "selected": self._session.selected}
+        self._documents.view = {"drawing": self._canvas.drawing.to_plain(), "selected": self._session.selected}
 
     def offer_recovery(self, recovery: Recovery, notices: NoticeBar) -> None:
         """Offer what a window that crashed left behind, if any did."""
@@ -102,17 +102,12 @@ class WindowDocuments(QObject):
         return True
 
 
-def strokes_from(value) -> tuple[Stroke, ...]:
-    """The strokes that a project file keeps; none where it keeps something else there."""
-    with contextlib.suppress(TypeError, ValueError):
-        strokes = tuple(tuple((float(x), float(y)) for x, y in stroke) for stroke in value or ())
-        if all(stroke and all(map(_inside, stroke)) for stroke in strokes):
-            return strokes
-    return ()
-
-
-def _inside(point: tuple[float, float]) -> bool:
-    return all(math.isfinite(share) and 0 <= share <= 1 for share in point)
+def drawing_from(value) -> Drawing:
+    """The drawing that a project file keeps; an empty one where it keeps something else there."""
+    try:
+        return Drawing.from_plain(value)
+    except ImageError:
+        return Drawing()
 
 
 def _dropped(event) -> Path | None:

@@ -3,8 +3,10 @@
 Editing returns a new drawing and leaves the old one as it was, which is all that undo needs.
 """
 
+import base64
 import math
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +15,7 @@ from core.data.dataset import SIDE
 from core.data.normalisation import INPUT_SIDE
 from core.data.raster import cover_path, draw_path
 from core.data.strokes import SOFTNESS, THICKEST, THINNEST
+from core.errors import ImageError
 
 PEN_WIDTH = 0.075
 # Strokes that an eraser touches are cut between points no farther apart than this.
@@ -81,6 +84,32 @@ class Drawing:
         picture.flags.writeable = False
         return cls((), picture, origin)
 
+    def to_plain(self) -> dict:
+        """What JSON can hold of the drawing: all of it."""
+        picture = None if self.picture is None else base64.b64encode(self.picture.tobytes()).decode()
+        return {"strokes": self.strokes, "picture": picture, "origin": self.origin}
+
+    @classmethod
+    def from_plain(cls, value) -> "Drawing":
+        """The drawing that `to_plain` described.
+
+        Raises:
+            ImageError: `value` describes none.
+        """
+        try:
+            strokes = tuple(tuple(PenPoint(*map(float, point)) for point in stroke) for stroke in value["strokes"])
+            numbers = np.array([point for stroke in strokes for point in stroke]).reshape(-1, 3)
+            if not (all(strokes) and ((numbers >= 0) & (numbers <= 1)).all() and (numbers[:, 2] > 0).all()):
+                raise ValueError("a place outside the canvas")
+            if value["picture"] is None:
+                return cls(strokes)
+            content = base64.b64decode(value["picture"], validate=True)
+            return cls(strokes, np.frombuffer(content, np.uint8).reshape(SIDE, SIDE), str(value["origin"]))
+        except (TypeError, ValueError, KeyError, LookupError) as error:
+            raise ImageError(
+                f"a kept drawing holds {error!r}, expected strokes and a 28×28 picture; draw anew"
+            ) from error
+
     def erase(self, start: tuple[float, float], end: tuple[float, float], width: float) -> "Drawing":
         """Without the ink under an eraser of `width` that moves from `start` to `end`; itself where there is none."""
         strokes = tuple(part for stroke in self.strokes for part in _cut(stroke, start, end, width / 2))
@@ -133,7 +162,7 @@ def _densified(stroke: Stroke) -> np.ndarray:
     """The stroke's points, P×3, with others between those that are far apart."""
     points = np.array(stroke, dtype=np.float64)
     pieces = [points[:1]]
-    for here, after in zip(points[:-1], points[1:]):
+    for here, after in pairwise(points):
         count = max(1, math.ceil(math.hypot(*(after - here)[:2]) / ERASER_STEP))
         pieces.append(here + (after - here) * (np.arange(1, count + 1) / count)[:, np.newaxis])
     return np.concatenate(pieces)

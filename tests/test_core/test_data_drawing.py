@@ -1,9 +1,12 @@
 """Drawings: what the network gets of them, where that lies on the canvas, and erasing."""
 
+import json
+
 import numpy as np
 import pytest
 
 from core.data import Drawing, PenPoint, Placement, made_digits, strokes_to_image
+from core.errors import ImageError
 
 SEVEN = tuple(
     tuple(PenPoint(x / 300, y / 300, 0.07) for x, y in stroke)
@@ -63,6 +66,27 @@ class TestImage:
         image, placement = Drawing().image()
         assert not image.any() and image.shape == (28, 28) and placement == Placement()
         assert Drawing().is_empty() and Drawing.of_picture(image).is_empty()
+
+
+class TestPlain:
+    def test_a_drawing_survives_json(self):
+        whole = Drawing.of_picture(made_digits(1).images[0], "sample").with_stroke(UPRIGHT)
+        for drawing in (whole, Drawing(SEVEN), Drawing()):
+            again = Drawing.from_plain(json.loads(json.dumps(drawing.to_plain())))
+            assert again.strokes == drawing.strokes and again.origin == drawing.origin
+            np.testing.assert_array_equal(again.image()[0], drawing.image()[0])
+
+    @pytest.mark.parametrize(
+        "value",
+        [
+            None, 3, [], {}, {"strokes": [[]], "picture": None}, {"strokes": [[(0.1, 2, 0.1)]], "picture": None},
+            {"strokes": [[(0.1, float("nan"), 0.1)]], "picture": None}, {"strokes": [[(0.1,)]], "picture": None},
+            {"strokes": [], "picture": "AAAA", "origin": ""}, {"strokes": [], "picture": "ü", "origin": ""},
+        ],
+    )  # fmt: skip
+    def test_what_is_no_drawing(self, value):
+        with pytest.raises(ImageError, match="a kept drawing"):
+            Drawing.from_plain(value)
 
 
 class TestEraser:

@@ -49,7 +49,8 @@ def perceptron(tmp_path):
     path = tmp_path / "two layers.lenet"
     spec = PRESETS["perceptron"]()
     weights = Snapshot.of(spec.build(seed=5), spec).arrays
-    view = {"strokes": [[[0.5, 0.1], [0.5, 0.9]]], "selected": "fc2"}
+    drawing = {"strokes": [[[0.5, 0.1], [0.5, 0.9]]], "picture": None, "origin": ""}
+    view = {"drawing": drawing, "selected": "fc2"}
     save_project(Project(spec, TrainingSettings(epochs=7), weights, view=view), path)
     return path
 
