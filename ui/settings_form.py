@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -23,6 +23,7 @@ from core.experiment import FieldInfo, TrainingSettings, field_infos
 from ui.panel import NumberBox
 from ui.session import Session
 from ui.theme import GRID, set_role
+from ui.wording import title_case, translate
 
 _CELL_WIDTH = 19 * GRID
 _SPIN_LIMIT = 2**31 - 1
@@ -206,16 +207,6 @@ def _number(text: str, kind: str):
         return float(text) if kind == "number" else int(text)
     except ValueError:
         return text
-
-
-def title_case(text: str) -> str:
-    """`Learning rate` as `Learning Rate`; words that have capitals already keep them."""
-    return " ".join(word[:1].upper() + word[1:] for word in text.split(" "))
-
-
-def translate(text: str) -> str:
-    """A text that the core gives, in the user's language."""
-    return QCoreApplication.translate("Fields", text)
 
 
 def _choice_name(choice: str) -> str:

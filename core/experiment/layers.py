@@ -31,12 +31,14 @@ RESERVED_NAMES = frozenset(
 class LayerSpec:
     """A layer: its name in the network and the arguments of its module.
 
+    Of each type are known a one-line summary, a formula, and the group it is listed under.
     Raises SpecError for a name that Python or nn.Module does not take and for
     an argument outside its limits. Whether the layer fits the one before it is
     `core.experiment.shapes.infer`'s to say.
     """
 
     name: str
+    group: ClassVar[str] = ""
     summary: ClassVar[str] = ""
     formula: ClassVar[str] = ""
 
@@ -137,6 +139,7 @@ class Conv2d(LayerSpec):
                            1, minimum=1, maximum=4096)
     bias: bool = _bias()
 
+    group = "Convolution"
     summary = "Slides small kernels over the image; each looks for one pattern everywhere."
     formula = "y[o, i, j] = b[o] + Σ_c,u,v w[o, c, u, v] · x[c, i+u, j+v]"
 
@@ -152,6 +155,7 @@ class MaxPool2d(LayerSpec):
     dilation: Pair = _dilation()
     ceil_mode: bool = _ceil_mode()
 
+    group = "Pooling"
     summary = "Keeps the largest value of every window, so that small shifts matter less."
     formula = "y[c, i, j] = max_u,v x[c, s·i+u, s·j+v]"
 
@@ -164,6 +168,7 @@ class AvgPool2d(LayerSpec):
     ceil_mode: bool = _ceil_mode()
     count_include_pad: bool = describe("switch", "Count padding", "Let the padded zeros count in the mean.", True)
 
+    group = "Pooling"
     summary = "Keeps the mean of every window."
     formula = "y[c, i, j] = mean_u,v x[c, s·i+u, s·j+v]"
 
@@ -176,6 +181,7 @@ class Linear(LayerSpec):
                                  minimum=1, maximum=100_000)
     bias: bool = _bias()
 
+    group = "Linear"
     summary = "Every output is a weighted sum of all inputs."
     formula = "y = W · x + b"
 
@@ -185,18 +191,21 @@ class Linear(LayerSpec):
 
 @dataclass(frozen=True)
 class ReLU(LayerSpec):
+    group = "Activation"
     summary = "Sets everything negative to zero."
     formula = "y = max(0, x)"
 
 
 @dataclass(frozen=True)
 class Tanh(LayerSpec):
+    group = "Activation"
     summary = "Squeezes every value between −1 and 1."
     formula = "y = tanh(x)"
 
 
 @dataclass(frozen=True)
 class Sigmoid(LayerSpec):
+    group = "Activation"
     summary = "Squeezes every value between 0 and 1."
     formula = "y = 1 / (1 + exp(−x))"
 
@@ -206,6 +215,7 @@ class LeakyReLU(LayerSpec):
     negative_slope: float = describe("number", "Negative slope", "What is left of a negative value.",
                                      0.01, minimum=0.0, maximum=1.0)
 
+    group = "Activation"
     summary = "Lets a little of the negative values through, so that no unit dies."
     formula = "y = x if x > 0 else slope · x"
 
@@ -215,6 +225,7 @@ class GELU(LayerSpec):
     approximate: str = describe("choice", "Approximation", "The exact function, or its approximation by tanh.",
                                 "none", choices=("none", "tanh"))
 
+    group = "Activation"
     summary = "A smooth ReLU: weights each value by the chance that a normal variable is smaller."
     formula = "y = x · Φ(x)"
 
@@ -231,6 +242,7 @@ class BatchNorm2d(LayerSpec):
     track_running_stats: bool = describe("switch", "Running statistics",
                                          "Keep mean and variance of the training for later use.", True)
 
+    group = "Normalisation"
     summary = "Brings every channel to mean 0 and variance 1 over the batch, then scales and shifts it."
     formula = "y = γ · (x − mean) / √(var + ε) + β"
 
@@ -243,12 +255,14 @@ class Dropout(LayerSpec):
     p: float = describe("number", "Probability", "Share of the values that are set to zero while training.",
                         0.5, minimum=0.0, maximum=1.0)
 
+    group = "Regularisation"
     summary = "Switches off random values while training, so that no unit relies on a single other one."
     formula = "y = x · m / (1 − p),  m ~ Bernoulli(1 − p)"
 
 
 @dataclass(frozen=True)
 class Flatten(LayerSpec):
+    group = "Shape"
     summary = "Lays the feature maps out as one vector."
     formula = "C×H×W → C·H·W"
 

@@ -15,6 +15,7 @@ from functools import partial
 from core.errors import SpecError
 from core.experiment.layers import AvgPool2d, BatchNorm2d, Conv2d, Flatten, LayerSpec, Linear, MaxPool2d, pair
 from core.experiment.spec import NetworkSpec
+from core.experiment.words import Words
 
 Shape = tuple[int, ...]
 
@@ -26,7 +27,7 @@ MAXIMUM_PARAMETERS = 20_000_000
 class Fix:
     """A change that mends a problem: `apply` returns the mended description."""
 
-    label: str
+    label: Words
     apply: Callable[[NetworkSpec], NetworkSpec]
 
 
@@ -34,7 +35,7 @@ class Fix:
 class Problem:
     """Why a layer does not fit, in words, and what a click could do about it."""
 
-    text: str
+    text: Words
     fixes: tuple[Fix, ...] = ()
 
 
@@ -117,7 +118,10 @@ def _too_many(layer: LayerSpec, row: LayerShapes) -> LayerShapes | None:
         return None
     argument = "out_features" if isinstance(layer, Linear) else "out_channels"
     fewer = max(1, getattr(layer, argument) * MAXIMUM_PARAMETERS // count)
-    text = f"{count:,} parameters are more than the {MAXIMUM_PARAMETERS:,} that this program trains"
+    text = Words(
+        "{count} parameters are more than the {limit} that this program trains",
+        count=f"{count:,}", limit=f"{MAXIMUM_PARAMETERS:,}",
+    )  # fmt: skip
     return dataclasses.replace(row, problem=Problem(text, (_set(layer, argument, fewer),)))
 
 
@@ -140,7 +144,10 @@ def _infer_layer(layer: LayerSpec, shape: Shape) -> LayerShapes:
 
 
 def _set(layer: LayerSpec, argument: str, value) -> Fix:
-    return Fix(f"Set {argument} of {layer.name} to {value}", partial(_changed, layer.name, argument, value))
+    return Fix(
+        Words("Set {argument} of {layer} to {value}", argument=argument, layer=layer.name, value=value),
+        partial(_changed, layer.name, argument, value),
+    )
 
 
 def _changed(name: str, argument: str, value, spec: NetworkSpec) -> NetworkSpec:
@@ -148,15 +155,16 @@ def _changed(name: str, argument: str, value, spec: NetworkSpec) -> NetworkSpec:
 
 
 def _remove(layer: LayerSpec) -> Fix:
-    return Fix(f"Remove {layer.name}", lambda spec: spec.remove(layer.name))
+    return Fix(Words("Remove {layer}", layer=layer.name), lambda spec: spec.remove(layer.name))
 
 
 def _needs_image(layer: LayerSpec, shape: Shape) -> LayerShapes | None:
     """A problem row where an image layer gets a vector, else None."""
     if len(shape) == 3:
         return None
-    text = f"expected an image (channels×height×width), got a vector of {shape[0]} numbers"
-    fixes = (Fix(f"Move {layer.name} before the first Flatten", partial(_before_flatten, layer.name)), _remove(layer))
+    text = Words("expected an image (channels×height×width), got a vector of {numbers} numbers", numbers=shape[0])
+    move = Words("Move {layer} before the first Flatten", layer=layer.name)
+    fixes = (Fix(move, partial(_before_flatten, layer.name)), _remove(layer))
     return LayerShapes(layer.name, shape, None, problem=Problem(text, fixes))
 
 
@@ -181,7 +189,8 @@ def _window(layer, shape: Shape, dilation=1, ceil_mode=False) -> tuple[Shape | N
 
 
 def _too_large(layer, shape: Shape, reach: tuple[int, int]) -> Problem:
-    text = f"the {reach[0]}×{reach[1]} window is larger than the {shape[1]}×{shape[2]} image it gets"
+    window, image = format_shape(reach), format_shape(shape[1:])
+    text = Words("the {window} window is larger than the {image} image it gets", window=window, image=image)
     fixes = [_set(layer, "kernel_size", min(shape[1:]))]
     needed = max(math.ceil((r - n) / 2) for r, n in zip(reach, shape[1:], strict=True))
     pooling = isinstance(layer, (MaxPool2d, AvgPool2d))
@@ -199,12 +208,17 @@ def _conv2d(layer: Conv2d, shape: Shape) -> LayerShapes:
     size, problem = _window(layer, shape, layer.dilation)
     output = (layer.out_channels, *size) if size else None
     if layer.in_channels % layer.groups or layer.out_channels % layer.groups:
-        channels = f"{layer.in_channels} input and {layer.out_channels} output channels"
-        text = f"groups={layer.groups} does not divide {channels}"
+        text = Words(
+            "groups={groups} does not divide {input} input and {output} output channels",
+            groups=layer.groups, input=layer.in_channels, output=layer.out_channels,
+        )  # fmt: skip
         largest = math.gcd(layer.in_channels, layer.out_channels, layer.groups)
         problem = Problem(text, tuple(_set(layer, "groups", n) for n in sorted({largest, 1}, reverse=True)))
     elif shape[0] != layer.in_channels:
-        text = f"expected {layer.in_channels} input channels, got {shape[0]} (input {format_shape(shape)})"
+        text = Words(
+            "expected {expected} input channels, got {got} (input {shape})",
+            expected=layer.in_channels, got=shape[0], shape=format_shape(shape),
+        )  # fmt: skip
         problem = Problem(text, (_set(layer, "in_channels", shape[0]),))
     kernel = math.prod(pair(layer.kernel_size)) * (layer.in_channels // layer.groups)
     products = math.prod(output) * kernel if output else 0
@@ -217,7 +231,10 @@ def _pool2d(layer, shape: Shape) -> LayerShapes:
         return wrong
     half = tuple(k // 2 for k in pair(layer.kernel_size))
     if any(p > h for p, h in zip(pair(layer.padding), half, strict=True)):
-        text = f"padding {layer.padding} is more than half of the kernel size {layer.kernel_size}"
+        text = Words(
+            "padding {padding} is more than half of the kernel size {kernel}",
+            padding=layer.padding, kernel=layer.kernel_size,
+        )  # fmt: skip
         return LayerShapes(layer.name, shape, None, problem=Problem(text, (_set(layer, "padding", min(half)),)))
     size, problem = _window(layer, shape, getattr(layer, "dilation", 1), layer.ceil_mode)
     return LayerShapes(layer.name, shape, (shape[0], *size) if size else None, problem=problem)
@@ -227,11 +244,11 @@ def _linear(layer: Linear, shape: Shape) -> LayerShapes:
     problem = None
     numbers = math.prod(shape)
     if len(shape) != 1:
-        text = f"expected a vector, got an image of {format_shape(shape)}"
-        fix = Fix(f"Insert Flatten before {layer.name}", partial(_flattened, layer.name, numbers))
+        text = Words("expected a vector, got an image of {shape}", shape=format_shape(shape))
+        fix = Fix(Words("Insert Flatten before {layer}", layer=layer.name), partial(_flattened, layer.name, numbers))
         problem = Problem(text, (fix,))
     elif numbers != layer.in_features:
-        text = f"expected {layer.in_features} input features, got {numbers}"
+        text = Words("expected {expected} input features, got {got}", expected=layer.in_features, got=numbers)
         problem = Problem(text, (_set(layer, "in_features", numbers),))
     products = layer.in_features * layer.out_features
     return LayerShapes(layer.name, shape, (layer.out_features,), layer.parameter_count(), products, problem)
@@ -248,7 +265,10 @@ def _batch_norm2d(layer: BatchNorm2d, shape: Shape) -> LayerShapes:
         return wrong
     problem = None
     if shape[0] != layer.num_features:
-        text = f"expected {layer.num_features} channels, got {shape[0]} (input {format_shape(shape)})"
+        text = Words(
+            "expected {expected} channels, got {got} (input {shape})",
+            expected=layer.num_features, got=shape[0], shape=format_shape(shape),
+        )  # fmt: skip
         problem = Problem(text, (_set(layer, "num_features", shape[0]),))
     return LayerShapes(layer.name, shape, shape, layer.parameter_count(), math.prod(shape), problem)
 
@@ -270,9 +290,12 @@ _RULES = {
 def _output_problem(spec: NetworkSpec, shape: Shape | None, classes: int) -> Problem | None:
     if shape is None or shape == (classes,):
         return None
-    text = f"the network gives {format_shape(shape)}, but {classes} classes need {classes} numbers"
+    text = Words(
+        "the network gives {shape}, but {classes} classes need {classes} numbers",
+        shape=format_shape(shape), classes=classes,
+    )  # fmt: skip
     last = spec.layers[-1] if spec.layers else None
-    append = Fix(f"Append a Linear layer with {classes} outputs", partial(_classified, shape, classes))
+    append = Fix(Words("Append a Linear layer with {classes} outputs", classes=classes), partial(_classified, shape, classes))
     if isinstance(last, Linear):
         return Problem(text, (_set(last, "out_features", classes), append))
     return Problem(text, (append,))

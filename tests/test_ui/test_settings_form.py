@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from core.experiment import TrainingSettings, field_infos
-from ui.settings_form import title_case
+from ui.wording import title_case
 from ui.worker import RunState
 
 

@@ -1,0 +1,19 @@
+"""Sentences with figures in them, which the window can say in another language."""
+
+
+class Words(str):
+    """An English sentence that remembers how it was made.
+
+    Attributes:
+        template: the sentence with names in braces where the figures stand.
+        values: the figures by name.
+    """
+
+    template: str
+    values: dict
+
+    def __new__(cls, template: str, /, **values):
+        words = super().__new__(cls, template.format(**values))
+        words.template = template
+        words.values = values
+        return words
