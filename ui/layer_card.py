@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QToolButton, QWidget
 
 from core.experiment.health import Level
 from ui.health import Health
-from ui.theme import BODY, GRID, SMALL, Theme, body_font
+from ui.theme import BODY, GRID, SMALL, Theme, body_font, set_role
 
 _PADDING = 10
 _LINE = 16
+_LINES = 5
 _SPARK_HEIGHT = 20
 _SPARK_POINTS = 80
 _MINIMUM_WIDTH = 56
@@ -22,12 +23,14 @@ _MINIMUM_WIDTH = 56
 
 @dataclass(frozen=True)
 class CardText:
-    """The four lines of a card: name, type, output shape, number of parameters."""
+    """What a card says: name, type, output shape, parameters, multiply-adds; and why it does not fit."""
 
     name: str
     kind: str
     shape: str
     parameters: str = ""
+    multiply_adds: str = ""
+    problem: str = ""
 
 
 class LayerCard(QAbstractButton):
@@ -36,7 +39,18 @@ class LayerCard(QAbstractButton):
     Attributes:
         text_lines: what the card says.
         health: the mark in the corner; None before training.
+        fix: the button that opens what mends a layer that does not fit.
+        movable: whether it can be dragged.
+
+    Signals:
+        dragged: the pointer, on the screen, while it drags the card.
+        dropped: the card was let go (True), or the drag given up.
+        opened: Return or a double click: the layer's arguments are wanted.
     """
+
+    dragged = Signal(QPoint)
+    dropped = Signal(bool)
+    opened = Signal()
 
     def __init__(self, theme: Theme, lines: CardText, parent: QWidget | None = None):
         super().__init__(parent)
@@ -48,8 +62,25 @@ class LayerCard(QAbstractButton):
         self._norms = np.empty(0)
         self.text_lines = lines
         self.health: Health | None = None
-        self._describe()
+        self.movable = False
+        self._pressed: QPoint | None = None
+        self._dragging = False
+        self.fix = QToolButton(self)
+        self.fix.setText(self.tr("Fix"))
+        self.fix.setObjectName("fixLayer")
+        set_role(self.fix, "fix")
+        self.show_lines(lines)
         theme.changed.connect(self.update)
+
+    def show_lines(self, lines: CardText) -> None:
+        """Say something else."""
+        self.text_lines = lines
+        self.fix.setVisible(bool(lines.problem))
+        self.fix.setAccessibleName(self.tr("Fix {layer}").format(layer=lines.name))
+        self.fix.setToolTip(lines.problem)
+        self._describe()
+        self.updateGeometry()
+        self.update()
 
     def show_training(self, norms: np.ndarray, health: Health | None) -> None:
         """Show the gradient norms of the run so far (1-D, oldest first) and the mark they earn."""
@@ -66,6 +97,10 @@ class LayerCard(QAbstractButton):
         words = [lines.name, lines.kind, self.tr("output {shape}").format(shape=lines.shape)]
         if lines.parameters:
             words.append(self.tr("{count} parameters").format(count=lines.parameters))
+        if lines.multiply_adds:
+            words.append(self.tr("{count} multiply-adds").format(count=lines.multiply_adds))
+        if lines.problem:
+            words.append(self.tr("Does not fit: {reason}").format(reason=lines.problem))
         if self.health is not None:
             words.append(self.health.text)
         self.setAccessibleName(", ".join(words))
@@ -75,26 +110,88 @@ class LayerCard(QAbstractButton):
         lines = self.text_lines
         name = QFontMetricsF(body_font(BODY, QFont.Weight.DemiBold)).horizontalAdvance(lines.name) + 14
         small = QFontMetricsF(body_font(SMALL))
-        rest = max(small.horizontalAdvance(line) for line in (lines.kind, lines.shape, lines.parameters))
+        rest = max(small.horizontalAdvance(line) for line in (lines.kind, lines.shape, *self._small_lines()))
         width = max(_MINIMUM_WIDTH, int(max(name, rest)) + 2 * _PADDING)
-        return QSize(width, 2 * GRID + 4 * _LINE + _SPARK_HEIGHT + 4)
+        return QSize(width, 2 * GRID + _LINES * _LINE + _SPARK_HEIGHT)
+
+    def _small_lines(self) -> tuple[str, str]:
+        """The two lines under the shape."""
+        lines = self.text_lines
+        if lines.problem:
+            return self.tr("Does not fit"), ""
+        return (
+            self.tr("{count} params").format(count=lines.parameters) if lines.parameters else "",
+            self.tr("{count} MACs").format(count=lines.multiply_adds) if lines.multiply_adds else "",
+        )
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        side = _PADDING - 2
+        self.fix.setGeometry(side, self.height() - 4 * GRID, self.width() - 2 * side, 3 * GRID)
+
+    # Dragging: the card says where it is held; who holds the row of cards moves it.
+
+    def mousePressEvent(self, event) -> None:
+        super().mousePressEvent(event)
+        self._pressed = event.position().toPoint() if event.button() is Qt.MouseButton.LeftButton else None
+
+    def mouseMoveEvent(self, event) -> None:
+        position = event.position().toPoint()
+        held = self.movable and self._pressed is not None and event.buttons() & Qt.MouseButton.LeftButton
+        if held and not self._dragging:
+            self._dragging = (position - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+        if not self._dragging:
+            super().mouseMoveEvent(event)
+            return
+        self.setDown(False)
+        self.dragged.emit(self.mapToGlobal(position))
+
+    def mouseReleaseEvent(self, event) -> None:
+        super().mouseReleaseEvent(event)
+        self._pressed = None
+        if self._dragging:
+            self._dragging = False
+            self.dropped.emit(True)
+
+    def keyPressEvent(self, event) -> None:
+        if self._dragging and event.key() == Qt.Key.Key_Escape:
+            self.give_up_drag()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event) -> None:
+        self.opened.emit()
+
+    def give_up_drag(self) -> None:
+        """Leave the card where it was."""
+        if self._dragging:
+            self._dragging, self._pressed = False, None
+            self.dropped.emit(False)
 
     def paintEvent(self, event) -> None:
         colours = self._theme.colours
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         strong = self.isChecked() or self.hasFocus()
-        edge = QPen(QColor(colours.accent if strong else colours.muted if self.underMouse() else colours.border))
-        edge.setWidthF(2 if strong else 1)
+        wrong = bool(self.text_lines.problem)
+        tone = colours.accent if strong else colours.muted if self.underMouse() else colours.border
+        edge = QPen(QColor(colours.danger if wrong else tone))
+        edge.setWidthF(2 if strong or wrong else 1)
         painter.setPen(edge)
         painter.setBrush(QColor(colours.accent_soft if self.isChecked() else colours.surface))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
         self._paint_text(painter)
-        self._paint_health(painter)
-        self._paint_sparkline(painter)
+        if wrong:
+            self._paint_mark(painter, colours.danger)
+        else:
+            self._paint_health(painter)
+            self._paint_sparkline(painter)
         if self.hasFocus():
             painter.setPen(QPen(QColor(colours.accent), 1, Qt.PenStyle.DotLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -108,10 +205,12 @@ class LayerCard(QAbstractButton):
         painter.setPen(QColor(colours.text))
         painter.drawText(row, left, lines.name)
         painter.setFont(body_font(SMALL))
+        first, second = self._small_lines()
         for text, colour in (
             (lines.kind, colours.muted),
             (lines.shape, colours.text),
-            (lines.parameters, colours.muted),
+            (first, colours.danger if lines.problem else colours.muted),
+            (second, colours.muted),
         ):
             row.translate(0, _LINE)
             painter.setPen(QColor(colour))
@@ -127,10 +226,15 @@ class LayerCard(QAbstractButton):
             painter.setBrush(QColor(colours.good))
             painter.drawEllipse(centre, 3.5, 3.5)
         else:
-            # A triangle, so that the warning does not rest on colour alone.
-            painter.setBrush(QColor(colours.warning if self.health.level is Level.WATCH else colours.danger))
-            corners = [QPointF(-4.5, 4), QPointF(4.5, 4), QPointF(0, -4.5)]
-            painter.drawPolygon(QPolygonF([centre + corner for corner in corners]))
+            self._paint_mark(painter, colours.warning if self.health.level is Level.WATCH else colours.danger)
+
+    def _paint_mark(self, painter: QPainter, colour: str) -> None:
+        """A triangle, so that the warning does not rest on colour alone."""
+        centre = QPointF(self.width() - _PADDING - 3, GRID + _LINE / 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour))
+        corners = [QPointF(-4.5, 4), QPointF(4.5, 4), QPointF(0, -4.5)]
+        painter.drawPolygon(QPolygonF([centre + corner for corner in corners]))
 
     def _paint_sparkline(self, painter: QPainter) -> None:
         if len(self._norms) < 2:
@@ -139,7 +243,7 @@ class LayerCard(QAbstractButton):
         logs = np.log10(np.clip(np.nan_to_num(self._norms, nan=1e12), 1e-12, 1e12))
         # At least half a decade high, so that calm looks calm.
         middle, span = (logs.max() + logs.min()) / 2, max(logs.max() - logs.min(), 0.5)
-        top = GRID + 4 * _LINE + 4
+        top = GRID + _LINES * _LINE
         xs = np.linspace(_PADDING, self.width() - _PADDING, len(logs))
         ys = top + _SPARK_HEIGHT * (0.5 - (logs - middle) / span)
         healthy = self.health is None or self.health.level is Level.HEALTHY

@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         """Make everything that can be seen."""
         self.actions_ = Actions(self, self.theme, self.session, self.editor)
-        self.strip = NetworkStrip(self.theme, self.session)
+        self.strip = NetworkStrip(self.theme, self.session, self.editor)
         self.pad = DrawPad(self.theme, self.session, self.undo_stack)
         self.loss = LossView(self.theme, self.session)
         self.inspector = GradientInspector(self.theme, self.session)

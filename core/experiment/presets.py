@@ -66,7 +66,7 @@ def small_vgg() -> NetworkSpec:
 
 def empty() -> NetworkSpec:
     """Nothing yet: the network to build from the first layer on."""
-    return NetworkSpec("Empty")
+    return NetworkSpec("New Network")
 
 
 PRESETS = {"lenet": lenet, "lenet5": lenet5, "perceptron": perceptron, "small_vgg": small_vgg, "empty": empty}

@@ -31,7 +31,8 @@ def test_arrow_keys_walk_along_the_strip(window, qtbot):
 
 
 def test_cards_say_what_they_are_to_a_screen_reader(window):
-    assert window.strip.card("conv1").accessibleName() == "conv1, Conv2d 5×5, output 6×28×28, 156 parameters"
+    described = "conv1, Conv2d 5×5, output 6×28×28, 156 parameters, 117,600 multiply-adds"
+    assert window.strip.card("conv1").accessibleName() == described
 
 
 def test_cards_get_a_mark_with_words_while_training(trainable, action, wait_for):

@@ -1,0 +1,281 @@
+"""Building a network by hand: palette, plus sign, drag, keyboard, menus, fixes, undo and redo."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+
+from core.experiment import PRESETS, infer
+from core.experiment.presets import lenet
+from ui.fixes import FixPopover
+from ui.palette import LayerPalette
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def names(window):
+    return [layer.name for layer in window.session.spec.layers]
+
+
+def cards(window):
+    return [card.text_lines.name for card in window.strip.row.cards()]
+
+
+@pytest.fixture
+def palette(window):
+    """The palette that is open."""
+    return lambda: next(p for p in window.findChildren(LayerPalette) if p.isVisible())
+
+
+@pytest.fixture
+def choose(palette, qtbot):
+    """Choose a type from the open palette with the keyboard."""
+
+    def by_keyboard(kind):
+        popup = palette()
+        qtbot.keyClicks(popup.search, kind)
+        qtbot.keyClick(popup.search, Qt.Key.Key_Return)
+
+    return by_keyboard
+
+
+@pytest.fixture
+def click_type(palette, qtbot):
+    """Choose a type from the open palette with the mouse."""
+
+    def by_mouse(kind):
+        popup = palette()
+        item = popup.item(kind)
+        popup.list.scrollToItem(item)
+        qtbot.mouseClick(popup.list.viewport(), LEFT, pos=popup.list.visualItemRect(item).center())
+
+    return by_mouse
+
+
+@pytest.fixture
+def preset(window):
+    def use(key):
+        menu = window.strip.header.presets.menu()
+        next(action for action in menu.actions() if action.data() == key).trigger()
+
+    return use
+
+
+def hover_gap(window, qtbot, gap):
+    row = window.strip.row
+    card = row.cards()[gap]
+    inside = card.mapFromParent(row.gap_centre(gap) - QPoint(6, 20))
+    qtbot.mouseMove(card, inside)
+    qtbot.waitUntil(row.insert.isVisible)
+    return row.insert
+
+
+def drag(window, qtbot, name, gap, release=True):
+    """Drag a card with the mouse into a gap."""
+    row, card = window.strip.row, window.strip.card(name)
+    start = card.rect().center()
+    end = card.mapFromParent(row.gap_centre(gap))
+    qtbot.mousePress(card, LEFT, pos=start)
+    for share in (0.1, 0.5, 0.9, 1.0):
+        qtbot.mouseMove(card, start + (end - start) * share)
+    if release:
+        qtbot.mouseRelease(card, LEFT, pos=end)
+    return card
+
+
+def test_the_palette_has_every_type_and_searches(window, palette, qtbot):
+    qtbot.mouseClick(window.strip.header.add, LEFT)
+    popup = palette()
+    assert popup.focusWidget() is popup.search
+    assert popup.shown()[0] == "Conv2d" and len(popup.shown()) == 12
+    qtbot.keyClicks(popup.search, "pool")
+    assert popup.shown() == ["MaxPool2d", "AvgPool2d"]
+    popup.search.clear()
+    qtbot.keyClicks(popup.search, "activation")
+    assert popup.shown() == ["ReLU", "Tanh", "Sigmoid", "LeakyReLU", "GELU"]
+    qtbot.keyClick(popup.search, Qt.Key.Key_Down)
+    assert popup.list.currentItem().text() == "Tanh"
+    popup.search.clear()
+    qtbot.keyClicks(popup.search, "transformer")
+    assert popup.shown() == [] and popup.list.isHidden()
+    qtbot.keyClick(popup.search, Qt.Key.Key_Return)
+    qtbot.keyClick(popup, Qt.Key.Key_Escape)
+    assert names(window) == [layer.name for layer in lenet().layers]
+
+
+def test_lenet_is_built_from_nothing_with_mouse_and_keyboard(window, preset, choose, click_type, qtbot):
+    preset("empty")
+    assert cards(window) == ["input", "loss"]
+    assert not window.actions_.train.isEnabled()
+    empty = window.strip.findChild(QPushButton, "addFirstLayer")
+    assert empty.isVisible()
+    qtbot.mouseClick(empty, LEFT)
+    click_type("Conv2d")
+    assert names(window) == ["conv1"] and not empty.isVisible()
+    # From here on each new layer is put behind the selected one.
+    for kind in ("ReLU", "MaxPool2d", "Conv2d", "ReLU", "MaxPool2d"):
+        card = window.strip.card(window.session.selected)
+        qtbot.keyClick(card, Qt.Key.Key_Insert)
+        choose(kind)
+    for kind in ("Flatten", "Linear", "ReLU", "Linear", "ReLU", "Linear"):
+        qtbot.mouseClick(window.strip.header.add, LEFT)
+        click_type(kind)
+    for layer, argument, value in (
+        ("conv1", "out_channels", 6), ("conv1", "kernel_size", 5), ("conv1", "padding", 0),
+        ("conv2", "in_channels", 6), ("conv2", "out_channels", 16), ("conv2", "kernel_size", 5),
+        ("conv2", "padding", 0), ("fc1", "in_features", 400), ("fc1", "out_features", 120),
+        ("fc2", "in_features", 120), ("fc2", "out_features", 84), ("fc3", "in_features", 84),
+    ):  # fmt: skip
+        window.editor.change(layer, argument, value)
+    assert window.session.spec.layers == lenet().layers
+    assert window.actions_.train.isEnabled()
+    built = window.session.spec
+    window.editor.go_to(0)
+    assert window.session.spec == lenet() and window.undo_stack.index() == 0
+    while window.actions_.redo.isEnabled():
+        window.actions_.redo.trigger()
+    assert window.session.spec == built
+    while window.actions_.undo.isEnabled():
+        window.actions_.undo.trigger()
+    assert window.session.spec == lenet()
+
+
+def test_a_plus_sign_between_two_cards_inserts_there(window, choose, qtbot):
+    plus = hover_gap(window, qtbot, 3)
+    assert plus.accessibleName() == "Insert a layer after pool1"
+    qtbot.mouseClick(plus, LEFT)
+    choose("BatchNorm2d")
+    assert names(window)[2:5] == ["pool1", "norm1", "conv2"]
+    assert window.session.spec.layer("norm1").num_features == 6
+    assert window.session.shapes.ok
+
+
+def test_the_plus_sign_is_there_for_the_keyboard(window, choose, qtbot):
+    card = window.strip.card("relu1")
+    card.setFocus(Qt.FocusReason.TabFocusReason)
+    plus = window.strip.row.insert
+    assert plus.isVisible() and plus.gap == 2
+    plus.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(plus, Qt.Key.Key_Return)
+    choose("dropout")
+    assert names(window)[1:4] == ["relu1", "dropout1", "pool1"]
+
+
+def test_a_card_is_dragged_to_another_place(window, qtbot):
+    drag(window, qtbot, "pool1", 1)
+    assert names(window)[:3] == ["conv1", "pool1", "relu1"]
+    assert window.session.selected == "pool1"
+    assert window.undo_stack.undoText() == "Move pool1"
+    drag(window, qtbot, "conv1", 4)
+    assert names(window)[:4] == ["pool1", "relu1", "conv2", "conv1"]
+    window.actions_.undo.trigger()
+    window.actions_.undo.trigger()
+    assert window.session.spec == lenet()
+
+
+def test_a_line_shows_where_the_card_would_go(window, qtbot):
+    card = drag(window, qtbot, "fc2", 1, release=False)
+    line = window.strip.row.drag.line
+    assert line.isVisible()
+    assert abs(line.geometry().center().x() - window.strip.row.gap_centre(1).x()) <= 2
+    qtbot.keyClick(card, Qt.Key.Key_Escape)
+    assert not line.isVisible()
+    qtbot.mouseRelease(card, LEFT)
+    assert window.session.spec == lenet() and window.undo_stack.count() == 0
+
+
+def test_input_and_loss_cannot_be_dragged_or_deleted(window, qtbot):
+    drag(window, qtbot, "input", 4)
+    assert window.undo_stack.count() == 0
+    for name in ("input", "loss"):
+        card = window.strip.card(name)
+        qtbot.mouseClick(card, LEFT)
+        qtbot.keyClick(card, Qt.Key.Key_Delete)
+    assert window.session.spec == lenet()
+
+
+def test_the_keyboard_moves_duplicates_and_deletes(window, qtbot):
+    card = window.strip.card("pool1")
+    qtbot.mouseClick(card, LEFT)
+    card.setFocus()
+    qtbot.keyClick(card, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert names(window)[:3] == ["conv1", "pool1", "relu1"]
+    assert card.hasFocus() and window.strip.card("pool1") is card
+    qtbot.keyClick(card, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert names(window)[:3] == ["conv1", "relu1", "pool1"]
+    qtbot.keyClick(card, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert names(window)[2:5] == ["pool1", "pool3", "conv2"]
+    copy = window.strip.card("pool3")
+    assert copy.hasFocus()
+    qtbot.keyClick(copy, Qt.Key.Key_Delete)
+    assert window.session.spec == lenet()
+    assert window.strip.card("conv2").hasFocus()
+    assert [window.undo_stack.text(i) for i in range(4)] == [
+        "Move pool1", "Move pool1", "Duplicate pool1", "Delete pool3",
+    ]  # fmt: skip
+
+
+def test_a_right_click_offers_what_can_be_done(window, qtbot):
+    card = window.strip.card("relu2")
+    position = card.rect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, position, card.mapToGlobal(position))
+    QApplication.postEvent(card, event)
+    qtbot.waitUntil(lambda: window.strip.findChild(QMenu, "layerMenu") is not None)
+    menu = window.strip.findChild(QMenu, "layerMenu")
+    assert window.session.selected == "relu2"
+    texts = {action.text(): action for action in menu.actions() if action.text()}
+    assert texts["Delete"].shortcut().toString() == "Del"
+    texts["Delete"].trigger()
+    menu.close()
+    assert "relu2" not in names(window)
+
+
+def test_a_layer_that_does_not_fit_is_marked_and_mended_with_a_click(window, qtbot):
+    window.editor.change("conv1", "out_channels", 8)
+    card = window.strip.card("conv2")
+    assert "expected 6 input channels, got 8" in card.toolTip()
+    assert card.fix.isVisible() and not window.strip.card("conv1").fix.isVisible()
+    assert "conv2: expected 6 input channels" in window.strip.header.problem.toolTip()
+    qtbot.mouseClick(card.fix, LEFT)
+    popover = window.strip.findChild(FixPopover)
+    assert popover.isVisible() and "got 8" in popover.note.text()
+    assert [button.text() for button in popover.note.buttons] == ["Set in_channels of conv2 to 8"]
+    qtbot.mouseClick(popover.note.buttons[0], LEFT)
+    assert window.session.shapes.ok and not card.fix.isVisible()
+    window.actions_.undo.trigger()
+    assert card.fix.isVisible()
+
+
+def test_the_output_is_marked_on_the_loss(window, qtbot):
+    window.editor.remove("fc3")
+    card = window.strip.card("loss")
+    assert "the network gives 84, but 10 classes need 10 numbers" in card.toolTip()
+    qtbot.mouseClick(card.fix, LEFT)
+    popover = window.strip.findChild(FixPopover)
+    qtbot.mouseClick(popover.note.buttons[-1], LEFT)
+    assert window.session.shapes.ok
+
+
+def test_fix_all_mends_several_layers_as_one_edit(window, qtbot):
+    window.editor.change("conv1", "out_channels", 8)
+    window.editor.change("fc2", "out_features", 50)
+    button = window.strip.header.fix_all
+    assert button.isVisible()
+    count = window.undo_stack.count()
+    qtbot.mouseClick(button, LEFT)
+    assert window.session.shapes.ok and window.undo_stack.count() == count + 1
+    assert not button.isVisible() and not window.strip.header.problem.isVisible()
+
+
+@pytest.mark.parametrize("key", [key for key in PRESETS if key != "empty"])
+def test_every_preset_shows_and_fits(window, preset, key):
+    preset(key)
+    spec = PRESETS[key]()
+    assert window.session.spec == spec and window.session.reader is not None
+    assert cards(window) == ["input", *(layer.name for layer in spec.layers), "loss"]
+    assert f"{infer(spec).parameters:,} parameters" in window.strip.header._figures.text()
+
+
+def test_cards_show_parameters_and_multiply_adds(window):
+    lines = window.strip.card("conv2").text_lines
+    assert (lines.parameters, lines.multiply_adds) == ("2,416", "240,000")

@@ -1,0 +1,122 @@
+"""What does not fit, in words, with the changes that mend it to click."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from core.errors import SpecError
+from core.experiment import Problem
+from ui.editing import Editor
+from ui.panel import strong
+from ui.theme import GRID, Theme, set_role
+from ui.wording import translate
+
+
+class ProblemNote(QFrame):
+    """One problem and its fixes; hidden while there is none.
+
+    Attributes:
+        buttons: one for each fix, the likeliest first.
+
+    Signals:
+        fixed: a fix was taken.
+    """
+
+    fixed = Signal()
+
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setObjectName("problemNote")
+        set_role(self, "warning")
+        self._theme = theme
+        self._editor = editor
+        self._problem: Problem | None = None
+        self.buttons: list[QPushButton] = []
+        self._text = QLabel(self)
+        self._text.setWordWrap(True)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(12, GRID, 12, GRID + 2)
+        self._layout.setSpacing(GRID)
+        self._layout.addWidget(self._text)
+        self.hide()
+
+    def text(self) -> str:
+        """The reason, as it is shown; empty where nothing is wrong."""
+        return sentence(self._problem) if self._problem else ""
+
+    def show_problem(self, problem: Problem | None) -> None:
+        self._problem = problem
+        for button in self.buttons:
+            self._layout.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.buttons = []
+        if problem is not None:
+            heading = strong(self.tr("Does not fit."), self._theme.colours.danger)
+            self._text.setText(f"{heading} {sentence(problem)}")
+            for number, fix in enumerate(problem.fixes):
+                button = QPushButton(translate(fix.label), self)
+                button.setAutoDefault(False)
+                button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+                button.setToolTip(self.tr("Change the network so that this layer fits; it can be undone."))
+                button.setProperty("fix", number)
+                button.clicked.connect(self._take)
+                self._layout.addWidget(button)
+                self.buttons.append(button)
+        self.setVisible(problem is not None)
+
+    @Slot()
+    def _take(self) -> None:
+        fix = self._problem.fixes[self.sender().property("fix")]
+        self.fixed.emit()
+        take_fix(self._editor, fix)
+
+
+class FixPopover(QFrame):
+    """A problem note that opens beside a card, and closes when it is done with."""
+
+    def __init__(self, theme: Theme, editor: Editor, problem: Problem, parent: QWidget):
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("fixPopover")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        set_role(self, "popover")
+        self.note = ProblemNote(theme, editor, self)
+        self.note.show_problem(problem)
+        self.note.fixed.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID, GRID, GRID, GRID)
+        layout.addWidget(self.note)
+        self.setFixedWidth(40 * GRID)
+
+    def open_below(self, anchor: QWidget) -> None:
+        """Open under `anchor`, inside its screen, ready for the keyboard."""
+        self.adjustSize()
+        open_below(self, anchor)
+        if self.note.buttons:
+            self.note.buttons[0].setFocus(Qt.FocusReason.PopupFocusReason)
+
+
+def open_below(popup: QWidget, anchor: QWidget) -> None:
+    """Show `popup` at the lower edge of `anchor`, moved to where the screen has room."""
+    corner = anchor.mapToGlobal(QPoint(0, anchor.height() + GRID // 2))
+    screen = anchor.screen().availableGeometry()
+    corner.setX(max(screen.left(), min(corner.x(), screen.right() - popup.width() - GRID)))
+    if corner.y() + popup.height() > screen.bottom():
+        corner.setY(max(screen.top(), anchor.mapToGlobal(QPoint(0, 0)).y() - popup.height() - GRID // 2))
+    popup.move(corner)
+    popup.show()
+
+
+def sentence(problem: Problem) -> str:
+    """The problem's reason as a sentence of its own."""
+    text = translate(problem.text)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def take_fix(editor: Editor, fix) -> None:
+    """Apply `fix`; one that the newest network no longer needs does nothing."""
+    try:
+        editor.apply_fix(fix)
+    except SpecError:
+        return

@@ -1,0 +1,181 @@
+"""The network strip's title row: what the network is, what is wrong with it, presets and new layers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+
+from core.experiment import PRESETS, infer
+from ui.editing import Editor
+from ui.fixes import sentence, take_fix
+from ui.icon import icon
+from ui.session import Session
+from ui.theme import GRID, Theme, set_role
+from ui.wording import translate
+
+
+class StripHeader(QWidget):
+    """Name, size and first problem of the network beside the buttons that build it.
+
+    Attributes:
+        problem, fix, fix_all: the first problem in words, its first fix, and all of them.
+        presets, add: the menu of whole networks, and the palette's button.
+
+    Signals:
+        add_asked: a layer is wanted behind the selected card.
+    """
+
+    add_asked = Signal()
+
+    def __init__(self, theme: Theme, session: Session, editor: Editor, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._theme = theme
+        self._session = session
+        self._editor = editor
+        self._title = QLabel(self)
+        self._figures = QLabel(self)
+        self.problem = _ElidedLabel(self)
+        self.fix = self._button("fixFirst")
+        self.fix_all = self._button("fixAll")
+        self.presets = self._button("presets")
+        self.add = self._button("addLayer")
+        self._build()
+        theme.changed.connect(self.restyle)
+        self.restyle()
+        self.show_network()
+
+    def _button(self, name: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        set_role(button, "link")
+        return button
+
+    def _build(self) -> None:
+        set_role(self._title, "title")
+        set_role(self._figures, "muted")
+        set_role(self.problem, "error")
+        self.problem.setObjectName("networkProblem")
+        self.fix.clicked.connect(self._take_first)
+        self.fix_all.setText(self.tr("Fix All"))
+        self.fix_all.setToolTip(self.tr("Take the first fix of every layer that does not fit; it can be undone."))
+        self.fix_all.clicked.connect(self._editor.fix_all)
+        self.add.setText(self.tr("Layer"))
+        self.add.setAccessibleName(self.tr("Add Layer"))
+        self.add.setToolTip(self.tr("Add a layer behind the selected card (Ins)"))
+        self.add.clicked.connect(self.add_asked)
+        self.presets.setText(self.tr("Preset"))
+        self.presets.setToolTip(self.tr("Begin with a whole network; it can be undone."))
+        self.presets.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.presets.setMenu(make_preset_menu(self._editor, self))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GRID * 2, 0, GRID * 2, 0)
+        row.setSpacing(GRID)
+        row.addWidget(self._title)
+        row.addWidget(self._figures)
+        row.addSpacing(GRID)
+        row.addWidget(self.problem)
+        row.addWidget(self.fix)
+        row.addWidget(self.fix_all)
+        row.addStretch()
+        row.addWidget(self.presets)
+        row.addWidget(self.add)
+
+    @Slot()
+    def restyle(self) -> None:
+        colours = self._theme.colours
+        self.add.setIcon(icon("plus", colours.accent))
+        self.presets.setIcon(icon("layout-grid", colours.accent))
+        self.fix.setIcon(icon("wrench", colours.accent))
+
+    @Slot()
+    def show_network(self) -> None:
+        spec, shapes = self._session.spec, self._session.shapes
+        self._title.setText(spec.name)
+        self._figures.setText(
+            self.tr("{parameters} parameters · {products} multiply-adds").format(
+                parameters=f"{shapes.parameters:,}", products=f"{shapes.multiply_adds:,}"
+            )
+        )
+        found = shapes.first_problem() if spec.layers else None
+        for widget in (self.problem, self.fix):
+            widget.setVisible(found is not None)
+        wrong = sum(layer.problem is not None for layer in shapes.layers) + (shapes.problem is not None)
+        self.fix_all.setVisible(found is not None and wrong > 1)
+        if found:
+            name, problem = found
+            text = translate(problem.text)
+            self.problem.show_text(sentence(problem) if name == "network" else f"{name}: {text}.")
+            self.fix.setVisible(bool(problem.fixes))
+            if problem.fixes:
+                self.fix.setText(translate(problem.fixes[0].label))
+                self.fix.setToolTip(self.tr("Change the network so that this layer fits; it can be undone."))
+
+    @Slot()
+    def _take_first(self) -> None:
+        found = self._session.shapes.first_problem()
+        if found and found[1].fixes:
+            take_fix(self._editor, found[1].fixes[0])
+
+
+class _ElidedLabel(QLabel):
+    """A line of text that ends in dots where there is no room, and says all of it in its tooltip."""
+
+    def __init__(self, parent: QWidget):
+        super().__init__(parent)
+        self._whole = ""
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def show_text(self, text: str) -> None:
+        self._whole = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self._elide()
+
+    def sizeHint(self) -> QSize:
+        return QSize(QFontMetrics(self.font()).horizontalAdvance(self._whole) + 2, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(6 * GRID, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        self.setText(QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
+
+
+def preset_titles() -> dict[str, str]:
+    """The presets' names in the user's language, by their keys."""
+    translated = QCoreApplication.translate
+    return {
+        "lenet": translated("Presets", "LeNet of the Tutorial"),
+        "lenet5": translated("Presets", "LeNet-5 of 1998"),
+        "perceptron": translated("Presets", "Two-Layer Perceptron"),
+        "small_vgg": translated("Presets", "Small VGG"),
+        "empty": translated("Presets", "Empty Network"),
+    }
+
+
+def make_preset_menu(editor: Editor, parent: QWidget) -> QMenu:
+    """A menu of whole networks to begin with."""
+    menu = QMenu(parent)
+    menu.setObjectName("presetMenu")
+    menu.setToolTipsVisible(True)
+    titles = preset_titles()
+    for key, make in PRESETS.items():
+        if key == "empty":
+            menu.addSeparator()
+        action = menu.addAction(titles[key])
+        action.setData(key)
+        count = infer(make()).parameters
+        action.setToolTip(
+            QCoreApplication.translate("Presets", "{count} parameters").format(count=f"{count:,}") if count else
+            QCoreApplication.translate("Presets", "Nothing yet: build it from the first layer on.")
+        )  # fmt: skip
+    menu.triggered.connect(lambda action: editor.use_preset(action.data(), action.text()))
+    return menu
