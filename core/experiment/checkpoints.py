@@ -25,7 +25,7 @@ class CheckpointRhythm:
     def __init__(self, total_steps: int, weight_bytes: int):
         """For a run of `total_steps` batches whose weights take `weight_bytes`."""
         self.limit = max(FEWEST, min(MOST, MOST_BYTES // max(1, weight_bytes)))
-        self.interval = max(1, min(2 * total_steps // self.limit, LONGEST_START))
+        self.interval = max(1, min(3 * total_steps // self.limit, LONGEST_START))
         self._steps: list[int] = []
 
     @property

@@ -203,6 +203,8 @@ class RunStore:
         """A connection for one transaction: committed at the end, taken back on an error."""
         try:
             with closing(sqlite3.connect(self.path, timeout=10)) as connection:
+                # Of a new file only, and before its log: weights are written twice as fast in large pages.
+                connection.execute("PRAGMA page_size = 32768")
                 connection.execute("PRAGMA journal_mode = WAL")
                 # Without it a transaction of the write-ahead log may be lost with the power.
                 connection.execute("PRAGMA synchronous = FULL")
