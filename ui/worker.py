@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from PySide6.QtCore import QObject, Signal
 
+from core.experiment.divergence import DivergenceWatch
 from core.experiment.probes import GradientProbe
 from core.experiment.recording import RunRecorder, recorded_steps
 from core.experiment.snapshot import Snapshot
@@ -33,6 +35,8 @@ class Command(Enum):
     PAUSE = "pause"
     RUN = "run"
     STEP = "step"
+    EPOCH = "epoch"
+    STOP = "stop"
     RESET = "reset"
     QUIT = "quit"
 
@@ -45,6 +49,7 @@ class RunState(Enum):
     RUNNING = "running"
     PAUSED = "paused"
     FINISHED = "finished"
+    STOPPED = "stopped"
     FAILED = "failed"
 
 
@@ -80,10 +85,12 @@ class WorkerSignals(QObject):
     Signals:
         state_changed: another RunState holds.
         failed: the exception that ended the run.
+        diverged: the Divergence for which the run pauses.
     """
 
     state_changed = Signal(object)
     failed = Signal(object)
+    diverged = Signal(object)
 
 
 class TrainingWorker:
@@ -102,6 +109,10 @@ class TrainingWorker:
         self.current: Run | None = None
         self._harvest = Harvest()
         self._look_at: str | None = None
+        self._speed: float | None = None
+        self._learning_rate: float | None = None
+        self._begun = 0.0
+        self._watch = DivergenceWatch()
         # A daemon, so that the process can end although a batch outlasts STOP_SECONDS.
         self._thread = threading.Thread(target=self._work, name="training", daemon=True)
         self._thread.start()
@@ -116,8 +127,16 @@ class TrainingWorker:
         """Train one batch and pause; begins a run like `run`."""
         self._send(Command.STEP, make_run)
 
+    def train_epoch(self, make_run: Callable[[], Run]) -> None:
+        """Train to the end of the epoch and pause; begins a run like `run`."""
+        self._send(Command.EPOCH, make_run)
+
     def pause(self) -> None:
         self._send(Command.PAUSE)
+
+    def stop(self) -> None:
+        """End the run that is under way; its figures and weights stay."""
+        self._send(Command.STOP)
 
     def reset(self) -> None:
         """Drop the run that is under way and all its figures."""
@@ -127,6 +146,17 @@ class TrainingWorker:
         """Ask for a gradient probe of `layer` and a snapshot after the next batch."""
         with self._changed:
             self._look_at = layer
+
+    def set_speed(self, batches_per_second: float | None) -> None:
+        """Train at most so many batches in a second; None for as many as can be."""
+        with self._changed:
+            self._speed = batches_per_second
+            self._changed.notify()
+
+    def set_learning_rate(self, rate: float | None) -> None:
+        """Use `rate` in place of that of the settings from the next batch on; None takes back what is not used yet."""
+        with self._changed:
+            self._learning_rate = rate
 
     def harvest(self) -> Harvest:
         """Take what has been produced since the last call."""
@@ -156,37 +186,40 @@ class TrainingWorker:
 
     def _work(self) -> None:
         state = RunState.READY
-        trainer: Trainer | None = None
         steps: Iterator[StepRecord] | None = None
         while True:
             command = self._next_command(resting=state is not RunState.RUNNING)
             if command is Command.QUIT:
                 break
             if command is Command.RESET:
-                trainer = steps = self._close_run(steps)
+                steps = self._close_run(steps)
+                self.harvest()
                 self.current = None
                 state = self._announce(RunState.READY)
+            elif command is Command.STOP:
+                if steps is not None:
+                    self._keep(self.current.trainer.snapshot())
+                    steps = self._close_run(steps)
+                    state = self._announce(RunState.STOPPED)
             elif command is Command.PAUSE:
-                self._keep(trainer.snapshot())
+                self._keep(self.current.trainer.snapshot())
                 state = self._announce(RunState.PAUSED)
-            else:
+            elif state is not RunState.RUNNING or self._keep_pace(command):
                 try:
                     if steps is None:
-                        self._announce(RunState.PREPARING)
-                        self.current = self._make_run()
-                        trainer, steps = self.current.trainer, self.current.steps()
-                    if command is Command.RUN and state is not RunState.RUNNING:
+                        steps = self._begin()
+                    if command is not Command.STEP and state is not RunState.RUNNING:
                         state = self._announce(RunState.RUNNING)
-                    finished = not self._one_batch(trainer, steps, look=command is Command.STEP)
+                    finished = not self._one_batch(steps, command)
                 except Exception as error:
                     _log.exception("training stopped")
-                    trainer = steps = self._close_run(steps, keep_figures=True)
+                    steps = self._close_run(steps)
                     self._rest()
                     state = self._announce(RunState.FAILED)
                     self._emit(self.signals.failed, error)
                     continue
                 if finished:
-                    trainer = steps = None
+                    steps = None
                     self._rest()
                     state = self._announce(RunState.FINISHED)
                 elif command is Command.STEP:
@@ -196,35 +229,68 @@ class TrainingWorker:
     def _next_command(self, resting: bool) -> Command:
         """The command in force; waits for a new one while there is nothing to do.
 
-        STEP and RESET hold once: taking one leaves PAUSE behind. PAUSE itself is returned once, to
-        a run that is to be paused, and then waits.
+        STEP, STOP and RESET hold once: taking one leaves PAUSE behind. PAUSE itself is returned once,
+        to a run that is to be paused, and then waits.
         """
         with self._changed:
             while resting and self._command is Command.PAUSE:
                 self._changed.wait()
             command = self._command
-            if command in (Command.STEP, Command.RESET):
+            if command in (Command.STEP, Command.STOP, Command.RESET):
                 self._command = Command.PAUSE
             return command
 
-    def _rest(self) -> None:
+    def _keep_pace(self, command: Command) -> bool:
+        """Wait until the next batch is due; False where another command came meanwhile."""
         with self._changed:
-            if self._command is not Command.QUIT:
+            while self._command is command and self._speed:
+                left = self._begun + 1 / self._speed - time.monotonic()
+                if left <= 0:
+                    break
+                self._changed.wait(left)
+            return self._command is command
+
+    def _rest(self) -> None:
+        """Go on with nothing, unless the window wants something else by now."""
+        with self._changed:
+            if self._command in (Command.RUN, Command.EPOCH):
                 self._command = Command.PAUSE
 
-    def _one_batch(self, trainer: Trainer, steps: Iterator[StepRecord], look: bool) -> bool:
+    def _begin(self) -> Iterator[StepRecord]:
+        self._announce(RunState.PREPARING)
+        self.current = self._make_run()
+        self._watch = DivergenceWatch()
+        return self.current.steps()
+
+    def _one_batch(self, steps: Iterator[StepRecord], command: Command) -> bool:
+        """Train a batch and hand over its figures; False after the last one of the run."""
+        trainer = self.current.trainer
+        self._begun = time.monotonic()
         with self._changed:
             layer, self._look_at = self._look_at, None
+            rate, self._learning_rate = self._learning_rate, None
+        if rate is not None:
+            trainer.learning_rate = rate
         if layer is not None:
             trainer.request_probes(layer)
         record = next(steps, None)
         trainer.drop_probes()
-        snapshot = trainer.snapshot() if layer is not None or record is None else None
+        last = record is None or record.step == trainer.settings.epochs * record.batches
+        if last:
+            # Lets the generator come to its end.
+            next(steps, None)
+        snapshot = trainer.snapshot() if layer is not None or last else None
         probe = trainer.latest_probe() if layer is not None and record is not None else None
         self._hand_over(record, probe, snapshot)
-        if look and record is not None:
+        if record is not None:
+            divergence = self._watch.add(record.step, record.loss)
+            if divergence is not None:
+                self._emit(self.signals.diverged, replace(divergence, origin=trainer.origin))
+            if divergence is not None or command is Command.EPOCH and record.batch == record.batches:
+                self._rest()
+        if command is Command.STEP and not last:
             self._keep(trainer.snapshot())
-        return record is not None
+        return not last
 
     def _keep(self, snapshot: Snapshot) -> None:
         """Show the weights of a moment at which the training rests, and keep them."""
@@ -242,11 +308,9 @@ class TrainingWorker:
             if snapshot is not None:
                 self._harvest.snapshot = snapshot
 
-    def _close_run(self, steps, keep_figures: bool = False) -> None:
+    def _close_run(self, steps: Iterator[StepRecord] | None) -> None:
         if steps is not None:
             steps.close()
-        if not keep_figures:
-            self.harvest()
 
     def _announce(self, state: RunState) -> RunState:
         self._emit(self.signals.state_changed, state)

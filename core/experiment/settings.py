@@ -53,6 +53,9 @@ class TrainingSettings:
                               needs=(("optimizer", ("adam", "adamw", "rmsprop", "adagrad")),))
     weight_decay: float = describe("number", "Weight decay", "Pull of every weight towards zero.",
                                    0.0, minimum=0.0, maximum=10.0)
+    clip_norm: float = describe("number", "Gradient clipping", "Shorten gradients whose norm, over all layers "
+                                "together, is larger than this; 0 leaves them as they are.",
+                                0.0, minimum=0.0, maximum=1e6)
     schedule: str = describe("choice", "Schedule", "How the learning rate changes during the training.",
                              "cosine", choices=SCHEDULES)
     step_size: int = describe("integer", "Step size", "Epochs from one drop of the learning rate to the next.",

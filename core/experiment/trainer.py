@@ -16,6 +16,7 @@ import core
 from core import optim
 from core.data import AUGMENTATIONS, INPUT_SIDE, BatchLoader, DigitImages
 from core.errors import DataError
+from core.experiment.divergence import Origin, find_origin
 from core.experiment.evaluation import Evaluation, evaluate, loss_of
 from core.experiment.initialise import initialise
 from core.experiment.probes import GradientProbe, ProbeRequest, StepProbe
@@ -24,6 +25,7 @@ from core.experiment.shapes import format_shape, infer
 from core.experiment.snapshot import Snapshot, blank_model
 from core.experiment.spec import NetworkSpec
 from core.experiment.weights import write_weights
+from core.nn.utils import clip_grad_norm_
 
 OPTIMIZER_CLASSES = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW", "rmsprop": "RMSprop", "adagrad": "Adagrad"}
 
@@ -88,6 +90,7 @@ class Trainer:
         step: batches done so far.
         batches: batches in an epoch.
         learning_rate: the base that the schedule scales; may be changed at any time.
+        origin: where the first loss that was not finite came from; None as long as there was none.
 
     Raises:
         SpecError: the layers do not fit.
@@ -137,7 +140,7 @@ class Trainer:
         self._probe_time = -math.inf
         self._epoch_loss = 0.0
         self._epoch_seconds = 0.0
-        self._last_batch: tuple[np.ndarray, np.ndarray] | None = None
+        self.origin: Origin | None = None
 
     def steps(self) -> Iterator[StepRecord]:
         """Train from where the last call stopped to the end of the last epoch, a batch per `next()`."""
@@ -172,37 +175,20 @@ class Trainer:
         """The newest probe, or None before the first."""
         return self._probe
 
-    def first_not_finite(self) -> str | None:
-        """Name of the first layer whose weights or output, on the last batch, hold NaN or infinity.
-
-        "loss" where all layers are finite and the loss alone is not; None where all is well.
-        """
-        if self._last_batch is None:
-            return None
-        inputs, labels = self._last_batch
-        with core.no_grad():
-            values = core.from_numpy(inputs)
-            for name, layer in self.model.named_children():
-                values = layer(values)
-                arrays = [values.numpy(), *(p.detach().numpy() for p in layer.parameters())]
-                if not all(np.isfinite(array).all() for array in arrays):
-                    return name
-            loss = loss_of(self.settings.loss, values, labels).item()
-        return None if np.isfinite(loss) else "loss"
-
     def _train_batch(self, epoch: int, inputs: np.ndarray, labels: np.ndarray, started: float) -> StepRecord:
         rate = self.learning_rate * self.settings.rate_factor(self.step, self.batches)
         for group in self._optimizer.param_groups:
             group["lr"] = rate
-        self._last_batch = inputs, labels
         probe = self._due_probe(started)
         if probe is None:
             logits, loss = self._forward_backward(inputs, labels)
+            self._clip()
             self._optimizer.step()
         else:
             with probe:
                 logits, loss = self._forward_backward(inputs, labels)
             probe.read_gradients()
+            self._clip()
             self._optimizer.step()
             self._probe = probe.finish(self.step + 1)
         self.step += 1
@@ -221,7 +207,15 @@ class Trainer:
         logits = self.model(core.from_numpy(inputs))
         loss = loss_of(self.settings.loss, logits, labels)
         loss.backward()
-        return logits, loss.item()
+        value = loss.item()
+        if not math.isfinite(value) and self.origin is None:
+            # Before the step, which spreads NaN to every weight.
+            self.origin = find_origin(self.model, self.settings.loss, inputs, labels)
+        return logits, value
+
+    def _clip(self) -> None:
+        if self.settings.clip_norm:
+            clip_grad_norm_(self.model.parameters(), self.settings.clip_norm)
 
     def _due_probe(self, now: float) -> StepProbe | None:
         request = self._request

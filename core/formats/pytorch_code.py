@@ -216,7 +216,8 @@ def _training(spec: NetworkSpec, settings: TrainingSettings) -> str:
         f"        loss = {_loss(settings, 'logits', 'labels[chosen]')}\n"
         "        optimizer.zero_grad()\n"
         "        loss.backward()\n"
-        "        optimizer.step()\n"
+        + (f"        nn.utils.clip_grad_norm_(net.parameters(), {settings.clip_norm})\n" if settings.clip_norm else "")
+        + "        optimizer.step()\n"
         + (indent(step, " " * 8) if per_batch else indent(step, " " * 4))
         + "    test_loss, accuracy = evaluate(net, test_images, test_labels)\n"
         '    print(f"epoch {epoch + 1}: loss {loss.item():.4f}, test loss {test_loss:.4f}, accuracy {accuracy:.2%}")\n'

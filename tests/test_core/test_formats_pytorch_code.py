@@ -31,7 +31,7 @@ def test_lenets_network_reads_as_the_tutorial_writes_it():
 @pytest.mark.parametrize("change", [
     *({"optimizer": name} for name in OPTIMIZERS), *({"schedule": name} for name in SCHEDULES),
     *({"initialisation": name} for name in INITIALISATIONS), *({"loss": name} for name in LOSSES),
-    {"augmentation": "affine"}, {"validation_share": 0.1}, {"nesterov": True, "weight_decay": 1e-4},
+    {"augmentation": "affine"}, {"validation_share": 0.1}, {"nesterov": True, "weight_decay": 1e-4}, {"clip_norm": 0.5},
 ], ids=str)
 def test_every_program_is_python_of_readable_width(spec, change):
     program = pytorch_program(spec, dataclasses.replace(TrainingSettings(), **change))
@@ -108,7 +108,7 @@ def write_idx(path, array):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("change", [
-    {}, {"augmentation": "affine", "schedule": "one_cycle", "optimizer": "adam", "validation_share": 0.2},
+    {}, {"augmentation": "affine", "schedule": "one_cycle", "optimizer": "adam", "validation_share": 0.2, "clip_norm": 1.0},
 ], ids=str)
 def test_the_program_runs_unchanged_and_trains(tmp_path, change):
     pytest.importorskip("torch")
