@@ -16,7 +16,10 @@ _ICONS = {
     "actionTrain": "player-play",
     "actionPause": "player-pause",
     "actionStepBatch": "player-skip-forward",
+    "actionStepEpoch": "player-track-next",
+    "actionStop": "player-stop",
     "actionReset": "refresh",
+    "actionResetNewSeed": "dice-5",
     "actionClearCanvas": "trash",
     "actionUndo": "arrow-back-up",
     "actionRedo": "arrow-forward-up",
@@ -30,7 +33,7 @@ class Actions(QObject):
     """The actions by name; they belong to the window and follow the session's state.
 
     Attributes:
-        train, pause, step, reset: the training.
+        train, pause, step, epoch, stop, reset, reset_new_seed: the training.
         undo, redo, clear: the drawing.
         data, settings: what the next run is made with.
         next_panel, previous_panel, full_screen, reset_layout: the window.
@@ -44,12 +47,7 @@ class Actions(QObject):
         self._session = session
         self._editor = editor
         self._all: list[QAction] = []
-        self.train = self.add(
-            "actionTrain", self.tr("Train"), self.tr("Train from the start, or go on after a pause"), "F5"
-        )
-        self.pause = self.add("actionPause", self.tr("Pause"), self.tr("Pause after the current batch"), "F5")
-        self.step = self.add("actionStepBatch", self.tr("1 Batch"), self.tr("Train one batch and pause"), "F10")
-        self.reset = self.add("actionReset", self.tr("Reset"), self.tr("Drop this run and its curves"), "Shift+F5")
+        self._add_training_actions()
         self.clear = self.add(
             "actionClearCanvas", self.tr("Clear Drawing"), self.tr("Take all strokes away"), "Ctrl+Backspace"
         )
@@ -60,9 +58,6 @@ class Actions(QObject):
             "actionSettings", self.tr("Training Settings"), self.tr("Optimizer, learning rate, batches, seed"), "Ctrl+T"
         )
         self._add_window_actions()
-        # F5 is both keys of a player; holding it down must not toggle.
-        self.train.setAutoRepeat(False)
-        self.pause.setAutoRepeat(False)
         self._connect_signals()
         self.restyle()
         self.follow(session.state)
@@ -73,7 +68,10 @@ class Actions(QObject):
         self.train.triggered.connect(self._session.train)
         self.pause.triggered.connect(self._session.pause)
         self.step.triggered.connect(self._session.step)
+        self.epoch.triggered.connect(self._session.train_epoch)
+        self.stop.triggered.connect(self._session.stop)
         self.reset.triggered.connect(self._session.reset)
+        self.reset_new_seed.triggered.connect(self._reset_with_new_seed)
         self.undo.triggered.connect(self._editor.undo)
         self.redo.triggered.connect(self._editor.redo)
         self._session.state_changed.connect(self.follow)
@@ -84,6 +82,27 @@ class Actions(QObject):
         stack.undoTextChanged.connect(self._name_undo)
         stack.redoTextChanged.connect(self._name_redo)
         self._theme.changed.connect(self.restyle)
+
+    def _add_training_actions(self) -> None:
+        self.train = self.add(
+            "actionTrain", self.tr("Train"), self.tr("Train from the start, or go on after a pause"), "F5"
+        )
+        self.pause = self.add("actionPause", self.tr("Pause"), self.tr("Pause after the current batch"), "F5")
+        # F5 is both keys of a player; holding it down must not toggle.
+        self.train.setAutoRepeat(False)
+        self.pause.setAutoRepeat(False)
+        self.step = self.add("actionStepBatch", self.tr("1 Batch"), self.tr("Train one batch and pause"), "F10")
+        self.epoch = self.add(
+            "actionStepEpoch", self.tr("1 Epoch"), self.tr("Train to the end of the epoch and pause"), "Shift+F10"
+        )
+        self.stop = self.add(
+            "actionStop", self.tr("Stop"), self.tr("End this run; its curves and weights stay"), "Ctrl+F5"
+        )
+        self.reset = self.add("actionReset", self.tr("Reset"), self.tr("Drop this run and its curves"), "Shift+F5")
+        self.reset_new_seed = self.add(
+            "actionResetNewSeed", self.tr("Reset with a New Seed"),
+            self.tr("Drop this run; the next one begins with other random numbers"), "Ctrl+Shift+F5",
+        )  # fmt: skip
 
     def _add_window_actions(self) -> None:
         self.next_panel = self.add(
@@ -141,6 +160,10 @@ class Actions(QObject):
         self._explain(action, action.text())
 
     @Slot()
+    def _reset_with_new_seed(self) -> None:
+        self._session.controls.reset_with_new_seed(self._editor)
+
+    @Slot()
     def _follow_network(self) -> None:
         self.follow(self._session.state)
 
@@ -159,14 +182,18 @@ class Actions(QObject):
         running = state in (RunState.PREPARING, RunState.RUNNING)
         fits = self._session.shapes.ok
         found = self._session.shapes.first_problem()
-        for action in (self.train, self.step):
+        for action in (self.train, self.step, self.epoch):
             action.setEnabled(not running and fits)
             reason = self.tr("The network cannot be trained. {layer}: {problem}")
             self._explain(
                 action, action.property("tip") if fits else reason.format(layer=found[0], problem=found[1].text)
             )
-        self.train.setText(
-            {RunState.PAUSED: self.tr("Resume"), RunState.FINISHED: self.tr("Train Again")}.get(state, self.tr("Train"))
-        )
+        if state is RunState.PAUSED:
+            self.train.setText(self.tr("Resume"))
+        else:
+            ended = state in (RunState.FINISHED, RunState.STOPPED)
+            self.train.setText(self.tr("Train Again") if ended else self.tr("Train"))
         self.pause.setEnabled(running)
+        self.stop.setEnabled(running or state is RunState.PAUSED)
         self.reset.setEnabled(state is not RunState.READY)
+        self.reset_new_seed.setEnabled(state is not RunState.READY)

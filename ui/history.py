@@ -52,6 +52,9 @@ class RunHistory:
         loss, smoothed: training loss per batch, and its exponential mean.
         test_loss: loss on the test set at the end of each epoch, over the step it was measured at.
         accuracy: accuracy on the test set after each epoch, in percent, over the epoch.
+        train_accuracy: share of the batches read rightly, smoothed, in percent, over the epoch.
+        learning_rate: the rate of every batch, schedule included, over the step.
+        rate_changes: where the user set another rate while it trained: (step, new base rate).
         norms: gradient norm over the step, per layer.
         update_ratios: size of a step against size of the weights, per layer, over the step.
         latest_probe: the newest of all probes.
@@ -63,6 +66,9 @@ class RunHistory:
         self.smoothed = Series()
         self.test_loss = Series()
         self.accuracy = Series()
+        self.train_accuracy = Series()
+        self.learning_rate = Series()
+        self.rate_changes: list[tuple[int, float]] = []
         self.norms: dict[str, Series] = {}
         self.update_ratios: dict[str, Series] = {}
         self.latest_probe: GradientProbe | None = None
@@ -74,11 +80,19 @@ class RunHistory:
         if math.isfinite(record.loss):
             before = self.smoothed.y[-1] if len(self.smoothed) else record.loss
             self.smoothed.append(record.step, SMOOTHING * before + (1 - SMOOTHING) * record.loss)
+        self.learning_rate.append(record.step, record.learning_rate)
+        accuracy = 100 * record.accuracy
+        before = self.train_accuracy.y[-1] if len(self.train_accuracy) else accuracy
+        self.train_accuracy.append(record.step / record.batches, SMOOTHING * before + (1 - SMOOTHING) * accuracy)
         if record.evaluation is not None:
             self.test_loss.append(record.step, record.evaluation.test_loss)
             self.accuracy.append(record.evaluation.epoch, 100 * record.evaluation.test_accuracy)
         self.last = record
         self._recent.append(record)
+
+    def mark_rate(self, rate: float) -> None:
+        """Take note that the user set another base rate, for the next batch."""
+        self.rate_changes.append((self.last.step if self.last else 0, rate))
 
     def images_per_second(self) -> float:
         """Training speed over the last batches; 0 before the first."""

@@ -34,6 +34,7 @@ from ui.recovery import Recovery
 from ui.session import Session
 from ui.settings_form import SettingsForm
 from ui.theme import GRID, Theme
+from ui.training_notes import TrainingNotes
 from ui.transport import TransportBar
 from ui.window_documents import WindowDocuments
 from ui.window_layout import SIZE, WindowLayout
@@ -110,8 +111,10 @@ class MainWindow(QMainWindow):
         self.strip = NetworkStrip(self.theme, self.session, self.editor)
         self.pad = DrawPad(self.theme, self.session, self.undo_stack)
         self.loss = LossView(self.theme, self.session)
+        self.notes = TrainingNotes(self.theme, self.session, self.editor)
+        self.loss.body.insertWidget(0, self.notes)
         self.inspector = GradientInspector(self.theme, self.session)
-        self.transport = TransportBar(self.session, self.actions_)
+        self.transport = TransportBar(self.session, self.editor, self.actions_)
         self._build_tabs()
         self._build_centre()
         self._build_docks()

@@ -28,6 +28,7 @@ from ui.health import Health, explain
 from ui.history import RunHistory
 from ui.reader import DigitReader
 from ui.run_library import RunLibrary
+from ui.training_controls import TrainingControls
 from ui.worker import Run, RunState, TrainingWorker
 
 _log = logging.getLogger(__name__)
@@ -68,6 +69,7 @@ class Session(QObject):
         history: the figures of the run.
         reader: reads drawings with the newest weights; None while the layers do not fit.
         library: the recorded runs.
+        controls: speed and learning rate, and what a run paused for.
 
     Signals:
         network_changed, settings_changed, data_changed: the attribute has another value.
@@ -134,6 +136,7 @@ class Session(QObject):
         self._clock = QTimer(self)
         self._clock.setInterval(FRAME_MILLISECONDS)
         self._connect_signals()
+        self.controls = TrainingControls(self)
 
     def _connect_signals(self) -> None:
         self._clock.timeout.connect(self._next_frame)
@@ -248,8 +251,19 @@ class Session(QObject):
         self._look()
         self.worker.step(self._run_maker())
 
+    def train_epoch(self) -> None:
+        """Train to the end of the epoch, then pause."""
+        if not self.can_train():
+            return
+        self._prepare_run()
+        self.worker.train_epoch(self._run_maker())
+
     def pause(self) -> None:
         self.worker.pause()
+
+    def stop(self) -> None:
+        """End the run; its curves and weights stay."""
+        self.worker.stop()
 
     def reset(self) -> None:
         """Drop the run; drawings are read with the weights of the start again."""
@@ -296,6 +310,7 @@ class Session(QObject):
         if not self.is_under_way():
             self.run_settings = self.settings
             self.run_data = self.data
+            self.worker.set_learning_rate(None)
             self._empty_history()
 
     def _run_maker(self):

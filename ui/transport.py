@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.experiment.sources import Folder
 from ui.actions import Actions
+from ui.editing import Editor
+from ui.pace_panel import PacePanel
 from ui.session import Session
 from ui.theme import GRID, set_role
 from ui.worker import RunState
+
+_ROOM_FOR_PLAN = 1120
 
 
 class TransportBar(QWidget):
@@ -19,13 +32,15 @@ class TransportBar(QWidget):
     Attributes:
         progress: the bar, from 0 to all batches of all epochs.
         progress_text: epoch, batch, images per second and time left, in words.
+        pace: speed and learning rate.
     """
 
-    def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None):
+    def __init__(self, session: Session, editor: Editor, actions: Actions, parent: QWidget | None = None):
         super().__init__(parent)
         self._session = session
         self._actions = actions
         self._play = self._button(actions.train, "primary")
+        self.pace = PacePanel(session, editor, self)
         self.progress = QProgressBar(self)
         self.progress.setObjectName("progressBar")
         self.progress.setTextVisible(False)
@@ -48,7 +63,9 @@ class TransportBar(QWidget):
         middle.addWidget(self.progress)
         middle.addWidget(self.progress_text)
         middle.addStretch()
-        right = QVBoxLayout()
+        self._plan = QWidget(self)
+        right = QVBoxLayout(self._plan)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(GRID // 2)
         right.addStretch()
         for label in (self._settings_text, self._data_text):
@@ -58,13 +75,16 @@ class TransportBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         row.setSpacing(GRID)
-        row.addWidget(self._button(self._actions.reset))
+        row.addWidget(self._reset_button())
         row.addWidget(self._play)
-        row.addWidget(self._button(self._actions.step))
+        for action in (self._actions.step, self._actions.epoch, self._actions.stop):
+            row.addWidget(self._button(action))
+        row.addSpacing(GRID)
+        row.addWidget(self.pace)
         row.addSpacing(GRID)
         row.addLayout(middle, 1)
         row.addSpacing(GRID)
-        row.addLayout(right)
+        row.addWidget(self._plan)
         row.addWidget(self._button(self._actions.data))
 
     def _button(self, action: QAction, role: str = "transport") -> QToolButton:
@@ -76,9 +96,24 @@ class TransportBar(QWidget):
         set_role(button, role)
         return button
 
+    def _reset_button(self) -> QToolButton:
+        """Resets when pressed; its arrow opens the choice of a new seed."""
+        button = self._button(self._actions.reset)
+        menu = QMenu(button)
+        menu.addActions([self._actions.reset, self._actions.reset_new_seed])
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        return button
+
+    def resizeEvent(self, event) -> None:
+        """Leave out what the settings say too where there is no room for it."""
+        self._plan.setVisible(event.size().width() >= _ROOM_FOR_PLAN)
+        super().resizeEvent(event)
+
     def _connect_signals(self) -> None:
         self._session.state_changed.connect(self.show_state)
         self._session.figures_changed.connect(self.show_progress)
+        self._session.controls.speed_changed.connect(self.show_progress)
         self._session.settings_changed.connect(self.show_plan)
         self._session.data_changed.connect(self.show_plan)
 
@@ -108,20 +143,26 @@ class TransportBar(QWidget):
         epochs = self._session.run_settings.epochs
         self.progress.setRange(0, epochs * record.batches)
         self.progress.setValue(record.step)
-        rate = history.images_per_second()
+        rate, seconds = history.images_per_second(), history.seconds_per_batch()
+        if self._session.controls.speed:
+            slowed = max(seconds, 1 / self._session.controls.speed)
+            rate, seconds = rate * seconds / slowed, slowed
         words = [
             self.tr("Epoch {epoch} of {epochs}").format(epoch=record.epoch, epochs=epochs),
             self.tr("batch {batch} of {batches}").format(batch=f"{record.batch:,}", batches=f"{record.batches:,}"),
         ]
         if state is RunState.FINISHED:
             words = [self.tr("Finished after {steps} batches").format(steps=f"{record.step:,}")]
+        elif state is RunState.STOPPED:
+            words = [self.tr("Stopped after {steps} batches").format(steps=f"{record.step:,}")]
         words.append(self.tr("{rate} images/s").format(rate=f"{rate:,.0f}"))
         if state is RunState.RUNNING:
-            left = (epochs * record.batches - record.step) * history.seconds_per_batch()
+            left = (epochs * record.batches - record.step) * seconds
             words.append(self.tr("{time} left").format(time=format_seconds(left)))
         elif state is RunState.PAUSED:
             words.append(self.tr("paused"))
         self.progress_text.setText(" · ".join(words))
+        self.progress_text.setToolTip(self.progress_text.text())
         self.progress.setAccessibleDescription(self.progress_text.text())
         self._show_data()
 
@@ -134,8 +175,8 @@ class TransportBar(QWidget):
             settings.optimizer, settings.optimizer.capitalize()
         )
         self._settings_text.setText(
-            self.tr("{optimizer} · lr {rate:g} · batch {batch} · seed {seed}").format(
-                optimizer=name, rate=settings.learning_rate, batch=settings.batch_size, seed=settings.seed
+            self.tr("{optimizer} · batch {batch} · seed {seed}").format(
+                optimizer=name, batch=settings.batch_size, seed=settings.seed
             )
         )
         self._show_data()

@@ -11,12 +11,14 @@ from ui.history import RunHistory, Series
 from ui.worker import RunState
 
 
-def test_a_run_that_blows_up_is_shown_as_it_is(trainable, action, wait_for):
+def test_a_run_that_blows_up_pauses_and_is_shown_as_it_is(trainable, action, wait_for):
     session = trainable.session
     session.set_settings(dataclasses.replace(session.settings, loss="mse", learning_rate=100.0))
     action("actionTrain").trigger()
-    wait_for(RunState.FINISHED)
+    wait_for(RunState.PAUSED)
     assert not np.isfinite(session.history.loss.y[-1])
+    action("actionTrain").trigger()
+    wait_for(RunState.FINISHED)
     trainable.loss.log_scale.click()
     for layer in ("conv1", "fc1", "relu1"):
         session.select(layer)
