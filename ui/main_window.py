@@ -111,8 +111,6 @@ class MainWindow(QMainWindow):
         self.strip = NetworkStrip(self.theme, self.session, self.editor)
         self.pad = DrawPad(self.theme, self.session, self.undo_stack)
         self.loss = LossView(self.theme, self.session)
-        self.notes = TrainingNotes(self.theme, self.session, self.editor)
-        self.loss.body.insertWidget(0, self.notes)
         self.inspector = GradientInspector(self.theme, self.session)
         self.transport = TransportBar(self.session, self.editor, self.actions_)
         self._build_tabs()
@@ -177,6 +175,7 @@ class MainWindow(QMainWindow):
 
     def _build_documents(self) -> None:
         self.notices = NoticeBar(self.theme, self)
+        TrainingNotes(self.session, self.editor, self.notices)
         self.files = DocumentActions(self, self.actions_, self.documents, self.preferences, self.notices)
         self.menus.fill_file(self.files)
         self._shown = WindowDocuments(self, self.session, self.documents, self.files, self.pad.canvas)

@@ -62,10 +62,6 @@ class TrainingControls(QObject):
         editor.set_settings(dataclasses.replace(self._session.settings, seed=random.randrange(1, 10_000)))
         self._session.reset()
 
-    def dismiss(self) -> None:
-        """Say no more of what is wrong."""
-        self._set_divergence(None)
-
     @Slot(object)
     def _follow_state(self, state: RunState) -> None:
         if state is RunState.PREPARING:

@@ -2,66 +2,54 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
+from functools import partial
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Slot
 
 from core.experiment.divergence import Divergence
-from ui.banner import Banner
 from ui.editing import Editor
+from ui.notice import Message, NoticeBar
 from ui.session import Session
-from ui.theme import GRID, Theme
 
 CLIP_NORM = 1.0
 
 
-class TrainingNotes(QWidget):
-    """Two banners: for a loss that diverged, with what usually helps, and for a recording that failed.
+class TrainingNotes(QObject):
+    """Tells of a loss that diverged, with what usually helps, and of a recording that failed."""
 
-    Attributes:
-        diverged, unrecorded: the banners.
-    """
-
-    def __init__(self, theme: Theme, session: Session, editor: Editor, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self, session: Session, editor: Editor, notices: NoticeBar):
+        super().__init__(notices)
         self._session = session
         self._editor = editor
-        self.diverged = Banner(theme, self)
-        self.diverged.setObjectName("divergenceBanner")
-        self.unrecorded = Banner(theme, self)
-        self.unrecorded.setObjectName("recordingBanner")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.diverged)
-        layout.addWidget(self.unrecorded)
+        self._notices = notices
+        self._shown: Message | None = None
         session.controls.divergence_changed.connect(self.show_divergence)
         session.recording_failed.connect(self._show_recording_error)
-        self.diverged.chosen.connect(self._help)
-        self.diverged.closed.connect(session.controls.dismiss)
-        self.unrecorded.closed.connect(self._follow_visibility)
         self.show_divergence()
 
     @Slot()
     def show_divergence(self) -> None:
         """Say what is wrong with the run, or nothing."""
+        if self._shown is not None:
+            self._notices.forget(self._shown)
+            self._shown = None
         divergence = self._session.controls.divergence
         if divergence is None:
-            self.diverged.hide()
-            self._follow_visibility()
             return
-        choices = {
-            "lowerRate": self.tr("Restart at Rate {rate}").format(rate=f"{self._lower_rate():g}"),
-            "clipGradients": self.tr("Restart with Clipping"),
-        }
-        if self._session.settings.clip_norm:
-            del choices["clipGradients"]
+        rate = self._lower_rate()
+        actions = [(self.tr("Restart at Rate {rate}").format(rate=f"{rate:g}"), self._restart(learning_rate=rate))]
+        if not self._session.settings.clip_norm:
+            actions.append((self.tr("Restart with Clipping"), self._restart(clip_norm=CLIP_NORM)))
         if divergence.origin is not None and divergence.origin.what != "loss":
-            choices["showLayer"] = self.tr("Show {layer}").format(layer=divergence.origin.layer)
-        self.diverged.say(self._title(divergence), self._explanation(divergence), choices)
-        self._follow_visibility()
+            layer = divergence.origin.layer
+            actions.append((self.tr("Show {layer}").format(layer=layer), partial(self._session.select, layer)))
+        text = f"{self._title(divergence)} {self._explanation(divergence)}"
+        self._shown = Message(text, warning=True, actions=tuple(actions))
+        self._notices.say(self._shown)
+
+    def _restart(self, **changes) -> partial:
+        return partial(self._session.controls.restart_with, self._editor, **changes)
 
     def _title(self, divergence: Divergence) -> str:
         step = f"{divergence.step:,}"
@@ -89,20 +77,7 @@ class TrainingNotes(QWidget):
     def _lower_rate(self) -> float:
         return float(f"{self._session.settings.learning_rate / 10:.3g}")
 
-    @Slot(str)
-    def _help(self, key: str) -> None:
-        if key == "showLayer":
-            self._session.select(self._session.controls.divergence.origin.layer)
-            return
-        change = {"learning_rate": self._lower_rate()} if key == "lowerRate" else {"clip_norm": CLIP_NORM}
-        self._session.controls.restart_with(self._editor, **change)
-
     @Slot(object)
     def _show_recording_error(self, error: Exception) -> None:
-        self.unrecorded.say(self.tr("This run is not recorded; the training goes on."), str(error), {})
-        self._follow_visibility()
-
-    @Slot()
-    def _follow_visibility(self) -> None:
-        """Take no room without a message."""
-        self.setVisible(not (self.diverged.isHidden() and self.unrecorded.isHidden()))
+        text = self.tr("This run is not recorded; the training goes on.")
+        self._notices.say(Message(f"{text} {error}", warning=True))

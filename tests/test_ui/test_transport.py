@@ -6,7 +6,6 @@ import math
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
 
 from core.experiment.divergence import Origin
 from ui.pace_panel import SPEEDS
@@ -142,21 +141,32 @@ def diverged(trainable, action, wait_for, qtbot):
     session.set_settings(dataclasses.replace(session.settings, loss="mse", learning_rate=90.0))
     action("actionTrain").trigger()
     wait_for(RunState.PAUSED)
-    qtbot.waitUntil(trainable.notes.diverged.isVisible)
+    qtbot.waitUntil(trainable.notices.isVisible)
     return trainable
+
+
+@pytest.fixture
+def press(diverged, qtbot):
+    """Click the notice's button that begins so."""
+
+    def click(text):
+        button = next(button for button in diverged.notices.buttons if button.text().startswith(text))
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    return click
 
 
 def test_a_loss_that_is_no_number_pauses_and_says_where_it_began(diverged):
     divergence = diverged.session.controls.divergence
     assert not math.isfinite(divergence.loss)
-    text = diverged.notes.diverged.text.text()
+    text = diverged.notices.message.text
     assert "Training paused" in text and f"at step {divergence.step}" in text
     assert divergence.origin is not None
     assert len(diverged.session.history.loss) == divergence.step < 30
 
 
-def test_the_banner_lowers_the_rate_and_restarts(diverged, wait_for, qtbot):
-    qtbot.mouseClick(diverged.findChild(QPushButton, "lowerRate"), Qt.MouseButton.LeftButton)
+def test_a_lower_rate_starts_anew(diverged, press, qtbot):
+    press("Restart at Rate 9")
     session = diverged.session
     assert session.settings.learning_rate == 9.0
     qtbot.waitUntil(lambda: session.run_settings.learning_rate == 9.0 and len(session.history.loss) > 0)
@@ -164,31 +174,28 @@ def test_the_banner_lowers_the_rate_and_restarts(diverged, wait_for, qtbot):
     assert session.history.learning_rate.y[0] == pytest.approx(9.0)
 
 
-def test_the_banner_clips_gradients_and_goes_with_the_run(diverged, qtbot):
-    qtbot.mouseClick(diverged.findChild(QPushButton, "clipGradients"), Qt.MouseButton.LeftButton)
+def test_clipped_gradients_start_anew_and_can_be_undone(diverged, press, qtbot):
+    press("Restart with Clipping")
     session = diverged.session
     qtbot.waitUntil(lambda: session.run_settings.clip_norm == 1.0 and len(session.history.loss) > 0)
     diverged.undo_stack.undo()
     assert session.settings.clip_norm == 0.0
 
 
-def test_the_banner_shows_the_layer_and_can_be_closed(diverged, qtbot):
-    diverged.session.select("input")
+def test_the_layer_where_it_began_can_be_shown(diverged, press):
     controls = diverged.session.controls
     controls.divergence = dataclasses.replace(controls.divergence, origin=Origin("conv2", "activation"))
     controls.divergence_changed.emit()
-    layer = controls.divergence.origin.layer
-    assert "conv2" in diverged.notes.diverged.text.text()
-    qtbot.mouseClick(diverged.findChild(QPushButton, "showLayer"), Qt.MouseButton.LeftButton)
-    assert diverged.session.selected == layer
-    diverged.notes.diverged._close.click()
-    assert not diverged.notes.isVisible()
+    assert "It began in conv2" in diverged.notices.message.text
+    press("Show conv2")
+    assert diverged.session.selected == "conv2"
+    assert not diverged.notices.isVisible()
 
 
-def test_a_reset_takes_the_banner_away(diverged, action, wait_for):
+def test_a_reset_takes_the_notice_away(diverged, action, wait_for):
     action("actionReset").trigger()
     wait_for(RunState.READY)
-    assert not diverged.notes.isVisible()
+    assert not diverged.notices.isVisible()
 
 
 def test_training_goes_on_after_the_pause_if_one_insists(diverged, action, wait_for):
