@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings
 
 from core.errors import ProjectError
+from core.experiment import TrainingSettings
 from core.experiment.runs import RunStore
-from ui.main_window import MainWindow
+from core.formats.network_file import load_network
 from ui.run_library import RunLibrary
+from ui.session import Session
 from ui.worker import RunState
 
 
@@ -42,13 +43,12 @@ def test_checkpoints_grow_with_the_run_and_go_with_a_reset(trainable, action, wa
 
 def test_closing_while_it_trains_keeps_what_was_trained(qtbot, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    window = MainWindow(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    qtbot.addWidget(window)
-    window.session.step()
-    qtbot.waitUntil(lambda: window.session.state is RunState.PAUSED, timeout=60_000)
-    window.session.train()
-    qtbot.waitUntil(lambda: window.session.is_running())
-    window.close()
+    session = Session(load_network(), "", TrainingSettings(), lasting_runs=True)
+    session.step()
+    qtbot.waitUntil(lambda: session.state is RunState.PAUSED, timeout=60_000)
+    session.train()
+    qtbot.waitUntil(session.is_running)
+    session.close()
     assert (tmp_path / "lenetlab" / "runs.sqlite").is_file()
     store = RunStore()
     (run,) = store.runs()
