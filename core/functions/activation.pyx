@@ -6,6 +6,7 @@ from libc cimport math
 from core.kernels cimport elementwise as kernels
 from core.tape cimport (
     Node, SavedTensor, TensorBase, contiguous, data, empty_like, is_floating, numel, recording, typenum, wrap)
+from core.functions.blocks cimport rectified, rectified_gradient
 from core.functions.values cimport (
     Binary, Unary, divide_values, map_one, map_two, multiply_values, scalar, scaled, unary)
 
@@ -222,14 +223,20 @@ cdef void relu_backward_double(const double *dy, const double *y, double *dx, Py
 
 cdef class ReluBackward0(ElementwiseNode):
     cdef tuple backward(self, TensorBase grad):
-        return (map_two(grad, self.y(), <Binary> relu_backward_single, <Binary> relu_backward_double),)
+        cdef TensorBase y = self.y(), dx = rectified_gradient(grad, y)
+        if dx is None:
+            dx = map_two(grad, y, <Binary> relu_backward_single, <Binary> relu_backward_double)
+        return (dx,)
 
 
 def relu(TensorBase input):
     """max(0, input); NaN stays NaN."""
     if not is_floating(input):
         return wrap(np.maximum(input.array(), 0))
-    return recorded(map_one(input, <Unary> kernels.relu[float], <Unary> kernels.relu[double]), input, ReluBackward0, RESULT)
+    cdef TensorBase out = rectified(input)
+    if out is None:
+        out = map_one(input, <Unary> kernels.relu[float], <Unary> kernels.relu[double])
+    return recorded(out, input, ReluBackward0, RESULT)
 
 
 cdef TensorBase kept(TensorBase grad, object mask):

@@ -2,10 +2,12 @@
 
 cimport numpy as cnp
 from core.kernels cimport workspace
+from core.kernels.blocks cimport BlockSource, convolve_blocks, convolve_blocks_backward, convolves_in_blocks
 from core.kernels.convolution cimport (
     Conv2dGeometry, conv2d_bias_gradient, conv2d_forward, conv2d_input_gradient, conv2d_weight_gradient)
 from core.tape cimport (
     Node, SavedTensor, TensorBase, contiguous, data, empty, empty_like, is_floating, ndim, recording_any, shape, typenum)
+from core.functions.blocks cimport Blocks, new_blocks, source_of, unwritten_tensor
 from core.functions.values cimport pair_of
 
 from core.functions import shape as shapes
@@ -31,22 +33,55 @@ cdef class ConvolutionBackward0(Node):
 
     cdef tuple backward(self, TensorBase grad):
         cdef TensorBase dy = contiguous(grad), dx = None, dweight = None, dbias = None
-        cdef TensorBase x = self.input.unpack(self), weight = self.weight.unpack(self)
+        cdef TensorBase x = contiguous(self.input.unpack(self)), weight = contiguous(self.weight.unpack(self))
+        cdef Blocks dx_blocks = None
         cdef int number = typenum(grad)
-        cdef cnp.npy_intp channels = self.geometry.K
+        cdef Conv2dGeometry *g = &self.geometry
+        cdef cnp.npy_intp channels = g.K
+        cdef cnp.npy_intp[4] sizes
+        cdef bint in_blocks = number == cnp.NPY_FLOAT and convolves_in_blocks(g)
         if self.needs(0):
-            dx = empty(4, [self.geometry.N, self.geometry.C, self.geometry.H, self.geometry.W], number)
-            weight = contiguous(weight)
-            input_gradient(number, data(dy), data(weight), data(dx), &self.geometry)
+            sizes[0], sizes[1], sizes[2], sizes[3] = g.N, g.C, g.H, g.W
+            if in_blocks:
+                dx_blocks = new_blocks(g.N, g.C * g.H * g.W)
+                dx = unwritten_tensor(4, sizes, number, dx_blocks)
+            else:
+                dx = empty(4, sizes, number)
+                input_gradient(number, data(dy), data(weight), data(dx), g)
         if self.needs(1):
-            dweight = empty(4, [self.geometry.K, self.geometry.C // self.geometry.groups, self.geometry.R, self.geometry.S],
-                            number)
-            x = contiguous(x)
-            weight_gradient(number, data(dy), data(x), data(dweight), &self.geometry)
+            dweight = empty(4, [g.K, g.C // g.groups, g.R, g.S], number)
+            if not in_blocks:
+                weight_gradient(number, data(dy), data(x), data(dweight), g)
         if self.needs(2):
             dbias = empty(1, &channels, number)
-            bias_gradient(number, data(dy), data(dbias), &self.geometry)
+            if not in_blocks:
+                bias_gradient(number, data(dy), data(dbias), g)
+        if in_blocks:
+            backward_in_blocks(dy, x, weight, dx_blocks, dweight, dbias, g)
         return (dx, dweight, dbias)
+
+
+cdef void backward_in_blocks(TensorBase dy, TensorBase x, TensorBase weight, Blocks dx, TensorBase dweight,
+                             TensorBase dbias, Conv2dGeometry *g):
+    """All three gradients, or those that are wanted, in one pass over the images."""
+    cdef BlockSource from_ = source_of(dy), seen = source_of(x)
+    cdef float *w = <float *> data(weight)
+    cdef float *to_x = NULL if dx is None else <float *> dx.source.blocks
+    cdef float *to_weight = NULL if dweight is None else <float *> data(dweight)
+    cdef float *to_bias = NULL if dbias is None else <float *> data(dbias)
+    with nogil:
+        convolve_blocks_backward(&from_, &seen, w, to_x, to_weight, to_bias, g)
+
+
+cdef TensorBase forward_in_blocks(TensorBase x, TensorBase weight, TensorBase bias, Conv2dGeometry *g):
+    cdef Blocks out = new_blocks(g.N, g.K * g.P * g.Q)
+    cdef BlockSource from_ = source_of(x)
+    cdef float *w = <float *> data(weight)
+    cdef float *b = NULL if bias is None else <float *> data(bias)
+    cdef float *to = <float *> out.source.blocks
+    with nogil:
+        convolve_blocks(&from_, w, b, to, g)
+    return unwritten_tensor(4, [g.N, g.K, g.P, g.Q], cnp.NPY_FLOAT, out)
 
 
 cdef void forward(int number, void *x, void *weight, void *bias, void *y, Conv2dGeometry *g):
@@ -189,10 +224,13 @@ def conv2d(TensorBase input, TensorBase weight, TensorBase bias=None, stride=1, 
     g.Q = (span_w - g.dilation_w * (g.S - 1) - 1) // g.stride_w + 1
 
     x, w = contiguous(input), contiguous(weight)
-    out = empty(4, [g.N, g.K, g.P, g.Q], typenum(input))
     if bias is not None:
         b = contiguous(bias)
-    forward(typenum(input), data(x), data(w), NULL if b is None else data(b), data(out), &g)
+    if typenum(input) == cnp.NPY_FLOAT and convolves_in_blocks(&g):
+        out = forward_in_blocks(x, w, b, &g)
+    else:
+        out = empty(4, [g.N, g.K, g.P, g.Q], typenum(input))
+        forward(typenum(input), data(x), data(w), NULL if b is None else data(b), data(out), &g)
     if recording_any((input, weight, bias)):
         node = ConvolutionBackward0.__new__(ConvolutionBackward0)
         node.record(out, (input, weight, bias))

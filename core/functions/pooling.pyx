@@ -1,18 +1,23 @@
 """Two-dimensional pooling: maximum, average, and average to a given size."""
 
 cimport numpy as cnp
-from libc.stdint cimport int64_t
+from libc.stdint cimport int64_t, uint8_t
 
+from core.kernels.blocks cimport lanes_of_block, max_pool_blocks, write_blocks
 from core.kernels.pooling cimport (
     Pool2dGeometry, adaptive_avg_pool2d_backward, adaptive_avg_pool2d_forward, avg_pool2d_backward, avg_pool2d_forward,
     max_pool2d_backward, max_pool2d_forward)
 from core.tape cimport (
     Node, SavedTensor, TensorBase, contiguous, data, empty, is_floating, ndim, recording, shape, typenum)
+from core.functions.blocks cimport Blocks, Places, blocks_of, buffer_of, new_blocks, source_of, unwritten_tensor
 from core.functions.values cimport pair_of
 
 from core.functions import shape as shapes
 
 cnp.import_array()
+
+cdef enum:
+    MOST_TAPS = 256             # of a window whose winner fits into a byte
 
 
 # --- geometry -------------------------------------------------------------------------------------------
@@ -92,8 +97,10 @@ cdef class MaxPool2DWithIndicesBackward0(Node):
         return self.backward(<TensorBase> grads[0]) if grads[0] is not None else (None,)
 
     cdef tuple backward(self, TensorBase grad):
-        cdef TensorBase dy = contiguous(grad), indices = self.result1.unpack(self)
-        cdef TensorBase dx = empty(4, [self.geometry.N, self.geometry.C, self.geometry.H, self.geometry.W], typenum(grad))
+        cdef TensorBase dy = contiguous(grad), indices = self.result1.unpack(self), dx
+        if indices.unwritten is not None and not indices.unwritten.written and typenum(grad) == cnp.NPY_FLOAT:
+            return (gradient_in_blocks(dy, <Places> indices.unwritten),)
+        dx = empty(4, [self.geometry.N, self.geometry.C, self.geometry.H, self.geometry.W], typenum(grad))
         cdef int number = typenum(grad)
         cdef void *from_ = data(dy)
         cdef void *to = data(dx)
@@ -104,6 +111,51 @@ cdef class MaxPool2DWithIndicesBackward0(Node):
             else:
                 max_pool2d_backward(<double *> from_, places, <double *> to, &self.geometry)
         return (dx,)
+
+
+cdef void forward(TensorBase x, TensorBase out, TensorBase indices, Pool2dGeometry *g):
+    cdef void *from_ = data(x)
+    cdef void *to = data(out)
+    cdef int64_t *places = <int64_t *> data(indices)
+    cdef int number = typenum(x)
+    with nogil:
+        if number == cnp.NPY_FLOAT:
+            max_pool2d_forward(<float *> from_, <float *> to, places, g)
+        else:
+            max_pool2d_forward(<double *> from_, <double *> to, places, g)
+
+
+cdef TensorBase gradient_in_blocks(TensorBase dy, Places places):
+    """The windows' gradients with the winners beside them, to be spread where they are read."""
+    cdef Pool2dGeometry *g = &places.geometry
+    cdef Blocks windows = blocks_of(dy), out = Blocks.__new__(Blocks)
+    if windows is None or windows.source.gate != NULL or windows.source.winners != NULL:
+        windows = new_blocks(g.N, g.C * g.P * g.Q)
+        out.source = source_of(dy)
+        write_blocks(&out.source, <float *> windows.source.blocks)
+    out.source = windows.source
+    out.source.size = g.C * g.H * g.W
+    out.source.winners = <uint8_t *> places.winners.values
+    out.source.pool = g[0]
+    out.kept = (windows, places)
+    out.places = places
+    return unwritten_tensor(4, [g.N, g.C, g.H, g.W], cnp.NPY_FLOAT, out)
+
+
+cdef tuple pooled_in_blocks(Blocks x, Pool2dGeometry *g):
+    """Maxima and indices, both in blocks."""
+    cdef Blocks out = new_blocks(g.N, g.C * g.P * g.Q)
+    cdef Places places = Places.__new__(Places)
+    cdef Py_ssize_t lanes = lanes_of_block()
+    cdef float *to
+    cdef uint8_t *winners
+    places.geometry, places.origin, places.pooled = g[0], x, out.kept[0]
+    places.winners = buffer_of((g.N + lanes - 1) // lanes * lanes * g.C * g.P * g.Q)
+    to, winners = <float *> out.source.blocks, <uint8_t *> places.winners.values
+    with nogil:
+        max_pool_blocks(&x.source, to, winners, g)
+    return (unwritten_tensor(4, [g.N, g.C, g.P, g.Q], cnp.NPY_FLOAT, out),
+            unwritten_tensor(4, [g.N, g.C, g.P, g.Q], cnp.NPY_INT64, places))
 
 
 def max_pool2d_with_indices(TensorBase input, kernel_size, stride=None, padding=0, dilation=1, bint ceil_mode=False):
@@ -120,18 +172,13 @@ def max_pool2d_with_indices(TensorBase input, kernel_size, stride=None, padding=
         values, places = max_pool2d_with_indices(shapes.unsqueeze(input, 0), kernel_size, stride, padding, dilation, ceil_mode)
         return shapes.squeeze(values, 0), shapes.squeeze(places, 0)
     g = geometry_of("max_pool2d", input, kernel_size, stride, padding, dilation, ceil_mode)
-    x = contiguous(input)
-    out = empty(4, [g.N, g.C, g.P, g.Q], typenum(input))
-    indices = empty(4, [g.N, g.C, g.P, g.Q], cnp.NPY_INT64)
-    cdef void *from_ = data(x)
-    cdef void *to = data(out)
-    cdef int64_t *places_out = <int64_t *> data(indices)
-    cdef int number = typenum(input)
-    with nogil:
-        if number == cnp.NPY_FLOAT:
-            max_pool2d_forward(<float *> from_, <float *> to, places_out, &g)
-        else:
-            max_pool2d_forward(<double *> from_, <double *> to, places_out, &g)
+    if blocks_of(input) is not None and g.R * g.S <= MOST_TAPS:
+        out, indices = pooled_in_blocks(blocks_of(input), &g)
+    else:
+        x = contiguous(input)
+        out = empty(4, [g.N, g.C, g.P, g.Q], typenum(input))
+        indices = empty(4, [g.N, g.C, g.P, g.Q], cnp.NPY_INT64)
+        forward(x, out, indices, &g)
     if recording(input):
         node = MaxPool2DWithIndicesBackward0.__new__(MaxPool2DWithIndicesBackward0)
         node.outputs = 2

@@ -37,6 +37,8 @@ cdef extern from *:
     typedef float eight_floats __attribute__((vector_size(32), aligned(4), may_alias));
     typedef int eight_ints __attribute__((vector_size(32), aligned(4), may_alias));
     typedef long long eight_longs __attribute__((vector_size(64), aligned(8), may_alias));
+    /* a byte for each lane of a float_vector */
+    typedef unsigned char byte_vector __attribute__((vector_size(VECTOR_BYTES / 4), aligned(1), may_alias));
     #  define HAVE_VECTORS 1
     #  if defined(__clang__)
     #    define shuffled(indices, a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
@@ -44,12 +46,15 @@ cdef extern from *:
     #    define shuffled(indices, a, b, ...) __builtin_shuffle(a, b, (indices) {__VA_ARGS__})
     #  endif
     #  if VECTOR_BYTES == 64
+    #    define LANE_NUMBERS 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
     #    define FIRST_HALVES 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
     #    define SECOND_HALVES 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
     #  elif VECTOR_BYTES == 32
+    #    define LANE_NUMBERS 0, 1, 2, 3, 4, 5, 6, 7
     #    define FIRST_HALVES 0, 8, 1, 9, 2, 10, 3, 11
     #    define SECOND_HALVES 4, 12, 5, 13, 6, 14, 7, 15
     #  else
+    #    define LANE_NUMBERS 0, 1, 2, 3
     #    define FIRST_HALVES 0, 4, 1, 5
     #    define SECOND_HALVES 2, 6, 3, 7
     #  endif
@@ -59,6 +64,20 @@ cdef extern from *:
     static inline float_vector second_halves(float_vector a, float_vector b) {
         return shuffled(int_vector, a, b, SECOND_HALVES);
     }
+    static inline float_vector picked(int_vector mask, float_vector a) {
+        return (float_vector) (mask & (int_vector) a);
+    }
+    static inline float_vector either(int_vector mask, float_vector a, float_vector b) {
+        return (float_vector) ((mask & (int_vector) a) | (~mask & (int_vector) b));
+    }
+    static inline float_vector gated(float_vector a, float_vector gate) {
+        return (float_vector) (~(gate <= 0) & (int_vector) a);
+    }
+    static inline int_vector is_better(float_vector a, float_vector best) { return (a > best) | (a != a); }
+    static inline int_vector equal_to(int_vector a, int number) { return a == number; }
+    static inline int_vector first_lanes(long count) { return (int_vector) {LANE_NUMBERS} < (int) count; }
+    static inline int_vector ints_of(byte_vector a) { return __builtin_convertvector(a, int_vector); }
+    static inline byte_vector bytes_of(int_vector a) { return __builtin_convertvector(a, byte_vector); }
     static inline eight_floats chosen(eight_ints mask, eight_floats a, eight_floats b) {
         return (eight_floats) ((mask & (eight_ints) a) | (~mask & (eight_ints) b));
     }
@@ -75,7 +94,17 @@ cdef extern from *:
     typedef double double_vector;
     typedef float eight_floats;
     typedef int eight_ints;
+    typedef int int_vector;
+    typedef unsigned char byte_vector;
     #  define HAVE_VECTORS 0
+    #  define picked(mask, a) ((mask) ? (a) : 0)
+    #  define either(mask, a, b) ((mask) ? (a) : (b))
+    #  define gated(a, gate) ((gate) <= 0 ? 0 : (a))
+    #  define is_better(a, best) (-((a) > (best) || (a) != (a)))
+    #  define equal_to(a, number) (-((a) == (number)))
+    #  define first_lanes(count) (-((count) > 0))
+    #  define ints_of(a) ((int) (a))
+    #  define bytes_of(a) ((unsigned char) (a))
     #  define first_halves(a, b) (a)
     #  define second_halves(a, b) (b)
     #  define chosen(mask, a, b) ((mask) ? (a) : (b))
@@ -90,7 +119,17 @@ cdef extern from *:
     ctypedef double double_vector
     ctypedef float eight_floats
     ctypedef int eight_ints             # of a comparison: all bits set where it holds
+    ctypedef int int_vector
+    ctypedef unsigned char byte_vector
     const bint HAVE_VECTORS
+    float_vector picked(int_vector mask, float_vector a) noexcept nogil                     # a, or 0
+    float_vector either(int_vector mask, float_vector a, float_vector b) noexcept nogil
+    float_vector gated(float_vector a, float_vector gate) noexcept nogil                    # 0 where gate ≤ 0, or a
+    int_vector is_better(float_vector a, float_vector best) noexcept nogil                  # larger, or NaN
+    int_vector equal_to(int_vector a, int number) noexcept nogil
+    int_vector first_lanes(long count) noexcept nogil                                       # lanes below count
+    int_vector ints_of(byte_vector a) noexcept nogil
+    byte_vector bytes_of(int_vector a) noexcept nogil
     eight_floats chosen(eight_ints mask, eight_floats a, eight_floats b) noexcept nogil
     eight_floats every_second(const float* x) noexcept nogil
     # places[lane] ← first + lane · step + place[lane], as int64

@@ -1,0 +1,120 @@
+"""Tensors whose values lie in blocks of images until somebody looks at them.
+
+Convolution, ReLU and max pooling of many small images hand each other blocks. Every operation still is a
+node of its own, with its own saved values and its own gradient; only where those values lie is different,
+and reading them writes them to the tensor's memory. Blocks never change once they are made. A ReLU is the
+same block with itself as its gate, and the gradient of a pooling that of its windows with the winners
+beside it: both cost nothing until a kernel loads them.
+"""
+
+cimport cython
+cimport numpy as cnp
+from libc.stdint cimport int64_t, uint8_t
+from libc.string cimport memset
+
+from core.kernels cimport workspace
+from core.kernels.blocks cimport BlockSource, lanes_of_block, write_images, write_places
+from core.tape cimport TensorBase, Unwritten, contiguous, data, empty, ndim, numel, shape, typenum
+
+cnp.import_array()
+
+
+@cython.final
+cdef class Buffer:
+
+    def __dealloc__(self):
+        if self.values != NULL:
+            workspace.release(self.values)
+
+
+cdef Buffer buffer_of(size_t bytes):
+    cdef Buffer buffer = Buffer.__new__(Buffer)
+    buffer.values = workspace.acquire(bytes)
+    return buffer
+
+
+@cython.final
+cdef class Blocks(Unwritten):
+
+    cdef void write(self, cnp.ndarray memory):
+        write_images(&self.source, <float *> cnp.PyArray_DATA(memory))
+
+
+@cython.final
+cdef class Places(Unwritten):
+
+    cdef void write(self, cnp.ndarray memory):
+        write_places(<uint8_t *> self.winners.values, <int64_t *> cnp.PyArray_DATA(memory), &self.geometry)
+
+
+cdef Blocks new_blocks(Py_ssize_t N, Py_ssize_t size):
+    """Blocks for N images of `size` elements, to be filled by a kernel."""
+    cdef Py_ssize_t lanes = lanes_of_block()
+    cdef Buffer buffer = buffer_of((N + lanes - 1) // lanes * lanes * size * sizeof(float))
+    cdef Blocks blocks = Blocks.__new__(Blocks)
+    memset(&blocks.source, 0, sizeof(BlockSource))
+    blocks.source.N, blocks.source.size = N, size
+    blocks.source.blocks = <float *> buffer.values
+    blocks.kept = (buffer,)
+    return blocks
+
+
+cdef Blocks blocks_of(TensorBase tensor):
+    """The blocks that hold the tensor's values; None if its memory does."""
+    if tensor.unwritten is None or tensor.unwritten.written or not isinstance(tensor.unwritten, Blocks):
+        return None
+    return <Blocks> tensor.unwritten
+
+
+cdef BlockSource source_of(TensorBase tensor):
+    """How a kernel reads a contiguous float32 tensor, wherever its values lie."""
+    cdef Blocks blocks = blocks_of(tensor)
+    cdef BlockSource source
+    if blocks is not None:
+        return blocks.source
+    memset(&source, 0, sizeof(BlockSource))
+    source.N = shape(tensor)[0]
+    source.size = numel(tensor) // source.N
+    source.images = <float *> data(tensor)
+    return source
+
+
+cdef TensorBase unwritten_tensor(int n, cnp.npy_intp *sizes, int number, Unwritten values):
+    cdef TensorBase out = empty(n, sizes, number)
+    out.unwritten = values
+    return out
+
+
+cdef Blocks gated(Blocks values, const float *gate, object owner):
+    """The same values, 0 where the gate is ≤ 0; `owner` holds the gate."""
+    cdef Blocks out = Blocks.__new__(Blocks)
+    out.source = values.source
+    out.source.gate = gate
+    out.kept = (values, owner)
+    return out
+
+
+cdef TensorBase rectified(TensorBase input):
+    """The ReLU of values in blocks; None if they are not."""
+    cdef Blocks values = blocks_of(input)
+    if values is None or values.source.gate != NULL or values.source.winners != NULL:
+        return None
+    return unwritten_tensor(ndim(input), shape(input), typenum(input), gated(values, values.source.blocks, None))
+
+
+cdef TensorBase rectified_gradient(TensorBase grad, TensorBase result):
+    """The gradient of a ReLU from that of its result, both in blocks; None if they are not.
+
+    Behind a max pooling the windows' maxima can stand for the result: where a maximum is 0, so is the
+    element that the gradient goes to.
+    """
+    cdef Blocks gradient = blocks_of(grad), y = blocks_of(result), out
+    if gradient is None or y is None or gradient.source.gate != NULL:
+        return None
+    if gradient.source.winners == NULL:
+        out = gated(gradient, y.source.blocks, y)
+    elif gradient.places.origin is y:
+        out = gated(gradient, <float *> gradient.places.pooled.values, gradient.places)
+    else:
+        return None
+    return unwritten_tensor(ndim(grad), shape(grad), typenum(grad), out)
