@@ -27,14 +27,20 @@ cdef extern from *:
     #define TILE_VECTORS 2
     /* accumulators + one row of B + one broadcast fit the registers */
     #define TILE_ROWS (VECTOR_REGISTERS == 32 ? 12 : 6)
+    #if defined(__GNUC__)
+    #  define prefetch(address) __builtin_prefetch(address, 1)
+    #else
+    #  define prefetch(address) ((void) (address))
+    #endif
     """
+    void prefetch(const void* address) noexcept nogil
     const Py_ssize_t TILE_VECTORS
     const Py_ssize_t TILE_ROWS
 
 cdef enum:
     BLOCK_ROWS = 192        # multiple of both tile heights
     BLOCK_DEPTH = 256
-    BLOCK_COLUMNS = 512
+    BLOCK_COLUMNS = 2048
     FEW_ROWS = 3            # so few rows of C don't pay for packing B
     ROW_VECTORS = 4         # independent sums that hide the latency of an addition
     LARGEST_TILE = 12 * 2 * 16
@@ -106,6 +112,22 @@ cdef inline void store_tile(const real* tile, Py_ssize_t width, Py_ssize_t rows,
                             real alpha, real beta, real* c, Py_ssize_t ldc) noexcept nogil:
     """c ← alpha · tile + beta · c for the part of the tile that lies inside C."""
     cdef Py_ssize_t i, j
+    if columns == width and beta == 0:
+        for i in range(rows):
+            for j in range(TILE_VECTORS):
+                if real is float:
+                    (<float_vector*> (c + i * ldc))[j] = alpha * (<const float_vector*> (tile + i * width))[j]
+                else:
+                    (<double_vector*> (c + i * ldc))[j] = alpha * (<const double_vector*> (tile + i * width))[j]
+        return
+    if columns == width and beta == 1:
+        for i in range(rows):
+            for j in range(TILE_VECTORS):
+                if real is float:
+                    (<float_vector*> (c + i * ldc))[j] += alpha * (<const float_vector*> (tile + i * width))[j]
+                else:
+                    (<double_vector*> (c + i * ldc))[j] += alpha * (<const double_vector*> (tile + i * width))[j]
+        return
     for i in range(rows):
         if beta == 0:
             for j in range(columns):
@@ -113,6 +135,14 @@ cdef inline void store_tile(const real* tile, Py_ssize_t width, Py_ssize_t rows,
         else:
             for j in range(columns):
                 c[i * ldc + j] = alpha * tile[i * width + j] + beta * c[i * ldc + j]
+
+
+cdef inline void fetch_tile(const void* c, Py_ssize_t rows, Py_ssize_t row_bytes, Py_ssize_t bytes) noexcept nogil:
+    """Bring a tile of C near while its products are computed."""
+    cdef Py_ssize_t i
+    for i in range(rows):
+        prefetch(<const char*> c + i * row_bytes)
+        prefetch(<const char*> c + i * row_bytes + bytes - 1)
 
 
 cdef inline void dot_products(Py_ssize_t count, Py_ssize_t K, const vector* a, const vector* b,
@@ -230,6 +260,8 @@ cdef void multiply_panels(Py_ssize_t M, Py_ssize_t N, Py_ssize_t K, real alpha,
                      rows, depth, TILE_ROWS, a_panels)
                 for j from 0 <= j < columns by width:
                     for i from 0 <= i < rows by TILE_ROWS:
+                        fetch_tile(c + (row + i) * ldc + column + j, min(TILE_ROWS, rows - i),
+                                   ldc * sizeof(real), min(width, columns - j) * sizeof(real))
                         if real is float:
                             multiply_tile(depth, <const float_vector*> (a_panels + i * depth),
                                           <const float_vector*> (b_panels + j * depth),
