@@ -183,6 +183,7 @@ class DrawPad(Panel):
         self.canvas.set_overlay(overlay)
         if self.canvas.moved_at is not None:
             self._unpainted = {"bars"} | ({"canvas"} if overlay else set()) if reader else set()
+        self._session.look.set_reading(self.reading)
         self.reading_changed.emit()
 
     def _overlay(self, box: tuple[float, float, float]) -> SaliencyOverlay | None:

@@ -7,6 +7,7 @@ from collections import deque
 
 import numpy as np
 
+from core.experiment.album import ProbeAlbum
 from core.experiment.probes import GradientProbe
 from core.experiment.trainer import StepRecord
 
@@ -58,6 +59,7 @@ class RunHistory:
         norms: gradient norm over the step, per layer.
         update_ratios: size of a step against size of the weights, per layer, over the step.
         latest_probe: the newest of all probes.
+        album: probes from all over the run.
         last: the newest record.
     """
 
@@ -72,6 +74,7 @@ class RunHistory:
         self.norms: dict[str, Series] = {}
         self.update_ratios: dict[str, Series] = {}
         self.latest_probe: GradientProbe | None = None
+        self.album = ProbeAlbum()
         self.last: StepRecord | None = None
         self._recent: deque[StepRecord] = deque(maxlen=RECENT_BATCHES)
 
@@ -108,3 +111,4 @@ class RunHistory:
         for layer, ratio in probe.update_ratios.items():
             self.update_ratios.setdefault(layer, Series()).append(probe.step, ratio)
         self.latest_probe = probe
+        self.album.add(probe)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.data import to_input
+from core.experiment.activations import ActivationGradients, Activations, activation_gradients, activations
 from core.experiment.evaluation import probabilities
 from core.experiment.saliency import Method, saliency
 from core.experiment.snapshot import Snapshot
@@ -60,3 +61,11 @@ class DigitReader:
     def saliency(self, reading: Reading, target: int, against: int | None, method: Method) -> np.ndarray:
         """float32 32×32: what in the input of `reading` speaks for `target`, or for it rather than for `against`."""
         return saliency(self._model, reading.network_input[np.newaxis], target, against, method)[0]
+
+    def activations(self, network_input: np.ndarray) -> Activations:
+        """What every layer makes of `network_input`, float32 32×32."""
+        return activations(self._model, network_input)
+
+    def gradients(self, network_input: np.ndarray, target: int, of_what: str) -> ActivationGradients:
+        """What every activation gets back when class `target` is asked for."""
+        return activation_gradients(self._model, network_input, target, of_what)

@@ -26,8 +26,10 @@ from core.experiment.weights import carry_over
 from ui.data_loading import DataLoading
 from ui.health import Health, explain
 from ui.history import RunHistory
+from ui.look import Look
 from ui.reader import DigitReader
 from ui.run_library import RunLibrary
+from ui.time_travel import TimeTravel
 from ui.training_controls import TrainingControls
 from ui.worker import Run, RunState, TrainingWorker
 
@@ -70,6 +72,8 @@ class Session(QObject):
         reader: reads drawings with the newest weights; None while the layers do not fit.
         library: the recorded runs.
         controls: speed and learning rate, and what a run paused for.
+        travel: the moment of the run that is shown.
+        look: the drawing, and what the network makes of it.
 
     Signals:
         network_changed, settings_changed, data_changed: the attribute has another value.
@@ -128,6 +132,8 @@ class Session(QObject):
         self._used = time.thread_time()
         self._frame_cost = 0.0
         self.library = RunLibrary(lasting_runs, self)
+        self.travel = TimeTravel(self)
+        self.look = Look(self)
         self._recorder: RunRecorder | None = None
         self._checkpoint_steps: tuple[int, ...] = ()
         self._recording_error: Exception | None = None
@@ -150,7 +156,7 @@ class Session(QObject):
     @property
     def weights(self) -> Mapping[str, np.ndarray]:
         """The newest weights of all layers, also of a network that does not fit, by PyTorch's key."""
-        return self.reader.weights if self.reader else self._start.arrays
+        return self._newest()[0]
 
     def set_network(
         self, spec: NetworkSpec, weights: Mapping[str, np.ndarray] | None = None, source: str | None = None
@@ -168,7 +174,7 @@ class Session(QObject):
 
     def network_state(self) -> NetworkState:
         """The network with the weights that it has now, for `restore_network`."""
-        return NetworkState(self.spec, self.weights, self.reader.source if self.reader else self._start_source)
+        return NetworkState(self.spec, *self._newest())
 
     def restore_network(self, state: NetworkState) -> None:
         """Show a network as it was, to the last weight."""
@@ -188,9 +194,15 @@ class Session(QObject):
         self.selection_changed.emit(self.selected)
         self.weights_changed.emit()
 
+    def _newest(self) -> tuple[Mapping[str, np.ndarray], str]:
+        """The newest weights and their source, whatever moment is shown."""
+        if self.travel.newest:
+            return self.travel.newest
+        return (self.reader.weights, self.reader.source) if self.reader else (self._start.arrays, self._start_source)
+
     def _source_of(self, arrays: Mapping[str, np.ndarray], fresh: tuple[str, ...]) -> str:
         if not fresh:
-            return self.reader.source if self.reader else self._start_source
+            return self._newest()[1]
         if len(fresh) < len({key.split(".")[0] for key in arrays}):
             return self.tr("Partly Untrained Weights")
         return self.tr("Untrained Weights")
@@ -210,13 +222,13 @@ class Session(QObject):
 
     def health(self, layer: str) -> Health | None:
         """How `layer` is doing; None before its first probe."""
-        probe = self.history.latest_probe
+        probe = self.travel.probe()
         diagnosis = diagnose(layer, probe, self.limits) if probe else None
         return explain(diagnosis) if diagnosis else None
 
     def probe(self) -> GradientProbe | None:
-        """The newest probe, with the selected layer in full; None before the first."""
-        probe = self.history.latest_probe
+        """The probe of the moment that is shown, with the selected layer in full; None before the first."""
+        probe = self.travel.probe()
         return probe if probe is None or probe.layer == self.selected else probe.of(self.selected)
 
     def loss_name(self) -> str:
@@ -318,6 +330,7 @@ class Session(QObject):
 
     def _empty_history(self) -> None:
         self.history = RunHistory()
+        self.travel.forget()
         self.figures_changed.emit()
         self.probed.emit()
 
@@ -349,8 +362,7 @@ class Session(QObject):
             self.history.add_probe(probe)
         if harvest.snapshot is not None and self.reader is not None:
             source = self.tr("Training, step {step}").format(step=f"{harvest.snapshot.step:,}")
-            self.reader.use(harvest.snapshot, source)
-            self.weights_changed.emit()
+            self.travel.take(harvest.snapshot, source)
         if harvest.records:
             self.figures_changed.emit()
         if harvest.probes:

@@ -1,97 +1,45 @@
-"""A weight or gradient tensor as a picture: blue below zero, orange above, pale at zero."""
+"""A tensor as a picture: one cell per number, never blurred, its scale below."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
-
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.theme import SMALL, Colours, Theme, body_font
-
-_GAP = 1
-"""Empty cells between two kernels."""
-
-_NO_INDEX = -1
+from ui.colour_map import Scale, colour_map, paint_scale
+from ui.mosaic import NO_INDEX, Mosaic, mosaic
+from ui.picture_export import PictureExport
+from ui.theme import Theme
 
 SCALE_HEIGHT = 36
 """What the scale below the picture takes."""
 
-_BAR_HEIGHT, _BAR_WIDTH = 8, 168
-
-_ZERO, _BROKEN = 256, 513
-"""Places in the table of colours: the middle, and the last."""
-
-
-@dataclass(frozen=True)
-class Mosaic:
-    """The cells of a picture, each with its place in the tensor.
-
-    Attributes:
-        index: int64 rows×columns, position in the flattened tensor, or -1 for a gap.
-    """
-
-    index: np.ndarray
-
-
-def mosaic(shape: tuple[int, ...], width: int, height: int) -> Mosaic:
-    """Lay a tensor out so that its cells come out as large as they can in `width`×`height` pixels.
-
-    O×I×H×W becomes small multiples, one row of I kernels per output channel, in as many columns as
-    fit best; O×I is one heat map, turned to lie across where that is wider;
-    N a single row, folded.
-    """
-    cells = np.arange(int(np.prod(shape)), dtype=np.int64)
-    if len(shape) == 4:
-        return Mosaic(_kernels(cells.reshape(shape), width, height))
-    if len(shape) == 2:
-        matrix = cells.reshape(shape)
-        across = (shape[1] > shape[0]) == (width > height)
-        return Mosaic(matrix if across else matrix.T)
-    columns = min(len(cells), max(1, round((len(cells) * width / height) ** 0.5)))
-    return Mosaic(_fold(cells.reshape(-1, 1, 1), columns, gap=0))
-
-
-def _kernels(kernels: np.ndarray, width: int, height: int) -> np.ndarray:
-    outputs, inputs = kernels.shape[:2]
-    # One strip per output channel: its input kernels side by side.
-    strips = np.stack([_fold(kernels[o], inputs, _GAP) for o in range(outputs)])
-    strip_height, strip_width = strips.shape[1] + 2 * _GAP, strips.shape[2] + 2 * _GAP
-    room = [min(width / (n * strip_width), height / (-(-outputs // n) * strip_height)) for n in range(1, outputs + 1)]
-    return _fold(strips, 1 + int(np.argmax(room)), _GAP if inputs == 1 else 2 * _GAP)
-
-
-def _fold(tiles: np.ndarray, columns: int, gap: int) -> np.ndarray:
-    """Tiles, N×H×W, in rows of `columns`, with `gap` empty cells between them."""
-    count, height, width = tiles.shape
-    rows = -(-count // columns)
-    canvas = np.full((rows * (height + gap) - gap, columns * (width + gap) - gap), _NO_INDEX, dtype=np.int64)
-    for number, tile in enumerate(tiles):
-        row, column = divmod(number, columns)
-        top, left = row * (height + gap), column * (width + gap)
-        canvas[top : top + height, left : left + width] = tile
-    return canvas
-
 
 class TensorImage(QWidget):
-    """Paints a tensor without ever blurring it, its scale below, and tells the value under the pointer.
+    """Paints a tensor, tells the value under the pointer, and copies and saves what it shows.
+
+    The arrow keys move a cursor from number to number; Escape takes it away.
 
     Attributes:
         values: the tensor on show, or None.
-        limit: the colours run from -limit to limit.
-        pointed: place and value of the cell under the pointer or cursor, or an empty string.
+        limit: the size that the last colour stands for.
+        place: index of the number under the pointer or cursor, or None.
+        pointed: place and value of it in words, or an empty string.
+        export: copies and saves the picture and its numbers.
 
     Signals:
         hovered: `pointed` has other words.
+        place_changed: `place` is another (a tuple or None).
     """
 
     hovered = Signal(str)
+    place_changed = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None):
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, bar: bool = True):
+        """Without `bar` the view around it has to state the scale and what is pointed at."""
         super().__init__(parent)
+        self._below = SCALE_HEIGHT if bar else 0
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -100,40 +48,76 @@ class TensorImage(QWidget):
         self._image: QImage | None = None
         self._target = QRect()
         self._cursor: QPoint | None = None
+        self._signed = True
+        self._own_scale = False
         self.values: np.ndarray | None = None
         self.limit = 0.0
+        self.place: tuple[int, ...] | None = None
         self.pointed = ""
+        self.export = PictureExport(self)
         theme.changed.connect(self._render)
 
     def sizeHint(self) -> QSize:
         return QSize(320, 236)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, 108)
+        return QSize(120, 44 + self._below if self._below else 12)
 
-    def set_values(self, values: np.ndarray | None) -> None:
-        """Show `values` (float, 1, 2 or 4 axes) with colours centred on zero."""
+    def set_values(self, values: np.ndarray | None, limit: float | None = None, signed: bool = True) -> None:
+        """Show `values`, float of 1 to 4 axes.
+
+        Args:
+            limit: the size of the last colour, where it is not to be the largest of `values`.
+            signed: colours centred on zero; otherwise evenly from zero up.
+        """
         changed = (None if values is None else values.shape) != (None if self.values is None else self.values.shape)
         self.values = values
-        finite = np.empty(0) if values is None else np.abs(values[np.isfinite(values)])
-        self.limit = float(finite.max()) if finite.size else 0.0
+        self._signed = signed
+        self.limit = largest(values) if limit is None else limit
         if changed:
             self._cursor = None
             self._arrange()
         self._render()
         self._tell()
 
+    def set_own_scale(self, own: bool) -> None:
+        """Colour every kernel, map or row by its own largest number, or all by one."""
+        self._own_scale = own
+        self._render()
+
+    @property
+    def scale(self) -> Scale:
+        return Scale(self.limit, self._signed, self._own_scale and self._groups() > 1)
+
+    def set_place(self, place: tuple[int, ...] | None) -> None:
+        """Put the cursor on the number at `place`, or take it away."""
+        if self.values is None or self._mosaic is None or place is None:
+            self._cursor = None
+        else:
+            row, column = np.argwhere(self._mosaic.index == np.ravel_multi_index(place, self.values.shape))[0]
+            self._cursor = QPoint(int(column), int(row))
+        self._tell()
+        self.update()
+
+    def cell_rect(self, place: tuple[int, ...]) -> QRect:
+        """Where the number at `place` is painted."""
+        row, column = np.argwhere(self._mosaic.index == np.ravel_multi_index(place, self.values.shape))[0]
+        return self._cell_rect(QPoint(int(column), int(row)))
+
+    def _groups(self) -> int:
+        return len(self.values) if self.values is not None and self.values.ndim > 1 else 1
+
     def _arrange(self) -> None:
         if self.values is None:
             self._mosaic = None
             return
-        self._mosaic = mosaic(self.values.shape, max(1, self.width()), max(1, self.height() - SCALE_HEIGHT))
+        self._mosaic = mosaic(self.values.shape, max(1, self.width()), max(1, self.height() - self._below))
 
     def _render(self) -> None:
         if self.values is None or self._mosaic is None:
             self._image = None
         else:
-            pixels = colour_map(self.values.ravel(), self.limit, self._theme.colours)
+            pixels = self._colours()
             gap = np.array([QColor(self._theme.colours.surface).rgba()], dtype=np.uint32)
             # The gap's index, -1, finds the entry appended at the end.
             cells = np.ascontiguousarray(np.concatenate([pixels, gap])[self._mosaic.index])
@@ -142,11 +126,19 @@ class TensorImage(QWidget):
         self._place()
         self.update()
 
+    def _colours(self) -> np.ndarray:
+        colours, values = self._theme.colours, self.values
+        if not self.scale.own:
+            return colour_map(values.ravel(), self.limit, colours, self._signed)
+        groups = values.reshape(len(values), -1)
+        sizes = np.abs(np.where(np.isfinite(groups), groups, 0)).max(axis=1, keepdims=True)
+        return colour_map((groups / np.where(sizes, sizes, 1)).ravel(), 1.0, colours, self._signed)
+
     def _place(self) -> None:
         if self._image is None:
             self._target = QRect()
             return
-        room = max(1, self.height() - SCALE_HEIGHT)
+        room = max(1, self.height() - self._below)
         scale = min(self.width() / self._image.width(), room / self._image.height())
         # Whole pixels of the screen per cell wherever there is room for more than one.
         pixels = self.devicePixelRatio()
@@ -155,23 +147,39 @@ class TensorImage(QWidget):
         self._target = QRect(QPoint(0, 0), size)
 
     def resizeEvent(self, event) -> None:
+        place = self.place
         self._arrange()
         self._render()
+        if place is not None:
+            self.set_place(place)
 
     def paintEvent(self, event) -> None:
         painter = QPainter(self)
         if self._image is None:
             return
         painter.drawImage(self._target, self._image)
-        below = QRect(0, self._target.bottom() + 7, self.width(), SCALE_HEIGHT - 6)
-        paint_scale(painter, below, self.limit, self._theme.colours)
-        painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, self.pointed)
+        if self._below:
+            below = QRect(0, self._target.bottom() + 7, self.width(), SCALE_HEIGHT - 6)
+            paint_scale(painter, below, self.scale, self._theme.colours, self._own_words())
+            painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, self.pointed)
         if self.hasFocus():
             painter.setPen(QColor(self._theme.colours.accent))
             painter.drawRect(self._target.adjusted(0, 0, -1, -1))
         if self._cursor is not None:
-            painter.setPen(QColor(self._theme.colours.text))
-            painter.drawRect(self._cell_rect(self._cursor))
+            self._paint_cursor(painter)
+
+    def _own_words(self) -> str:
+        if self.values is not None and self.values.ndim == 2:
+            return self.tr("every row to its own largest")
+        return self.tr("every kernel or map to its own largest")
+
+    def _paint_cursor(self, painter: QPainter) -> None:
+        """A frame around the cell, dark on light and light on dark."""
+        cell = self._cell_rect(self._cursor)
+        painter.setPen(QPen(QColor(self._theme.colours.surface), 3))
+        painter.drawRect(cell)
+        painter.setPen(QPen(QColor(self._theme.colours.text), 1))
+        painter.drawRect(cell)
 
     def _cell_rect(self, cell: QPoint) -> QRect:
         across = self._target.width() / self._image.width()
@@ -189,20 +197,29 @@ class TensorImage(QWidget):
         self._tell()
         self.update()
 
+    def contextMenuEvent(self, event) -> None:
+        if self.values is not None:
+            self.export.menu().popup(event.globalPos())
+
     def keyPressEvent(self, event) -> None:
-        """The arrows walk from cell to cell, skipping gaps."""
+        """The arrows walk from cell to cell, skipping gaps; Escape stops pointing."""
         steps = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
-        if event.key() not in steps or self._mosaic is None:
+        if event.key() == Qt.Key.Key_Escape and self._cursor is not None:
+            self._cursor = None
+        elif event.key() in steps and self._mosaic is not None:
+            self._walk(QPoint(*steps[event.key()]))
+        else:
             super().keyPressEvent(event)
             return
-        step = QPoint(*steps[event.key()])
+        self._tell()
+        self.update()
+
+    def _walk(self, step: QPoint) -> None:
         cell = QPoint(0, 0) if self._cursor is None else self._cursor + step
-        while self._inside(cell) and self._mosaic.index[cell.y(), cell.x()] == _NO_INDEX:
+        while self._inside(cell) and self._mosaic.index[cell.y(), cell.x()] == NO_INDEX:
             cell += step
         if self._inside(cell):
             self._cursor = cell
-        self._tell()
-        self.update()
 
     def _inside(self, cell: QPoint) -> bool:
         rows, columns = self._mosaic.index.shape
@@ -213,54 +230,25 @@ class TensorImage(QWidget):
             return None
         x = position.x() * self._image.width() // self._target.width()
         y = position.y() * self._image.height() // self._target.height()
-        return QPoint(x, y) if self._mosaic.index[y, x] != _NO_INDEX else None
+        return QPoint(x, y) if self._mosaic.index[y, x] != NO_INDEX else None
 
     def _tell(self) -> None:
-        if self._cursor is None or self.values is None:
-            self._point("")
-            return
-        place = np.unravel_index(self._mosaic.index[self._cursor.y(), self._cursor.x()], self.values.shape)
-        self._point(f"[{', '.join(str(int(n)) for n in place)}]  {self.values[place]:+.3e}")
-
-    def _point(self, words: str) -> None:
+        place, words = None, ""
+        if self._cursor is not None and self.values is not None:
+            found = np.unravel_index(self._mosaic.index[self._cursor.y(), self._cursor.x()], self.values.shape)
+            place = tuple(int(n) for n in found)
+            words = f"[{', '.join(map(str, place))}]  {self.values[place]:+.3e}"
         if words != self.pointed:
             self.pointed = words
             self.hovered.emit(words)
+        if place != self.place:
+            self.place = place
+            self.place_changed.emit(place)
 
 
-def colour_map(values: np.ndarray, limit: float, colours: Colours) -> np.ndarray:
-    """Colours of `values` (1-D) as 0xffRRGGBB: -limit negative, 0 pale, limit positive; NaN stands out."""
-    places = np.full(len(values), _ZERO, dtype=np.float32)
-    if limit:
-        with np.errstate(invalid="ignore"):
-            places += values * np.float32(_ZERO / limit)
-    places[~np.isfinite(places)] = _BROKEN
-    return _table(colours)[(places + 0.5).astype(np.intp)]
-
-
-@lru_cache(maxsize=2)
-def _table(colours: Colours) -> np.ndarray:
-    """Colours from -1 to 1 in steps, and one for what is no number."""
-    negative, zero, positive = (
-        np.array(QColor(name).getRgb()[:3], dtype=float) for name in (colours.negative, colours.zero, colours.positive)
-    )
-    share = np.linspace(-1, 1, _BROKEN)[:, np.newaxis]
-    # A root lifts small values from zero, where most gradients are.
-    rgb = zero + np.sqrt(np.abs(share)) * (np.where(share < 0, negative, positive) - zero)
-    rgb = np.vstack([rgb, [204, 0, 204]]).round().astype(np.uint32)
-    return 0xFF000000 | rgb[:, 0] << 16 | rgb[:, 1] << 8 | rgb[:, 2]
-
-
-def paint_scale(painter: QPainter, place: QRect, limit: float, colours: Colours) -> None:
-    """A bar from -limit over zero to limit, with its numbers, at the left of `place`."""
-    painter.setFont(body_font(SMALL))
-    painter.setPen(QColor(colours.muted))
-    if not limit:
-        return
-    ramp = colour_map(np.linspace(-1, 1, _BAR_WIDTH), 1.0, colours)
-    image = QImage(ramp.data, _BAR_WIDTH, 1, 4 * _BAR_WIDTH, QImage.Format.Format_RGB32)
-    painter.drawImage(QRect(place.left(), place.top(), _BAR_WIDTH, _BAR_HEIGHT), image)
-    below = QRect(place.left(), place.top() + _BAR_HEIGHT + 2, _BAR_WIDTH, place.height() - _BAR_HEIGHT)
-    painter.drawText(below, Qt.AlignmentFlag.AlignLeft, f"−{limit:.1e}")
-    painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, "0")
-    painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"+{limit:.1e}")
+def largest(values: np.ndarray | None) -> float:
+    """The largest finite size in `values`; 0 where there is none."""
+    if values is None or not values.size:
+        return 0.0
+    finite = np.abs(values[np.isfinite(values)])
+    return float(finite.max()) if finite.size else 0.0

@@ -1,52 +1,143 @@
-"""A tensor in full: figures, picture with scale, histogram."""
+"""A tensor as the inspector shows it: what it is, its figures, and its picture with a scale."""
 
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from core.experiment import format_shape
-from core.experiment.probes import Histogram, histogram
-from ui.histogram_view import HistogramView
+from ui.icon import icon
 from ui.panel import strong
 from ui.tensor_image import TensorImage
 from ui.theme import GRID, Theme, set_role
 
 
 class TensorView(QWidget):
-    """Shows one tensor; the words above it say its name, shape, norm, mean and share of zeros."""
+    """Shows one tensor; the words above it say its name, shape, norm, mean and share of zeros.
+
+    Attributes:
+        figures: those words.
+        image: the picture.
+        own_scale: colours every kernel, map or row by its own largest number.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
+        self._theme = theme
         self.figures = QLabel(self)
         self.figures.setWordWrap(True)
+        self.figures.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         set_role(self.figures, "small")
         self.image = TensorImage(theme, self)
-        self._histogram_title = QLabel(self.tr("Histogram"), self)
-        set_role(self._histogram_title, "strong")
-        self.histogram = HistogramView(theme, self)
+        self.own_scale = QToolButton(self)
+        self.own_scale.setText(self.tr("Own Scale"))
+        self.own_scale.setCheckable(True)
+        self.own_scale.setToolTip(
+            self.tr("Colour every kernel, map or row by its own largest number, so that faint ones can be seen.")
+        )
+        set_role(self.own_scale, "link")
+        self._more = QToolButton(self)
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more.setMenu(self.image.export.menu())
+        self._more.setIconSize(QSize(16, 16))
+        self._more.setAccessibleName(self.tr("Copy or Save"))
+        self._more.setToolTip(self.tr("Copy the picture, or save it as PNG or its numbers as NPY."))
+        set_role(self._more, "link")
+        self.header = QHBoxLayout()
+        self.header.setSpacing(GRID // 2)
+        self.header.addWidget(self.figures, 1)
+        self.header.addWidget(self.own_scale)
+        self.header.addWidget(self._more)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 2)
-        layout.addWidget(self.figures)
-        layout.addWidget(self.image, 3)
-        layout.addWidget(self._histogram_title)
-        layout.addWidget(self.histogram, 2)
+        layout.addLayout(self.header)
+        layout.addWidget(self.image, 1)
+        self.own_scale.toggled.connect(self.image.set_own_scale)
+        theme.changed.connect(self._restyle)
+        self._restyle()
 
-    def set_tensor(self, name: str, values: np.ndarray, counts: Histogram | None = None) -> None:
-        """Show `values`, float of 1, 2 or 4 axes; `counts` is their histogram where it is known already."""
-        flat = values.ravel().astype(np.float64)
-        with np.errstate(invalid="ignore", over="ignore"):
-            norm, mean = float(np.sqrt(flat @ flat)), float(flat.mean())
+    @Slot()
+    def _restyle(self) -> None:
+        self._more.setIcon(icon("dots", self._theme.colours.accent))
+
+    def set_tensor(
+        self, name: str, values: np.ndarray, spoken: str, *, limit: float | None = None, signed: bool = True
+    ) -> None:
+        """Show `values`, float of 1 to 4 axes.
+
+        Args:
+            name: as in code, such as `weight.grad`.
+            spoken: what it is in words, for who cannot see the picture.
+            limit, signed: as for TensorImage.
+        """
+        norm, mean, zeros = figures_of(values)
         words = [
             f"{strong(name)} {format_shape(values.shape)}",
             self.tr("norm {norm:.3g}").format(norm=norm),
             self.tr("mean {mean:+.2e}").format(mean=mean),
-            self.tr("zeros {share:.1%}").format(share=(flat == 0).mean()),
+            self.tr("zeros {share:.1%}").format(share=zeros),
         ]
         self.figures.setText(" · ".join(words))
-        self.image.set_values(values)
+        self.image.set_values(values, limit, signed)
+        self.image.export.name = f"{spoken} {name}" if name not in spoken else spoken
         self.image.setAccessibleName(
-            self.tr("{name}, {shape}, norm {norm:.3g}").format(name=name, shape=format_shape(values.shape), norm=norm)
+            self.tr("{what}, norm {norm:.3g}, {parts}").format(what=spoken, norm=norm, parts=self._parts(values.shape))
         )
-        self.histogram.set_histogram(counts or histogram(values))
+        self.own_scale.setVisible(values.ndim > 1 and len(values) > 1)
+
+    def _parts(self, shape: tuple[int, ...]) -> str:
+        words = {
+            4: self.tr("{count} kernels"),
+            3: self.tr("{count} maps"),
+            2: self.tr("{count} rows"),
+        }
+        return words.get(len(shape), self.tr("{count} numbers")).format(count=shape[0])
+
+
+class VectorStrip(QWidget):
+    """A vector as one low strip of cells; the words above state its scale and the number pointed at."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.caption = QLabel(self)
+        set_role(self.caption, "small")
+        self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.image = TensorImage(theme, self, bar=False)
+        self.image.setFixedHeight(2 * GRID)
+        self.image.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._words = ""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self.caption)
+        layout.addWidget(self.image)
+        self.image.hovered.connect(self._tell)
+
+    def set_vector(self, name: str, values: np.ndarray, spoken: str, limit: float | None = None) -> None:
+        norm, _, _ = figures_of(values)
+        self.image.set_values(values, limit)
+        self._words = " · ".join(
+            [
+                f"{strong(name)} {format_shape(values.shape)}",
+                self.tr("norm {norm:.3g}").format(norm=norm),
+                self.tr("colours ±{limit:.1e}").format(limit=self.image.limit),
+            ]
+        )
+        self.image.export.name = spoken
+        self.image.setAccessibleName(
+            self.tr("{what}, norm {norm:.3g}, {count} numbers").format(what=spoken, norm=norm, count=len(values))
+        )
+        self._tell(self.image.pointed)
+
+    @Slot(str)
+    def _tell(self, pointed: str) -> None:
+        self.caption.setText(f"{self._words} · {pointed}" if pointed else self._words)
+
+
+def figures_of(values: np.ndarray) -> tuple[float, float, float]:
+    """L2 norm, mean and share of exact zeros, computed in float64."""
+    flat = values.ravel().astype(np.float64)
+    with np.errstate(invalid="ignore", over="ignore"):
+        return float(np.sqrt(flat @ flat)), float(flat.mean()), float((flat == 0).mean())

@@ -31,6 +31,12 @@ class Activations:
         """Output of `layer`; "input" is the image itself, an unknown name None."""
         return self.input if layer == "input" else self.outputs.get(layer)
 
+    def probabilities(self) -> np.ndarray:
+        """The last layer's numbers as probabilities of the classes: float32, summing to 1."""
+        logits = list(self.outputs.values())[-1]
+        powers = np.exp(logits - logits.max())
+        return powers / powers.sum()
+
     def before(self, layer: str) -> np.ndarray:
         """What `layer` got: the output of the layer before it."""
         names = list(self.outputs)

@@ -3,7 +3,9 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor
 
-from ui.tensor_image import TensorImage, colour_map, mosaic
+from ui.colour_map import colour_map
+from ui.mosaic import mosaic
+from ui.tensor_image import TensorImage
 from ui.theme import DARK, LIGHT, Theme
 
 

@@ -1,4 +1,4 @@
-"""The gradients of the selected layer: picture, histogram, and how far each step moves the weights."""
+"""The gradients of the selected layer: pictures, histogram, and how far each step moves the weights."""
 
 from __future__ import annotations
 
@@ -6,25 +6,29 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from ui.histogram_panel import HistogramPanel
 from ui.inspector.layer_view import LayerView
 from ui.plot import Plot
 from ui.session import Session
-from ui.tensor_view import TensorView
+from ui.tensor_view import TensorView, VectorStrip
 from ui.theme import GRID, Theme, set_role
 
-_ROOM_FOR_RATIO = 48 * GRID
-"""Height from which the ratio is shown too; below, the picture needs the room."""
+_ROOM_FOR_RATIO = 52 * GRID
+_ROOM_FOR_HISTOGRAM = 38 * GRID
+"""Heights from which these are shown too; below, the picture needs the room."""
 
 
 class GradientView(LayerView):
-    """Follows the newest probe of the selected layer."""
+    """Follows the probe of the selected layer: the newest, or that of the moment that is shown."""
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
         super().__init__(theme, session, "activity", parent)
         self.weight = TensorView(theme)
+        self.bias = VectorStrip(theme)
+        self.histogram = HistogramPanel(theme)
         self._ratio = Plot(theme, "", log_y=True)
         self._ratio.setAccessibleName(self.tr("Update-to-Weight Ratio"))
-        self._ratio.setMinimumHeight(7 * GRID)
+        self._ratio.setMinimumHeight(6 * GRID)
         for side in ("left", "bottom"):
             self._ratio.getPlotItem().hideAxis(side)
         self._ratio_title = QLabel(self.tr("Update-to-Weight Ratio"))
@@ -36,10 +40,13 @@ class GradientView(LayerView):
         title_row.addWidget(self._ratio_title)
         title_row.addStretch()
         title_row.addWidget(self._ratio_value)
-        self.column.addWidget(self.weight, 4)
+        self.column.addWidget(self.weight, 5)
+        self.column.addWidget(self.bias)
+        self.column.addWidget(self.histogram, 4)
         self.column.addLayout(title_row)
         self.column.addWidget(self._ratio, 1)
         session.probed.connect(self.follow)
+        self.histogram.mode_changed.connect(self.follow)
         theme.changed.connect(self.restyle)
         self.restyle()
 
@@ -57,8 +64,27 @@ class GradientView(LayerView):
             self.show_empty(self.tr("Press Train to see the gradient of each layer."))
             return
         self.show_content()
-        self.weight.set_tensor("weight.grad", probe.weight_grad, probe.histogram)
-        ratios = self._session.history.update_ratios.get(self._session.selected)
+        layer = self._session.selected
+        self.weight.set_tensor("weight.grad", probe.weight_grad, self.tr("{layer} weight gradient").format(layer=layer))
+        self.bias.setVisible(probe.bias_grad is not None)
+        if probe.bias_grad is not None:
+            self.bias.set_vector("bias.grad", probe.bias_grad, self.tr("{layer} bias gradient").format(layer=layer))
+        self._show_histogram(layer, probe)
+        self._show_ratio(layer)
+
+    def _show_histogram(self, layer: str, probe) -> None:
+        self.histogram.setVisible(self.height() >= _ROOM_FOR_HISTOGRAM)
+        if self.histogram.isHidden():
+            return
+        if self.histogram.wants_history():
+            found = [p for p in self._session.history.album if "weight" in p.gradients.get(layer, {})]
+            arrays = [p.gradients[layer]["weight"] for p in found]
+            self.histogram.show_history((id(self._session.history), layer), [p.step for p in found], arrays)
+        else:
+            self.histogram.show_now(probe.weight_grad, probe.histogram)
+
+    def _show_ratio(self, layer: str) -> None:
+        ratios = self._session.history.update_ratios.get(layer)
         for widget in (self._ratio, self._ratio_title, self._ratio_value):
             widget.setVisible(ratios is not None and self.height() >= _ROOM_FOR_RATIO)
         if ratios is not None:

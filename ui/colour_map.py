@@ -1,0 +1,99 @@
+"""Numbers as colours: blue below zero, orange above, pale at zero; or, without a sign, viridis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from ui.theme import SMALL, Colours, body_font
+
+_ZERO, _BROKEN = 256, 513
+"""Places in the table of colours: the middle, and the last."""
+
+BAR_HEIGHT, BAR_WIDTH = 8, 168
+
+_BROKEN_COLOUR = (204, 0, 204)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What the colours of a picture mean.
+
+    Attributes:
+        limit: the size that has the last colour; with `own` this holds for the largest alone.
+        signed: from -limit over zero to limit; otherwise from zero to limit.
+        own: every kernel, map or row is coloured by its own largest size.
+    """
+
+    limit: float
+    signed: bool = True
+    own: bool = False
+
+
+def colour_map(values: np.ndarray, limit: float, colours: Colours, signed: bool = True) -> np.ndarray:
+    """Colours of `values` (1-D) as 0xffRRGGBB: -limit negative, 0 pale, limit positive; NaN stands out.
+
+    Not `signed`: from zero to `limit` in the perceptually even colours of viridis.
+    """
+    places = np.full(len(values), _ZERO if signed else 0, dtype=np.float32)
+    if limit:
+        with np.errstate(invalid="ignore", over="ignore"):
+            places += values * np.float32((_ZERO if signed else _BROKEN - 1) / limit)
+    broken = ~np.isfinite(places)
+    np.clip(places, 0, _BROKEN - 1, out=places)
+    places[broken] = _BROKEN
+    return (_diverging(colours) if signed else _even())[(places + 0.5).astype(np.intp)]
+
+
+@lru_cache(maxsize=2)
+def _diverging(colours: Colours) -> np.ndarray:
+    """Colours from -1 to 1 in steps, and one for what is no number."""
+    negative, zero, positive = (
+        np.array(QColor(name).getRgb()[:3], dtype=float) for name in (colours.negative, colours.zero, colours.positive)
+    )
+    share = np.linspace(-1, 1, _BROKEN)[:, np.newaxis]
+    # A root lifts small values from zero, where most gradients are.
+    return _table(zero + np.sqrt(np.abs(share)) * (np.where(share < 0, negative, positive) - zero))
+
+
+def ramp(shares: np.ndarray, colours: Colours) -> np.ndarray:
+    """Colours of `shares` (any shape, 0 to 1) as 0xffRRGGBB, from the ground to the accent."""
+    ground, accent = (np.array(QColor(name).getRgb()[:3], dtype=float) for name in (colours.surface, colours.accent))
+    rgb = (ground + shares[..., np.newaxis] * (accent - ground)).round().astype(np.uint32)
+    return 0xFF000000 | rgb[..., 0] << 16 | rgb[..., 1] << 8 | rgb[..., 2]
+
+
+@lru_cache(maxsize=1)
+def _even() -> np.ndarray:
+    return _table(pg.colormap.get("viridis").getLookupTable(nPts=_BROKEN)[:, :3])
+
+
+def _table(rgb: np.ndarray) -> np.ndarray:
+    rgb = np.vstack([rgb, _BROKEN_COLOUR]).round().astype(np.uint32)
+    return 0xFF000000 | rgb[:, 0] << 16 | rgb[:, 1] << 8 | rgb[:, 2]
+
+
+def paint_scale(painter: QPainter, place: QRect, scale: Scale, colours: Colours, own: str = "") -> None:
+    """A bar of the colours with its numbers at the left of `place`; `own` says whose the scale is."""
+    painter.setFont(body_font(SMALL))
+    painter.setPen(QColor(colours.muted))
+    if not scale.limit:
+        return
+    ramp = colour_map(np.linspace(-1 if scale.signed else 0, 1, BAR_WIDTH), 1.0, colours, scale.signed)
+    image = QImage(ramp.data, BAR_WIDTH, 1, 4 * BAR_WIDTH, QImage.Format.Format_RGB32)
+    painter.drawImage(QRect(place.left(), place.top(), BAR_WIDTH, BAR_HEIGHT), image)
+    below = QRect(place.left(), place.top() + BAR_HEIGHT + 2, BAR_WIDTH, place.height() - BAR_HEIGHT)
+    if scale.own:
+        painter.drawText(below.adjusted(0, 0, place.width() - BAR_WIDTH, 0), Qt.AlignmentFlag.AlignLeft, own)
+        return
+    if scale.signed:
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, f"−{scale.limit:.1e}")
+        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, "0")
+    else:
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, "0")
+    painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"{'+' if scale.signed else ''}{scale.limit:.1e}")

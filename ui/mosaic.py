@@ -1,0 +1,71 @@
+"""Where the numbers of a tensor stand in its picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+GAP = 1
+"""Empty cells between two kernels."""
+
+NO_INDEX = -1
+
+
+@dataclass(frozen=True)
+class Mosaic:
+    """The cells of a picture, each with its place in the tensor.
+
+    Attributes:
+        index: int64 rows×columns, position in the flattened tensor, or -1 for a gap.
+    """
+
+    index: np.ndarray
+
+
+def mosaic(shape: tuple[int, ...], width: int, height: int) -> Mosaic:
+    """Lay a tensor out so that its cells come out as large as they can in `width`×`height` pixels.
+
+    O×I×H×W becomes small multiples, one row of I kernels per output channel, in as many columns as
+    fit best; C×H×W one map per channel; O×I one heat map, turned to lie across where that is wider;
+    N a single row, folded.
+    """
+    cells = np.arange(int(np.prod(shape)), dtype=np.int64)
+    if len(shape) == 4:
+        return Mosaic(_kernels(cells.reshape(shape), width, height))
+    if len(shape) == 3:
+        maps = cells.reshape(shape)
+        columns = _best_columns(len(maps), shape[2] + GAP, shape[1] + GAP, width, height)
+        return Mosaic(_fold(maps, columns, GAP))
+    if len(shape) == 2:
+        matrix = cells.reshape(shape)
+        across = (shape[1] > shape[0]) == (width > height)
+        return Mosaic(matrix if across else matrix.T)
+    columns = min(len(cells), max(1, round((len(cells) * width / height) ** 0.5)))
+    return Mosaic(_fold(cells.reshape(-1, 1, 1), columns, gap=0))
+
+
+def _kernels(kernels: np.ndarray, width: int, height: int) -> np.ndarray:
+    outputs, inputs = kernels.shape[:2]
+    # One strip per output channel: its input kernels side by side.
+    strips = np.stack([_fold(kernels[o], inputs, GAP) for o in range(outputs)])
+    columns = _best_columns(outputs, strips.shape[2] + 2 * GAP, strips.shape[1] + 2 * GAP, width, height)
+    return _fold(strips, columns, GAP if inputs == 1 else 2 * GAP)
+
+
+def _best_columns(count: int, tile_width: int, tile_height: int, width: int, height: int) -> int:
+    """In how many columns `count` tiles come out largest."""
+    room = [min(width / (n * tile_width), height / (-(-count // n) * tile_height)) for n in range(1, count + 1)]
+    return 1 + int(np.argmax(room))
+
+
+def _fold(tiles: np.ndarray, columns: int, gap: int) -> np.ndarray:
+    """Tiles, N×H×W, in rows of `columns`, with `gap` empty cells between them."""
+    count, height, width = tiles.shape
+    rows = -(-count // columns)
+    canvas = np.full((rows * (height + gap) - gap, columns * (width + gap) - gap), NO_INDEX, dtype=np.int64)
+    for number, tile in enumerate(tiles):
+        row, column = divmod(number, columns)
+        top, left = row * (height + gap), column * (width + gap)
+        canvas[top : top + height, left : left + width] = tile
+    return canvas
