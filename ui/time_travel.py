@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
+from core.errors import ProjectError
 from core.experiment.probes import GradientProbe
 from core.experiment.snapshot import Snapshot
 from ui.reader import DigitReader
@@ -89,10 +91,12 @@ class TimeTravel(QObject):
         return self._compared_reader
 
     def start_weights(self) -> Mapping[str, np.ndarray] | None:
-        """The weights that the run began with; None without a run."""
+        """The weights that the run began with; None where there is no run that kept them."""
         steps = self.steps()
         if self._start is None and steps:
-            self._start = self._session.load_checkpoint(steps[0]).arrays
+            # A run that ended before its first batch, or on a full disk, kept none after all.
+            with suppress(ProjectError):
+                self._start = self._session.load_checkpoint(steps[0]).arrays
         return self._start
 
     def probe(self) -> GradientProbe | None:
