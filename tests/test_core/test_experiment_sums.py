@@ -7,7 +7,7 @@ import re
 import pytest
 
 from core.experiment import PRESETS, infer
-from core.experiment.arithmetic import sums
+from core.experiment.sums import sums
 from core.experiment.layers import AvgPool2d, Conv2d, MaxPool2d
 from core.experiment.presets import lenet
 from core.experiment.spec import NetworkSpec

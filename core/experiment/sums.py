@@ -1,0 +1,77 @@
+"""The sums behind a layer's figures, written out: `(32 + 2·0 − 5)/1 + 1 = 28`."""
+
+from dataclasses import dataclass
+
+from core.experiment.layers import AvgPool2d, BatchNorm2d, Conv2d, Flatten, LayerSpec, Linear, MaxPool2d, pair
+from core.experiment.shapes import LayerShapes
+
+
+@dataclass(frozen=True)
+class Sum:
+    """One figure of a layer.
+
+    Attributes:
+        label: what it is: Height, Width, Features, Parameters, Multiply-adds.
+        working: how it comes about, in figures, with the result.
+    """
+
+    label: str
+    working: str
+
+
+def sums(layer: LayerSpec, shapes: LayerShapes) -> tuple[Sum, ...]:
+    """Output size, parameters and multiply-adds of `layer`, as far as `shapes` knows them."""
+    found = []
+    if shapes.input_shape and shapes.output_shape:
+        if isinstance(layer, (Conv2d, MaxPool2d, AvgPool2d)):
+            found += _window_sums(layer, shapes)
+        elif isinstance(layer, Flatten):
+            found.append(Sum("Features", f"{_product(shapes.input_shape)} = {shapes.output_shape[0]:,}"))
+    if layer.parameter_count():
+        found.append(Sum("Parameters", f"{_parameters(layer)} = {layer.parameter_count():,}"))
+    if shapes.multiply_adds:
+        found.append(Sum("Multiply-adds", f"{_multiply_adds(layer, shapes)} = {shapes.multiply_adds:,}"))
+    return tuple(found)
+
+
+def _window_sums(layer, shapes: LayerShapes) -> list[Sum]:
+    kernel, padding = pair(layer.kernel_size), pair(layer.padding)
+    dilation = pair(getattr(layer, "dilation", 1))
+    stride = pair(layer.kernel_size if layer.stride is None else layer.stride)
+    working = []
+    for n, p, d, k, s, result in zip(
+        shapes.input_shape[1:], padding, dilation, kernel, stride, shapes.output_shape[1:], strict=True
+    ):
+        reach = f"{k}" if d == 1 else f"({d}·({k} − 1) + 1)"
+        whole = (n + 2 * p - d * (k - 1) - 1) % s == 0
+        left, right = ("", "") if whole else ("⌈", "⌉") if getattr(layer, "ceil_mode", False) else ("⌊", "⌋")
+        working.append(f"{left}({n} + 2·{p} − {reach})/{s}{right} + 1 = {result}")
+    if working[0] == working[1]:
+        return [Sum("Height and width", working[0])]
+    return [Sum("Height", working[0]), Sum("Width", working[1])]
+
+
+def _parameters(layer: LayerSpec) -> str:
+    if isinstance(layer, BatchNorm2d):
+        return f"2·{layer.num_features}"
+    if isinstance(layer, Conv2d):
+        outputs, inputs = layer.out_channels, _kernel(layer)
+    else:
+        outputs, inputs = layer.out_features, f"{layer.in_features}"
+    return f"{outputs}·({inputs} + 1)" if layer.bias else f"{outputs}·{inputs}"
+
+
+def _multiply_adds(layer: LayerSpec, shapes: LayerShapes) -> str:
+    if isinstance(layer, Linear):
+        return f"{layer.out_features}·{layer.in_features}"
+    size = _product(shapes.output_shape)
+    return f"{size}·{_kernel(layer)}" if isinstance(layer, Conv2d) else size
+
+
+def _kernel(layer: Conv2d) -> str:
+    """Products in one output of a convolution."""
+    return _product((*pair(layer.kernel_size), layer.in_channels // layer.groups))
+
+
+def _product(numbers) -> str:
+    return "·".join(map(str, numbers))
