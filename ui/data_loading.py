@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-
 from PySide6.QtCore import QObject, Signal, Slot
 
 from core.experiment.sources import DataSource
-
-CLOSE_SECONDS = 2.0
+from ui.latest_job import LatestJob, Task
 
 
 class DataLoading(QObject):
-    """Reads a data source in a thread of its own.
+    """Reads a data source in a thread of its own; of several only the last one counts.
 
     Signals:
         loaded: the source, which can now be used without waiting.
@@ -21,44 +18,28 @@ class DataLoading(QObject):
 
     loaded = Signal(object)
     failed = Signal(object)
-    _read = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
-        self._thread: threading.Thread | None = None
-        self._wanted: DataSource | None = None
-        self._read.connect(self._finish)
+        self._job = LatestJob("reading data", self)
+        self._job.done.connect(self._use)
+        self._job.failed.connect(self.failed)
 
     def load(self, source: DataSource) -> None:
-        """Read `source`; of several readings under way only the last one counts."""
-        self._wanted = source
-        self._thread = threading.Thread(target=self._load, args=(source,), name="reading data", daemon=True)
-        self._thread.start()
+        def read(task: Task) -> DataSource:
+            source.load()
+            return source
+
+        self._job.run(read)
 
     def cancel(self) -> None:
         """Let the reading under way come to nothing."""
-        self._wanted = None
+        self._job.cancel()
 
     def close(self) -> None:
         """Wait for the reading under way, but not for ever."""
-        self.cancel()
-        if self._thread is not None:
-            self._thread.join(CLOSE_SECONDS)
+        self._job.close()
 
-    def _load(self, source: DataSource) -> None:
-        try:
-            source.load()
-        except Exception as error:
-            self._read.emit(source, error)
-        else:
-            self._read.emit(source, None)
-
-    @Slot(object, object)
-    def _finish(self, source: DataSource, error: Exception | None) -> None:
-        if source is not self._wanted:
-            return
-        self._wanted = None
-        if error is None:
-            self.loaded.emit(source)
-        else:
-            self.failed.emit(error)
+    @Slot(object)
+    def _use(self, source: DataSource) -> None:
+        self.loaded.emit(source)

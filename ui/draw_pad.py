@@ -12,6 +12,7 @@ from core.data import DIGIT_CLASSES
 from ui.digit_canvas import DigitCanvas
 from ui.network_input import InputPreview, InputWindow
 from ui.pad_actions import PadActions
+from ui.pad_transfer import PadTransfer
 from ui.panel import Panel
 from ui.probability_bars import ProbabilityBars
 from ui.reader import Reading
@@ -28,7 +29,7 @@ class DrawPad(Panel):
 
     Attributes:
         reading: what the network says now; None while the pad is empty.
-        actions_: the pad's tools, and the ways of an image in and out.
+        actions_: the pad's tools, and the ways of an image in and out, which `transfer` serves.
 
     Signals:
         reading_changed: there is another reading, or none.
@@ -48,6 +49,7 @@ class DrawPad(Panel):
         self.reading: Reading | None = None
         self.canvas = DigitCanvas(theme, undo_stack)
         self.actions_ = PadActions(theme, self.canvas, self)
+        self.transfer = PadTransfer(theme, session, self.canvas, self.actions_, self)
         self.preview = InputPreview(theme)
         self.bars = ProbabilityBars(theme, DIGIT_CLASSES)
         self.saliency = SaliencyBar(DIGIT_CLASSES)
@@ -136,6 +138,7 @@ class DrawPad(Panel):
         self.canvas.painted.connect(self._canvas_painted)
         self.bars.painted.connect(self._bars_painted)
         self.preview.opened.connect(self.show_input)
+        self.preview.dragged.connect(self.transfer.drag)
         self.saliency.changed.connect(self.read)
         self._session.weights_changed.connect(self.read)
         self._soon.timeout.connect(self.read)

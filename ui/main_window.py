@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
         TrainingNotes(self.session, self.editor, self.notices)
         self.files = DocumentActions(self, self.actions_, self.documents, self.preferences, self.notices)
         self.menus.fill_file(self.files)
+        self.menus.fill_drawing(self.pad.actions_)
         self._shown = WindowDocuments(self, self.session, self.documents, self.files, self.pad.canvas)
 
     def _connect_signals(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from ui.actions import Actions
 from ui.document_actions import DocumentActions
+from ui.pad_actions import PadActions
 from ui.theme import Appearance, Theme
 
 
@@ -74,6 +75,15 @@ class Menus(QObject):
         self.file.addMenu(files.export)
         self.file.addSeparator()
         self.file.addAction(self._actions.quit)
+
+    def fill_drawing(self, pad: PadActions) -> None:
+        """Tools under Edit; images in and out before the last part of File."""
+        last = self.file.actions()[-2]
+        self.file.insertActions(last, [pad.browse, pad.open_image, pad.save])
+        self.edit.addActions([pad.pen, pad.eraser])
+        self.edit.addMenu(pad.widths)
+        self.edit.addSeparator()
+        self.edit.addActions([pad.copy, pad.paste, pad.sample, pad.keep])
 
     @Slot(QAction)
     def _choose_theme(self, action: QAction) -> None:

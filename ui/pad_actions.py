@@ -43,7 +43,7 @@ class PadActions(QObject):
         self.thinner = self._add("actionThinner", self.tr("Thinner Pen"), "[", self.tr("Draw thinner"), local=True)
         self.thicker = self._add("actionThicker", self.tr("Thicker Pen"), "]", self.tr("Draw thicker"), local=True)
         self.open_image = self._add(
-            "actionOpenImage", self.tr("Open Image…"), "Ctrl+I", self.tr("Read a digit from a picture or photo")
+            "actionOpenImage", self.tr("Open Image…"), "Ctrl+Shift+I", self.tr("Read a digit from a picture or photo")
         )
         self.paste = self._add(
             "actionPaste",
@@ -74,18 +74,9 @@ class PadActions(QObject):
             self.tr("Keep the drawing with its label among your own"),
         )
         self.more = self._add("actionMore", self.tr("More"), "", self.tr("Paste, copy, save, keep, browse"))
-        self.widths, self.more_menu = QMenu(owner), QMenu(owner)
+        self.widths, self.more_menu = QMenu(self.tr("Pen Width"), owner), QMenu(owner)
         self._build_tools()
-        for action in (
-            self.open_image,
-            self.paste,
-            self.copy,
-            self.save,
-            self.sample,
-            self.browse,
-            self.keep,
-            self.more,
-        ):
+        for action in (self.sample, self.browse, self.keep):
             action.setVisible(False)
         canvas.tool_changed.connect(self._follow)
         canvas.drawing_changed.connect(self._follow_drawing)

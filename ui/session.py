@@ -26,6 +26,7 @@ from core.experiment.weights import carry_over
 from ui.data_loading import DataLoading
 from ui.health import Health, explain
 from ui.history import RunHistory
+from ui.latest_job import LatestJob
 from ui.look import Look
 from ui.reader import DigitReader
 from ui.run_library import RunLibrary
@@ -286,7 +287,8 @@ class Session(QObject):
         self._clock.stop()
         if not self.worker.close():
             _log.warning("the batch under way outlasted the window")
-        self.loading.close()
+        for job in self.findChildren(LatestJob):
+            job.close()
         self.library.close()
 
     # The weights that the run kept

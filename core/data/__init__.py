@@ -3,8 +3,9 @@
 from core.data.augment import AUGMENTATIONS, Augmentation
 from core.data.dataset import DIGIT_CLASSES, SIDE, DigitImages
 from core.data.drawing import PEN_WIDTH, Drawing, PenPoint, Placement, Stroke
+from core.data.find_digit import Adjustments, FoundDigit, find_digit, picture_to_digit
 from core.data.idx import FASHION_CLASSES, load_folder, read_idx
-from core.data.images import picture_to_digit, read_image
+from core.data.images import read_image, read_picture
 from core.data.loader import BatchLoader
 from core.data.made_digits import made_digits
 from core.data.mnist import download
@@ -20,21 +21,25 @@ __all__ = [
     "NORMALISATION",
     "PEN_WIDTH",
     "SIDE",
+    "Adjustments",
     "Augmentation",
     "BatchLoader",
     "DigitImages",
     "Drawing",
+    "FoundDigit",
     "Normalisation",
     "PenPoint",
     "Placement",
     "Stroke",
     "download",
+    "find_digit",
     "image_to_digit",
     "load_folder",
     "made_digits",
     "picture_to_digit",
     "read_idx",
     "read_image",
+    "read_picture",
     "strokes_to_image",
     "to_input",
 ]
