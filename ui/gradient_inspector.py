@@ -51,6 +51,11 @@ class GradientInspector(Panel):
         """Offer `view` as a tab called `title`, before the tab at `position`; last by default."""
         self.tabs.insertTab(position, view, title)
 
+    def show_tab(self, view: QWidget) -> None:
+        """Bring a view to the front, and keep it there when the first gradients come."""
+        self._tab_chosen = True
+        self.tabs.setCurrentWidget(view)
+
     def _connect_signals(self) -> None:
         self._session.selection_changed.connect(self.show_layer)
         self._session.network_changed.connect(self.show_layer)

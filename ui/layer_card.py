@@ -166,6 +166,7 @@ class LayerCard(QAbstractButton):
             super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, event) -> None:
+        self.click()
         self.opened.emit()
 
     def give_up_drag(self) -> None:

@@ -25,6 +25,7 @@ from ui.end_run_question import EndRunQuestion
 from ui.error_dialog import show_error
 from ui.gradient_inspector import GradientInspector
 from ui.menus import Menus
+from ui.layer_form import LayerForm
 from ui.network_strip import NetworkStrip
 from ui.notice import NoticeBar
 from ui.panel import Panel, Tabs
@@ -112,6 +113,8 @@ class MainWindow(QMainWindow):
         self.pad = DrawPad(self.theme, self.session, self.undo_stack)
         self.loss = LossView(self.theme, self.session)
         self.inspector = GradientInspector(self.theme, self.session)
+        self.layer_form = LayerForm(self.theme, self.session, self.editor)
+        self.inspector.add_tab(self.layer_form, self.tr("Layer"))
         self.transport = TransportBar(self.session, self.editor, self.actions_)
         self._build_tabs()
         self._build_centre()
@@ -184,6 +187,9 @@ class MainWindow(QMainWindow):
     def _connect_signals(self) -> None:
         actions = self.actions_
         self.strip.layer_clicked.connect(self.session.select)
+        self.strip.layer_actions.edit_asked.connect(self.edit_layer)
+        self.strip.layer_actions.rename_asked.connect(self.rename_layer)
+        self.editor.layer_inserted.connect(self._show_layer_form)
         actions.data.triggered.connect(self.choose_data)
         actions.settings.triggered.connect(self.show_settings)
         actions.clear.triggered.connect(self.pad.canvas.clear)
@@ -211,6 +217,22 @@ class MainWindow(QMainWindow):
         """Bring the training settings to the front, ready to type."""
         self.tabs.setCurrentWidget(self.settings_form)
         self.settings_form.editor("optimizer").setFocus()
+
+    @Slot()
+    def _show_layer_form(self) -> None:
+        self.inspector.show_tab(self.layer_form)
+
+    @Slot()
+    def edit_layer(self) -> None:
+        """Bring the selected layer's arguments to the front, ready to type."""
+        self._show_layer_form()
+        self.layer_form.edit_arguments()
+
+    @Slot()
+    def rename_layer(self) -> None:
+        """Bring the selected layer's name to the front, ready to type."""
+        self._show_layer_form()
+        self.layer_form.edit_name()
 
     @Slot()
     def _ask_to_end_run(self) -> None:

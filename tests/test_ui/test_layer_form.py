@@ -1,0 +1,180 @@
+"""The tab "Layer": arguments edited as a person does, with what is wrong said in place."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLineEdit
+
+from core.experiment import LAYER_TYPES, field_infos
+from core.experiment.presets import lenet
+from ui.worker import RunState
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def form(window):
+    window.session.select("conv1")
+    window.edit_layer()
+    return window.layer_form
+
+
+def type_number(qtbot, box, text):
+    """Type a number into a spin box, as after a click into it."""
+    box.selectAll()
+    qtbot.keyClicks(box, text)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+
+
+def type_text(qtbot, line, text):
+    line.selectAll()
+    qtbot.keyClick(line, Qt.Key.Key_Delete)
+    qtbot.keyClicks(line, text)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+
+
+def layer(window):
+    return window.session.spec.layer(window.session.selected)
+
+
+@pytest.mark.parametrize("kind", LAYER_TYPES)
+def test_every_argument_has_a_control_with_name_value_and_explanation(window, form, kind):
+    window.editor.insert(kind, 1)
+    for info in field_infos(LAYER_TYPES[kind]):
+        field = form.field(info.name)
+        assert field.isVisible() and field.editor.accessibleName()
+        assert info.explanation in field.editor.toolTip() and info.name in field.editor.toolTip()
+
+
+def test_typed_numbers_change_the_layer_and_can_be_undone(window, form, qtbot):
+    type_number(qtbot, form.field("out_channels").editor, "8")
+    assert layer(window).out_channels == 8
+    assert window.strip.card("conv1").text_lines.shape == "8×28×28"
+    assert window.undo_stack.undoText() == "Set conv1 out_channels to 8"
+    window.actions_.undo.trigger()
+    assert window.session.spec == lenet()
+    assert form.field("out_channels").editor.value() == 6
+
+
+def test_arrow_keys_held_down_are_one_edit(window, form, qtbot):
+    box = form.field("out_channels").editor
+    box.setFocus()
+    for _ in range(4):
+        qtbot.keyClick(box, Qt.Key.Key_Up)
+    assert layer(window).out_channels == 10 and window.undo_stack.count() == 1
+
+
+def test_height_and_width_may_differ(window, form, qtbot):
+    pair = form.field("kernel_size").editor
+    assert not pair.second.isVisible()
+    qtbot.mouseClick(pair.split, LEFT)
+    type_number(qtbot, pair.second, "3")
+    assert layer(window).kernel_size == (5, 3)
+    assert window.strip.card("conv1").text_lines.shape == "6×28×30"
+    qtbot.mouseClick(pair.split, LEFT)
+    assert layer(window).kernel_size == 5
+
+
+def test_a_stride_may_be_left_to_the_kernel(window, form, qtbot):
+    window.session.select("pool1")
+    pair = form.field("stride").editor
+    assert pair.value() is None and pair.first.text() == "As the kernel"
+    qtbot.keyClick(pair.first, Qt.Key.Key_Up)
+    assert layer(window).stride == 1
+    qtbot.keyClick(pair.first, Qt.Key.Key_Down)
+    assert layer(window).stride is None
+
+
+def test_switches_and_choices(window, form, qtbot):
+    bias = form.field("bias").editor
+    qtbot.mouseClick(bias, LEFT, pos=QPoint(10, bias.height() // 2))
+    assert layer(window).bias is False
+    window.editor.insert("GELU", 1)
+    box = form.field("approximate").editor
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert layer(window).approximate == "tanh"
+
+
+@pytest.mark.parametrize("text", ["2", "-0.1", "half", ""])
+def test_a_wrong_number_is_explained_in_place(window, form, qtbot, text):
+    window.editor.insert("Dropout", 9)
+    before = window.session.spec
+    field = form.field("p")
+    type_text(qtbot, field.editor, text)
+    assert field.error.isVisible() and "expected a number from 0 to 1" in field.error.text()
+    assert field.editor.property("role") == "invalid"
+    assert window.session.spec == before
+    type_text(qtbot, field.editor, "0.25")
+    assert not field.error.isVisible() and layer(window).p == 0.25
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("relu1", "2 layers are named"), ("2nd", "expected a letter"), ("", "expected a letter"), ("train", "is taken")],
+)
+def test_a_name_that_is_not_allowed_is_explained_in_place(window, form, qtbot, name, reason):
+    card = window.strip.card("conv1")
+    card.setFocus()
+    qtbot.keyClick(card, Qt.Key.Key_F2)
+    assert form.name.hasFocus() and form.name.selectedText() == "conv1"
+    type_text(qtbot, form.name, name)
+    assert form.name_error.isVisible() and reason in form.name_error.text()
+    assert window.session.spec == lenet() and window.undo_stack.count() == 0
+    type_text(qtbot, form.name, "first")
+    assert not form.name_error.isVisible()
+    assert window.session.selected == "first" and window.inspector.title.text() == "first"
+    assert form.name.hasFocus()
+
+
+def test_the_output_is_reckoned_out(window, form):
+    assert "(32 + 2·0 − 5)/1 + 1 = 28" in form._sums.text()
+    assert "6·(5·5·1 + 1) = 156" in form._sums.text()
+    assert "docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html" in form._about.text()
+
+
+def test_break_a_shape_and_take_the_fix(window, form, qtbot):
+    type_number(qtbot, form.field("kernel_size").editor.first, "9")
+    assert window.strip.card("fc1").fix.isVisible()
+    qtbot.mouseClick(window.strip.card("fc1"), LEFT)
+    assert "expected 400 input features, got 256" in form.problem.text().lower()
+    qtbot.mouseClick(form.problem.buttons[0], LEFT)
+    assert layer(window).in_features == 256 and window.session.shapes.ok
+    assert not form.problem.isVisible()
+    assert form.field("in_features").editor.value() == 256
+
+
+def test_the_network_is_named_at_the_input(window, form, qtbot):
+    qtbot.mouseClick(window.strip.card("input"), LEFT)
+    type_text(qtbot, form.name, "My LeNet")
+    assert window.session.spec.name == "My LeNet"
+    assert window.undo_stack.undoText() == "Rename Network to My LeNet"
+
+
+def test_the_loss_has_nothing_to_edit_here(window, form, qtbot):
+    qtbot.mouseClick(window.strip.card("loss"), LEFT)
+    assert not form.name.isVisible() and "Settings" in form._about.text()
+    assert form.findChildren(QLineEdit, "argument_p") == []
+
+
+def test_giving_an_edit_up_shows_again_what_holds(endless, action, qtbot, wait_for):
+    window = endless
+    window.session.select("conv1")
+    window.edit_layer()
+    action("actionTrain").trigger()
+    qtbot.waitUntil(lambda: len(window.session.history.loss) > 1, timeout=30_000)
+    box = window.layer_form.field("out_channels").editor
+    type_number(qtbot, box, "8")
+    window.editor.dismiss()
+    assert box.value() == 6 and window.session.state is RunState.RUNNING
+    assert window.session.spec == lenet()
+
+
+def test_a_new_layer_brings_its_form_forward(window, qtbot):
+    window.inspector.tabs.setCurrentIndex(0)
+    window.editor.insert("Conv2d", 2)
+    assert window.inspector.tabs.currentWidget() is window.layer_form
+    card = window.strip.card("fc2")
+    window.inspector.tabs.setCurrentIndex(0)
+    qtbot.mouseDClick(card, LEFT)
+    assert window.inspector.tabs.currentWidget() is window.layer_form
+    assert window.session.selected == "fc2"

@@ -1,0 +1,198 @@
+"""Controls for the arguments of a layer, made from the descriptions that its fields carry."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+
+from core.experiment import FieldInfo
+from ui.icon import icon
+from ui.panel import NumberBox
+from ui.theme import GRID, Theme, set_role
+from ui.wording import title_case, translate
+
+
+class LayerField(QWidget):
+    """One argument: its label above its control, and under it what is wrong with what was typed.
+
+    Attributes:
+        editor: the control.
+        error: the label that explains.
+
+    Signals:
+        edited: name and new value; a text where it was no number.
+    """
+
+    edited = Signal(str, object)
+
+    def __init__(self, theme: Theme, info: FieldInfo, parent: QWidget):
+        super().__init__(parent)
+        self.info = info
+        label = QLabel(title_case(translate(info.label)), self)
+        set_role(label, "small")
+        self.editor = self._make_editor(theme)
+        self.editor.setObjectName(f"argument_{info.name}")
+        self.editor.setAccessibleName(label.text())
+        label.setBuddy(self.editor)
+        tip = f"{translate(info.explanation)}\n{info.name}"
+        label.setToolTip(tip)
+        self.editor.setToolTip(tip)
+        self.error = QLabel(self)
+        self.error.setWordWrap(True)
+        set_role(self.error, "error")
+        self.error.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(label)
+        layout.addWidget(self.editor)
+        layout.addWidget(self.error)
+        layout.addStretch()
+
+    def _make_editor(self, theme: Theme) -> QWidget:
+        info = self.info
+        if info.kind == "choice":
+            editor = QComboBox(self)
+            for choice in info.choices:
+                editor.addItem(choice, choice)
+            editor.activated.connect(self._choice_edited)
+        elif info.kind == "switch":
+            editor = QCheckBox(self.tr("On"), self)
+            editor.clicked.connect(self._value_edited)
+        elif info.kind == "pair":
+            editor = PairBox(theme, info, self)
+            editor.edited.connect(self._value_edited)
+        elif info.kind == "integer":
+            editor = NumberBox(int(info.minimum), int(info.maximum), self)
+            editor.valueChanged.connect(self._value_edited)
+        else:
+            editor = QLineEdit(self)
+            editor.editingFinished.connect(self._text_edited)
+        return editor
+
+    def show_value(self, value) -> None:
+        """Show `value` without announcing it, and nothing wrong."""
+        editor = self.editor
+        editor.blockSignals(True)
+        if isinstance(editor, QComboBox):
+            editor.setCurrentIndex(editor.findData(value))
+        elif isinstance(editor, QCheckBox):
+            editor.setChecked(value)
+        elif isinstance(editor, (PairBox, NumberBox)):
+            editor.setValue(value)
+        elif _number(editor.text()) != value:
+            editor.setText(f"{value:g}")
+        editor.blockSignals(False)
+        self.show_error("")
+
+    def show_error(self, text: str) -> None:
+        """Explain in place why the value is not taken; an empty text where all is well."""
+        self.error.setText(text)
+        self.error.setVisible(bool(text))
+        if isinstance(self.editor, QLineEdit):
+            set_role(self.editor, "invalid" if text else "")
+
+    @Slot(int)
+    def _choice_edited(self, index: int) -> None:
+        self.edited.emit(self.info.name, self.editor.itemData(index))
+
+    @Slot(object)
+    def _value_edited(self, value) -> None:
+        self.edited.emit(self.info.name, value)
+
+    @Slot()
+    def _text_edited(self) -> None:
+        self.edited.emit(self.info.name, _number(self.editor.text()))
+
+
+class PairBox(QWidget):
+    """One number for height and width, or two.
+
+    Attributes:
+        first, second: the numbers; the second is hidden while one serves for both.
+        split: whether height and width differ.
+
+    Signals:
+        edited: a number, two as a tuple, or None where the argument may be left out.
+    """
+
+    edited = Signal(object)
+
+    def __init__(self, theme: Theme, info: FieldInfo, parent: QWidget):
+        super().__init__(parent)
+        self._theme = theme
+        self._optional = info.optional
+        lowest = int(info.minimum) - info.optional
+        self.first = NumberBox(lowest, int(info.maximum), self)
+        self.second = NumberBox(int(info.minimum), int(info.maximum), self)
+        if info.optional:
+            self.first.setSpecialValueText(self.tr("As the kernel"))
+        self.first.setAccessibleName(self.tr("{argument}, height").format(argument=translate(info.label)))
+        self.second.setAccessibleName(self.tr("{argument}, width").format(argument=translate(info.label)))
+        self.split = QToolButton(self)
+        self.split.setCheckable(True)
+        self.split.setIconSize(QSize(14, 14))
+        self.split.setAccessibleName(self.tr("Height and width differ"))
+        self.split.setToolTip(self.tr("Give height and width each their own number"))
+        set_role(self.split, "link")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID // 2)
+        row.addWidget(self.first, 1)
+        row.addWidget(self.second, 1)
+        row.addWidget(self.split)
+        self.setFocusProxy(self.first)
+        self.first.valueChanged.connect(self._announce)
+        self.second.valueChanged.connect(self._announce)
+        self.split.clicked.connect(self._split_clicked)
+        theme.changed.connect(self.restyle)
+        self.restyle()
+
+    @Slot()
+    def restyle(self) -> None:
+        self.split.setIcon(icon("arrows-split", self._theme.colours.muted))
+
+    def value(self):
+        first = self.first.value()
+        if self._optional and first == self.first.minimum():
+            return None
+        return (first, self.second.value()) if self.split.isChecked() else first
+
+    def setValue(self, value) -> None:
+        two = isinstance(value, tuple)
+        height, width = value if two else (value, value)
+        for box, number in ((self.first, height), (self.second, width)):
+            box.blockSignals(True)
+            box.setValue(box.minimum() if number is None else number)
+            box.blockSignals(False)
+        self._show_split(two)
+
+    def _show_split(self, two: bool) -> None:
+        self.split.setChecked(two)
+        self.second.setVisible(two)
+
+    @Slot(int)
+    def _announce(self, _: int) -> None:
+        value = self.value()
+        if value is None:
+            self._show_split(False)
+        self.edited.emit(value)
+
+    @Slot(bool)
+    def _split_clicked(self, two: bool) -> None:
+        if two and self.value() is None:
+            two = False
+        self._show_split(two)
+        if two:
+            self.second.blockSignals(True)
+            self.second.setValue(self.first.value())
+            self.second.blockSignals(False)
+        self.edited.emit(self.value())
+
+
+def _number(text: str):
+    """The number in `text`, or the text itself, which the layer then explains."""
+    try:
+        return float(text)
+    except ValueError:
+        return text

@@ -1,0 +1,222 @@
+"""The inspector's tab "Layer": every argument of the selected layer, what comes out of it, and why."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from core.errors import SpecError
+from core.experiment import LayerSpec, field_infos, format_shape
+from core.experiment.arithmetic import sums
+from ui.editing import Editor
+from ui.fixes import ProblemNote
+from ui.inspector.layer_view import LayerView
+from ui.layer_fields import LayerField
+from ui.panel import strong
+from ui.session import Session
+from ui.theme import GRID, Theme, set_role
+from ui.wording import translate
+
+TUTORIAL = "https://docs.pytorch.org/tutorials/beginner/blitz/neural_networks_tutorial.html#define-the-network"
+_IN_THE_TUTORIAL = ("Conv2d", "MaxPool2d", "Linear", "ReLU", "Flatten")
+
+
+class LayerForm(LayerView):
+    """Edits the selected layer through the undo stack; what is not allowed is explained beside its control.
+
+    With the input selected it names the network; with the loss, it says where that is chosen.
+
+    Attributes:
+        name, name_error: the layer's name, and why another one is not taken.
+        problem: why the layer does not fit, with fixes.
+    """
+
+    def __init__(self, theme: Theme, session: Session, editor: Editor, parent: QWidget | None = None):
+        super().__init__(theme, session, "adjustments", parent)
+        self._editor = editor
+        self._shown: tuple[str, str] | None = None
+        self._fields: dict[str, LayerField] = {}
+        self.name = QLineEdit(self.content)
+        self.name_error = QLabel(self.content)
+        self.problem = ProblemNote(theme, editor, self.content)
+        self._name_label = QLabel(self.content)
+        self._grid = QGridLayout()
+        self._sums = QLabel(self.content)
+        self._about = QLabel(self.content)
+        self._build()
+        self.name.editingFinished.connect(self._rename)
+        session.settings_changed.connect(self.follow)
+        editor.dismissed.connect(self.follow)
+        theme.changed.connect(self.follow)
+
+    def _build(self) -> None:
+        self.name.setObjectName("layerName")
+        self.name_error.setWordWrap(True)
+        set_role(self.name_error, "error")
+        set_role(self._name_label, "small")
+        self._name_label.setBuddy(self.name)
+        self._grid.setHorizontalSpacing(2 * GRID)
+        self._grid.setVerticalSpacing(GRID)
+        for column in range(2):
+            self._grid.setColumnStretch(column, 1)
+        for label in (self._sums, self._about):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.RichText)
+            label.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse
+                | Qt.TextInteractionFlag.LinksAccessibleByMouse
+                | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+            )
+        self._about.setOpenExternalLinks(True)
+        form = QWidget()
+        column = QVBoxLayout(form)
+        column.setContentsMargins(0, 0, GRID, 0)
+        column.setSpacing(GRID // 2)
+        column.addWidget(self.problem)
+        column.addWidget(self._name_label)
+        column.addWidget(self.name)
+        column.addWidget(self.name_error)
+        column.addSpacing(GRID // 2)
+        column.addLayout(self._grid)
+        column.addSpacing(GRID)
+        column.addWidget(self._sums)
+        column.addSpacing(GRID)
+        column.addWidget(self._about)
+        column.addStretch()
+        scroll = QScrollArea(self.content)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(form)
+        self.column.addWidget(scroll)
+        self.show_content()
+
+    def field(self, argument: str) -> LayerField:
+        """The control of an argument of the selected layer."""
+        return self._fields[argument]
+
+    def edit_arguments(self) -> None:
+        """Take the keyboard, at the first argument."""
+        first = next(iter(self._fields.values()), None)
+        (first.editor if first else self.name).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def edit_name(self) -> None:
+        """Take the keyboard, ready to type another name."""
+        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.name.selectAll()
+
+    def show_layer(self) -> None:
+        layer = self.layer()
+        shown = (self._session.selected, layer.kind if layer else "")
+        if shown != self._shown:
+            self._shown = shown
+            self._make_fields(layer)
+        self._show_name(layer)
+        if layer is None:
+            self._show_end()
+            return
+        for name, value in layer.arguments().items():
+            self._fields[name].show_value(value)
+        shapes = self._session.shapes[layer.name]
+        self.problem.show_problem(shapes.problem)
+        lines = [
+            (self.tr("Input"), format_shape(shapes.input_shape)),
+            (self.tr("Output"), format_shape(shapes.output_shape)),
+        ]
+        lines += [(translate(one.label), one.working) for one in sums(layer, shapes)]
+        muted = self._theme.colours.muted
+        rows = "".join(
+            f'<tr><td style="color:{muted};padding:2px 16px 2px 0">{label}</td><td>{text}</td></tr>'
+            for label, text in lines
+        )
+        self._sums.setText(f"<table>{rows}</table>")
+        self._about.setText(self._explain(layer))
+
+    def _make_fields(self, layer: LayerSpec | None) -> None:
+        for field in self._fields.values():
+            self._grid.removeWidget(field)
+            field.hide()
+            field.deleteLater()
+        self._fields = {}
+        before: QWidget = self.name
+        for place, info in enumerate(field_infos(layer) if layer else ()):
+            field = LayerField(self._theme, info, self)
+            field.edited.connect(self._take)
+            self._fields[info.name] = field
+            self._grid.addWidget(field, *divmod(place, 2))
+            field.show()
+            QWidget.setTabOrder(before, field)
+            before = field
+
+    def _show_name(self, layer: LayerSpec | None) -> None:
+        if layer is not None:
+            label, text = self.tr("Name"), layer.name
+            self.name.setToolTip(self.tr("Name of the layer, and of its weights: conv1.weight"))
+        else:
+            label, text = self.tr("Name of the Network"), self._session.spec.name
+            self.name.setToolTip(self.tr("Name of the network; it stands above the cards and in the PyTorch program"))
+        self._name_label.setText(label)
+        self.name.setAccessibleName(label)
+        if self.name.text() != text:
+            self.name.setText(text)
+        self._show_name_error("")
+        for widget in (self._name_label, self.name):
+            widget.setVisible(self._session.selected != "loss")
+
+    def _show_name_error(self, text: str) -> None:
+        self.name_error.setText(text)
+        self.name_error.setVisible(bool(text))
+        set_role(self.name, "invalid" if text else "")
+
+    def _show_end(self) -> None:
+        """Show the input or the loss, which have no arguments here."""
+        session = self._session
+        whole = session.shapes.problem if session.spec.layers else None
+        if session.selected == "loss":
+            self.problem.show_problem(whole)
+            self._sums.setText("")
+            about = self.tr("{loss} turns the ten numbers that come out and the right digit into one number, which the "
+                            "training makes small. Another loss is chosen in the tab Settings.")  # fmt: skip
+            self._about.setText(about.format(loss=strong(session.loss_name())))
+        else:
+            self.problem.show_problem(None)
+            self._sums.setText("")
+            self._about.setText(
+                self.tr("One digit: a grey image of {shape}, with the brightness shifted and scaled to mean 0 and "
+                        "deviation 1 over MNIST.").format(shape=format_shape(session.spec.input_shape))  # fmt: skip
+            )
+
+    def _explain(self, layer: LayerSpec) -> str:
+        formula = layer.formula.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        style = f'style="color:{self._theme.colours.accent}"'
+        page = self.tr("{layer} in PyTorch's documentation").format(layer=layer.kind)
+        links = [f'<a {style} href="{layer.documentation}">{page}</a>']
+        if layer.kind in _IN_THE_TUTORIAL:
+            links.append(f'<a {style} href="{TUTORIAL}">{self.tr("In the tutorial")}</a>')
+        return f"{translate(layer.summary)}<br>{formula}<br><br>{' &nbsp;·&nbsp; '.join(links)}"
+
+    @Slot(str, object)
+    def _take(self, argument: str, value) -> None:
+        layer = self.layer()
+        if layer is None:
+            return
+        try:
+            self._editor.change(layer.name, argument, value)
+        except SpecError as error:
+            self._fields[argument].show_error(str(error).removeprefix(f"{layer.name}: {argument}: "))
+        else:
+            self._fields[argument].show_error("")
+
+    @Slot()
+    def _rename(self) -> None:
+        layer, text = self.layer(), self.name.text().strip()
+        if layer is None:
+            self._editor.rename_network(text)
+            self.follow()
+            return
+        try:
+            self._editor.rename(layer.name, text)
+        except SpecError as error:
+            self._show_name_error(str(error))
+        else:
+            self._show_name_error("")
