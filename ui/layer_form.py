@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QVBox
 
 from core.errors import SpecError
 from core.experiment import LayerSpec, field_infos, format_shape
-from core.experiment.arithmetic import sums
+from core.experiment.sums import sums
 from ui.editing import Editor
 from ui.fixes import ProblemNote
 from ui.inspector.layer_view import LayerView
