@@ -109,7 +109,7 @@ def _add_bench(commands) -> None:
     summary = "measure, beside PyTorch and ONNX Runtime where they are installed"
     parser = _add_command(commands, "bench", ("app.bench.command", "bench"), summary)
     parser.add_argument(
-        "--only", nargs="+", metavar="FAMILY", choices=FAMILIES,
+        "--only", nargs="*", metavar="FAMILY", choices=FAMILIES,
         help=f"measure these families of rows alone: {', '.join(FAMILIES)}",
     )  # fmt: skip
     parser.add_argument(
@@ -117,6 +117,7 @@ def _add_bench(commands) -> None:
     )
     parser.add_argument("--seconds", type=float, default=3.0, metavar="X", help="time for each row (default: 3)")
     parser.add_argument("--json", metavar="FILE", help="write the figures to this file")
+    parser.add_argument("--roofline", metavar="FILE", help="measure the kernels and draw the roofline figure (PNG)")
     parser.add_argument(
         "--readme", nargs="?", const="README.md", metavar="FILE", help="write the table into this README (default: README.md)"
     )

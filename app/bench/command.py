@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 import core
-from app.bench import FAMILIES, kernels, lenet, processes, report
+from app.bench import FAMILIES, kernels, lenet, processes, report, roofline
 from app.bench.rows import NotMeasured, Row
 from app.bench.turns import is_installed
 from core.experiment.sources import MADE
@@ -41,15 +41,19 @@ def bench(options) -> int:
     core.set_num_threads(1)
     console.print(report.place())
     rows: list[Row] = []
-    for family in options.only or FAMILIES:
+    for family in FAMILIES if options.only is None else options.only:
         with notes.status(f"measuring: {family}"):
             try:
                 rows += MEASURES[family](options)
             except NotMeasured as reason:
                 console.print(f"not measured: {family}: {reason}")
-    console.print(report.terminal_table(rows))
+    if rows:
+        console.print(report.terminal_table(rows))
     if options.json:
         report.write_json(rows, Path(options.json))
+    if options.roofline:
+        with notes.status("measuring: roofline"):
+            roofline.write_roofline(Path(options.roofline), options.seconds)
     if options.readme:
         report.write_readme(rows, Path(options.readme))
     return 0

@@ -5,7 +5,7 @@ import json
 import pytest
 
 import core
-from app.bench import FAMILIES, command, kernels, lenet, processes, report, turns
+from app.bench import FAMILIES, command, kernels, lenet, processes, report, roofline, turns
 from app.bench.rows import ONNX, OURS, TORCH, Goal, NotMeasured, Row
 from app.cli import main
 
@@ -161,6 +161,33 @@ def test_the_epoch_is_measured_through_train(alone, monkeypatch):
     (row,) = lenet.epoch_rows("made")
     assert row.name == "an epoch of 20,000 images, 2,000 to test"
     assert {(options.epochs, options.batch_size, options.data) for options in calls} == {(1, 64, "made")}
+
+
+@pytest.mark.parametrize("others", [{}, {TORCH: 4e10}])
+def test_the_roofline_shows_every_kernel_in_its_colour(qapp, others):
+    from app.bench.roofline_picture import draw
+
+    roof = roofline.Roof(peak=2e11, cache=1e11, memory=1e10)
+    points = [
+        roofline.Point("conv1, forward", 10, {OURS: 1.5e11} | others),
+        roofline.Point("conv1, input gradient", 10, {OURS: 2e10} | others),
+        roofline.Point("conv1, weight gradient", 10, {OURS: 8e10} | others),
+        roofline.Point("matmul 128×128", 21, {OURS: 1.6e11} | others),
+    ]
+    assert roofline.summary(roof, points[0]) == ("conv1, forward", "150", "75 %", "40" if others else "")
+    image = draw(roof, points, "some processor")
+    colours = {image.pixelColor(x, y).name() for x in range(0, image.width(), 5) for y in range(0, image.height(), 5)}
+    assert {"#0072b2", "#d55e00", "#009e73", "#5b6770"} <= colours
+
+
+def test_the_command_writes_the_roofline(tmp_path, qapp, alone, monkeypatch, capsys):
+    monkeypatch.setattr(roofline, "shown_kernels", lambda: [kernels.square_product(8)])
+    monkeypatch.setattr(roofline, "MEMORY_BYTES", 1 << 20)
+    path = tmp_path / "roofline.png"
+    assert main(["bench", "--only", "--seconds", "0.01", "--roofline", str(path)]) == 0
+    assert path.read_bytes().startswith(b"\x89PNG")
+    assert main(["bench", "--only", "--seconds", "0.01", "--roofline", str(tmp_path / "none" / "x.png")]) == 2
+    assert "name a file that ends in .png" in capsys.readouterr().err
 
 
 @pytest.mark.slow
