@@ -1,199 +1,179 @@
-"""The curves of a run: loss per batch, accuracy per epoch, gradient norm of every layer."""
+"""The curves of a run: loss per batch, accuracy per epoch, learning rate, gradient norm of every layer."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSlider, QWidget
 
-from ui.panel import EmptyState, Legend, Panel, strong
-from ui.plot import Plot
+from ui.curve_view import CurveView, Line
+from ui.history import SMOOTHING
+from ui.overlays import Overlay
+from ui.panel import Panel
 from ui.session import Session
-from ui.theme import Theme, set_role
+from ui.theme import GRID, Theme, set_role
+
+_FAINT = 90
+_SMOOTHINGS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998)
+
+
+class LossCurves(CurveView):
+    """Training loss per batch with its smoothed line, the held-out loss after every epoch, and other runs.
+
+    Attributes:
+        smoothing: the slider.
+    """
+
+    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
+        super().__init__(
+            theme, session, title=self.tr("Loss"), x_title=self.tr("step"),
+            empty=self.tr("Press Train to see the loss of every batch."), parent=parent,
+        )  # fmt: skip
+        self.plot.setObjectName("lossPlot")
+        self.smoothing = QSlider(Qt.Orientation.Horizontal, self)
+        self.smoothing.setRange(0, len(_SMOOTHINGS) - 1)
+        self.smoothing.setValue(_SMOOTHINGS.index(SMOOTHING))
+        self.smoothing.setPageStep(1)
+        self.smoothing.setFixedWidth(8 * GRID)
+        self.smoothing.setAccessibleName(self.tr("Smoothing"))
+        self.smoothing.setToolTip(
+            self.tr("Smoothing: how much of the line before each batch keeps, s[i] = k·s[i-1] + (1-k)·loss[i]")
+        )
+        self._label = label = QLabel(self.tr("Smoothing"), self)
+        label.setBuddy(self.smoothing)
+        set_role(label, "small")
+        row = self.tools.layout()
+        row.insertWidget(0, label)
+        row.insertSpacing(1, GRID)
+        row.insertWidget(2, self.smoothing)
+        self.smoothing.valueChanged.connect(self._smooth)
+
+    def resizeEvent(self, event) -> None:
+        """The legend needs the room more than the slider's name, which its tooltip says too."""
+        self._label.setVisible(event.size().width() >= 60 * GRID)
+        super().resizeEvent(event)
+
+    @property
+    def share(self) -> float:
+        """What each batch keeps of the smoothed line before it."""
+        return _SMOOTHINGS[self.smoothing.value()]
+
+    @Slot()
+    def _smooth(self) -> None:
+        self.smoothing.setAccessibleDescription(f"{self.share:g}")
+        self.show_figures()
+
+    def lines(self) -> list[Line]:
+        history = self.session.history
+        if history.smoothing != self.share:
+            history.smooth(self.share)
+        blue, vermillion = self.theme.colours.series[:2]
+        training = self.tr("Training")
+        runs = [
+            Line(f"run {o.run}", o.name, o.smoothed(self.share), _colour_of(self.theme, o))
+            for o in self.session.overlays.all()
+        ]
+        return [
+            *runs,
+            Line("batch", self.tr("Per Batch"), history.loss, blue, alpha=_FAINT),
+            Line("smoothed", training, history.smoothed, blue, strong=True),
+            Line("test", self.held_out_name(), history.test_loss, vermillion, dots=True, strong=True),
+        ]
+
+    def marks(self) -> list[tuple[float, str]]:
+        return self.rate_marks()
 
 
 class LossView(Panel):
-    """Training loss per batch with its smoothed line, and the test loss after every epoch."""
+    """The loss curves in a panel of their own.
+
+    Attributes:
+        curves: the view.
+        plot, log_scale: its plot, and the key of its log scale.
+    """
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
         super().__init__("", parent)
         self.title.setText(self.tr("Loss"))
         self.setAccessibleName(self.tr("Loss"))
-        self._theme = theme
-        self._session = session
-        self.plot = Plot(theme, self.tr("step"))
-        self.plot.setObjectName("lossPlot")
-        self.plot.setAccessibleName(self.tr("Loss per Batch"))
-        self.plot.setToolTip(
-            self.tr("Loss of every batch. Drag to pan, turn the wheel to zoom, press 0 for everything.")
-        )
-        self._empty = EmptyState(theme, self.plot, "chart-line", self.tr("Press Train to see the loss of every batch."))
-        self._legend = Legend()
-        self.log_scale = QToolButton(self)
-        self.log_scale.setText(self.tr("Log Scale"))
-        self.log_scale.setCheckable(True)
-        self.log_scale.setToolTip(self.tr("Show the loss on a logarithmic scale."))
-        set_role(self.log_scale, "link")
-        self.header.addStretch()
-        self.header.addWidget(self._legend)
-        self.header.addWidget(self.log_scale)
-        self.body.addWidget(self._empty)
-        self._connect_signals()
-        self.restyle()
-
-    def _connect_signals(self) -> None:
-        self._session.figures_changed.connect(self.show_figures)
-        self._theme.changed.connect(self.restyle)
-        self.log_scale.toggled.connect(self._set_log)
-
-    @Slot(bool)
-    def _set_log(self, on: bool) -> None:
-        self.plot.set_log(on)
-        self.show_figures()
-
-    @Slot()
-    def restyle(self) -> None:
-        colours = self._theme.colours
-        self.plot.restyle()
-        blue, vermillion = colours.series[:2]
-        self.plot.curve("batch", _colour(blue, 90))
-        self.plot.curve("smoothed", _colour(blue))
-        test = self.plot.curve("test", _colour(vermillion), symbol="o", symbolSize=6, symbolPen=None)
-        test.setSymbolBrush(vermillion)
-        self._legend.show_entries([(self.tr("Training"), blue), (self.tr("Test"), vermillion)])
-
-    @Slot()
-    def show_figures(self) -> None:
-        history = self._session.history
-        if not len(history.loss):
-            self._empty.show_text()
-            self.plot.getPlotItem().enableAutoRange()
-        else:
-            self._empty.show_view()
-        self.plot.show_series("batch", history.loss)
-        self.plot.show_series("smoothed", history.smoothed)
-        self.plot.show_series("test", history.test_loss)
+        self.curves = LossCurves(theme, session, self)
+        self.plot, self.log_scale = self.curves.plot, self.curves.log_scale
+        self.header.addSpacing(GRID)
+        self.header.addWidget(self.curves.tools, 1)
+        self.body.addWidget(self.curves)
 
 
-class AccuracyView(QWidget):
-    """Accuracy on the test set after every epoch."""
+class AccuracyView(CurveView):
+    """Accuracy in training, and on held-out images after every epoch."""
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
-        super().__init__(parent)
-        self._theme = theme
-        self._session = session
-        self.plot = Plot(theme, self.tr("epoch"))
+        super().__init__(
+            theme, session, title=self.tr("Accuracy"), x_title=self.tr("epoch"),
+            empty=self.tr("Press Train to see how many images are read rightly."), parent=parent,
+        )  # fmt: skip
         self.plot.setObjectName("accuracyPlot")
-        self.plot.setAccessibleName(self.tr("Test Accuracy per Epoch"))
-        self.plot.getPlotItem().getAxis("left").setLabel(self.tr("test accuracy, %"))
-        self._empty = EmptyState(
-            theme, self.plot, "chart-line", self.tr("The accuracy on the test images appears after the first epoch.")
-        )
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._empty)
-        session.figures_changed.connect(self.show_figures)
-        theme.changed.connect(self.restyle)
-        self.restyle()
 
-    @Slot()
-    def restyle(self) -> None:
-        colour = self._theme.colours.series[2]
-        self.plot.restyle()
-        curve = self.plot.curve("accuracy", _colour(colour), symbol="o", symbolSize=7, symbolPen=None)
-        curve.setSymbolBrush(colour)
-
-    def showEvent(self, event) -> None:
-        super().showEvent(event)
-        self.show_figures()
-
-    @Slot()
-    def show_figures(self) -> None:
-        """Draw the newest figures; costs nothing while nobody sees them."""
-        if not self.isVisible():
-            return
-        series = self._session.history.accuracy
-        if len(series):
-            self._empty.show_view()
-        else:
-            self._empty.show_text()
-        self.plot.show_series("accuracy", series)
+    def lines(self) -> list[Line]:
+        history = self.session.history
+        blue, _, green = self.theme.colours.series[:3]
+        runs = [
+            Line(f"run {o.run}", o.name, o.accuracy, _colour_of(self.theme, o), dots=True, unit=" %")
+            for o in self.session.overlays.all()
+        ]
+        return [
+            *runs,
+            Line("training", self.tr("Training"), history.train_accuracy, blue, unit=" %"),
+            Line("accuracy", self.held_out_name(), history.accuracy, green, dots=True, strong=True, unit=" %"),
+        ]
 
 
-class NormView(QWidget):
-    """Gradient norm of every layer over the steps, on a log scale; the selected one stands out."""
+class RateView(CurveView):
+    """The learning rate of every batch, and where the user changed it."""
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
-        super().__init__(parent)
-        self._theme = theme
-        self._session = session
-        self.plot = Plot(theme, self.tr("step"), log_y=True)
+        super().__init__(
+            theme, session, title=self.tr("Learning Rate"), x_title=self.tr("step"),
+            empty=self.tr("Press Train to see the learning rate of every batch."), parent=parent,
+        )  # fmt: skip
+        self.plot.setObjectName("ratePlot")
+
+    def lines(self) -> list[Line]:
+        runs = [
+            Line(f"run {o.run}", o.name, o.learning_rate, _colour_of(self.theme, o))
+            for o in self.session.overlays.all()
+        ]
+        colour = self.theme.colours.series[0]
+        return [*runs, Line("rate", self.tr("Learning Rate"), self.session.history.learning_rate, colour, strong=True)]
+
+    def marks(self) -> list[tuple[float, str]]:
+        return self.rate_marks()
+
+
+class NormView(CurveView):
+    """Gradient norm of every layer over the steps; the selected one stands out."""
+
+    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
+        super().__init__(
+            theme, session, title=self.tr("Gradient Norms"), x_title=self.tr("step"),
+            empty=self.tr("Press Train to see the gradient of each layer."), symbol="activity", log_y=True,
+            parent=parent,
+        )  # fmt: skip
         self.plot.setObjectName("normPlot")
-        self.plot.setAccessibleName(self.tr("Gradient Norm by Layer"))
-        self._empty = EmptyState(
-            theme, self.plot, "activity", self.tr("Press Train to see the gradient of each layer.")
-        )
-        self._legend = Legend()
-        self._legend.setAlignment(Qt.AlignmentFlag.AlignRight)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._legend)
-        layout.addWidget(self._empty, 1)
-        self._connect_signals()
-        self.restyle()
+        session.probed.connect(self.show_figures)
+        session.selection_changed.connect(self.show_figures)
+        session.network_changed.connect(self.show_figures)
 
-    def _connect_signals(self) -> None:
-        self._session.probed.connect(self.show_figures)
-        self._session.selection_changed.connect(self.restyle)
-        self._session.network_changed.connect(self._forget_layers)
-        self._theme.changed.connect(self.restyle)
-
-    @Slot()
-    def _forget_layers(self) -> None:
-        self.plot.remove_curves()
-        self.restyle()
-
-    @Slot()
-    def restyle(self) -> None:
-        self.plot.restyle()
-        self._draw_curves()
-
-    def showEvent(self, event) -> None:
-        super().showEvent(event)
-        self.show_figures()
-
-    @Slot()
-    def show_figures(self) -> None:
-        """Draw the newest figures; costs nothing while nobody sees them."""
-        if not self.isVisible():
-            return
-        norms = self._session.history.norms
-        if norms:
-            self._empty.show_view()
-        else:
-            self._empty.show_text()
-            self.plot.getPlotItem().enableAutoRange()
-        self._draw_curves()
-
-    def _draw_curves(self) -> None:
-        norms = self._session.history.norms
-        if not norms:
-            self.plot.remove_curves()
-        selected = self._session.selected
-        entries = []
-        for position, (layer, series) in enumerate(norms.items()):
-            colours = self._theme.colours.series
-            name = colours[position % len(colours)]
-            entries.append((strong(layer) if layer == selected else layer, name))
-            faded = selected in norms and layer != selected
-            curve = self.plot.curve(layer, _colour(name, 120 if faded else 255))
-            curve.setZValue(1 if layer == selected else 0)
-            self.plot.show_series(layer, series)
-        self._legend.show_entries(entries)
+    def lines(self) -> list[Line]:
+        norms, selected = self.session.history.norms, self.session.selected
+        colours = self.theme.colours.series
+        return [
+            Line(
+                layer, layer, series, colours[place % len(colours)], strong=layer == selected,
+                alpha=120 if selected in norms and layer != selected else 255,
+            )
+            for place, (layer, series) in enumerate(norms.items())
+        ]  # fmt: skip
 
 
-def _colour(name: str, alpha: int = 255) -> QColor:
-    colour = QColor(name)
-    colour.setAlpha(alpha)
-    return colour
+def _colour_of(theme: Theme, overlay: Overlay) -> str:
+    # The first three are those of the run that is shown.
+    return theme.colours.series[3 + overlay.place]

@@ -9,10 +9,11 @@ import numpy as np
 
 from core.experiment.album import ProbeAlbum
 from core.experiment.probes import GradientProbe
+from core.experiment.smoothing import smoothed
 from core.experiment.trainer import StepRecord
 
 SMOOTHING = 0.95
-"""Share of the smoothed loss that each batch keeps."""
+"""Share of the smoothed loss that each batch keeps, unless the user wants another."""
 
 RECENT_BATCHES = 100
 """How many batches the speed is measured over."""
@@ -39,9 +40,18 @@ class Series:
     def y(self) -> np.ndarray:
         return self._points[1, : self._length]
 
+    @classmethod
+    def of(cls, x: np.ndarray, y: np.ndarray) -> Series:
+        """All points at once."""
+        series = cls(1)
+        series._points = np.array([x, y], dtype=np.float64)
+        series._length = series._points.shape[1]
+        return series
+
     def append(self, x: float, y: float) -> None:
         if self._length == self._points.shape[1]:
-            self._points = np.concatenate([self._points, np.empty_like(self._points)], axis=1)
+            room = np.empty((2, max(self._length, 1024)))
+            self._points = np.concatenate([self._points, room], axis=1)
         self._points[:, self._length] = x, y
         self._length += 1
 
@@ -51,6 +61,7 @@ class RunHistory:
 
     Attributes:
         loss, smoothed: training loss per batch, and its exponential mean.
+        smoothing: share of that mean that each batch keeps.
         test_loss: loss on the test set at the end of each epoch, over the step it was measured at.
         accuracy: accuracy on the test set after each epoch, in percent, over the epoch.
         train_accuracy: share of the batches read rightly, smoothed, in percent, over the epoch.
@@ -66,6 +77,7 @@ class RunHistory:
     def __init__(self):
         self.loss = Series()
         self.smoothed = Series()
+        self.smoothing = SMOOTHING
         self.test_loss = Series()
         self.accuracy = Series()
         self.train_accuracy = Series()
@@ -82,7 +94,7 @@ class RunHistory:
         self.loss.append(record.step, record.loss)
         if math.isfinite(record.loss):
             before = self.smoothed.y[-1] if len(self.smoothed) else record.loss
-            self.smoothed.append(record.step, SMOOTHING * before + (1 - SMOOTHING) * record.loss)
+            self.smoothed.append(record.step, self.smoothing * before + (1 - self.smoothing) * record.loss)
         self.learning_rate.append(record.step, record.learning_rate)
         accuracy = 100 * record.accuracy
         before = self.train_accuracy.y[-1] if len(self.train_accuracy) else accuracy
@@ -92,6 +104,11 @@ class RunHistory:
             self.accuracy.append(record.evaluation.epoch, 100 * record.evaluation.test_accuracy)
         self.last = record
         self._recent.append(record)
+
+    def smooth(self, share: float) -> None:
+        """Smooth the loss anew with another `smoothing`."""
+        self.smoothing = share
+        self.smoothed = smooth_series(self.loss, share)
 
     def mark_rate(self, rate: float) -> None:
         """Take note that the user set another base rate, for the next batch."""
@@ -112,3 +129,9 @@ class RunHistory:
             self.update_ratios.setdefault(layer, Series()).append(probe.step, ratio)
         self.latest_probe = probe
         self.album.add(probe)
+
+
+def smooth_series(series: Series, share: float) -> Series:
+    """The exponential mean of the finite points of `series`."""
+    finite = np.isfinite(series.y)
+    return Series.of(series.x[finite], smoothed(series.y[finite], share))

@@ -14,7 +14,7 @@ from core.formats.network_file import load_network
 from core.formats.project import Project
 from ui.about_dialog import AboutDialog
 from ui.actions import Actions
-from ui.curves import AccuracyView, LossView, NormView
+from ui.curves import AccuracyView, LossView, NormView, RateView
 from ui.data_dialog import DataDialog
 from ui.docks import GRIP, Dock
 from ui.document_actions import DocumentActions
@@ -133,10 +133,12 @@ class MainWindow(QMainWindow):
         """The tabs of the lower centre; a view of one's own takes one line here."""
         self.norms = NormView(self.theme, self.session)
         self.accuracy = AccuracyView(self.theme, self.session)
+        self.rates = RateView(self.theme, self.session)
         self.settings_form = SettingsForm(self.session)
         self.tabs = Tabs(self.tr("Curves and Settings"))
         self.tabs.addTab(self.norms, self.tr("Gradient Norms"))
         self.tabs.addTab(self.accuracy, self.tr("Accuracy"))
+        self.tabs.addTab(self.rates, self.tr("Learning Rate"))
         self.tabs.addTab(self.settings_form, self.tr("Settings"))
 
     def _build_centre(self) -> None:
@@ -179,6 +181,8 @@ class MainWindow(QMainWindow):
     def _build_documents(self) -> None:
         self.notices = NoticeBar(self.theme, self)
         TrainingNotes(self.session, self.editor, self.notices)
+        for view in (self.loss.curves, self.norms, self.accuracy, self.rates):
+            view.said.connect(self.notices.tell)
         self.files = DocumentActions(self, self.actions_, self.documents, self.preferences, self.notices)
         self.menus.fill_file(self.files)
         self.menus.fill_drawing(self.pad.actions_)

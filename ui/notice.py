@@ -70,6 +70,11 @@ class NoticeBar(QFrame):
         self._messages.append(message)
         self._show()
 
+    @Slot(str, bool)
+    def tell(self, text: str, warning: bool) -> None:
+        """Show a sentence that needs no answer."""
+        self.say(Message(text, warning))
+
     def forget(self, message: Message) -> None:
         """Close `message`, wherever it is in the pile."""
         self._messages = [other for other in self._messages if other is not message]

@@ -108,19 +108,3 @@ class NumberBox(QSpinBox):
         self.setKeyboardTracking(False)
         # The style sheet's padding does not reach the text of a spin box.
         self.lineEdit().setTextMargins(GRID - 2, 0, 0, 0)
-
-
-class Legend(QLabel):
-    """Names of curves, each with a stroke of its colour."""
-
-    def __init__(self, parent: QWidget | None = None):
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.RichText)
-        set_role(self, "small")
-
-    def show_entries(self, entries: list[tuple[str, str]]) -> None:
-        """Show (name, colour) pairs."""
-        words = (f'<span style="color:{colour}">━</span>&nbsp;{name}' for name, colour in entries)
-        text = "&nbsp;&nbsp; ".join(words)
-        if text != self.text():
-            self.setText(text)

@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
@@ -44,7 +44,18 @@ class _LogAxis(pg.AxisItem):
 
 
 class Plot(pg.PlotWidget):
-    """A plot with a grid of thin lines, an axis title below, and curves by name."""
+    """A plot with a grid of thin lines, an axis title below, and curves by name.
+
+    Attributes:
+        pointer: where on the axis below the pointer is; None while it is elsewhere.
+
+    Signals:
+        pointed: `pointer` has another value.
+        fitted: whether everything is shown, or what the user zoomed and panned to.
+    """
+
+    pointed = Signal(object)
+    fitted = Signal(bool)
 
     def __init__(self, theme: Theme, x_title: str, log_y: bool = False, parent: QWidget | None = None):
         super().__init__(parent=parent, enableMenu=False, axisItems={"left": _LogAxis("left")})
@@ -52,6 +63,10 @@ class Plot(pg.PlotWidget):
         self._x_title = x_title
         self._curves: dict[str, pg.PlotDataItem] = {}
         self._colours: dict[str, QColor] = {}
+        self._marks: list[tuple[float, str]] = []
+        self._mark_lines: list[pg.InfiniteLine] = []
+        self._cursor: pg.InfiniteLine | None = None
+        self.pointer: float | None = None
         self.setFrameShape(self.Shape.NoFrame)
         self.setMinimumSize(160, 80)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -72,6 +87,7 @@ class Plot(pg.PlotWidget):
         item.getViewBox().setDefaultPadding(0.03)
         self.set_log(log_y)
         theme.changed.connect(self.restyle)
+        item.getViewBox().sigRangeChangedManually.connect(self._tell_fit)
 
     def curve(self, name: str, colour: QColor, **options) -> pg.PlotDataItem:
         """The curve `name`, made when first asked for, with a pen of one pixel in `colour`."""
@@ -85,9 +101,18 @@ class Plot(pg.PlotWidget):
     def set_log(self, on: bool) -> None:
         """Switch the values' axis to a log scale or back, and show everything."""
         self._log_y = on
-        item = self.getPlotItem()
-        item.setLogMode(x=False, y=on)
-        item.enableAutoRange()
+        self.getPlotItem().setLogMode(x=False, y=on)
+        self.show_all()
+
+    @Slot()
+    def show_all(self) -> None:
+        """Show every point, and go on doing so as points are added."""
+        self.getPlotItem().enableAutoRange()
+        self._tell_fit()
+
+    @Slot(object)
+    def _tell_fit(self, _axes=None) -> None:
+        self.fitted.emit(all(self.getPlotItem().getViewBox().autoRangeEnabled()))
 
     def show_series(self, name: str, series: Series) -> None:
         """Give the curve `name` its finite points; smooth edges while there are few enough of them."""
@@ -103,15 +128,71 @@ class Plot(pg.PlotWidget):
         points = self._curves[name].getOriginalDataset()[1]
         return np.empty(0) if points is None else points
 
-    def remove_curves(self) -> None:
-        for curve in self._curves.values():
-            self.removeItem(curve)
-        self._curves.clear()
-        self._colours.clear()
+    def keep_curves(self, names: set[str]) -> None:
+        """Remove every curve but those of `names`."""
+        for name in [name for name in self._curves if name not in names]:
+            self.removeItem(self._curves.pop(name))
+            self._colours.pop(name, None)
+
+    def show_marks(self, marks: list[tuple[float, str]]) -> None:
+        """Mark places of the axis below with a line and a few words."""
+        if marks == self._marks:
+            return
+        self._marks = list(marks)
+        for line in self._mark_lines:
+            self.removeItem(line)
+        self._mark_lines = []
+        for x, text in marks:
+            options = {"position": 0.92, "color": self._theme.colours.muted, "anchors": [(0, 0.5), (0, 0.5)]}
+            line = pg.InfiniteLine(x, angle=90, label=text, labelOpts=options)
+            line.label.setFont(body_font(SMALL))
+            self.addItem(line, ignoreBounds=True)
+            self._mark_lines.append(line)
+        self._style_lines()
+
+    def show_cursor(self, x: float | None) -> None:
+        """Draw an upright line at `x`, or none."""
+        if self._cursor is None:
+            if x is None:
+                return
+            self._cursor = pg.InfiniteLine(x, angle=90)
+            self.addItem(self._cursor, ignoreBounds=True)
+            self._style_lines()
+        self._cursor.setVisible(x is not None)
+        if x is not None:
+            self._cursor.setValue(x)
+
+    def _style_lines(self) -> None:
+        muted = QColor(self._theme.colours.muted)
+        for line in self._mark_lines:
+            line.setPen(pg.mkPen(muted, width=1, style=Qt.PenStyle.DashLine))
+            line.label.setColor(muted)
+        if self._cursor is not None:
+            self._cursor.setPen(pg.mkPen(self._theme.colours.border, width=1))
+
+    def mouseMoveEvent(self, event) -> None:
+        super().mouseMoveEvent(event)
+        box = self.getPlotItem().getViewBox()
+        position = self.mapToScene(event.position().toPoint())
+        inside = box.sceneBoundingRect().contains(position)
+        self._set_pointer(box.mapSceneToView(position).x() if inside else None)
+
+    def _set_pointer(self, x: float | None) -> None:
+        self.pointer = x
+        self.pointed.emit(x)
+
+    def leaveEvent(self, event) -> None:
+        super().leaveEvent(event)
+        self._set_pointer(None)
+
+    def mouseDoubleClickEvent(self, event) -> None:
+        super().mouseDoubleClickEvent(event)
+        self.show_all()
 
     def restyle(self) -> None:
         """Take the colours of the theme; views add the colours of their curves."""
         colours = self._theme.colours
+        self._style_lines()
         self.setBackground(QColor(colours.surface))
         item = self.getPlotItem()
         for side in ("left", "bottom"):
@@ -121,7 +202,7 @@ class Plot(pg.PlotWidget):
         item.getAxis("bottom").setLabel(self._x_title, color=colours.muted, **{"font-size": f"{SMALL}px"})
 
     def keyPressEvent(self, event) -> None:
-        """Plus and minus zoom, arrows pan, 0 shows everything."""
+        """Plus and minus zoom, arrows pan, 0 shows everything; with Shift, left and right read values."""
         box = self.getPlotItem().getViewBox()
         (left, right), (bottom, top) = box.viewRange()
         width, height = right - left, top - bottom
@@ -131,13 +212,21 @@ class Plot(pg.PlotWidget):
             Qt.Key.Key_Up: (0, 0.1 * height),
             Qt.Key.Key_Down: (0, -0.1 * height),
         }
-        if event.key() in moves:
+        readings = {Qt.Key.Key_Left: -0.01 * width, Qt.Key.Key_Right: 0.01 * width}
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and event.key() in readings:
+            x = (left + right) / 2 if self.pointer is None else self.pointer + readings[event.key()]
+            self._set_pointer(min(max(x, left), right))
+        elif event.key() in moves:
             box.translateBy(moves[event.key()])
         elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             box.scaleBy((0.8, 0.8))
         elif event.key() == Qt.Key.Key_Minus:
             box.scaleBy((1.25, 1.25))
         elif event.key() == Qt.Key.Key_0:
-            box.enableAutoRange()
+            self.show_all()
+        elif event.key() == Qt.Key.Key_Escape and self.pointer is not None:
+            self._set_pointer(None)
         else:
             super().keyPressEvent(event)
+            return
+        self._tell_fit()

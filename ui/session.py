@@ -28,6 +28,7 @@ from ui.health import Health, explain
 from ui.history import RunHistory
 from ui.latest_job import LatestJob
 from ui.look import Look
+from ui.overlays import Overlays
 from ui.reader import DigitReader
 from ui.run_library import RunLibrary
 from ui.time_travel import TimeTravel
@@ -72,6 +73,7 @@ class Session(QObject):
         history: the figures of the run.
         reader: reads drawings with the newest weights; None while the layers do not fit.
         library: the recorded runs.
+        overlays: recorded runs whose curves are shown too.
         controls: speed and learning rate, and what a run paused for.
         travel: the moment of the run that is shown.
         look: the drawing, and what the network makes of it.
@@ -135,6 +137,7 @@ class Session(QObject):
         self.library = RunLibrary(lasting_runs, self)
         self.travel = TimeTravel(self)
         self.look = Look(self)
+        self.overlays = Overlays(self.library, self)
         self._recorder: RunRecorder | None = None
         self._checkpoint_steps: tuple[int, ...] = ()
         self._recording_error: Exception | None = None
@@ -289,6 +292,7 @@ class Session(QObject):
             _log.warning("the batch under way outlasted the window")
         for job in self.findChildren(LatestJob):
             job.close()
+        self.overlays.close()
         self.library.close()
 
     # The weights that the run kept
