@@ -18,18 +18,22 @@ from core.functions.comparison import (
     allclose, bitwise_and, bitwise_not, bitwise_or, bitwise_xor, clamp, eq, equal, ge, gt, isclose, isfinite, isinf, isnan,
     le, logical_and, logical_not, logical_or, logical_xor, lt, maximum, minimum, ne, where)
 from core.functions.extremes import all, amax, amin, any, argmax, argmin, count_nonzero, max, min
+from core.functions.einsum import einsum
 from core.functions.gathering import (
-    gather, index_select, masked_fill, masked_select, scatter, scatter_add, take_along_dim)
+    gather, index_add, index_select, masked_fill, masked_select, repeat_interleave, scatter, scatter_add, take_along_dim)
 from core.functions.indexing import index_put
 from core.functions.joining import cat, hstack, stack, vstack
 from core.functions.joining import cat as concat
 from core.functions.linear import addmm, bmm, dot, matmul, mm, mv
 from core.functions.loss import log_softmax, softmax
+from core.functions.matrices import diag, diagonal, outer, trace
 from core.functions.parts import chunk, narrow, select, split, unbind
 from core.functions.moments import norm, std, var
-from core.functions.ordering import argsort, nonzero, sort, topk
+from core.functions.ordering import argsort, bincount, median, nonzero, sort, topk, unique
+from core.functions.powers import ceil, expm1, floor, log1p, log2, log10, round, trunc, xlogy
 from core.functions.rearranging import flip, roll, tile, tril, triu
-from core.functions.reduction import cumsum, logsumexp, mean, prod, sum
+from core.functions.reduction import logsumexp, mean, prod, sum
+from core.functions.scans import cumprod, cumsum
 from core.functions.shape import (
     broadcast_to, clone, flatten, ravel, reshape, squeeze, unflatten, unsqueeze)
 from core.functions.transposing import movedim, permute, t, transpose

@@ -159,6 +159,31 @@ def full_like(input, fill_value, *, dtype=None, device=None, requires_grad=False
     return full(_like(input, "full_like").shape, fill_value, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
 
+def new_tensor(input, data, *, dtype=None, device=None, requires_grad=False):
+    """A new leaf with a copy of `data`, in the dtype of `input`."""
+    return tensor(data, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+
+
+def new_zeros(input, *size, dtype=None, device=None, requires_grad=False):
+    """Zeros of the given sizes, in the dtype of `input`."""
+    return zeros(*size, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+
+
+def new_ones(input, *size, dtype=None, device=None, requires_grad=False):
+    """Ones of the given sizes, in the dtype of `input`."""
+    return ones(*size, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+
+
+def new_empty(input, *size, dtype=None, device=None, requires_grad=False):
+    """Values that are not set, of the given sizes, in the dtype of `input`."""
+    return empty(*size, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+
+
+def new_full(input, size, fill_value, *, dtype=None, device=None, requires_grad=False):
+    """`fill_value` in the given sizes, in the dtype of `input`."""
+    return full(size, fill_value, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+
+
 def arange(start, end=None, step=1, *, dtype=None, device=None, requires_grad=False):
     """The numbers from `start` (0 if left out) up to, without, `end`."""
     if end is None:

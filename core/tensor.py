@@ -7,7 +7,7 @@ method does and which errors it raises stands at the function.
 from core import creation, dtypes, engine, printing
 from core.functions import (
     activation, arithmetic, attributes, comparison, conversion, extremes, gathering, indexing, inplace, linear, loss,
-    moments, ordering, parts, rearranging, reduction, shape as shapes, transposing)
+    matrices, moments, ordering, parts, powers, rearranging, reduction, scans, shape as shapes, transposing)
 from core.tape import TensorBase, set_tensor_class
 
 
@@ -47,6 +47,13 @@ class Tensor(TensorBase):
     __array_priority__ = 1000           # NumPy leaves `array * tensor` to the tensor
     item = attributes.item
     tolist = attributes.tolist
+
+    # --- others of its type
+    new_tensor = creation.new_tensor
+    new_zeros = creation.new_zeros
+    new_ones = creation.new_ones
+    new_empty = creation.new_empty
+    new_full = creation.new_full
 
     # --- autograd
     backward = engine.tensor_backward
@@ -94,6 +101,15 @@ class Tensor(TensorBase):
     sign = activation.sign
     exp = activation.exp
     log = activation.log
+    log2 = powers.log2
+    log10 = powers.log10
+    log1p = powers.log1p
+    expm1 = powers.expm1
+    xlogy = powers.xlogy
+    floor = powers.floor
+    ceil = powers.ceil
+    trunc = powers.trunc
+    round = powers.round
     sqrt = activation.sqrt
     rsqrt = activation.rsqrt
     reciprocal = activation.reciprocal
@@ -113,6 +129,10 @@ class Tensor(TensorBase):
     addmm = linear.addmm
     dot = linear.dot
     mv = linear.mv
+    outer = matrices.outer
+    diag = matrices.diag
+    diagonal = matrices.diagonal
+    trace = matrices.trace
     matmul = __matmul__ = linear.matmul
     __rmatmul__ = linear.rmatmul
 
@@ -148,6 +168,7 @@ class Tensor(TensorBase):
 
     # --- rearrangements
     repeat = rearranging.repeat
+    repeat_interleave = gathering.repeat_interleave
     tile = rearranging.tile
     flip = rearranging.flip
     roll = rearranging.roll
@@ -158,7 +179,9 @@ class Tensor(TensorBase):
     sum = reduction.sum
     mean = reduction.mean
     prod = reduction.prod
-    cumsum = reduction.cumsum
+    cumsum = scans.cumsum
+    cumprod = scans.cumprod
+    median = ordering.median
     logsumexp = reduction.logsumexp
     var = moments.var
     std = moments.std
@@ -212,14 +235,34 @@ class Tensor(TensorBase):
     scatter = gathering.scatter
     scatter_add = gathering.scatter_add
     index_select = gathering.index_select
+    index_add = gathering.index_add
     masked_fill = gathering.masked_fill
     masked_select = gathering.masked_select
     sort = ordering.sort
     argsort = ordering.argsort
     topk = ordering.topk
     nonzero = ordering.nonzero
+    unique = ordering.unique
+    bincount = ordering.bincount
 
     # --- in place
+    squeeze_ = shapes.squeeze_
+    unsqueeze_ = shapes.unsqueeze_
+    transpose_ = swapaxes_ = swapdims_ = transposing.transpose_
+    t_ = transposing.t_
+    index_add_ = inplace.in_place(gathering.index_add)
+    tril_ = inplace.in_place(rearranging.tril)
+    triu_ = inplace.in_place(rearranging.triu)
+    cumsum_ = inplace.in_place(scans.cumsum)
+    cumprod_ = inplace.in_place(scans.cumprod)
+    floor_ = inplace.in_place(powers.floor)
+    ceil_ = inplace.in_place(powers.ceil)
+    trunc_ = inplace.in_place(powers.trunc)
+    round_ = inplace.in_place(powers.round)
+    log2_ = inplace.in_place(powers.log2)
+    log10_ = inplace.in_place(powers.log10)
+    log1p_ = inplace.in_place(powers.log1p)
+    expm1_ = inplace.in_place(powers.expm1)
     index_put_ = indexing.index_put_
     masked_fill_ = inplace.in_place(gathering.masked_fill)
     scatter_ = inplace.in_place(gathering.scatter)

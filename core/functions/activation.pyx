@@ -16,14 +16,11 @@ import numpy as np
 
 cnp.import_array()
 
-cdef enum:
-    INPUT = 1       # what a node keeps for its derivative
-    RESULT = 2
-
+cdef double SELU_ALPHA = 1.6732632423543772848170429916717
+cdef double SELU_SCALE = 1.0507009873554804934193349852946
 
 cdef class ElementwiseNode(Node):
     """The node of a function of one element: its derivative needs the input, the result, or both."""
-    cdef readonly SavedTensor self, result
 
     cdef TensorBase x(self):
         return self.self.unpack(self)
@@ -255,7 +252,7 @@ cdef class SlopedNode(ElementwiseNode):
 
 
 cdef TensorBase sloped(TensorBase out, TensorBase input, type kind, double alpha, double scale, double input_scale):
-    recorded(out, input, kind, INPUT)
+    recorded(out, input, kind, RESULT if kind is EluBackward1 or kind is LeakyReluBackward1 else INPUT)
     cdef SlopedNode node
     if out.node is not None:
         node = <SlopedNode> out.node
@@ -273,12 +270,25 @@ cdef class LeakyReluBackward0(SlopedNode):
         return self.alpha
 
 
-def leaky_relu(TensorBase input, double negative_slope=0.01):
-    """input where it is positive, else negative_slope·input."""
+cdef class LeakyReluBackward1(LeakyReluBackward0):
+    """The same from the result, which has the input's sign and lies where the input was."""
+    cdef TensorBase x(self):
+        return self.y()
+
+
+cdef TensorBase leaky(TensorBase input, double negative_slope, bint in_place):
     x = as_float(input).array()
+    if in_place and negative_slope < 0 and recording(input):
+        raise RuntimeError(
+            "In-place leakyReLu backward calculation is triggered with a negative slope which is not supported.")
     with quiet():
         out = wrap(where_positive(x, x, x * x.dtype.type(negative_slope)))
-    return sloped(out, input, LeakyReluBackward0, negative_slope, 1, 1)
+    return sloped(out, input, LeakyReluBackward1 if in_place else LeakyReluBackward0, negative_slope, 1, 1)
+
+
+def leaky_relu(TensorBase input, double negative_slope=0.01):
+    """input where it is positive, else negative_slope·input."""
+    return leaky(input, negative_slope, False)
 
 
 cdef class EluBackward0(SlopedNode):
@@ -289,11 +299,21 @@ cdef class EluBackward0(SlopedNode):
         return (slope(grad, np.where(x <= 0, falling, self.scale)),)
 
 
-cdef TensorBase elu_like(TensorBase input, double alpha, double scale):
+cdef class EluBackward1(SlopedNode):
+    """The same from the result, which lies where the input was."""
+    cdef tuple backward(self, TensorBase grad):
+        y = self.y().array()
+        falling = self.input_scale * (y + self.scale * self.alpha)
+        return (slope(grad, np.where(y <= 0, falling, self.scale)),)
+
+
+cdef TensorBase elu_like(TensorBase input, double alpha, double scale, bint in_place=False):
     x = as_float(input).array()
+    if in_place and alpha < 0 and recording(input):
+        raise RuntimeError("In-place elu backward calculation is triggered with a negative slope which is not supported.")
     with quiet():
         out = wrap(where_positive(x, scale * x, scale * alpha * np.expm1(x)))
-    return sloped(out, input, EluBackward0, alpha, scale, 1)
+    return sloped(out, input, EluBackward1 if in_place else EluBackward0, alpha, scale, 1)
 
 
 def elu(TensorBase input, double alpha=1.0):
@@ -303,7 +323,24 @@ def elu(TensorBase input, double alpha=1.0):
 
 def selu(TensorBase input):
     """The scaled ELU that keeps mean and variance. Klambauer and others 2017, alpha and scale from there."""
-    return elu_like(input, 1.6732632423543772848170429916717, 1.0507009873554804934193349852946)
+    return elu_like(input, SELU_ALPHA, SELU_SCALE)
+
+
+# What the next three give is written over the input, so their derivative looks at the result.
+
+def elu_written_over(TensorBase input, double alpha=1.0):
+    """`elu` for `in_place`."""
+    return elu_like(input, alpha, 1, True)
+
+
+def selu_written_over(TensorBase input):
+    """`selu` for `in_place`."""
+    return elu_like(input, SELU_ALPHA, SELU_SCALE, True)
+
+
+def leaky_relu_written_over(TensorBase input, double negative_slope=0.01):
+    """`leaky_relu` for `in_place`."""
+    return leaky(input, negative_slope, True)
 
 
 cdef class GeluBackward0(ElementwiseNode):

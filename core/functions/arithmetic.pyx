@@ -8,6 +8,8 @@ from core.kernels cimport elementwise as kernels
 
 import numpy as np
 
+from core.functions.activation import reciprocal
+
 cnp.import_array()
 
 
@@ -142,6 +144,25 @@ def mul(input, other):
     return out
 
 
+cdef class MulBackward1(Node):
+    """out = self·other for a number"""
+    cdef readonly object other
+
+    cdef tuple backward(self, TensorBase grad):
+        return (scaled(grad, self.other),)
+
+
+def multiplied(TensorBase input, other):
+    """input·other where `other` is a number from within the library, as PyTorch's own functions multiply."""
+    cdef MulBackward1 node
+    cdef TensorBase out = multiply_values(input, operand(other, "mul"))
+    if recording(input):
+        node = MulBackward1.__new__(MulBackward1)
+        node.other = other
+        node.record(out, (input,))
+    return out
+
+
 cdef class DivBackward0(BroadcastNode):
     """out = self / other"""
     cdef readonly SavedTensor self, other
@@ -151,6 +172,25 @@ cdef class DivBackward0(BroadcastNode):
         if self.needs(1):
             other_grad = self.second(negative(multiply_values(over, divide_values(self.self.unpack(self), self.other.tensor))))
         return (self.first(over) if self.needs(0) else None, other_grad)
+
+
+cdef class DivBackward1(Node):
+    """out = self / other for a number"""
+    cdef readonly object other
+
+    cdef tuple backward(self, TensorBase grad):
+        return (divide_values(grad, scalar(self.other, grad)),)
+
+
+def divided(TensorBase input, other):
+    """input / other where `other` is a number from within the library, as PyTorch's own functions divide."""
+    cdef DivBackward1 node
+    cdef TensorBase out = divide_values(input, operand(other, "div"))
+    if recording(input):
+        node = DivBackward1.__new__(DivBackward1)
+        node.other = other
+        node.record(out, (input,))
+    return out
 
 
 cdef class DivBackward2(BroadcastNode):
@@ -181,9 +221,9 @@ def div(input, other, *, rounding_mode=None):
     return out
 
 
-def rdiv(input, other):
-    """other / input."""
-    return div(other, input)
+def rdiv(TensorBase input, other):
+    """other / input: as in PyTorch, the reciprocal times `other`."""
+    return div(other, input) if isinstance(other, TensorBase) else mul(reciprocal(input), other)
 
 
 cdef TensorBase rounded_quotient(TensorBase a, TensorBase b, bint towards_zero):

@@ -215,6 +215,14 @@ cdef class ClampBackward1(Node):
         return (cast(wrap(np.asarray(np.where(inside, grad.array(), (<object> grad.array()).dtype.type(0)))), self.number),)
 
 
+cdef class ClampMinBackward0(ClampBackward1):
+    """By the lower number alone, asked for by that name."""
+
+
+cdef class ClampMaxBackward0(ClampBackward1):
+    """By the upper number alone, asked for by that name."""
+
+
 cdef class ClampBackward0(Node):
     """Between two tensors: the gradient goes to whichever of the three was taken."""
     cdef readonly SavedTensor self, min, max
@@ -240,8 +248,8 @@ cdef class ClampBackward0(Node):
         return sum_to(wrap(np.asarray(np.where(where, g, g.dtype.type(0)))), (<object> to.array()).shape, typenum(to))
 
 
-def clamp(TensorBase input, min=None, max=None):
-    """The nearest value between `min` and `max` (numbers or tensors; either may be left out)."""
+cdef TensorBase clamped(TensorBase input, object min, object max, type kind):
+    """Between `min` and `max`; the node is a `kind` if both are numbers."""
     cdef ClampBackward1 simple
     cdef ClampBackward0 node
     cdef TensorBase out = input, low = None, high = None
@@ -261,21 +269,26 @@ def clamp(TensorBase input, min=None, max=None):
             node.record(out, (input, low, high))
             node.self, node.min, node.max = node.save(input, 0), node.save(low, 1), node.save(high, 2)
     elif recording(input):
-        simple = ClampBackward1.__new__(ClampBackward1)
+        simple = <ClampBackward1> kind.__new__(kind)
         simple.min, simple.max, simple.number = min, max, typenum(input)
         simple.record(out, (input,))
         simple.self = simple.save(input, 0)
     return out
 
 
+def clamp(TensorBase input, min=None, max=None):
+    """The nearest value between `min` and `max` (numbers or tensors; either may be left out)."""
+    return clamped(input, min, max, ClampBackward1)
+
+
 def clamp_min(TensorBase input, min):
     """Not less than `min`."""
-    return clamp(input, min)
+    return clamped(input, min, None, ClampMinBackward0)
 
 
 def clamp_max(TensorBase input, max):
     """Not more than `max`."""
-    return clamp(input, None, max)
+    return clamped(input, None, max, ClampMaxBackward0)
 
 
 cdef class WhereBackward0(BroadcastNode):

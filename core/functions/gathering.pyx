@@ -227,6 +227,78 @@ def index_select(TensorBase input, dim, TensorBase index):
     return out
 
 
+def repeat_interleave(TensorBase input, repeats, dim=None, *, output_size=None):
+    """Each slice along `dim` (of the flattened tensor without it) repeated; repeats: a number, or one per slice."""
+    cdef TensorBase source = seen_as(input, (-1,)) if dim is None else input, times
+    cdef int d = 0 if dim is None else axis_of(dim, ndim(input))
+    cdef object counts
+    if isinstance(repeats, TensorBase):
+        times = repeats
+        check_integers(times, "repeat_interleave")
+        counts = line(times)
+        if ndim(times) > 1:
+            raise RuntimeError("repeats must be 0-dim or 1-dim tensor")
+    else:
+        counts = np.array([repeats.__index__()], np.int64)
+    size = line(source).shape[d]
+    if counts.size and counts.min() < 0:
+        raise RuntimeError("Repeats must be non-negative")
+    if counts.size not in (1, size):
+        raise RuntimeError(f"repeats must have the same size as input along dim, but got repeats.size(0) = {counts.size} and "
+                           f"input.size({d}) = {size}")
+    if counts.size and counts.max() * float(size) > 2.0 ** 40:
+        raise RuntimeError(f"repeat_interleave(): {counts.max()} times {size} slices do not fit into memory")
+    return index_select(source, d, wrap(np.repeat(np.arange(size), counts)))
+
+
+cdef class IndexAddBackward0(Node):
+    """Slices were added: each added slice gets the gradient of where it went."""
+    cdef readonly SavedTensor index
+    cdef readonly int dim
+    cdef readonly object alpha
+    cdef tuple source_sizes
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef object part
+        if not self.needs(1):
+            return (grad, None)
+        part = line(grad).take(line(self.index.unpack(self)), self.dim) * (<object> grad.memory).dtype.type(self.alpha)
+        return (grad, wrap(np.ascontiguousarray(part).reshape(self.source_sizes)))
+
+
+def index_add(TensorBase input, dim, TensorBase index, TensorBase source, *, alpha=1):
+    """A copy to whose slices along `dim`, named by `index`, alpha times the slices of `source` are added."""
+    cdef IndexAddBackward0 node
+    cdef int d = axis_of(dim, ndim(input))
+    cdef object names = line(index), values = line(source)
+    check_integers(index, "index_add")
+    if ndim(index) > 1:
+        raise IndexError("index_add_(): Index is supposed to be a vector")
+    if typenum(source) != typenum(input):
+        raise RuntimeError(
+            f"index_add_(): self ({input.dtype.legacy_name}) and source ({source.dtype.legacy_name}) must have the same scalar "
+            "type")
+    cdef TensorBase out = wrap(cnp.PyArray_NewCopy(input.array(), cnp.NPY_CORDER))
+    into = line(out)
+    if values.ndim != into.ndim or (*values.shape[:d], *values.shape[d + 1:]) != (*into.shape[:d], *into.shape[d + 1:]):
+        raise RuntimeError(
+            f"source tensor shape must match self tensor shape, excluding the specified dimension. Got self.shape = "
+            f"{list(shape_of(input))} source.shape = {list(shape_of(source))}")
+    if values.shape[d] != names.size:
+        raise RuntimeError(f"index_add_(): Number of indices ({names.size}) should be equal to source.size(dim): "
+                           f"({values.shape[d]}), for dim: {d}")
+    if names.size and not 0 <= names.min() <= names.max() < into.shape[d]:
+        raise IndexError("index out of range in self")
+    with np.errstate(all="ignore"):
+        np.add.at(np.moveaxis(into, d, 0), names, np.moveaxis(values if alpha == 1 else values * number_like(alpha, source), d, 0))
+    if is_floating(input) and recording2(input, source):
+        node = IndexAddBackward0.__new__(IndexAddBackward0)
+        node.dim, node.alpha, node.source_sizes = d, alpha, shape_of(source)
+        node.record(out, (input, source))
+        node.index = node.save(index, NO_INPUT)
+    return out
+
+
 # --- masks --------------------------------------------------------------------------------------------------
 
 cdef tuple broadcast_pair(TensorBase input, TensorBase mask):

@@ -166,6 +166,24 @@ cdef int follow_output(Node node, TensorBase input, TensorBase result) except -1
     return 0
 
 
+cdef TensorBase take_geometry(TensorBase input, cnp.ndarray view, Node node):
+    """Gives the tensor other sizes and steps over its memory; `node` takes its gradient back to the old ones.
+
+    Counts as a write. What has a history keeps it even under no_grad, for the old sizes would be wrong.
+    """
+    cdef Node before = input.history()
+    cdef bint recorded = before is not None or recording(input)
+    check_tape(input, recorded)
+    if recorded:
+        node.record(alias(input), (input,))
+        move_retained(input, before, node)
+        input.node, input.output_number = node, 0
+    input.memory = view
+    input.version.count += 1
+    input.recorded_version = input.version.count
+    return input
+
+
 cdef TensorBase assign(TensorBase input, TensorBase result):
     """Writes `result`, which an operation made from `input`, into `input`, and takes its place on the tape."""
     cdef Node node = result.node

@@ -13,7 +13,7 @@ from core.functions.values cimport add_values, multiply_values, operand, scaled,
 import numpy as np
 
 from core import dtypes
-from core.functions import shape as shapes, transposing
+from core.functions import arithmetic, shape as shapes, transposing
 
 cnp.import_array()
 
@@ -334,9 +334,9 @@ def matmul(TensorBase input, TensorBase other):
     if n == 2 and m == 1:
         return mv(input, other)
     if n == 1:
-        return shapes.squeeze(matmul(shapes.unsqueeze(input, 0), other), -2)
+        return shapes.squeeze_(matmul(shapes.unsqueeze(input, 0), other), -2)
     if m == 1:
-        return shapes.squeeze(matmul(input, shapes.unsqueeze(other, 1)), -1)
+        return shapes.squeeze_(matmul(input, shapes.unsqueeze(other, 1)), -1)
     if m == 2:
         return folded(input, other)
     return stacked(input, other)
@@ -383,6 +383,6 @@ def linear(TensorBase input, TensorBase weight, TensorBase bias=None):
     if n == 2:
         return addmm(bias, input, turned)
     if n == 1:
-        return shapes.squeeze(addmm(bias, shapes.unsqueeze(input, 0), turned), 0)
+        return arithmetic.add(matmul(input, turned), bias)
     rows = shapes.reshape(input, (input.numel() // shape(input)[n - 1] if shape(input)[n - 1] else 0, shape(input)[n - 1]))
     return shapes.view(addmm(bias, rows, turned), (*(<object> input.array()).shape[:-1], shape(weight)[0]))

@@ -176,19 +176,24 @@ cdef int check_labels(TensorBase input, TensorBase target, TensorBase weight, in
 
 cdef class NllLossBackward0(Node):
     """loss = −Σ weight[target]·self[target], over the sum of those weights for the mean"""
-    cdef readonly SavedTensor target, weight
+    cdef readonly SavedTensor self, target, weight
     cdef readonly str reduction
     cdef readonly int64_t ignore_index
-    cdef double total_weight
+    cdef double weights                 # the sum of those of the labels that count
     cdef tuple input_shape
+
+    @property
+    def total_weight(self):
+        """The sum of the weights of the labels that count; 0 if nothing was divided by it."""
+        return scalar(0 if self.reduction == "none" else self.weights, self.self.unpack(self))
 
     cdef tuple backward(self, TensorBase grad):
         cdef TensorBase target = self.target.unpack(self), weight = self.weight.unpack(self), dx
         cdef Py_ssize_t columns
         cdef double factor
-        if weight is None and len(self.input_shape) == 2 and self.reduction != "none" and self.total_weight == numel(target):
+        if weight is None and len(self.input_shape) == 2 and self.reduction != "none" and self.weights == numel(target):
             dx = empty(2, [self.input_shape[0], self.input_shape[1]], typenum(grad))
-            factor = number_in(grad) / (self.total_weight if self.reduction == "mean" else 1)
+            factor = number_in(grad) / (self.weights if self.reduction == "mean" else 1)
             columns = self.input_shape[1]
             if typenum(grad) == cnp.NPY_FLOAT:
                 kernels.nll_backward(<float> factor, <int64_t *> data(target), <float *> data(dx), numel(target), columns)
@@ -204,7 +209,7 @@ cdef class NllLossBackward0(Node):
         share = np.where(kept, 1 if weight is None else weight[label], 0).astype(grad.dtype)
         if self.reduction == "mean":
             with np.errstate(all="ignore"):     # if no label counts, 0 / 0
-                share = np.where(kept, share / grad.dtype.type(self.total_weight), 0).astype(grad.dtype)
+                share = np.where(kept, share / grad.dtype.type(self.weights), 0).astype(grad.dtype)
         dx = np.zeros(self.input_shape, grad.dtype)
         axis = 0 if dx.ndim == 1 else 1
         np.put_along_axis(dx, np.expand_dims(label, axis), np.expand_dims(-grad * share, axis), axis)
@@ -223,7 +228,7 @@ def nll_loss(TensorBase input, TensorBase target, TensorBase weight=None, *, int
     """
     cdef NllLossBackward0 node
     cdef TensorBase labels = contiguous(target), scores, out
-    cdef double total_weight, value
+    cdef double total_weight = 0, value
     check_labels(input, labels, weight, ignore_index)
     x, t = input.array(), labels.array()
     cdef bint plain = weight is None and ndim(input) == 2 and reduction != "none" and not np.any(t == ignore_index)
@@ -254,8 +259,9 @@ def nll_loss(TensorBase input, TensorBase target, TensorBase weight=None, *, int
         raise ValueError(f"{reduction} is not a valid value for reduction; use 'none', 'mean' or 'sum'")
     if recording(input):
         node = (NllLossBackward0 if ndim(input) <= 2 else NllLoss2DBackward0)()
-        node.reduction, node.ignore_index, node.total_weight = reduction, ignore_index, total_weight
+        node.reduction, node.ignore_index, node.weights = reduction, ignore_index, total_weight
         node.input_shape = (<object> x).shape
-        node.target, node.weight = node.save(labels, NO_INPUT), node.save(weight, NO_INPUT)
+        node.self, node.target, node.weight = (
+            node.save(input, 0), node.save(labels, NO_INPUT), node.save(weight, NO_INPUT))
         node.record(out, (input,))
     return out

@@ -1,7 +1,7 @@
-"""Orders: sort, topk, argsort, and where elements are not 0. NaN counts as larger than everything."""
+"""Orders and counts: sort, topk, median, unique, nonzero. NaN counts as larger than everything."""
 
 cimport numpy as cnp
-from core.tape cimport Node, SavedTensor, TensorBase, is_floating, ndim, recording, shape, wrap
+from core.tape cimport Node, SavedTensor, TensorBase, is_floating, ndim, recording, shape, typenum, wrap
 from core.functions.values cimport axis_of
 
 import numpy as np
@@ -76,6 +76,119 @@ def topk(TensorBase input, Py_ssize_t k, dim=-1, largest=True, sorted=True):
     if ndim(input):
         places = places.take(range(k), d)
     return taken(input, places, d, return_types.topk, TopkBackward0.__new__(TopkBackward0))
+
+
+# --- median -------------------------------------------------------------------------------------------------
+
+cdef class MedianBackward0(Node):
+    """Elements that equal the median share the gradient."""
+    cdef readonly SavedTensor self, result
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef object x = self.self.unpack(self).array(), y = self.result.unpack(self).array()
+        cdef object equal = np.isnan(x) if np.isnan(y) else x == y
+        return (wrap(np.asarray(equal * (grad.array() / np.count_nonzero(equal)), x.dtype)),)
+
+
+cdef class MedianBackward1(SortBackward0):
+    cdef readonly bint keepdim
+
+    cdef tuple backward(self, TensorBase grad):
+        if self.keepdim or not self.self_sym_sizes:
+            return SortBackward0.backward(self, grad)
+        return SortBackward0.backward(self, wrap(np.expand_dims(grad.array(), self.dim)))
+
+
+cdef object middle(object array, int dim):
+    """Where the median lies along a dimension, kept with size 1: the first NaN, or the lower of two middles."""
+    cdef object places = np.argsort(array, dim, kind="stable").take([(array.shape[dim] - 1) // 2], dim)
+    if array.dtype.kind != "f":
+        return places
+    nothing = np.isnan(array)
+    return np.where(nothing.any(dim, keepdims=True), nothing.argmax(dim, keepdims=True), places)
+
+
+def median(TensorBase input, dim=None, bint keepdim=False):
+    """The middle value, the lower of two: of all elements, or (values, indices) along `dim`. NaN if one is there."""
+    cdef MedianBackward0 whole
+    cdef MedianBackward1 node
+    cdef TensorBase out, indices
+    cdef object x = input.array(), places
+    cdef int d
+    if typenum(input) == cnp.NPY_BOOL:
+        raise RuntimeError("\"median\" not implemented for 'Bool'")
+    if dim is None:
+        flat = np.ascontiguousarray(x).reshape(-1)
+        if flat.size == 0:
+            value = np.array(np.nan if x.dtype.kind == "f" else np.iinfo(x.dtype).min, x.dtype)
+        else:
+            value = flat[middle(flat, 0)[0]]
+        out = wrap(np.array(value, x.dtype))
+        if recording(input):
+            whole = MedianBackward0.__new__(MedianBackward0)
+            whole.record(out, (input,))
+            whole.self, whole.result = whole.save(input, 0), whole.save_output(out)
+        return out
+    d = axis_of(dim, ndim(input))
+    if ndim(input) == 0:
+        out, indices = wrap(x.copy()), wrap(np.zeros((), np.int64))
+    else:
+        if x.shape[d] == 0:
+            raise IndexError(f"median(): Expected reduction dim {d} to have non-zero size.")
+        places = middle(x, d)
+        values = np.take_along_axis(x, places, d)
+        indices = wrap(np.ascontiguousarray(places))
+        out = wrap(np.ascontiguousarray(values if keepdim else values.squeeze(d)).reshape(
+            values.shape if keepdim else values.squeeze(d).shape))
+    if recording(input):
+        node = MedianBackward1.__new__(MedianBackward1)
+        node.self_sym_sizes, node.dim, node.keepdim = x.shape, d, keepdim
+        node.record(out, (input,))
+        node.indices = node.save_output(indices)
+    if not keepdim and ndim(input):
+        indices = wrap(np.asarray(places.squeeze(d), order="C"))
+    return return_types.median(out, indices)
+
+
+# --- counts -------------------------------------------------------------------------------------------------
+
+def unique(TensorBase input, sorted=True, return_inverse=False, return_counts=False, dim=None):
+    """The distinct elements, or slices along `dim`, in rising order; each NaN is distinct.
+
+    With return_inverse also where each element is found among them, with return_counts how often it came.
+    """
+    cdef object x = input.array(), found
+    cdef int d
+    if dim is not None:
+        d = axis_of(dim, ndim(input))
+        if ndim(input) == 0 or x.size == 0 and x.shape[d] == 0:
+            raise RuntimeError("unique(): there are no slices along a dimension of size 0; leave out dim")
+    found = np.unique(x, False, True, True, axis=None if dim is None else d, equal_nan=False)
+    result = [wrap(np.ascontiguousarray(found[0]))]
+    if return_inverse:
+        result.append(wrap(np.ascontiguousarray(found[1], np.int64).reshape(x.shape if dim is None else -1)))
+    if return_counts:
+        result.append(wrap(np.ascontiguousarray(found[2], np.int64)))
+    return tuple(result) if len(result) > 1 else result[0]
+
+
+def bincount(TensorBase input, weights=None, Py_ssize_t minlength=0):
+    """How often each number from 0 on comes in a vector of integers; with weights, the sum of theirs."""
+    cdef object x = input.array()
+    if ndim(input) != 1 or x.dtype.kind not in "iu" or (x.size and x.min() < 0):
+        raise RuntimeError("bincount only supports 1-d non-negative integral inputs.")
+    if minlength < 0:
+        raise RuntimeError("minlength should be >= 0")
+    if x.size and x.max() > 1 << 40 or minlength > 1 << 40:
+        raise RuntimeError(f"bincount(): {max(int(x.max()) if x.size else 0, minlength)} bins do not fit into memory")
+    if weights is None:
+        return wrap(np.asarray(np.bincount(x, minlength=minlength), np.int64))
+    if not isinstance(weights, TensorBase):
+        raise TypeError(f"bincount(): argument 'weights' must be Tensor, not {type(weights).__name__}")
+    if weights.shape != input.shape:
+        raise RuntimeError("weights should be 1-d and have the same length as input")
+    w = (<TensorBase> weights).array()
+    return wrap(np.asarray(np.bincount(x, w, minlength), w.dtype if w.dtype == np.float32 else np.float64))
 
 
 def nonzero(TensorBase input, *, as_tuple=False):

@@ -12,8 +12,6 @@ from core.tape cimport (
 from core.functions.blocks cimport Blocks, Places, blocks_of, buffer_of, new_blocks, source_of, unwritten_tensor
 from core.functions.values cimport pair_of
 
-from core.functions import shape as shapes
-
 cnp.import_array()
 
 cdef enum:
@@ -40,6 +38,7 @@ cdef Py_ssize_t windows(Py_ssize_t size, Py_ssize_t window, Py_ssize_t stride, P
 cdef Pool2dGeometry geometry_of(str name, TensorBase input, object kernel_size, object stride, object padding,
                                 object dilation, bint ceil_mode) except *:
     cdef Pool2dGeometry g
+    cdef int d = ndim(input) - 4                # −1: one image without a batch
     cdef tuple kernel = pair_of(kernel_size, "kernel_size")
     cdef tuple strides = kernel if stride is None or isinstance(stride, (tuple, list)) and not stride else pair_of(stride, "stride")
     cdef tuple paddings = pair_of(padding, "padding"), dilations = pair_of(dilation, "dilation")
@@ -55,7 +54,7 @@ cdef Pool2dGeometry geometry_of(str name, TensorBase input, object kernel_size, 
         raise RuntimeError(
             f"pad should be at least 0 and at most half of effective kernel size, but got padH = {paddings[0]}, "
             f"padW = {paddings[1]}, kH = {kernel[0]}, kW = {kernel[1]}")
-    g.N, g.C, g.H, g.W = shape(input)[0], shape(input)[1], shape(input)[2], shape(input)[3]
+    g.N, g.C, g.H, g.W = 1 if d else shape(input)[0], shape(input)[d + 1], shape(input)[d + 2], shape(input)[d + 3]
     g.R, g.S = kernel
     g.stride_h, g.stride_w = strides
     g.padding_h, g.padding_w = paddings
@@ -83,6 +82,11 @@ cdef int check_rank(str name, TensorBase input) except -1:
     return 0
 
 
+cdef TensorBase planes_like(TensorBase like, Py_ssize_t N, Py_ssize_t C, Py_ssize_t H, Py_ssize_t W, int number):
+    """N×C×H×W, or C×H×W where `like` has no batch; not set."""
+    return empty(4, [N, C, H, W], number) if ndim(like) == 4 else empty(3, [C, H, W], number)
+
+
 # --- maximum ----------------------------------------------------------------------------------------------
 
 cdef class MaxPool2DWithIndicesBackward0(Node):
@@ -98,10 +102,10 @@ cdef class MaxPool2DWithIndicesBackward0(Node):
 
     cdef tuple backward(self, TensorBase grad):
         cdef TensorBase dy = contiguous(grad), indices = self.result1.unpack(self), dx
-        if indices.unwritten is not None and not indices.unwritten.written and typenum(grad) == cnp.NPY_FLOAT:
-            return (gradient_in_blocks(dy, <Places> indices.unwritten),)
-        dx = empty(4, [self.geometry.N, self.geometry.C, self.geometry.H, self.geometry.W], typenum(grad))
         cdef int number = typenum(grad)
+        if indices.unwritten is not None and not indices.unwritten.written and number == cnp.NPY_FLOAT:
+            return (gradient_in_blocks(dy, <Places> indices.unwritten),)
+        dx = planes_like(grad, self.geometry.N, self.geometry.C, self.geometry.H, self.geometry.W, number)
         cdef void *from_ = data(dy)
         cdef void *to = data(dx)
         cdef int64_t *places = <int64_t *> data(indices)
@@ -168,16 +172,13 @@ def max_pool2d_with_indices(TensorBase input, kernel_size, stride=None, padding=
     cdef Pool2dGeometry g
     cdef MaxPool2DWithIndicesBackward0 node
     check_rank("max_pool2d", input)
-    if ndim(input) == 3:
-        values, places = max_pool2d_with_indices(shapes.unsqueeze(input, 0), kernel_size, stride, padding, dilation, ceil_mode)
-        return shapes.squeeze(values, 0), shapes.squeeze(places, 0)
     g = geometry_of("max_pool2d", input, kernel_size, stride, padding, dilation, ceil_mode)
     if blocks_of(input) is not None and g.R * g.S <= MOST_TAPS:
         out, indices = pooled_in_blocks(blocks_of(input), &g)
     else:
         x = contiguous(input)
-        out = empty(4, [g.N, g.C, g.P, g.Q], typenum(input))
-        indices = empty(4, [g.N, g.C, g.P, g.Q], cnp.NPY_INT64)
+        out = planes_like(input, g.N, g.C, g.P, g.Q, typenum(input))
+        indices = planes_like(input, g.N, g.C, g.P, g.Q, cnp.NPY_INT64)
         forward(x, out, indices, &g)
     if recording(input):
         node = MaxPool2DWithIndicesBackward0.__new__(MaxPool2DWithIndicesBackward0)
@@ -201,6 +202,7 @@ def max_pool2d(TensorBase input, kernel_size, stride=None, padding=0, dilation=1
 
 cdef class AvgPool2DBackward0(Node):
     """Each element gets its share of the gradient of every window it lies in."""
+    cdef readonly SavedTensor self
     cdef readonly tuple kernel_size, stride, padding
     cdef readonly bint ceil_mode, count_include_pad
     cdef Py_ssize_t divisor
@@ -212,8 +214,8 @@ cdef class AvgPool2DBackward0(Node):
 
     cdef tuple backward(self, TensorBase grad):
         cdef TensorBase dy = contiguous(grad)
-        cdef TensorBase dx = empty(4, [self.geometry.N, self.geometry.C, self.geometry.H, self.geometry.W], typenum(grad))
         cdef int number = typenum(grad)
+        cdef TensorBase dx = planes_like(grad, self.geometry.N, self.geometry.C, self.geometry.H, self.geometry.W, number)
         cdef void *from_ = data(dy)
         cdef void *to = data(dx)
         with nogil:
@@ -240,12 +242,9 @@ def avg_pool2d(TensorBase input, kernel_size, stride=None, padding=0, bint ceil_
         if divisor_override == 0:
             raise RuntimeError("divisor must be not zero")
         divisor = divisor_override
-    if ndim(input) == 3:
-        return shapes.squeeze(avg_pool2d(shapes.unsqueeze(input, 0), kernel_size, stride, padding, ceil_mode,
-                                         count_include_pad, divisor_override), 0)
     g = geometry_of("avg_pool2d", input, kernel_size, stride, padding, 1, ceil_mode)
     x = contiguous(input)
-    out = empty(4, [g.N, g.C, g.P, g.Q], typenum(input))
+    out = planes_like(input, g.N, g.C, g.P, g.Q, typenum(input))
     cdef void *from_ = data(x)
     cdef void *to = data(out)
     cdef int number = typenum(input)
@@ -257,6 +256,7 @@ def avg_pool2d(TensorBase input, kernel_size, stride=None, padding=0, bint ceil_
     if recording(input):
         node = AvgPool2DBackward0.__new__(AvgPool2DBackward0)
         node.record(out, (input,))
+        node.self = node.save(input, 0)
         node.kernel_size, node.stride, node.padding = (g.R, g.S), (g.stride_h, g.stride_w), (g.padding_h, g.padding_w)
         node.ceil_mode, node.count_include_pad, node.divisor = ceil_mode, count_include_pad, divisor
         node.geometry = g
@@ -264,16 +264,16 @@ def avg_pool2d(TensorBase input, kernel_size, stride=None, padding=0, bint ceil_
 
 
 cdef class AdaptiveAvgPool2DBackward0(Node):
-    cdef Py_ssize_t planes, H, W, P, Q
-    cdef tuple input_shape
+    cdef readonly SavedTensor self
+    cdef Py_ssize_t N, C, H, W, P, Q
 
     cdef tuple backward(self, TensorBase grad):
-        cdef TensorBase dy = contiguous(grad)
-        cdef TensorBase dx = empty(4, [self.input_shape[0], self.input_shape[1], self.H, self.W], typenum(grad))
+        cdef TensorBase dy = contiguous(grad), dx = planes_like(grad, self.N, self.C, self.H, self.W, typenum(grad))
+        cdef Py_ssize_t planes = self.N * self.C
         if typenum(grad) == cnp.NPY_FLOAT:
-            adaptive_avg_pool2d_backward(<float *> data(dy), <float *> data(dx), self.planes, self.H, self.W, self.P, self.Q)
+            adaptive_avg_pool2d_backward(<float *> data(dy), <float *> data(dx), planes, self.H, self.W, self.P, self.Q)
         else:
-            adaptive_avg_pool2d_backward(<double *> data(dy), <double *> data(dx), self.planes, self.H, self.W, self.P, self.Q)
+            adaptive_avg_pool2d_backward(<double *> data(dy), <double *> data(dx), planes, self.H, self.W, self.P, self.Q)
         return (dx,)
 
 
@@ -284,24 +284,23 @@ def adaptive_avg_pool2d(TensorBase input, output_size):
     """
     cdef TensorBase x, out
     cdef AdaptiveAvgPool2DBackward0 node
-    cdef Py_ssize_t planes, H, W, P, Q
+    cdef Py_ssize_t planes, N, C, H, W, P, Q
+    cdef int d = ndim(input) - 4
     check_rank("adaptive_avg_pool2d", input)
-    if ndim(input) == 3:
-        return shapes.squeeze(adaptive_avg_pool2d(shapes.unsqueeze(input, 0), output_size), 0)
     if not is_floating(input):
         raise RuntimeError(f'"adaptive_avg_pool2d" not implemented for {input.dtype}; use input.float()')
     sizes = output_size if isinstance(output_size, (tuple, list)) else (output_size, output_size)
     if len(sizes) != 2:
         raise RuntimeError(f"adaptive_avg_pool2d: output_size must be 2, got {len(sizes)} sizes")
-    H, W = shape(input)[2], shape(input)[3]
+    N, C, H, W = 1 if d else shape(input)[0], shape(input)[d + 1], shape(input)[d + 2], shape(input)[d + 3]
     P, Q = H if sizes[0] is None else sizes[0], W if sizes[1] is None else sizes[1]
     if P < 0 or Q < 0:
         raise RuntimeError(f"adaptive_avg_pool2d: elements of output_size must be greater than or equal to 0, got {P} and {Q}")
     if H == 0 or W == 0:
         raise RuntimeError(f"adaptive_avg_pool2d(): Expected input to have non-zero size for non-batch dimensions, got {list(input.shape)}")
-    planes = shape(input)[0] * shape(input)[1]
+    planes = N * C
     x = contiguous(input)
-    out = empty(4, [shape(input)[0], shape(input)[1], P, Q], typenum(input))
+    out = planes_like(input, N, C, P, Q, typenum(input))
     if typenum(input) == cnp.NPY_FLOAT:
         adaptive_avg_pool2d_forward(<float *> data(x), <float *> data(out), planes, H, W, P, Q)
     else:
@@ -309,6 +308,6 @@ def adaptive_avg_pool2d(TensorBase input, output_size):
     if recording(input):
         node = AdaptiveAvgPool2DBackward0.__new__(AdaptiveAvgPool2DBackward0)
         node.record(out, (input,))
-        node.planes, node.H, node.W, node.P, node.Q = planes, H, W, P, Q
-        node.input_shape = (<object> input.array()).shape
+        node.self = node.save(input, 0)
+        node.N, node.C, node.H, node.W, node.P, node.Q = N, C, H, W, P, Q
     return out

@@ -219,35 +219,6 @@ def mean(TensorBase input, dim=None, keepdim=False, *, dtype=None):
     return out
 
 
-cdef class CumsumBackward0(Node):
-    cdef readonly int dim
-    cdef int number
-
-    cdef tuple backward(self, TensorBase grad):
-        if ndim(grad) == 0:
-            return (cast(grad, self.number),)
-        cdef object backwards = np.flip(grad.array(), self.dim)
-        cdef object sums = np.cumsum(backwards, self.dim, dtype=backwards.dtype)
-        return (cast(wrap(np.ascontiguousarray(np.flip(sums, self.dim))), self.number),)
-
-
-def cumsum(TensorBase input, dim, *, dtype=None):
-    """The sums of the elements up to each one, along `dim`."""
-    cdef CumsumBackward0 node
-    cdef int d = axis_of(dim, ndim(input))
-    cdef object kind = dtypes.resolve(dtype).numpy if dtype is not None else (
-        (<object> input.array()).dtype if is_floating(input) else np.dtype(np.int64))
-    cdef TensorBase out
-    with errstate(all="ignore"):
-        values = np.cumsum(input.array(), d, dtype=kind) if ndim(input) else (<object> input.array()).astype(kind)
-        out = wrap(np.asarray(values))
-    if is_floating(out) and recording(input):
-        node = CumsumBackward0.__new__(CumsumBackward0)
-        node.dim, node.number = d, typenum(input)
-        node.record(out, (input,))
-    return out
-
-
 # --- products -----------------------------------------------------------------------------------------------
 
 cdef class ProdBackward0(ReductionNode):

@@ -2,6 +2,7 @@
 
 cimport numpy as cnp
 from core.tape cimport Node, TensorBase, ndim, numel, recording, shape, typenum, view_of, wrap
+from core.functions.inplace cimport take_geometry
 from core.functions.values cimport axes_of, axis_of, sum_to
 from core.functions.windows cimport (
     MOST, as_list, copy_of, in_shape, infer_size, read_sizes, reshaped, shape_of, steps_of_view, window)
@@ -171,35 +172,70 @@ def unflatten(TensorBase input, dim, sizes):
     return view(input, *whole[:d], *as_list(n, parts), *whole[d + 1:])
 
 
-def squeeze(TensorBase input, dim=None):
-    """Without the dimensions of size 1: all of them, or those among `dim`."""
-    cdef ReshapingNode node
+cdef class SqueezeBackward3(SqueezeBackward0):
+    """In place."""
+
+
+cdef class SqueezeBackward4(SqueezeBackward1):
+    """In place."""
+
+
+cdef class SqueezeBackward5(SqueezeBackward2):
+    """In place."""
+
+
+cdef class UnsqueezeBackward1(UnsqueezeBackward0):
+    """In place."""
+
+
+cdef cnp.ndarray squeezed(TensorBase input, tuple dims):
+    """Without the dimensions of size 1, or those among `dims`."""
     cdef cnp.npy_intp sizes[MOST]
     cdef cnp.npy_intp steps[MOST]
-    cdef tuple dims = None if dim is None else axes_of(dim, ndim(input)) if dim != () else ()
     cdef int d, n = 0
     for d in range(ndim(input)):
         if shape(input)[d] != 1 or (dims is not None and d not in dims):
             sizes[n] = shape(input)[d]
-            steps[n] = cnp.PyArray_STRIDE(input.array(), d)
+            steps[n] = cnp.PyArray_STRIDE(input.memory, d)
             n += 1
-    cdef TensorBase out = view_of(input, window(input.array(), n, sizes, steps, 0))
+    return window(input.array(), n, sizes, steps, 0)
+
+
+cdef tuple dims_to_squeeze(TensorBase input, object dim):
+    return None if dim is None else axes_of(dim, ndim(input)) if dim != () else ()
+
+
+cdef ReshapingNode squeezing_node(TensorBase input, object dim, tuple dims, type of_all, type of_one, type of_some):
+    cdef ReshapingNode node
+    if dim is None:
+        node = <ReshapingNode> of_all.__new__(of_all)
+    elif isinstance(dim, (tuple, list)):
+        node = <ReshapingNode> of_some.__new__(of_some)
+        (<SqueezeBackward2> node).dim = dims
+    else:
+        node = <ReshapingNode> of_one.__new__(of_one)
+        (<SqueezeBackward1> node).dim = dims[0] if dims else 0
+    node.self_sym_sizes = shape_of(input)
+    return node
+
+
+def squeeze(TensorBase input, dim=None):
+    """Without the dimensions of size 1: all of them, or those among `dim`."""
+    cdef tuple dims = dims_to_squeeze(input, dim)
+    cdef TensorBase out = view_of(input, squeezed(input, dims))
     if recording(input):
-        if dim is None:
-            node = SqueezeBackward0.__new__(SqueezeBackward0)
-        elif isinstance(dim, (tuple, list)):
-            node = SqueezeBackward2.__new__(SqueezeBackward2)
-            (<SqueezeBackward2> node).dim = dims
-        else:
-            node = SqueezeBackward1.__new__(SqueezeBackward1)
-            (<SqueezeBackward1> node).dim = dims[0] if dims else 0
-        node.self_sym_sizes = shape_of(input)
-        node.record_view(out, input)
+        squeezing_node(input, dim, dims, SqueezeBackward0, SqueezeBackward1, SqueezeBackward2).record_view(out, input)
     return out
 
 
-cdef TensorBase unsqueezed(TensorBase input, int dim):
-    cdef UnsqueezeBackward0 node
+def squeeze_(TensorBase input, dim=None):
+    """Drops the dimensions of size 1, all of them or those among `dim`, of the tensor itself."""
+    cdef tuple dims = dims_to_squeeze(input, dim)
+    return take_geometry(input, squeezed(input, dims), squeezing_node(
+        input, dim, dims, SqueezeBackward3, SqueezeBackward4, SqueezeBackward5))
+
+
+cdef cnp.ndarray with_new_dim(TensorBase input, int dim):
     cdef cnp.npy_intp sizes[MOST]
     cdef cnp.npy_intp steps[MOST]
     cdef int d, n = ndim(input)
@@ -207,10 +243,15 @@ cdef TensorBase unsqueezed(TensorBase input, int dim):
         raise RuntimeError(f"unsqueeze(): a tensor has at most {MOST} dimensions")
     for d in range(n):
         sizes[d + (d >= dim)] = shape(input)[d]
-        steps[d + (d >= dim)] = cnp.PyArray_STRIDE(input.array(), d)
+        steps[d + (d >= dim)] = cnp.PyArray_STRIDE(input.memory, d)
     sizes[dim] = 1
-    steps[dim] = shape(input)[dim] * cnp.PyArray_STRIDE(input.array(), dim) if dim < n else cnp.PyArray_ITEMSIZE(input.array())
-    cdef TensorBase out = view_of(input, window(input.array(), n + 1, sizes, steps, 0))
+    steps[dim] = shape(input)[dim] * cnp.PyArray_STRIDE(input.memory, dim) if dim < n else cnp.PyArray_ITEMSIZE(input.memory)
+    return window(input.array(), n + 1, sizes, steps, 0)
+
+
+cdef TensorBase unsqueezed(TensorBase input, int dim):
+    cdef UnsqueezeBackward0 node
+    cdef TensorBase out = view_of(input, with_new_dim(input, dim))
     if recording(input):
         node = UnsqueezeBackward0.__new__(UnsqueezeBackward0)
         node.dim = dim
@@ -222,6 +263,13 @@ cdef TensorBase unsqueezed(TensorBase input, int dim):
 def unsqueeze(TensorBase input, dim):
     """With a new dimension of size 1 at position `dim`."""
     return unsqueezed(input, axis_of(dim, ndim(input) + 1))
+
+
+def unsqueeze_(TensorBase input, dim):
+    """Gives the tensor itself a new dimension of size 1 at position `dim`."""
+    cdef UnsqueezeBackward1 node = UnsqueezeBackward1.__new__(UnsqueezeBackward1)
+    node.dim, node.self_sym_sizes = axis_of(dim, ndim(input) + 1), shape_of(input)
+    return take_geometry(input, with_new_dim(input, node.dim), node)
 
 
 # --- repeated without copying ---------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 cimport numpy as cnp
 from core.tape cimport Node, TensorBase, ndim, recording, view_of, wrap
+from core.functions.inplace cimport take_geometry
 from core.functions.values cimport axis_of
 from core.functions.windows cimport MOST, window
 
@@ -55,6 +56,14 @@ cdef class TBackward0(Node):
         return (wrap(swapped(grad.array(), 0, 1) if ndim(grad) == 2 else grad.array()),)
 
 
+cdef class TransposeBackward1(TransposeBackward0):
+    """In place."""
+
+
+cdef class TBackward1(TBackward0):
+    """In place."""
+
+
 cdef TensorBase permuted(TensorBase input, tuple dims):
     cdef PermuteBackward0 node
     cdef TensorBase out = view_of(input, reordered(input.array(), dims))
@@ -90,10 +99,29 @@ def transpose(TensorBase input, dim0, dim1):
     return out
 
 
+def transpose_(TensorBase input, dim0, dim1):
+    """Exchanges two dimensions of the tensor itself."""
+    cdef TransposeBackward1 node = TransposeBackward1.__new__(TransposeBackward1)
+    node.dim0, node.dim1 = axis_of(dim0, ndim(input)), axis_of(dim1, ndim(input))
+    return take_geometry(input, swapped(input.array(), node.dim0, node.dim1), node)
+
+
+def t_(TensorBase input):
+    """Transposes the matrix itself; with fewer dimensions it stays as it is."""
+    check_rank(input, "t_")
+    return take_geometry(input, swapped(input.array(), 0, ndim(input) - 1 if ndim(input) else 0),
+                         TBackward1.__new__(TBackward1))
+
+
+cdef int check_rank(TensorBase input, str name) except -1:
+    if ndim(input) > 2:
+        raise RuntimeError(f"{name}() expects a tensor with <= 2 dimensions, but self is {ndim(input)}D")
+    return 0
+
+
 def t(TensorBase input):
     """A matrix transposed; with fewer dimensions, the tensor as it is."""
-    if ndim(input) > 2:
-        raise RuntimeError(f"t() expects a tensor with <= 2 dimensions, but self is {ndim(input)}D")
+    check_rank(input, "t")
     cdef TensorBase out = view_of(input, swapped(input.array(), 0, ndim(input) - 1 if ndim(input) else 0))
     if recording(input):
         (<Node> TBackward0.__new__(TBackward0)).record_view(out, input)

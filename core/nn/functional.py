@@ -15,6 +15,7 @@ from core.functions import activation, normalization
 from core.functions import loss as _loss
 from core.functions.activation import gelu, sigmoid, softplus, tanh
 from core.functions.convolution import conv2d
+from core.functions.inplace import in_place
 from core.functions.linear import linear
 from core.functions.pooling import adaptive_avg_pool2d, avg_pool2d, max_pool2d
 from core.functions.rearranging import pad
@@ -43,14 +44,17 @@ __all__ = [
     "cross_entropy",
     "dropout",
     "elu",
+    "elu_",
     "gelu",
     "hardtanh",
+    "hardtanh_",
     "hinge_embedding_loss",
     "huber_loss",
     "kl_div",
     "l1_loss",
     "layer_norm",
     "leaky_relu",
+    "leaky_relu_",
     "linear",
     "log_softmax",
     "max_pool2d",
@@ -60,8 +64,10 @@ __all__ = [
     "one_hot",
     "pad",
     "relu",
+    "relu_",
     "resolve_reduction",
     "selu",
+    "selu_",
     "sigmoid",
     "silu",
     "smooth_l1_loss",
@@ -73,42 +79,44 @@ __all__ = [
 
 # -- activations -------------------------------------------------------------------------------------
 
+relu_ = in_place(activation.relu)
+leaky_relu_ = in_place(activation.leaky_relu_written_over)
+elu_ = in_place(activation.elu_written_over)
+selu_ = in_place(activation.selu_written_over)
+hardtanh_ = in_place(activation.hardtanh)
+_silu_ = in_place(activation.silu)
+
 
 def relu(input, inplace: bool = False):
     """max(0, input)"""
-    return input.copy_(activation.relu(input)) if inplace else activation.relu(input)
+    return relu_(input) if inplace else activation.relu(input)
 
 
 def leaky_relu(input, negative_slope: float = 0.01, inplace: bool = False):
     """input where it is positive, `negative_slope` · input elsewhere."""
-    return _overwritten(input, activation.leaky_relu, negative_slope) if inplace else activation.leaky_relu(input, negative_slope)
+    return leaky_relu_(input, negative_slope) if inplace else activation.leaky_relu(input, negative_slope)
 
 
 def elu(input, alpha: float = 1.0, inplace: bool = False):
     """input where it is positive, `alpha` · (e^input - 1) elsewhere."""
-    return _overwritten(input, activation.elu, alpha) if inplace else activation.elu(input, alpha)
+    return elu_(input, alpha) if inplace else activation.elu(input, alpha)
 
 
 def selu(input, inplace: bool = False):
     """1.0507 · (max(0, x) + min(0, 1.6733 · (eˣ - 1))) (Klambauer et al., 2017)."""
-    return _overwritten(input, activation.selu) if inplace else activation.selu(input)
+    return selu_(input) if inplace else activation.selu(input)
 
 
 def silu(input, inplace: bool = False):
     """input · sigmoid(input)"""
-    return _overwritten(input, activation.silu) if inplace else activation.silu(input)
+    return _silu_(input) if inplace else activation.silu(input)
 
 
 def hardtanh(input, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False):
     """input held between `min_val` and `max_val`."""
     if min_val > max_val:
         raise ValueError("min_val cannot be greater than max_val")
-    return _overwritten(input, activation.hardtanh, min_val, max_val) if inplace else activation.hardtanh(input, min_val, max_val)
-
-
-def _overwritten(input, function, *options):
-    """`function` of the input, written over it. The derivative needs the input as it was: it works on a copy."""
-    return input.copy_(function(input.clone(), *options))
+    return hardtanh_(input, min_val, max_val) if inplace else activation.hardtanh(input, min_val, max_val)
 
 
 def softmax(input, dim: int | None = None, _stacklevel: int = 3, dtype=None):

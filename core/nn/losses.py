@@ -11,6 +11,9 @@ import warnings
 import numpy as np
 
 from core.functions import elementwise_loss, loss, margin_loss
+from core.functions.arithmetic import divided, multiplied, sub
+from core.functions.comparison import where
+from core.functions.powers import xlogy
 
 
 def resolve_reduction(size_average, reduce, reduction: str) -> str:
@@ -132,9 +135,7 @@ def kl_div(input, target, size_average=None, reduce=None, reduction: str = "mean
     if log_target:
         losses = target.exp() * (target - input)
     else:
-        positive = target.clone()
-        positive[target == 0] = 1  # 0 · log 0 is 0
-        losses = target * (positive.log() - input)
+        losses = xlogy(target, target) - target * input
     if reduction == "batchmean":
         return losses.sum() / input.shape[0] if input.dim() else losses.sum()
     return _reduced(losses, reduction)
@@ -175,7 +176,7 @@ def cross_entropy(
     if label_smoothing == 0:
         return losses
     smooth = _evenly(log_probabilities, target, weight, ignore_index, reduction)
-    return (1 - label_smoothing) * losses + label_smoothing / input.shape[axis] * smooth
+    return multiplied(losses, 1 - label_smoothing) + multiplied(smooth, label_smoothing / input.shape[axis])
 
 
 def _per_class(weight, dimensions: int):
@@ -193,15 +194,20 @@ def _against_probabilities(log_probabilities, target, weight, ignore_index, redu
         raise RuntimeError("ignore_index is not supported for floating point target")
     axis = 1 if log_probabilities.dim() > 1 else 0
     classes = log_probabilities.shape[axis]
+    images = log_probabilities.numel() // max(classes, 1)
     if label_smoothing > 0:
         target = target * (1 - label_smoothing) + label_smoothing / classes
     losses = log_probabilities * target
     if weight is not None:
         losses = losses * _per_class(weight, losses.dim())
+    if reduction == "none":
+        return -losses.sum(axis)
+    losses = -losses.sum()
     if reduction == "mean":
-        return -losses.sum() / (losses.numel() // classes)
-    losses = -losses.sum(axis)
-    return _reduced(losses, reduction)
+        return divided(losses, images)
+    if reduction == "sum":
+        return losses
+    raise ValueError(f"{reduction} is not a valid value for reduction")
 
 
 def _evenly(log_probabilities, target, weight, ignore_index, reduction):
@@ -225,10 +231,8 @@ def hinge_embedding_loss(
 ):
     """input where the target is 1, max(0, margin - input) where it is -1: for distances of pairs."""
     reduction = resolve_reduction(size_average, reduce, reduction)
-    apart = (margin - input).clamp(min=0)
-    apart[target == 1] = 0
-    together = input.clone()
-    together[target == -1] = 0
+    apart = where(target != 1, sub(margin, input).clamp_min(0), 0.0)
+    together = where(target != -1, input, 0.0)
     return _reduced(apart + together, reduction)
 
 

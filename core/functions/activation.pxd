@@ -1,0 +1,14 @@
+from core.tape cimport Node, SavedTensor, TensorBase
+
+cdef enum:
+    INPUT = 1       # what a node keeps for its derivative
+    RESULT = 2
+
+cdef class ElementwiseNode(Node):
+    cdef readonly SavedTensor self, result
+
+    cdef TensorBase x(self)
+    cdef TensorBase y(self)
+
+cdef TensorBase elementwise(object ufunc, TensorBase input, type kind, int keeps)
+cdef TensorBase slope(TensorBase grad, object values)

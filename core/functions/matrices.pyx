@@ -1,0 +1,130 @@
+"""Diagonals, the trace, and the outer product."""
+
+cimport numpy as cnp
+from core.functions.values cimport axis_of
+from core.functions.windows cimport MOST, shape_of, window
+from core.tape cimport Node, TensorBase, ndim, recording, shape, view_of, wrap
+
+import numpy as np
+
+from core.functions import arithmetic, shape as shapes
+
+cnp.import_array()
+
+
+cdef cnp.ndarray diagonal_of(cnp.ndarray array, int dim1, int dim2, Py_ssize_t offset):
+    """A window on a diagonal of two dimensions, which becomes the last one; the others keep their order."""
+    cdef cnp.npy_intp sizes[MOST]
+    cdef cnp.npy_intp steps[MOST]
+    cdef int d, n = 0
+    cdef Py_ssize_t rows = cnp.PyArray_DIM(array, dim1), columns = cnp.PyArray_DIM(array, dim2), start = 0
+    for d in range(cnp.PyArray_NDIM(array)):
+        if d != dim1 and d != dim2:
+            sizes[n] = cnp.PyArray_DIM(array, d)
+            steps[n] = cnp.PyArray_STRIDE(array, d)
+            n += 1
+    if offset >= 0:
+        sizes[n] = max(min(rows, columns - min(offset, columns)), 0)
+        start = offset * cnp.PyArray_STRIDE(array, dim2)
+    else:
+        sizes[n] = max(min(rows - min(-offset, rows), columns), 0)
+        start = -offset * cnp.PyArray_STRIDE(array, dim1)
+    steps[n] = cnp.PyArray_STRIDE(array, dim1) + cnp.PyArray_STRIDE(array, dim2)
+    return window(array, n + 1, sizes, steps, start if sizes[n] > 0 else 0)
+
+
+cdef class DiagonalBackward0(Node):
+    """The gradient lies on the diagonal, the rest is zero."""
+    cdef readonly tuple self_sym_sizes
+    cdef readonly Py_ssize_t offset
+    cdef readonly int dim1, dim2
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef cnp.ndarray whole = np.zeros(self.self_sym_sizes, (<object> grad.memory).dtype)
+        cnp.PyArray_CopyInto(diagonal_of(whole, self.dim1, self.dim2, self.offset), grad.array())
+        return (wrap(whole),)
+
+
+cdef class DiagonalBackward0_copy(DiagonalBackward0):
+    """Of a copy."""
+
+
+cdef DiagonalBackward0 diagonal_node(type kind, TensorBase input, Py_ssize_t offset, int dim1, int dim2):
+    cdef DiagonalBackward0 node = <DiagonalBackward0> kind.__new__(kind)
+    node.self_sym_sizes, node.offset, node.dim1, node.dim2 = shape_of(input), offset, dim1, dim2
+    return node
+
+
+def diagonal(TensorBase input, Py_ssize_t offset=0, dim1=0, dim2=1):
+    """A view of the diagonal of two dimensions, which becomes the last one; offset: how far above the main one."""
+    cdef int a = axis_of(dim1, ndim(input)), b = axis_of(dim2, ndim(input))
+    if a == b:
+        raise RuntimeError(f"diagonal dimensions cannot be identical {dim1}, {dim2}")
+    cdef TensorBase out = view_of(input, diagonal_of(input.array(), a, b, offset))
+    if recording(input):
+        diagonal_node(DiagonalBackward0, input, offset, a, b).record_view(out, input)
+    return out
+
+
+cdef class DiagEmbedBackward0(Node):
+    """A vector laid on a diagonal: the gradient is that diagonal's."""
+    cdef readonly Py_ssize_t offset
+    cdef readonly int dim1, dim2
+
+    cdef tuple backward(self, TensorBase grad):
+        return (wrap(diagonal_of(grad.array(), 0, 1, self.offset)),)
+
+
+def diag(TensorBase input, Py_ssize_t diagonal=0):
+    """Of a vector: the matrix with it on a diagonal. Of a matrix: a copy of that diagonal."""
+    cdef DiagEmbedBackward0 node
+    cdef TensorBase out
+    cdef Py_ssize_t size
+    if ndim(input) == 2:
+        out = wrap(cnp.PyArray_NewCopy(diagonal_of(input.array(), 0, 1, diagonal), cnp.NPY_CORDER))
+        if recording(input):
+            diagonal_node(DiagonalBackward0_copy, input, diagonal, 0, 1).record(out, (input,))
+        return out
+    if ndim(input) != 1:
+        raise RuntimeError(f"diag(): Supports 1D or 2D tensors. Got {ndim(input)}D")
+    size = shape(input)[0] + (diagonal if diagonal >= 0 else -diagonal)
+    if size > 1 << 24:
+        raise RuntimeError(f"diag(): a matrix of shape [{size}, {size}] does not fit into memory")
+    out = wrap(np.zeros((size, size), (<object> input.memory).dtype))
+    cnp.PyArray_CopyInto(diagonal_of(out.memory, 0, 1, diagonal), input.array())
+    if recording(input):
+        node = DiagEmbedBackward0.__new__(DiagEmbedBackward0)
+        node.offset, node.dim1, node.dim2 = diagonal, 0, 1
+        node.record(out, (input,))
+    return out
+
+
+cdef class TraceBackward0(Node):
+    cdef readonly tuple self_sym_sizes
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef object whole = np.zeros(self.self_sym_sizes, (<object> grad.memory).dtype)
+        np.fill_diagonal(whole[:self.self_sym_sizes[1]], grad.array())     # of a tall matrix it would go on below
+        return (wrap(whole),)
+
+
+def trace(TensorBase input):
+    """The sum of a matrix's diagonal."""
+    cdef TraceBackward0 node
+    cdef object kind = (<object> input.memory).dtype
+    if ndim(input) != 2:
+        raise RuntimeError("trace: expected a matrix")
+    cdef TensorBase out = wrap(np.asarray(np.trace(input.array(), dtype=kind if kind.kind == "f" else np.int64)))
+    if recording(input):
+        node = TraceBackward0.__new__(TraceBackward0)
+        node.self_sym_sizes = shape_of(input)
+        node.record(out, (input,))
+    return out
+
+
+def outer(TensorBase input, TensorBase vec2):
+    """The products of all pairs of elements of two vectors: n and m give n×m."""
+    for each, which in ((input, "self"), (vec2, "vec2")):
+        if each.dim() != 1:
+            raise RuntimeError(f"outer: Expected 1-D argument {which}, but got {each.dim()}-D")
+    return arithmetic.mul(shapes.reshape(input, shape(input)[0], 1), vec2)

@@ -1,0 +1,101 @@
+"""Sums and products of the elements up to each one."""
+
+cimport numpy as cnp
+from core.functions.values cimport axis_of, cast
+from core.tape cimport Node, SavedTensor, TensorBase, is_floating, ndim, recording, typenum, wrap
+
+import numpy as np
+
+from core import dtypes
+
+cnp.import_array()
+
+cdef object errstate = np.errstate
+
+
+cdef class CumsumBackward0(Node):
+    cdef readonly int dim
+    cdef int number
+
+    cdef tuple backward(self, TensorBase grad):
+        if ndim(grad) == 0:
+            return (cast(grad, self.number),)
+        cdef object backwards = np.flip(grad.array(), self.dim)
+        cdef object sums = np.cumsum(backwards, self.dim, dtype=backwards.dtype)
+        return (cast(wrap(np.ascontiguousarray(np.flip(sums, self.dim))), self.number),)
+
+
+def cumsum(TensorBase input, dim, *, dtype=None):
+    """The sums of the elements up to each one, along `dim`."""
+    cdef CumsumBackward0 node
+    cdef int d = axis_of(dim, ndim(input))
+    cdef object kind = dtypes.resolve(dtype).numpy if dtype is not None else (
+        (<object> input.array()).dtype if is_floating(input) else np.dtype(np.int64))
+    cdef TensorBase out
+    with errstate(all="ignore"):
+        values = np.cumsum(input.array(), d, dtype=kind) if ndim(input) else (<object> input.array()).astype(kind)
+        out = wrap(np.asarray(values))
+    if is_floating(out) and recording(input):
+        node = CumsumBackward0.__new__(CumsumBackward0)
+        node.dim, node.number = d, typenum(input)
+        node.record(out, (input,))
+    return out
+
+
+cdef object sums_from_behind(object x, int dim):
+    """The sum of each element and all behind it."""
+    return np.flip(np.cumsum(np.flip(x, dim), dim, dtype=x.dtype), dim)
+
+
+cdef class CumprodBackward0(Node):
+    """An element's gradient: over every product it is part of, grad times the product of the other factors."""
+    cdef readonly SavedTensor self, result
+    cdef readonly int dim
+    cdef int number
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef object x = self.self.unpack(self).array(), y = self.result.unpack(self).array(), g = grad.array()
+        cdef object moved, slopes
+        if ndim(grad) == 0:
+            return (cast(grad, self.number),)
+        x = x.astype(y.dtype, copy=False)
+        with errstate(all="ignore"):
+            if np.all(x):
+                slopes = sums_from_behind(g * y, self.dim) / x
+            else:
+                slopes = np.empty_like(y)
+                through_zeros(np.moveaxis(x, self.dim, 0), np.moveaxis(g, self.dim, 0), np.moveaxis(slopes, self.dim, 0))
+        return (cast(wrap(np.ascontiguousarray(slopes)), self.number),)
+
+
+cdef int through_zeros(object x, object g, object slopes) except -1:
+    """The gradient along the first dimension without dividing, element by element."""
+    cdef Py_ssize_t i, j
+    before = np.ones(x.shape[1:], x.dtype)
+    for i in range(x.shape[0]):
+        rest = before
+        total = g[i] * rest
+        for j in range(i + 1, x.shape[0]):
+            rest = rest * x[j]
+            total = total + g[j] * rest
+        slopes[i] = total
+        before = before * x[i]
+    return 0
+
+
+def cumprod(TensorBase input, dim, *, dtype=None):
+    """The products of the elements up to each one, along `dim`."""
+    cdef CumprodBackward0 node
+    cdef int d = axis_of(dim, ndim(input))
+    cdef object kind = dtypes.resolve(dtype).numpy if dtype is not None else (
+        (<object> input.memory).dtype if is_floating(input) else np.dtype(np.int64))
+    cdef TensorBase out
+    with errstate(all="ignore"):
+        values = np.cumprod(input.array(), d, dtype=kind) if ndim(input) else (<object> input.array()).astype(kind)
+        out = wrap(np.asarray(values))
+    if is_floating(out) and recording(input):
+        node = CumprodBackward0.__new__(CumprodBackward0)
+        node.dim, node.number = d, typenum(input)
+        node.record(out, (input,))
+        node.self, node.result = node.save(input, 0), node.save_output(out)
+    return out
