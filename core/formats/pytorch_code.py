@@ -1,8 +1,10 @@
 """The PyTorch program that equals a network and its training settings.
 
 It needs torch and NumPy alone and a folder with MNIST's four files, and trains
-as the settings say. Written for reading: what the settings leave at PyTorch's
-default is left out, and nothing is in it that this training does not use.
+as the settings say: in one process, or under torchrun in several, whose parts of
+each batch together are the batch of one. Written for reading: what the settings
+leave at PyTorch's default is left out, and nothing is in it that this training
+does not use.
 """
 
 import math
@@ -47,7 +49,13 @@ def load(part):
     """Images N×1×32×32, padded and normalised, and labels N."""
     images = torch.tensor(read_idx(f"{part}-images-idx3-ubyte")).unsqueeze(1) / 255
     labels = torch.tensor(read_idx(f"{part}-labels-idx1-ubyte")).long()
-    return (F.pad(images, (2, 2, 2, 2)) - MEAN) / STD, labels
+    return ((F.pad(images, (2, 2, 2, 2)) - MEAN) / STD).to(DEVICE), labels.to(DEVICE)
+'''
+
+_MY_PART = '''\
+def my_part(chosen):
+    """This process's share of a batch; all shares are equally large, filled up from the batch's beginning."""
+    return chosen.repeat(PROCESSES)[RANK::PROCESSES][: -(-len(chosen) // PROCESSES)]
 '''
 
 
@@ -63,7 +71,7 @@ def pytorch_program(spec: NetworkSpec, settings: TrainingSettings) -> str:
         parts.append(_augmentation(settings.augmentation))
     if settings.initialisation != "default":
         parts.append(_initialisation(settings.initialisation))
-    parts += [_evaluation(settings), _training(spec, settings)]
+    parts += [_MY_PART, _evaluation(settings), _training(settings)]
     return "\n\n".join(parts)
 
 
@@ -76,10 +84,14 @@ def _header(spec: NetworkSpec) -> str:
     return f'''\
 """{_one_line(spec.name)}, written by LeNet Lab.
 
-Usage: python this_file.py FOLDER, where FOLDER holds the four files of MNIST.
+Usage: python this_file.py FOLDER [WEIGHTS]
+       torchrun --nproc_per_node=4 this_file.py FOLDER [WEIGHTS]
+
+FOLDER holds the four files of MNIST. WEIGHTS is a safetensors file to start from.
 """
 
 import gzip
+import os
 import sys
 from pathlib import Path
 
@@ -90,6 +102,9 @@ from torch import nn
 
 FOLDER = Path(sys.argv[1] if len(sys.argv) > 1 else "mnist")
 MEAN, STD = {NORMALISATION.mean}, {NORMALISATION.std}
+# torchrun tells each process which one of how many it is.
+RANK, PROCESSES = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
+DEVICE = f"cuda:{{os.environ.get('LOCAL_RANK', 0)}}" if torch.cuda.is_available() else "cpu"
 '''
 
 
@@ -118,7 +133,7 @@ def _augmentation(name: str) -> str:
     return f'''\
 def augment(images):
     """Turn, shift, scale and shear each image by its own random amount."""
-    draw = torch.rand(len(images), 6) * 2 - 1
+    draw = torch.rand(len(images), 6).to(DEVICE) * 2 - 1
     angle = {math.radians(bounds.rotation):.6g} * draw[:, 0]
     lean = torch.tan({math.radians(bounds.shear):.6g} * draw[:, 1])
     x_scale, y_scale = 1 / (1 + {bounds.scale:g} * draw[:, 2]), 1 / (1 + {bounds.scale:g} * draw[:, 3])
@@ -186,7 +201,7 @@ def _scheduler(settings: TrainingSettings) -> tuple[str, bool]:
     }[settings.schedule], per_batch  # fmt: skip
 
 
-def _training(spec: NetworkSpec, settings: TrainingSettings) -> str:
+def _training(settings: TrainingSettings) -> str:
     scheduler, per_batch = _scheduler(settings)
     step = "scheduler.step()\n" if scheduler else ""
     batch = "augment(images[chosen])" if settings.augmentation != "none" else "images[chosen]"
@@ -194,33 +209,45 @@ def _training(spec: NetworkSpec, settings: TrainingSettings) -> str:
     if settings.validation_share:
         held_out = (
             f"kept = round({settings.validation_share!r} * len(images))\n"
-            "order = torch.randperm(len(images))\n"
-            "test_images, test_labels = images[order[:kept]], labels[order[:kept]]\n"
-            "images, labels = images[order[kept:]], labels[order[kept:]]\n"
+            "mixed = torch.randperm(len(images))\n"
+            "test_images, test_labels = images[mixed[:kept]], labels[mixed[:kept]]\n"
+            "images, labels = images[mixed[kept:]], labels[mixed[kept:]]\n"
         )
     setup = (
+        "if PROCESSES > 1:\n"
+        '    torch.distributed.init_process_group("nccl" if DEVICE != "cpu" else "gloo")\n'
         f"torch.manual_seed({settings.seed})\n"
         'images, labels = load("train")\n'
         'test_images, test_labels = load("t10k")\n'
         + held_out
-        + "net = Net()\n"
+        + "net = Net().to(DEVICE)\n"
         + ("net.apply(initialise)\n" if settings.initialisation != "default" else "")
-        + f"optimizer = {_optimizer(settings)}\n"
+        + "if len(sys.argv) > 2:\n"
+        "    from safetensors.torch import load_file\n\n"
+        "    net.load_state_dict(load_file(sys.argv[2], device=DEVICE))\n"
+        "model = nn.parallel.DistributedDataParallel(net) if PROCESSES > 1 else net\n"
+        f"optimizer = {_optimizer(settings)}\n"
         + ("batches = -(-len(images) // BATCH_SIZE)\n" if per_batch else "")
         + (f"scheduler = {scheduler}\n" if scheduler else "")
+        + "# The same order in every process, whatever else draws random numbers there.\n"
+        f"order = torch.Generator().manual_seed({settings.seed})\n"
     )
     loop = (
         "for epoch in range(EPOCHS):\n"
-        "    for chosen in torch.randperm(len(images)).split(BATCH_SIZE):\n"
-        f"        logits = net({batch})\n"
+        "    for chosen in torch.randperm(len(images), generator=order).split(BATCH_SIZE):\n"
+        "        chosen = my_part(chosen)\n"
+        f"        logits = model({batch})\n"
         f"        loss = {_loss(settings, 'logits', 'labels[chosen]')}\n"
         "        optimizer.zero_grad()\n"
         "        loss.backward()\n"
         + (f"        nn.utils.clip_grad_norm_(net.parameters(), {settings.clip_norm})\n" if settings.clip_norm else "")
         + "        optimizer.step()\n"
         + (indent(step, " " * 8) if per_batch else indent(step, " " * 4))
-        + "    test_loss, accuracy = evaluate(net, test_images, test_labels)\n"
-        '    print(f"epoch {epoch + 1}: loss {loss.item():.4f}, test loss {test_loss:.4f}, accuracy {accuracy:.2%}")\n'
+        + "    if RANK == 0:\n"
+        "        test_loss, accuracy = evaluate(net, test_images, test_labels)\n"
+        '        print(f"epoch {epoch + 1}: loss {loss.item():.4f}, test loss {test_loss:.4f}, accuracy {accuracy:.2%}")\n'
+        "if PROCESSES > 1:\n"
+        "    torch.distributed.destroy_process_group()\n"
     )
     return (
         f"EPOCHS, BATCH_SIZE = {settings.epochs}, {settings.batch_size}\n\n"

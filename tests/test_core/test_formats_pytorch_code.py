@@ -50,7 +50,7 @@ def test_a_networks_name_cannot_break_the_program():
     spec = NetworkSpec('"""\\\nimport os\n"', layers=(Flatten("f"), Linear("g", 1024, 10)))
     tree = ast.parse(pytorch_program(spec, TrainingSettings()))
     modules = {name.name for node in tree.body if isinstance(node, ast.Import) for name in node.names}
-    assert modules == {"gzip", "sys", "numpy", "torch", "torch.nn.functional"}
+    assert modules == {"gzip", "os", "sys", "numpy", "torch", "torch.nn.functional"}
 
 
 def import_program(folder, text):
@@ -106,25 +106,67 @@ def write_idx(path, array):
     path.write_bytes(gzip.compress(content))
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("change", [
-    {}, {"augmentation": "affine", "schedule": "one_cycle", "optimizer": "adam", "validation_share": 0.2, "clip_norm": 1.0},
-], ids=str)
-def test_the_program_runs_unchanged_and_trains(tmp_path, change):
-    pytest.importorskip("torch")
+@pytest.fixture
+def digits_folder(tmp_path):
+    """A folder with a few made digits as MNIST's four files."""
     from core.data import made_digits
 
     for part, count in (("train", 640), ("t10k", 100)):
         digits = made_digits(count, seed=len(part))
         write_idx(tmp_path / f"{part}-images-idx3-ubyte.gz", digits.images)
         write_idx(tmp_path / f"{part}-labels-idx1-ubyte.gz", digits.labels.astype(np.uint8))
-    settings = TrainingSettings(epochs=3, batch_size=32, **change)
-    (tmp_path / "program.py").write_text(pytorch_program(lenet(), settings))
-    command = [sys.executable, str(tmp_path / "program.py"), str(tmp_path)]
-    finished = subprocess.run(command, capture_output=True, text=True, check=True)
-    lines = finished.stdout.splitlines()
-    losses = [float(line.split("test loss ")[1].split(",")[0]) for line in lines]
+    return tmp_path
+
+
+def run_program(folder, spec, settings, *arguments, python=()):
+    """Run the program on the digits in `folder`; the test loss after each epoch."""
+    (folder / "program.py").write_text(pytorch_program(spec, settings))
+    command = [sys.executable, *python, str(folder / "program.py"), str(folder), *map(str, arguments)]
+    finished = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert finished.returncode == 0, finished.stderr
+    return [float(line.split("test loss ")[1].split(",")[0]) for line in finished.stdout.splitlines()]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("change", [
+    {}, {"augmentation": "affine", "schedule": "one_cycle", "optimizer": "adam", "validation_share": 0.2,
+     "clip_norm": 1.0},
+], ids=str)
+def test_the_program_runs_unchanged_and_trains(digits_folder, change):
+    pytest.importorskip("torch")
+    losses = run_program(digits_folder, lenet(), TrainingSettings(epochs=3, batch_size=32, **change))
     assert len(losses) == 3 and losses[2] < losses[0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
+def test_every_preset_trains_under_pytorch(digits_folder, spec):
+    pytest.importorskip("torch")
+    losses = run_program(digits_folder, spec, TrainingSettings(epochs=2, batch_size=32, learning_rate=0.01))
+    assert losses[1] < losses[0] < 3.0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("batch_size", [32, 33])
+def test_two_processes_of_torchrun_train_as_one_does(digits_folder, batch_size):
+    pytest.importorskip("torch")
+    settings = TrainingSettings(epochs=2, batch_size=batch_size)
+    alone = run_program(digits_folder, lenet(), settings)
+    together = run_program(
+        digits_folder, lenet(), settings,
+        python=("-m", "torch.distributed.run", "--standalone", "--nproc_per_node=2"),
+    )  # fmt: skip
+    # Odd batches are filled up, so that one image in them counts twice.
+    np.testing.assert_allclose(together, alone, rtol=1e-3 if batch_size == 32 else 0.1)
+
+
+@pytest.mark.slow
+def test_the_program_goes_on_from_saved_weights(digits_folder):
+    pytest.importorskip("torch")
+    from core.formats.network_file import SHIPPED_WEIGHTS
+
+    losses = run_program(digits_folder, lenet(), TrainingSettings(epochs=1, learning_rate=1e-6), SHIPPED_WEIGHTS)
+    assert losses[0] < 1.0
 
 
 def test_without_data_it_says_how_it_is_used(tmp_path):
