@@ -8,6 +8,7 @@ from core.kernels.convolution cimport (
 from core.tape cimport (
     Node, SavedTensor, TensorBase, contiguous, data, empty, empty_like, is_floating, ndim, recording_any, shape, typenum)
 from core.functions.blocks cimport Blocks, new_blocks, source_of, unwritten_tensor
+from core.functions.infinities cimport mend_weight_gradient
 from core.functions.values cimport pair_of
 
 from core.functions import shape as shapes
@@ -16,6 +17,7 @@ cnp.import_array()
 
 cdef enum:
     LARGE = 1 << 28                 # bytes of scratch memory that are there
+
 
 cdef class ConvolutionBackward0(Node):
     """out[n, k] = Σ weight[k, c] ⋆ input[n, c] + bias[k], ⋆ the cross-correlation.
@@ -26,10 +28,15 @@ cdef class ConvolutionBackward0(Node):
     cdef readonly SavedTensor input, weight
     cdef readonly tuple stride, padding, dilation
     cdef readonly Py_ssize_t groups
+    cdef bint has_bias
     cdef Conv2dGeometry geometry
 
     transposed = False
     output_padding = (0, 0)
+
+    @property
+    def bias_sym_sizes_opt(self):
+        return (self.geometry.K,) if self.has_bias else None
 
     cdef tuple backward(self, TensorBase grad):
         cdef TensorBase dy = contiguous(grad), dx = None, dweight = None, dbias = None
@@ -58,6 +65,8 @@ cdef class ConvolutionBackward0(Node):
                 bias_gradient(number, data(dy), data(dbias), g)
         if in_blocks:
             backward_in_blocks(dy, x, weight, dx_blocks, dweight, dbias, g)
+        if dweight is not None:
+            mend_weight_gradient(dy, x, dweight, g)
         return (dx, dweight, dbias)
 
 
@@ -237,5 +246,5 @@ def conv2d(TensorBase input, TensorBase weight, TensorBase bias=None, stride=1, 
         node.input = node.save(input, 0)
         node.weight = node.save(weight, 1)
         node.stride, node.padding, node.dilation, node.groups = strides, before, dilations, groups
-        node.geometry = g
+        node.geometry, node.has_bias = g, bias is not None
     return out

@@ -250,7 +250,7 @@ cdef real sum_elements(const real* x, Py_ssize_t n) noexcept nogil:
     return <real> (total + sum_block(x, n))
 
 
-cdef real sum_squared_differences(const real* x, const real* y, Py_ssize_t n) noexcept nogil:
+cdef real squares_of_block(const real* x, const real* y, Py_ssize_t n) noexcept nogil:
     cdef real partial[PARTIALS]
     cdef real difference
     cdef Py_ssize_t i, start
@@ -265,13 +265,34 @@ cdef real sum_squared_differences(const real* x, const real* y, Py_ssize_t n) no
     return sum_partials(partial)
 
 
+cdef real sum_squared_differences(const real* x, const real* y, Py_ssize_t n) noexcept nogil:
+    cdef double total = 0
+    while n > BLOCK:
+        total += squares_of_block(x, y, BLOCK)
+        x += BLOCK
+        y += BLOCK
+        n -= BLOCK
+    return <real> (total + squares_of_block(x, y, n))
+
+
 cdef void sum_over_rows(const real* x, real* y,
                         Py_ssize_t rows, Py_ssize_t columns) noexcept nogil:
-    cdef Py_ssize_t i, j
-    memset(y, 0, columns * sizeof(real))
-    for i in range(rows):
-        for j in range(columns):
-            y[j] += x[i * columns + j]
+    # A block of rows at a time, and the blocks' sums in double: a float counts to 2²⁴ only.
+    cdef real partial[PARTIALS]
+    cdef double total[PARTIALS]
+    cdef Py_ssize_t start, width, first, i, j
+    for start from 0 <= start < columns by PARTIALS:
+        width = min(PARTIALS, columns - start)
+        memset(total, 0, sizeof(total))
+        for first from 0 <= first < rows by BLOCK // PARTIALS:
+            memset(partial, 0, sizeof(partial))
+            for i in range(first, min(first + BLOCK // PARTIALS, rows)):
+                for j in range(width):
+                    partial[j] += x[i * columns + start + j]
+            for j in range(width):
+                total[j] += partial[j]
+        for j in range(width):
+            y[start + j] = <real> total[j]
 
 
 cdef inline real largest(const real* x, Py_ssize_t n) noexcept nogil:
@@ -342,11 +363,11 @@ cdef void log_softmax_backward(const real* dy, const real* y, real* dx,
 
 cdef real nll_sum(const real* log_probability, const int64_t* labels,
                   Py_ssize_t rows, Py_ssize_t columns) noexcept nogil:
-    cdef real total = 0
+    cdef double total = 0
     cdef Py_ssize_t i
     for i in range(rows):
         total -= log_probability[i * columns + labels[i]]
-    return total
+    return <real> total
 
 
 cdef void nll_backward(real scale, const int64_t* labels, real* dx,

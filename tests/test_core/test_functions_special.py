@@ -83,9 +83,54 @@ def test_the_sum_of_many_float32_is_accurate(torch):
     assert abs(torch.full((1_000_000,), 0.1).sum().item() - 100_000) < 0.5
 
 
+def test_the_sum_over_many_rows_of_float32_is_accurate():
+    """PyTorch adds row after row here, and stops counting at 2²⁴."""
+    assert core.full((17_000_000, 2), 1.0).sum(0).tolist() == [17_000_000.0] * 2
+    rows = core.full((1_000_000, 3), 0.1)
+    assert all(abs(total - 100_000) < 0.1 for total in rows.sum(0).tolist())
+    assert all(abs(mean - 0.1) < 1e-7 for mean in rows.mean(0).tolist())
+
+
+def test_the_mean_of_many_squares_is_accurate(torch):
+    zeros = torch.zeros(4_000_000)
+    assert abs(torch.nn.functional.mse_loss(zeros + 0.1, zeros).item() - 0.01) < 1e-8
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("infinity", [math.inf, -math.inf])
+@pytest.mark.parametrize("options", [{}, {"padding": 1}, {"stride": 2}, {"padding": 2, "dilation": 2}])
+def test_an_infinite_pixel_reaches_the_weights_that_see_it(torch, dtype, infinity, options):
+    """A kernel may fill its vectors with zeros, and zero times infinity is NaN."""
+    random = np.random.RandomState(0)
+    images = np.abs(random.standard_normal((20, 2, 7, 7)))
+    images[3, 1, 3, 3] = infinity
+    x = torch.from_numpy(images.astype(dtype))
+    weight = torch.from_numpy(random.standard_normal((3, 2, 3, 3)).astype(dtype)).requires_grad_()
+    y = torch.nn.functional.conv2d(x, weight, **options)
+    y.backward(torch.ones_like(y))
+    gradient = weight.grad.numpy()
+    assert np.isfinite(gradient[:, 0]).all()
+    assert not np.isnan(gradient).any() and np.isinf(gradient[:, 1]).any()
+
+
+def test_nan_pixels_make_nan_in_every_weight_that_sees_them(torch):
+    x = torch.ones(2, 1, 5, 5)
+    x[1, 0, 2, 2] = math.nan
+    weight = torch.ones(1, 1, 3, 3, requires_grad=True)
+    torch.nn.functional.conv2d(x, weight).sum().backward()
+    assert torch.isnan(weight.grad).all()
+
+
 def test_integers_wrap(torch):
     assert (torch.tensor([127], dtype=torch.int8) + 1).tolist() == [-128]
     assert (torch.tensor([0], dtype=torch.uint8) - 1).tolist() == [255]
+
+
+def test_kl_div_where_the_target_is_zero(torch):
+    target = torch.tensor([0.0, 0.5, 0.5], requires_grad=True)
+    input = torch.tensor([-1.0, -2.0, -0.5], requires_grad=True)
+    torch.nn.functional.kl_div(input, target, reduction="sum").backward()
+    assert input.grad.tolist() == [0.0, -0.5, -0.5] and math.isnan(target.grad[0].item())
 
 
 def test_batch_norm_keeps_the_unbiased_variance(torch):
