@@ -8,7 +8,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from platformdirs import user_log_path
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QtMsgType, QTranslator, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QSettings, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from core.formats.project import Project, load_project
@@ -48,7 +48,6 @@ def make_application() -> QApplication:
     application.setApplicationDisplayName("LeNet Lab")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("lenetlab")
-    _translate_qt(application)
     return application
 
 
@@ -79,13 +78,6 @@ def _make_window(project: Project | None, path: Path | None):
     return MainWindow(settings, project, path=path)
 
 
-def _translate_qt(application: QApplication) -> None:
-    """Let Qt's own buttons speak the user's language."""
-    translator = QTranslator(application)
-    if translator.load(QLocale(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        application.installTranslator(translator)
-
-
 def _show_exception(kind, error, trace) -> None:
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)
@@ -95,7 +87,7 @@ def _show_exception(kind, error, trace) -> None:
 
     application = QApplication.instance()
     if application is not None:
-        show_error(application.activeWindow(), application.tr("Something Went Wrong"), error)
+        show_error(application.activeWindow(), QCoreApplication.translate("Bootstrap", "Something Went Wrong"), error)
 
 
 def _log_thread_exception(arguments) -> None:

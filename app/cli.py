@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     parser.set_defaults(run=("app.window", "open_window"), project=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_add_open, _add_train, _add_evaluate, _add_predict, _add_export, _add_bench, _add_screenshots):
+    for add in (_add_open, _add_train, _add_evaluate, _add_predict, _add_export, _add_bench, _add_screenshots, _add_translations):
         add(commands)
     return parser
 
@@ -127,6 +127,12 @@ def _add_screenshots(commands) -> None:
     summary = "take the pictures of the documentation"
     parser = _add_command(commands, "screenshots", ("app.screenshots", "take_screenshots"), summary)
     parser.add_argument("--output", metavar="DIR", default="docs/images", help="where to (default: docs/images)")
+
+
+def _add_translations(commands) -> None:
+    summary = "bring the translation files up to date with the source"
+    parser = _add_command(commands, "translations", ("app.translations", "update_translations"), summary)
+    parser.add_argument("--check", action="store_true", help="say what is missing, and change nothing")
 
 
 def _add_data(parser) -> None:

@@ -37,6 +37,7 @@ class Actions(QObject):
         undo, redo, clear: the drawing.
         data, settings: what the next run is made with.
         next_panel, previous_panel, full_screen, reset_layout: the window.
+        preferences, larger, smaller, usual_size: how it looks.
         about, quit: what they say.
     """
 
@@ -119,10 +120,23 @@ class Actions(QObject):
         self.reset_layout = self.add(
             "actionResetLayout", self.tr("Reset Layout"), self.tr("Put every panel back to its first place")
         )
+        self.preferences = self.add(
+            "actionPreferences", self.tr("Preferences…"), self.tr("Language, theme, size of the text"), "Ctrl+,"
+        )
+        self.larger = self.add(
+            "actionLargerText", self.tr("Larger Text"), self.tr("Make all text larger"), "Ctrl++", "Ctrl+="
+        )
+        self.smaller = self.add("actionSmallerText", self.tr("Smaller Text"), self.tr("Make all text smaller"), "Ctrl+-")
+        self.usual_size = self.add(
+            "actionUsualText", self.tr("Usual Text Size"), self.tr("Give all text its usual size"), "Ctrl+0"
+        )
         self.about = self.add(
             "actionAbout", self.tr("About LeNet Lab"), self.tr("Version and licences of this program")
         )
         self.quit = self.add("actionQuit", self.tr("Quit"), self.tr("Close the window"), "Ctrl+Q")
+
+    def all(self) -> list[QAction]:
+        return list(self._all)
 
     def add(self, name: str, text: str, tip: str, *shortcuts) -> QAction:
         """A new action of the window; `tip` says what it does, in one sentence without a full stop."""

@@ -49,7 +49,7 @@ class DocumentActions(QObject):
             "actionImportWeights",
             self.tr("Import Weights…"),
             self.tr("Use the weights in a safetensors file for this network"),
-            "Ctrl+I",
+            "Ctrl+Shift+I",
         )
         self.recent = QMenu(self.tr("Open &Recent"), window)
         self.export = QMenu(self.tr("&Export"), window)

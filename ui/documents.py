@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoStack
 
 from core.errors import LenetLabError
 from core.experiment import NetworkSpec, TrainingSettings
+from core.experiment.words import Words
 from core.formats.exports import export_project
 from core.formats.network_file import load_network
 from core.formats.project import Project, load_project, save_project
@@ -110,8 +111,7 @@ class Documents(QObject):
         """The session as it is now; safe to write in another thread."""
         self.about_to_write.emit()
         session = self._session
-        weights = session.weights if session.shapes.ok else None
-        return Project(session.spec, session.settings, weights, view=dict(self.view))
+        return Project(session.spec, session.settings, session.weights, view=dict(self.view))
 
     def content(self) -> Content:
         session = self._session
@@ -122,7 +122,7 @@ class Documents(QObject):
     def new(self) -> None:
         """Begin again with the shipped LeNet."""
         start = load_network()
-        self._show(Project(start.spec, TrainingSettings(), start.arrays), None, self.tr("Shipped Weights"))
+        self._show(Project(start.spec, TrainingSettings(), start.arrays), None, Words("Shipped Weights"))
 
     def open(self, path: Path) -> bool:
         """Show the project in `path`; where it cannot be read everything stays, and `open_failed` says why."""
@@ -145,7 +145,7 @@ class Documents(QObject):
 
     def _show(self, project: Project, path: Path | None, source: str | None = None) -> None:
         if source is None and project.weights is not None:
-            source = self.tr("Weights of the Project")
+            source = Words("Weights of the Project")
         self._session.set_settings(project.settings)
         self._session.set_network(project.spec, project.weights or {}, source)
         self._undo_stack.clear()

@@ -20,6 +20,7 @@ from ui.saliency_bar import SaliencyBar
 from ui.saliency_overlay import SaliencyOverlay
 from ui.session import Session
 from ui.theme import GRID, Theme, set_role
+from ui.wording import translate
 
 _WIDTH_FOR_TITLE = 280
 
@@ -170,7 +171,7 @@ class DrawPad(Panel):
             self.predicted.setText(DIGIT_CLASSES[self.reading.digit])
             self._confidence.setText(f"{100 * self.reading.confidence:.1f} %")
             overlay = self._overlay(placement.input_box(self.reading.network_input.shape[0]))
-        self._source.setText(reader.source if reader else "")
+        self._source.setText(translate(reader.source) if reader else "")
         self.note.setText("" if reader else self._no_reader())
         self.note.setVisible(reader is None)
         self.bars.setVisible(reader is not None)

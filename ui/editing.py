@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from core.experiment import PRESETS, Fix, NetworkSpec, TrainingSettings, mended, new_layer
+from core.experiment.words import Words
 from core.formats.network_file import load_network
 from ui.session import Session
 
@@ -104,7 +105,7 @@ class Editor(QObject):
         spec, weights, source = PRESETS[key](), {}, None
         if key == "lenet":
             shipped = load_network()
-            weights, source = shipped.arrays, self.tr("Shipped Weights")
+            weights, source = shipped.arrays, Words("Shipped Weights")
         self._edit(self.tr("Use {network}").format(network=title), spec, weights=weights, source=source, force=True)
 
     def _edit(

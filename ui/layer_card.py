@@ -11,14 +11,18 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QToolB
 
 from core.experiment.health import Level
 from ui.health import Health
-from ui.theme import BODY, GRID, SMALL, Theme, body_font, set_role
+from ui.theme import BODY, GRID, SMALL, Theme, body_font, scaled, set_role
 
 _PADDING = 10
-_LINE = 16
 _LINES = 5
 _SPARK_HEIGHT = 20
 _SPARK_POINTS = 80
 _MINIMUM_WIDTH = 56
+
+
+def _line() -> int:
+    """Height of a line of text."""
+    return scaled(2 * GRID)
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,7 @@ class LayerCard(QAbstractButton):
         small = QFontMetricsF(body_font(SMALL))
         rest = max(small.horizontalAdvance(line) for line in (lines.kind, lines.shape, *self._small_lines()))
         width = max(_MINIMUM_WIDTH, int(max(name, rest)) + 2 * _PADDING)
-        return QSize(width, 2 * GRID + _LINES * _LINE + _SPARK_HEIGHT)
+        return QSize(width, 2 * GRID + _LINES * _line() + _SPARK_HEIGHT)
 
     def _small_lines(self) -> tuple[str, str]:
         """The two lines under the shape."""
@@ -201,7 +205,7 @@ class LayerCard(QAbstractButton):
     def _paint_text(self, painter: QPainter) -> None:
         colours, lines = self._theme.colours, self.text_lines
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        row = QRectF(_PADDING, GRID, self.width() - 2 * _PADDING + 4, _LINE)
+        row = QRectF(_PADDING, GRID, self.width() - 2 * _PADDING + 4, _line())
         painter.setFont(body_font(BODY, QFont.Weight.DemiBold))
         painter.setPen(QColor(colours.text))
         painter.drawText(row, left, lines.name)
@@ -213,7 +217,7 @@ class LayerCard(QAbstractButton):
             (first, colours.danger if lines.problem else colours.muted),
             (second, colours.muted),
         ):
-            row.translate(0, _LINE)
+            row.translate(0, _line())
             painter.setPen(QColor(colour))
             painter.drawText(row, left, text)
 
@@ -221,7 +225,7 @@ class LayerCard(QAbstractButton):
         if self.health is None:
             return
         colours = self._theme.colours
-        centre = QPointF(self.width() - _PADDING - 3, GRID + _LINE / 2)
+        centre = QPointF(self.width() - _PADDING - 3, GRID + _line() / 2)
         painter.setPen(Qt.PenStyle.NoPen)
         if self.health.level is Level.HEALTHY:
             painter.setBrush(QColor(colours.good))
@@ -231,7 +235,7 @@ class LayerCard(QAbstractButton):
 
     def _paint_mark(self, painter: QPainter, colour: str) -> None:
         """A triangle, so that the warning does not rest on colour alone."""
-        centre = QPointF(self.width() - _PADDING - 3, GRID + _LINE / 2)
+        centre = QPointF(self.width() - _PADDING - 3, GRID + _line() / 2)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour))
         corners = [QPointF(-4.5, 4), QPointF(4.5, 4), QPointF(0, -4.5)]
@@ -244,7 +248,7 @@ class LayerCard(QAbstractButton):
         logs = np.log10(np.clip(np.nan_to_num(self._norms, nan=1e12), 1e-12, 1e12))
         # At least half a decade high, so that calm looks calm.
         middle, span = (logs.max() + logs.min()) / 2, max(logs.max() - logs.min(), 0.5)
-        top = GRID + _LINES * _LINE
+        top = GRID + _LINES * _line()
         xs = np.linspace(_PADDING, self.width() - _PADDING, len(logs))
         ys = top + _SPARK_HEIGHT * (0.5 - (logs - middle) / span)
         healthy = self.health is None or self.health.level is Level.HEALTHY

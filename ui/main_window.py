@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize, Qt, Slot
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
 
-from core.experiment import TrainingSettings
+from core.experiment import TrainingSettings, infer
 from core.experiment.snapshot import Snapshot
+from core.experiment.weights import carry_over
+from core.experiment.words import Words
 from core.formats.network_file import load_network
 from core.formats.project import Project
+from ui import translations
 from ui.about_dialog import AboutDialog
 from ui.actions import Actions
 from ui.curves import AccuracyView, LossView, NormView, RateView
@@ -30,7 +33,9 @@ from ui.network_strip import NetworkStrip
 from ui.notice import NoticeBar
 from ui.panel import Panel, Tabs
 from ui.panel_focus import PanelFocus
-from ui.preferences import Preferences
+from ui.preferences import FONT_SCALES, Preferences
+from ui.preferences_dialog import PreferencesDialog
+from ui.rebuilding import take_down
 from ui.recovery import Recovery
 from ui.session import Session
 from ui.settings_form import SettingsForm
@@ -75,15 +80,18 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self.setMinimumSize(QSize(1000, 660))
         self.preferences = Preferences(settings, self)
-        self.theme = Theme(self.preferences.appearance, self)
+        translations.install(self.preferences.language)
+        self.theme = Theme(self.preferences.appearance, self, font_scale=self.preferences.font_scale)
         self.undo_stack = QUndoStack(self)
         self.session = self._open(project)
         self.editor = Editor(self.session, self.undo_stack, self)
         self.documents = Documents(self.session, self.undo_stack, self.preferences, self)
         self._recovery = Recovery(self.documents, self) if self.preferences.lasting else None
         self._may_close = not self.preferences.lasting
+        self._models = self.children()
         self._build()
-        self._connect_signals()
+        self.session.run_failed.connect(self._show_run_error)
+        self.editor.ends_run.connect(self._ask_to_end_run)
         self.resize(SIZE)
         if settings is not None:
             self.layout_.restore(settings)
@@ -94,16 +102,14 @@ class MainWindow(QMainWindow):
             self._shown.offer_recovery(self._recovery, self.notices)
 
     def _open(self, project: Project | None) -> Session:
-        settings = TrainingSettings()
         if project is None:
-            start, source = load_network(), self.tr("Shipped Weights")
-        elif project.weights is None:
-            settings = project.settings
-            start = Snapshot.of(project.spec.build(settings.seed), project.spec)
-            source = self.tr("Untrained Weights")
+            start, source, settings = load_network(), Words("Shipped Weights"), TrainingSettings()
         else:
-            settings = project.settings
-            start, source = Snapshot(0, project.spec, project.weights), self.tr("Weights of the Project")
+            spec, settings, weights = project.spec, project.settings, project.weights
+            source = Words("Untrained Weights") if weights is None else Words("Weights of the Project")
+            if weights is None or not infer(spec).ok:
+                weights, _ = carry_over(spec, weights or {}, settings.seed, settings.initialisation)
+            start = Snapshot(0, spec, weights)
         return Session(start, source, settings, self, lasting_runs=self.preferences.lasting)
 
     def _build(self) -> None:
@@ -120,7 +126,8 @@ class MainWindow(QMainWindow):
         self._build_centre()
         self._build_docks()
         self._build_transport()
-        self.menus = Menus(self, self.actions_, self.theme, [dock.toggleViewAction() for dock in self.docks])
+        panels = [dock.toggleViewAction() for dock in self.docks]
+        self.menus = Menus(self, self.actions_, self.theme, self.preferences, panels)
         for action in (self.actions_.undo, self.actions_.redo, self.actions_.clear):
             self.pad.add_action(action)
         self._build_documents()
@@ -128,6 +135,7 @@ class MainWindow(QMainWindow):
         self.panel_focus = PanelFocus(
             [self.strip, self.pad, self.loss, self.tabs, self.inspector, self.transport], self
         )
+        self._connect_actions()
 
     def _build_tabs(self) -> None:
         """The tabs of the lower centre; a view of one's own takes one line here."""
@@ -188,7 +196,7 @@ class MainWindow(QMainWindow):
         self.menus.fill_drawing(self.pad.actions_)
         self._shown = WindowDocuments(self, self.session, self.documents, self.files, self.pad.canvas)
 
-    def _connect_signals(self) -> None:
+    def _connect_actions(self) -> None:
         actions = self.actions_
         self.strip.layer_clicked.connect(self.session.select)
         self.strip.layer_actions.edit_asked.connect(self.edit_layer)
@@ -203,8 +211,11 @@ class MainWindow(QMainWindow):
         actions.reset_layout.triggered.connect(self.reset_layout)
         actions.about.triggered.connect(self.show_about)
         actions.quit.triggered.connect(self.close)
-        self.session.run_failed.connect(self._show_run_error)
-        self.editor.ends_run.connect(self._ask_to_end_run)
+        actions.preferences.triggered.connect(self.show_preferences)
+        actions.larger.triggered.connect(self.enlarge_type)
+        actions.smaller.triggered.connect(self.reduce_type)
+        actions.usual_size.triggered.connect(self.reset_type)
+        self.menus.language_chosen.connect(self.choose_language)
 
     @Slot()
     def choose_data(self) -> None:
@@ -221,6 +232,65 @@ class MainWindow(QMainWindow):
         """Bring the training settings to the front, ready to type."""
         self.tabs.setCurrentWidget(self.settings_form)
         self.settings_form.editor("optimizer").setFocus()
+
+    # Language and size of the type
+
+    @Slot()
+    def show_preferences(self) -> None:
+        dialog = PreferencesDialog(self.preferences, self)
+        dialog.chosen.connect(self._rebuild_soon)
+        dialog.open()
+
+    @Slot(str)
+    def choose_language(self, language: str) -> None:
+        """Speak `language`, one of ui.translations, or "" for the system's."""
+        self.preferences.language = language
+        self._rebuild_soon()
+
+    @Slot()
+    def enlarge_type(self) -> None:
+        self._scale_type(1)
+
+    @Slot()
+    def reduce_type(self) -> None:
+        self._scale_type(-1)
+
+    @Slot()
+    def reset_type(self) -> None:
+        self._scale_type(0)
+
+    def _scale_type(self, step: int) -> None:
+        place = FONT_SCALES.index(self.preferences.font_scale if step else 100) + step
+        self.preferences.font_scale = FONT_SCALES[min(max(place, 0), len(FONT_SCALES) - 1)]
+        self._rebuild_soon()
+
+    @Slot()
+    def _rebuild_soon(self) -> None:
+        # Not from within a menu or a dialog that goes with the rest.
+        QTimer.singleShot(0, self, self.rebuild)
+
+    @Slot()
+    def rebuild(self) -> None:
+        """Make everything that can be seen anew, in the language, theme and size of type now chosen.
+
+        The session goes on: the network, a run under way and the drawing stay. What was edited
+        before cannot be undone any more, since the drawing's steps belong to the canvas that goes.
+        """
+        layout, tabs = self.layout_.state(), (self.tabs.currentIndex(), self.inspector.tabs.currentIndex())
+        drawing, active = self.pad.canvas.drawing, self.isActiveWindow()
+        self.undo_stack.clear()
+        take_down(self, self._models)
+        translations.install(self.preferences.language)
+        self.theme.appearance = self.preferences.appearance
+        self.theme.resize_type(self.preferences.font_scale)
+        self._build()
+        self.layout_.set_state(layout)
+        self.tabs.setCurrentIndex(tabs[0])
+        self.inspector.tabs.setCurrentIndex(tabs[1])
+        self.pad.canvas.set_drawing(drawing)
+        self.pad.canvas.setFocus()
+        if active:
+            self.activateWindow()
 
     @Slot()
     def _show_layer_form(self) -> None:
@@ -270,7 +340,6 @@ class MainWindow(QMainWindow):
             return
         if self.preferences.settings is not None:
             self.layout_.save(self.preferences.settings)
-            self.preferences.appearance = self.theme.appearance
         if self._recovery is not None:
             self._recovery.close()
         self.documents.close()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from ui.actions import Actions
 from ui.document_actions import DocumentActions
 from ui.pad_actions import PadActions
+from ui.preferences import Preferences
 from ui.theme import Appearance, Theme
+from ui.translations import LANGUAGES
 
 
 class Menus(QObject):
@@ -17,12 +19,20 @@ class Menus(QObject):
 
     Attributes:
         file, edit, view, train, window, help: the menus.
-        themes: the choices of View, Theme.
+        themes, languages: the choices of View, Theme and View, Language.
+
+    Signals:
+        language_chosen: one of the languages, or "" for the system's.
     """
 
-    def __init__(self, window: QMainWindow, actions: Actions, theme: Theme, panels: list[QAction]):
+    language_chosen = Signal(str)
+
+    def __init__(
+        self, window: QMainWindow, actions: Actions, theme: Theme, preferences: Preferences, panels: list[QAction]
+    ):
         super().__init__(window)
         self._theme = theme
+        self._preferences = preferences
         bar = window.menuBar()
         self.file: QMenu = bar.addMenu(self.tr("&File"))
         self.edit: QMenu = bar.addMenu(self.tr("&Edit"))
@@ -34,6 +44,8 @@ class Menus(QObject):
         self.edit.addActions([actions.undo, actions.redo])
         self.edit.addSeparator()
         self.edit.addAction(actions.clear)
+        self._end_of_edit = self.edit.addSeparator()
+        self.edit.addAction(actions.preferences)
         self._build_view(panels, actions)
         self.train.addActions([actions.train, actions.pause, actions.step, actions.epoch, actions.stop])
         self.train.addSeparator()
@@ -63,6 +75,20 @@ class Menus(QObject):
             self.themes.addAction(action)
         self.themes.triggered.connect(self._choose_theme)
         self.show_theme()
+        self._build_languages()
+        size = self.view.addMenu(self.tr("Text &Size"))
+        size.addActions([actions.larger, actions.smaller, actions.usual_size])
+
+    def _build_languages(self) -> None:
+        menu = self.view.addMenu(self.tr("&Language"))
+        self.languages = QActionGroup(self)
+        for code, name in {"": self.tr("Like the System"), **LANGUAGES}.items():
+            action = menu.addAction(name)
+            action.setCheckable(True)
+            action.setData(code)
+            action.setChecked(code == self._preferences.language)
+            self.languages.addAction(action)
+        self.languages.triggered.connect(self._choose_language)
 
     def fill_file(self, files: DocumentActions) -> None:
         """Projects first, then what goes in and out, then the end."""
@@ -80,14 +106,19 @@ class Menus(QObject):
         """Tools under Edit; images in and out before the last part of File."""
         last = self.file.actions()[-2]
         self.file.insertActions(last, [pad.browse, pad.open_image, pad.save])
-        self.edit.addActions([pad.pen, pad.eraser])
-        self.edit.addMenu(pad.widths)
-        self.edit.addSeparator()
-        self.edit.addActions([pad.copy, pad.paste, pad.sample, pad.keep])
+        self.edit.insertActions(self._end_of_edit, [pad.pen, pad.eraser])
+        self.edit.insertMenu(self._end_of_edit, pad.widths)
+        self.edit.insertSeparator(self._end_of_edit)
+        self.edit.insertActions(self._end_of_edit, [pad.copy, pad.paste, pad.sample, pad.keep])
 
     @Slot(QAction)
     def _choose_theme(self, action: QAction) -> None:
-        self._theme.apply(Appearance(action.data()))
+        self._preferences.appearance = Appearance(action.data())
+        self._theme.apply(self._preferences.appearance)
+
+    @Slot(QAction)
+    def _choose_language(self, action: QAction) -> None:
+        self.language_chosen.emit(action.data())
 
     @Slot()
     def show_theme(self) -> None:

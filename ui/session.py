@@ -23,6 +23,7 @@ from core.experiment.snapshot import Snapshot
 from core.experiment.sources import DataSource, MadeDigits
 from core.experiment.trainer import Trainer
 from core.experiment.weights import carry_over
+from core.experiment.words import Words
 from ui.data_loading import DataLoading
 from ui.health import Health, explain
 from ui.history import RunHistory
@@ -208,8 +209,8 @@ class Session(QObject):
         if not fresh:
             return self._newest()[1]
         if len(fresh) < len({key.split(".")[0] for key in arrays}):
-            return self.tr("Partly Untrained Weights")
-        return self.tr("Untrained Weights")
+            return Words("Partly Untrained Weights")
+        return Words("Untrained Weights")
 
     # The selected layer
 
@@ -367,7 +368,7 @@ class Session(QObject):
         for probe in harvest.probes:
             self.history.add_probe(probe)
         if harvest.snapshot is not None and self.reader is not None:
-            source = self.tr("Training, step {step}").format(step=f"{harvest.snapshot.step:,}")
+            source = Words("Training, step {step}", step=f"{harvest.snapshot.step:,}")
             self.travel.take(harvest.snapshot, source)
         if harvest.records:
             self.figures_changed.emit()

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 GRID = 8
 """Every distance in the window is a multiple of this many logical pixels, or half of it."""
 
-SMALL, BODY, TITLE = 11, 13, 15
-"""The three type sizes, in logical pixels."""
+SMALL, BODY, TITLE, DIGIT = 11, 13, 15, 56
+"""The three type sizes, and that of the predicted digit, in logical pixels."""
 
 _FOLDER = Path(__file__).parent
 _IN_FORCE = "lenetlabTheme"
@@ -123,25 +123,33 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, appearance: Appearance = Appearance.SYSTEM, parent: QObject | None = None):
+    def __init__(
+        self, appearance: Appearance = Appearance.SYSTEM, parent: QObject | None = None, *, font_scale: int = 100
+    ):
         super().__init__(parent)
+        set_font_scale(font_scale)
         self._application = QApplication.instance()
         self.appearance = appearance
         self.colours = LIGHT
         self._application.styleHints().colorSchemeChanged.connect(self._follow_system)
         self.apply(appearance)
 
+    def resize_type(self, percent: int) -> None:
+        """Bring another size of type into force; what measured its texts already has to be made anew."""
+        set_font_scale(percent)
+        self.apply(self.appearance)
+
     def apply(self, appearance: Appearance) -> None:
         """Bring `appearance` into force in the whole application."""
         self.appearance = appearance
         self.colours = DARK if self._is_dark() else LIGHT
-        application, tone = self._application, _tone(self.colours)
+        application, tone = self._application, f"{_tone(self.colours)} {_scale}"
         # Each of these styles every widget anew, which takes long enough to be seen.
         in_force = application.property(_IN_FORCE)
         if in_force is None:
             application.setStyle("Fusion")
-            application.setFont(body_font())
         if in_force != tone:
+            application.setFont(body_font())
             application.setProperty(_IN_FORCE, tone)
             application.setPalette(_qt_palette(self.colours))
             application.setStyleSheet(_style_sheet(self.colours))
@@ -158,14 +166,25 @@ class Theme(QObject):
         return self.appearance is Appearance.DARK
 
 
+def scaled(pixels: float) -> int:
+    """So many logical pixels for text of the usual size, more or fewer where the user scales the type."""
+    return round(pixels * _scale / 100)
+
+
+def set_font_scale(percent: int) -> None:
+    """Let `scaled` and `body_font` give this share of their usual size from now on."""
+    global _scale
+    _scale = percent
+
+
 def body_font(size: int = BODY, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """The window's typeface at `size` logical pixels, with figures of equal width.
+    """The window's typeface at `size` logical pixels, more or fewer where the user scales it, with figures of equal width.
 
     Inter is shipped, so that text looks and measures the same on every machine, one without any
     font included; what Inter lacks (Chinese, for one) comes from the system's fonts.
     """
     font = QFont(_load_family(), -1, weight)
-    font.setPixelSize(size)
+    font.setPixelSize(scaled(size))
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
 
@@ -188,6 +207,7 @@ def _load_family() -> str:
 
 
 _families: list[str] = []
+_scale = 100
 
 
 def _qt_palette(colours: Colours) -> QPalette:
@@ -221,7 +241,7 @@ def _style_sheet(colours: Colours) -> str:
     template = Template((_FOLDER / "style.qss").read_text(encoding="utf-8"))
     arrows = (_FOLDER / "icons").as_posix()
     values = {name: value for name, value in vars(colours).items() if isinstance(value, str)}
-    sizes = {"small": SMALL, "body": BODY, "title": TITLE}
+    sizes = {"small": scaled(SMALL), "body": scaled(BODY), "title": scaled(TITLE), "digit": scaled(DIGIT)}
     return template.substitute(values | sizes, icons=arrows, tone=_tone(colours))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
@@ -63,6 +63,17 @@ class WindowLayout:
 
     def _is_column(self, dock: Dock) -> bool:
         return dock.isVisible() and not dock.isFloating() and self._window.dockWidgetArea(dock) in SIDE_WIDTHS
+
+    def state(self) -> tuple[QByteArray, QByteArray, list[int]]:
+        """The places of docks and splitter, for `set_state` of another layout of this window."""
+        return self._window.saveState(_VERSION), self._splitter.saveState(), [dock.width() for dock in self._places]
+
+    def set_state(self, state: tuple[QByteArray, QByteArray, list[int]]) -> None:
+        layout, splitter, widths = state
+        self._restored = self._window.restoreState(layout, _VERSION)
+        self._splitter.restoreState(splitter)
+        columns = {dock: width for dock, width in zip(self._places, widths) if self._is_column(dock)}
+        self._window.resizeDocks(list(columns), list(columns.values()), Qt.Orientation.Horizontal)
 
     def save(self, settings: QSettings) -> None:
         """Keep size, place and layout in `settings`."""

@@ -336,3 +336,19 @@ def drop(window, path) -> None:
     QApplication.sendEvent(window, enter)
     assert enter.isAccepted()
     QApplication.sendEvent(window, QDropEvent(QPointF(where), Qt.DropAction.CopyAction, data, buttons, keys))
+
+
+def test_a_network_that_is_still_being_built_is_kept_with_its_weights(open_window, tmp_path, qtbot):
+    window = open_window()
+    kept = window.session.weights["conv1.weight"]
+    window.editor.change("fc1", "in_features", 399)
+    assert not window.session.shapes.ok
+    path = tmp_path / "half.lenet"
+    with qtbot.waitSignal(window.documents.saved):
+        window.documents.save(path)
+    window.files.new.trigger()
+    assert window.documents.open(path)
+    assert not window.session.shapes.ok
+    np.testing.assert_array_equal(window.session.weights["conv1.weight"], kept)
+    other = open_window(load_project(path), path=path)
+    np.testing.assert_array_equal(other.session.weights["conv1.weight"], kept)

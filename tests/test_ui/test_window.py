@@ -65,7 +65,7 @@ def test_size_and_theme_are_remembered(qtbot, remembered):
     qtbot.addWidget(first)
     first.resize(1010, 680)
     first.show()
-    first.theme.apply(Appearance.DARK)
+    next(action for action in first.menus.themes.actions() if action.data() == "dark").trigger()
     first.close()
     second = MainWindow(remembered)
     qtbot.addWidget(second)

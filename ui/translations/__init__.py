@@ -1,0 +1,82 @@
+"""The languages of the window: Qt's translation files, read as they are.
+
+`lenetlab_LANGUAGE.ts` is what Qt Linguist edits and `python -m app translations` keeps in step with
+the source. It is read directly: nothing has to be compiled, so a checkout and an installed package
+speak every language, and a test looks at the very file that is shown.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
+"""Name of each language in that language; the first is the source's own."""
+
+_FOLDER = Path(__file__).parent
+_installed: list[QTranslator] = []
+
+
+class Catalogue(QTranslator):
+    """The finished translations of a .ts file."""
+
+    def __init__(self, path: Path, parent=None):
+        super().__init__(parent)
+        self._texts = {key: text for key, (text, finished) in read(path).items() if finished}
+
+    def translate(self, context, source, disambiguation=None, n=-1):
+        return self._texts.get((context, source))
+
+    def isEmpty(self) -> bool:
+        return not self._texts
+
+
+def path_of(language: str) -> Path:
+    """The file with the translations into `language`."""
+    return _FOLDER / f"lenetlab_{language}.ts"
+
+
+def read(path: Path) -> dict[tuple[str, str], tuple[str, bool]]:
+    """Translation, and whether it is finished, of every text by its context and English wording."""
+    texts = {}
+    for context in ElementTree.parse(path).getroot().iter("context"):
+        name = context.findtext("name", "")
+        for message in context.iter("message"):
+            translation = message.find("translation")
+            text = "" if translation is None else translation.text or ""
+            finished = bool(text) and translation.get("type") is None
+            texts[name, message.findtext("source", "")] = text, finished
+    return texts
+
+
+def language_of(choice: str) -> str:
+    """The language for a user's choice; "" chooses the system's where it is one of LANGUAGES, else English."""
+    if choice in LANGUAGES:
+        return choice
+    return "zh_CN" if QLocale.system().language() is QLocale.Language.Chinese else "en"
+
+
+def install(choice: str) -> str:
+    """Let the application speak the language of `choice` from now on; return that language.
+
+    What is shown already keeps its words until it is made anew.
+    """
+    application = QCoreApplication.instance()
+    for translator in _installed:
+        application.removeTranslator(translator)
+    _installed.clear()
+    language = language_of(choice)
+    # Qt's own buttons and dialogs.
+    own = QTranslator(application)
+    if own.load(QLocale(language), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        _install(own)
+    if path_of(language).exists():
+        _install(Catalogue(path_of(language), application))
+    return language
+
+
+def _install(translator: QTranslator) -> None:
+    QCoreApplication.installTranslator(translator)
+    _installed.append(translator)
