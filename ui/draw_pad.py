@@ -19,7 +19,7 @@ from ui.reader import Reading
 from ui.saliency_bar import SaliencyBar
 from ui.saliency_overlay import SaliencyOverlay
 from ui.session import Session
-from ui.theme import GRID, Theme, set_role
+from ui.theme import GRID, Theme, scaled, set_role
 from ui.wording import translate
 
 _WIDTH_FOR_TITLE = 280
@@ -72,7 +72,7 @@ class DrawPad(Panel):
         self.read()
 
     def _build(self) -> None:
-        self.predicted.setFixedSize(7 * GRID, 7 * GRID)
+        self.predicted.setFixedSize(scaled(7 * GRID), scaled(7 * GRID))
         self.predicted.setAlignment(Qt.AlignmentFlag.AlignCenter)
         set_role(self._confidence, "strong")
         for label in (self._source, self._origin):

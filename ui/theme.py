@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 GRID = 8
 """Every distance in the window is a multiple of this many logical pixels, or half of it."""
 
-SMALL, BODY, TITLE, DIGIT = 11, 13, 15, 56
+SMALL, BODY, TITLE, DIGIT = 11, 13, 15, 44
 """The three type sizes, and that of the predicted digit, in logical pixels."""
 
 _FOLDER = Path(__file__).parent

@@ -109,6 +109,7 @@ class TransportBar(QWidget):
         """Leave out what the settings say too where there is no room for it."""
         self._plan.setVisible(event.size().width() >= _ROOM_FOR_PLAN)
         super().resizeEvent(event)
+        self.show_progress()
 
     def _connect_signals(self) -> None:
         self._session.state_changed.connect(self.show_state)
@@ -161,9 +162,14 @@ class TransportBar(QWidget):
             words.append(self.tr("{time} left").format(time=format_seconds(left)))
         elif state is RunState.PAUSED:
             words.append(self.tr("paused"))
-        self.progress_text.setText(" · ".join(words))
-        self.progress_text.setToolTip(self.progress_text.text())
-        self.progress.setAccessibleDescription(self.progress_text.text())
+        text = " · ".join(words)
+        self.progress_text.setToolTip(text)
+        self.progress.setAccessibleDescription(text)
+        # Where there is little room, the beginning and the end say most.
+        while len(words) > 2 and self.progress_text.fontMetrics().horizontalAdvance(text) > self.progress_text.width():
+            words.pop(-2)
+            text = " · ".join(words)
+        self.progress_text.setText(text)
         self._show_data()
 
     @Slot()
