@@ -6,10 +6,11 @@ that the rounding error stays that of BLOCK / PARTIALS additions.
 """
 
 from cython.parallel cimport prange
-from libc.math cimport INFINITY, exp, expf, fabs, fabsf, log, logf, sqrt, sqrtf, tanh, tanhf
+from libc.math cimport INFINITY, fabs, fabsf, log, logf, sqrt, sqrtf
 from libc.stdint cimport int64_t
-from libc.string cimport memset
+from libc.string cimport memcpy, memset
 
+from core.kernels.exponential cimport exp_of, tanh_of
 from core.kernels.threads cimport shares_of
 from core.kernels.types cimport real
 from core.kernels.vector cimport (
@@ -21,10 +22,8 @@ cdef enum:
     SUM_VECTORS = 4     # independent sums, enough to hide the latency of an addition
     PARTIALS = 64       # as many vectors of the widest kind
     BLOCK = 4096
-
-
-cdef inline real exp_of(real x) noexcept nogil:
-    return expf(x) if real is float else exp(x)
+    TOGETHER = 16       # elements of a row: a vector of the widest kind
+    TERMS = 256         # of a row's exponentials that are kept at a time
 
 
 cdef inline real log_of(real x) noexcept nogil:
@@ -64,7 +63,7 @@ cdef void sigmoid(const real* x, real* y, Py_ssize_t n) noexcept nogil:
 cdef void hyperbolic_tangent(const real* x, real* y, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
-        y[i] = tanhf(x[i]) if real is float else tanh(x[i])
+        y[i] = tanh_of(x[i])
 
 
 cdef void square_root(const real* x, real* y, Py_ssize_t n) noexcept nogil:
@@ -298,19 +297,42 @@ cdef void sum_over_rows(const real* x, real* y,
 cdef inline real largest(const real* x, Py_ssize_t n) noexcept nogil:
     """The maximum; −∞ for none. NaN need not survive: the sums it goes into see it anyway."""
     cdef real best = -INFINITY
-    cdef Py_ssize_t i
-    for i in range(n):
-        best = x[i] if x[i] > best else best
+    cdef real partial[TOGETHER]
+    cdef Py_ssize_t i, start, rest = n % TOGETHER
+    for i in range(TOGETHER):
+        partial[i] = best
+    for start from 0 <= start < n - rest by TOGETHER:
+        for i in range(TOGETHER):
+            partial[i] = x[start + i] if x[start + i] > partial[i] else partial[i]
+    for i in range(rest):
+        partial[i] = x[n - rest + i] if x[n - rest + i] > partial[i] else partial[i]
+    for i in range(TOGETHER):
+        best = partial[i] if partial[i] > best else best
     return best
+
+
+cdef inline void exponentials(const real* x, real highest, real* y, Py_ssize_t n) noexcept nogil:
+    """y ← e^(x − highest); the last ones in a vector of their own, as rows are short."""
+    cdef real last[TOGETHER]
+    cdef Py_ssize_t i, start, rest = n % TOGETHER
+    for start from 0 <= start < n - rest by TOGETHER:
+        for i in range(TOGETHER):
+            last[i] = exp_of(x[start + i] - highest)
+        memcpy(y + start, last, sizeof(last))
+    if rest == 0:
+        return
+    memset(last, 0, sizeof(last))
+    memcpy(last, x + n - rest, rest * sizeof(real))
+    for i in range(TOGETHER):
+        last[i] = exp_of(last[i] - highest)
+    memcpy(y + n - rest, last, rest * sizeof(real))
 
 
 cdef void softmax(const real* x, real* y, Py_ssize_t rows, Py_ssize_t columns) noexcept nogil:
     cdef Py_ssize_t i, j
-    cdef real highest, total
+    cdef real total
     for i in range(rows):
-        highest = largest(x, columns)
-        for j in range(columns):
-            y[j] = exp_of(x[j] - highest)
+        exponentials(x, largest(x, columns), y, columns)
         total = sum_elements(y, columns)
         for j in range(columns):
             y[j] /= total
@@ -335,27 +357,39 @@ cdef void softmax_backward(const real* dy, const real* y, real* dx,
 
 cdef void log_softmax(const real* x, real* y, Py_ssize_t rows, Py_ssize_t columns) noexcept nogil:
     cdef Py_ssize_t i, j
-    cdef real highest, total, log_total
+    cdef real highest, log_total
     for i in range(rows):
         highest = largest(x, columns)
-        total = 0
-        for j in range(columns):
-            total += exp_of(x[j] - highest)
-        log_total = log_of(total)
+        log_total = log_of(exponential_sum(x, highest, columns))
         for j in range(columns):
             y[j] = x[j] - highest - log_total
         x += columns
         y += columns
 
 
+cdef inline real exponential_sum(const real* x, real highest, Py_ssize_t n) noexcept nogil:
+    """Σ e^(x − highest), TERMS at a time, because x may be where the result goes."""
+    cdef real terms[TERMS]
+    cdef real total = 0
+    cdef Py_ssize_t start
+    for start from 0 <= start < n by TERMS:
+        exponentials(x + start, highest, terms, min(TERMS, n - start))
+        total += sum_elements(terms, min(TERMS, n - start))
+    return total
+
+
 cdef void log_softmax_backward(const real* dy, const real* y, real* dx,
                                Py_ssize_t rows, Py_ssize_t columns) noexcept nogil:
-    cdef Py_ssize_t i, j
+    cdef Py_ssize_t i, j, start, count
     cdef real total
+    cdef real terms[TERMS]
     for i in range(rows):
         total = sum_elements(dy, columns)
-        for j in range(columns):
-            dx[j] = dy[j] - exp_of(y[j]) * total
+        for start from 0 <= start < columns by TERMS:
+            count = min(TERMS, columns - start)
+            exponentials(y + start, 0, terms, count)
+            for j in range(count):
+                dx[start + j] = dy[start + j] - terms[j] * total
         dy += columns
         y += columns
         dx += columns

@@ -167,3 +167,34 @@ def test_nll(dtype):
     expected = np.zeros((4, 10))
     expected[np.arange(4), labels] = -0.25
     np.testing.assert_array_equal(dx, expected)
+
+
+@pytest.mark.parametrize("name", ["exponential", "hyperbolic_tangent"])
+def test_exponentials_are_right_to_two_units_of_the_last_place(name):
+    small = np.geomspace(1e-45, 1, 20_001)
+    x = np.concatenate([np.linspace(-105, 90, 100_001), small, -small]).astype(np.float32)
+    y = np.empty_like(x)
+    kernels.unary_arrays(name, x, y)
+    with np.errstate(all="ignore"):
+        exact = UNARY[name](x.astype(float))
+        expected = exact.astype(np.float32)
+        units = np.abs(y - exact) / np.spacing(np.abs(expected))
+    np.testing.assert_array_equal(np.isinf(y), np.isinf(expected))
+    assert units[np.isfinite(expected)].max() <= 2
+    np.testing.assert_array_equal(np.signbit(y), np.signbit(x) & (name == "hyperbolic_tangent"))
+
+
+@pytest.mark.parametrize("columns", [1, 10, 15, 16, 17, 33, 300])
+@pytest.mark.parametrize("name", ["softmax", "log_softmax"])
+def test_softmax_of_rows_of_any_length_where_they_are(name, columns, dtype):
+    x = values(dtype, 5 * columns, special=False).reshape(5, columns)
+    x[1, -1] = np.inf
+    x[2, 0] = np.nan
+    x[3] = -np.inf
+    with np.errstate(all="ignore"):
+        shifted = x.astype(float) - x.max(1, keepdims=True)
+        expected = shifted - np.log(np.exp(shifted).sum(1, keepdims=True))
+    if name == "softmax":
+        expected = np.exp(expected)
+    kernels.softmax_arrays(name, x, x)
+    np.testing.assert_allclose(x, expected, rtol=np.finfo(dtype).eps * 40, atol=np.finfo(dtype).eps * 10)
