@@ -194,6 +194,8 @@ class MainWindow(QMainWindow):
         self.files = DocumentActions(self, self.actions_, self.documents, self.preferences, self.notices)
         self.menus.fill_file(self.files)
         self.menus.fill_drawing(self.pad.actions_)
+        self.menus.fill_layer(self.strip.layer_actions)
+        self.menus.view.addAction(self.pad.saliency.toggle)
         self._shown = WindowDocuments(self, self.session, self.documents, self.files, self.pad.canvas)
 
     def _connect_actions(self) -> None:

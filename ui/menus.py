@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from ui.actions import Actions
 from ui.document_actions import DocumentActions
+from ui.layer_actions import LayerActions
 from ui.pad_actions import PadActions
 from ui.preferences import Preferences
 from ui.theme import Appearance, Theme
@@ -89,6 +90,11 @@ class Menus(QObject):
             action.setChecked(code == self._preferences.language)
             self.languages.addAction(action)
         self.languages.triggered.connect(self._choose_language)
+
+    def fill_layer(self, layer: LayerActions) -> None:
+        """What can be done with the selected layer, in a menu of its own below Edit."""
+        self.edit.addSeparator()
+        layer.fill(self.edit.addMenu(self.tr("&Layer")))
 
     def fill_file(self, files: DocumentActions) -> None:
         """Projects first, then what goes in and out, then the end."""

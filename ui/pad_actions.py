@@ -17,7 +17,7 @@ _ICONS = {
     "actionRandomSample": "dice-5",
     "actionBrowseData": "layout-grid",
     "actionKeepDrawing": "bookmark-plus",
-    "actionMore": "dots",
+    "padMore": "dots",
 }
 
 
@@ -73,7 +73,7 @@ class PadActions(QObject):
             "Ctrl+K",
             self.tr("Keep the drawing with its label among your own"),
         )
-        self.more = self._add("actionMore", self.tr("More"), "", self.tr("Paste, copy, save, keep, browse"))
+        self.more = self._add("padMore", self.tr("More"), "", self.tr("Paste, copy, save, keep, browse"))
         self.widths, self.more_menu = QMenu(self.tr("Pen Width"), owner), QMenu(owner)
         self._build_tools()
         for action in (self.sample, self.browse, self.keep):
