@@ -24,6 +24,7 @@ _ICONS = {
     "actionUndo": "arrow-back-up",
     "actionRedo": "arrow-forward-up",
     "actionData": "database",
+    "actionHistory": "history",
     "actionSettings": "adjustments",
     "actionAbout": "info-circle",
 }
@@ -54,6 +55,9 @@ class Actions(QObject):
         )
         self.undo = self.add("actionUndo", self.tr("Undo"), self.tr("Undo"), QKeySequence.StandardKey.Undo)
         self.redo = self.add("actionRedo", self.tr("Redo"), self.tr("Redo"), QKeySequence.StandardKey.Redo)
+        self.history = self.add(
+            "actionHistory", self.tr("History…"), self.tr("List all edits, and go back to any of them"), "Ctrl+Shift+H"
+        )
         self.data = self.add("actionData", self.tr("Data…"), self.tr("Choose the training images"), "Ctrl+D")
         self.settings = self.add(
             "actionSettings", self.tr("Training Settings"), self.tr("Optimizer, learning rate, batches, seed"), "Ctrl+T"

@@ -82,7 +82,7 @@ class LayerForm(LayerView):
         column.addWidget(self._sums)
         column.addSpacing(GRID)
         column.addWidget(self._about)
-        column.addStretch()
+        column.addStretch(1)
         scroll = QScrollArea(self.content)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -143,7 +143,7 @@ class LayerForm(LayerView):
             field = LayerField(self._theme, info, self)
             field.edited.connect(self._take)
             self._fields[info.name] = field
-            self._grid.addWidget(field, *divmod(place, 2))
+            self._grid.addWidget(field, *divmod(place, 2), Qt.AlignmentFlag.AlignTop)
             field.show()
             QWidget.setTabOrder(before, field)
             before = field

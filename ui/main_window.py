@@ -17,12 +17,14 @@ from core.formats.project import Project
 from ui import translations
 from ui.about_dialog import AboutDialog
 from ui.actions import Actions
+from ui.code_pane import CodePane
 from ui.curves import AccuracyView, LossView, NormView, RateView
 from ui.data_dialog import DataDialog
 from ui.docks import GRIP, Dock
 from ui.document_actions import DocumentActions
 from ui.documents import Documents
 from ui.draw_pad import DrawPad
+from ui.edit_history import EditHistory
 from ui.editing import Editor
 from ui.end_run_question import EndRunQuestion
 from ui.error_dialog import show_error
@@ -39,6 +41,7 @@ from ui.rebuilding import take_down
 from ui.recovery import Recovery
 from ui.session import Session
 from ui.settings_form import SettingsForm
+from ui.strip_header import make_preset_menu
 from ui.theme import GRID, Theme
 from ui.training_notes import TrainingNotes
 from ui.transport import TransportBar
@@ -128,6 +131,8 @@ class MainWindow(QMainWindow):
         self._build_transport()
         panels = [dock.toggleViewAction() for dock in self.docks]
         self.menus = Menus(self, self.actions_, self.theme, self.preferences, panels)
+        self.menus.add_building(self.strip.layer_actions, make_preset_menu(self.editor, self))
+        self.edit_history = EditHistory(self.theme, self.editor, self)
         for action in (self.actions_.undo, self.actions_.redo, self.actions_.clear):
             self.pad.add_action(action)
         self._build_documents()
@@ -147,6 +152,8 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(self.norms, self.tr("Gradient Norms"))
         self.tabs.addTab(self.accuracy, self.tr("Accuracy"))
         self.tabs.addTab(self.rates, self.tr("Learning Rate"))
+        self.code = CodePane(self.theme, self.session)
+        self.tabs.addTab(self.code, self.tr("PyTorch Code"))
         self.tabs.addTab(self.settings_form, self.tr("Settings"))
 
     def _build_centre(self) -> None:
@@ -204,6 +211,7 @@ class MainWindow(QMainWindow):
         self.strip.layer_actions.edit_asked.connect(self.edit_layer)
         self.strip.layer_actions.rename_asked.connect(self.rename_layer)
         self.editor.layer_inserted.connect(self._show_layer_form)
+        actions.history.triggered.connect(self.edit_history.show)
         actions.data.triggered.connect(self.choose_data)
         actions.settings.triggered.connect(self.show_settings)
         actions.clear.triggered.connect(self.pad.canvas.clear)

@@ -10,6 +10,7 @@ from ui.actions import Actions
 from ui.document_actions import DocumentActions
 from ui.layer_actions import LayerActions
 from ui.pad_actions import PadActions
+from ui.layer_actions import LayerActions
 from ui.preferences import Preferences
 from ui.theme import Appearance, Theme
 from ui.translations import LANGUAGES
@@ -42,7 +43,7 @@ class Menus(QObject):
         self.window: QMenu = bar.addMenu(self.tr("&Window"))
         self.help: QMenu = bar.addMenu(self.tr("&Help"))
         self._actions = actions
-        self.edit.addActions([actions.undo, actions.redo])
+        self.edit.addActions([actions.undo, actions.redo, actions.history])
         self.edit.addSeparator()
         self.edit.addAction(actions.clear)
         self._end_of_edit = self.edit.addSeparator()
@@ -58,6 +59,15 @@ class Menus(QObject):
         self.window.addActions([actions.full_screen, actions.reset_layout])
         self.help.addAction(actions.about)
         theme.changed.connect(self.show_theme)
+
+    def add_building(self, layer: LayerActions, presets: QMenu) -> None:
+        """What the network strip offers, for the selected layer and for the whole network."""
+        self.layer = QMenu(self.tr("&Layer"), self.edit)
+        layer.fill(self.layer)
+        presets.setTitle(self.tr("&Preset"))
+        line = self.edit.insertSeparator(self._actions.clear)
+        self.edit.insertMenu(line, self.layer)
+        self.edit.insertMenu(line, presets)
 
     def _build_view(self, panels: list[QAction], actions: Actions) -> None:
         self.view.addActions(panels)
