@@ -21,7 +21,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.data import PEN_WIDTH, Drawing, PenPoint, Stroke
+from core.experiment.receptive_field import Region
 from ui.drawing_painter import paint_drawing, paint_stroke
+from ui.region_overlay import paint_region
 from ui.saliency_overlay import SaliencyOverlay
 from ui.theme import GRID, Theme
 
@@ -95,6 +97,7 @@ class DigitCanvas(QWidget):
         self._erased: Drawing | None = None
         self._finished = QPixmap()
         self._overlay: SaliencyOverlay | None = None
+        self._region: tuple[Region, tuple[float, float, float]] | None = None
         self.drawing = Drawing()
         self.tool = Tool.PEN
         self.pen_width = PEN_WIDTH
@@ -152,6 +155,12 @@ class DigitCanvas(QWidget):
         """Lay `overlay` over the drawing."""
         if overlay is not None or self._overlay is not None:
             self._overlay = overlay
+            self.update()
+
+    def show_region(self, region: Region | None, box: tuple[float, float, float]) -> None:
+        """Mark pixels of the network's input, which lies at `box` (left, top, side, in shares); None unmarks."""
+        if region is not None or self._region is not None:
+            self._region = None if region is None else (region, box)
             self.update()
 
     # The tool: the one way in for mouse, tablet and keyboard.
@@ -307,6 +316,9 @@ class DigitCanvas(QWidget):
         if self._overlay is not None:
             self._overlay.paint(painter, side)
             self._overlay.paint_legend(painter, side)
+        if self._region is not None:
+            region, (left, top, share) = self._region
+            paint_region(painter, region, QRectF(left * side, top * side, share * side, share * side))
         if self.is_empty() and not self._pen_shown:
             painter.setPen(QColor(colours.ink_hint))
             painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, self.tr("Draw a Digit Here"))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolBar, QToolButton, QVBoxLayout, QWidget
 
-from core.data import DIGIT_CLASSES
+from core.data import DIGIT_CLASSES, Placement
 from ui.digit_canvas import DigitCanvas
 from ui.network_input import InputPreview, InputWindow
 from ui.pad_actions import PadActions
@@ -67,6 +67,7 @@ class DrawPad(Panel):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._unpainted: set[str] = set()
+        self._box = Placement().input_box()
         self._build()
         self._connect_signals()
         self.read()
@@ -142,6 +143,7 @@ class DrawPad(Panel):
         self.preview.dragged.connect(self.transfer.drag)
         self.saliency.changed.connect(self.read)
         self._session.weights_changed.connect(self.read)
+        self._session.look.region_changed.connect(self.show_region)
         self._soon.timeout.connect(self.read)
 
     def resizeEvent(self, event) -> None:
@@ -170,7 +172,8 @@ class DrawPad(Panel):
             self.reading = reader.read(image)
             self.predicted.setText(DIGIT_CLASSES[self.reading.digit])
             self._confidence.setText(f"{100 * self.reading.confidence:.1f} %")
-            overlay = self._overlay(placement.input_box(self.reading.network_input.shape[0]))
+            self._box = placement.input_box(self.reading.network_input.shape[0])
+            overlay = self._overlay(self._box)
         self._source.setText(translate(reader.source) if reader else "")
         self.note.setText("" if reader else self._no_reader())
         self.note.setVisible(reader is None)
@@ -188,7 +191,15 @@ class DrawPad(Panel):
         if self.canvas.moved_at is not None:
             self._unpainted = {"bars"} | ({"canvas"} if overlay else set()) if reader else set()
         self._session.look.set_reading(self.reading)
+        self.show_region()
         self.reading_changed.emit()
+
+    @Slot()
+    def show_region(self) -> None:
+        """Mark what the session's look points at, on the drawing and on the network's input."""
+        region = self._session.look.region if self.reading else None
+        self.canvas.show_region(region, self._box)
+        self.preview.show_region(region)
 
     def _overlay(self, box: tuple[float, float, float]) -> SaliencyOverlay | None:
         choice = self.saliency.choice

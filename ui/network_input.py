@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from core.data import INPUT_SIDE
+from core.experiment.receptive_field import Region
 from ui.drawing_painter import grey_image
+from ui.region_overlay import paint_region
 from ui.theme import GRID, Theme, set_role
 
 
@@ -31,6 +33,7 @@ class InputImage(QWidget):
         self.setAccessibleName(self.tr("Network Input"))
         self._theme = theme
         self._image: QImage | None = None
+        self._region: Region | None = None
         self.values: np.ndarray | None = None
         theme.changed.connect(self._render)
 
@@ -38,6 +41,11 @@ class InputImage(QWidget):
         """Show float32 H×W, darkest to brightest value."""
         self.values = network_input
         self._render()
+
+    def show_region(self, region: Region | None) -> None:
+        """Mark pixels of the input, or none."""
+        self._region = region
+        self.update()
 
     def _render(self) -> None:
         self._image = None
@@ -60,6 +68,8 @@ class InputImage(QWidget):
         painter.fillRect(target, QColor(self._theme.colours.ink_paper))
         if self._image is not None:
             painter.drawImage(target, self._image)
+        if self._region is not None:
+            paint_region(painter, self._region, QRectF(target))
         if self.hasFocus():
             painter.setPen(QPen(QColor(self._theme.colours.accent), 2))
             painter.drawRect(target.adjusted(1, 1, -1, -1))
