@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QWidget
 
+from ui.inspector.activations import ActivationView
 from ui.inspector.gradients import GradientView
 from ui.inspector.note import LayerNote
 from ui.inspector.weights import WeightView
@@ -21,7 +22,7 @@ class GradientInspector(Panel):
 
     Attributes:
         tabs: the views; `add_tab` adds to them.
-        gradients, weights: the views of its own.
+        gradients, weights, activations: the views of its own.
     """
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
@@ -36,10 +37,12 @@ class GradientInspector(Panel):
         self.header.addWidget(self._call, 1)
         self.gradients = GradientView(theme, session)
         self.weights = WeightView(theme, session)
+        self.activations = ActivationView(theme, session)
         self._note = LayerNote(theme, session)
         self.tabs = Tabs(self.tr("Views of the Layer"))
         self.add_tab(self.gradients, self.tr("Gradients"))
         self.add_tab(self.weights, self.tr("Weights"))
+        self.add_tab(self.activations, self.tr("Activations"))
         # Weights are there from the start; the first gradients bring their own tab forward.
         self.tabs.setCurrentWidget(self.weights)
         self.body.addWidget(self.tabs, 1)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, qGray
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.colour_map import Scale, colour_map, paint_scale
 from ui.mosaic import NO_INDEX, Mosaic, mosaic
 from ui.picture_export import PictureExport
-from ui.theme import Theme
+from ui.theme import SMALL, Theme, body_font
 
 SCALE_HEIGHT = 36
 """What the scale below the picture takes."""
@@ -36,9 +36,10 @@ class TensorImage(QWidget):
     hovered = Signal(str)
     place_changed = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None, *, bar: bool = True):
-        """Without `bar` the view around it has to state the scale and what is pointed at."""
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, bar: bool = True, numbers: bool = False):
+        """Without `bar` the view around it has to say what is pointed at; `numbers` are written where they fit."""
         super().__init__(parent)
+        self._numbers = numbers
         self._below = SCALE_HEIGHT if bar else 0
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -158,6 +159,8 @@ class TensorImage(QWidget):
         if self._image is None:
             return
         painter.drawImage(self._target, self._image)
+        if self._numbers:
+            self._paint_numbers(painter)
         if self._below:
             below = QRect(0, self._target.bottom() + 7, self.width(), SCALE_HEIGHT - 6)
             paint_scale(painter, below, self.scale, self._theme.colours, self._own_words())
@@ -167,6 +170,20 @@ class TensorImage(QWidget):
             painter.drawRect(self._target.adjusted(0, 0, -1, -1))
         if self._cursor is not None:
             self._paint_cursor(painter)
+
+    def _paint_numbers(self, painter: QPainter) -> None:
+        """Each number into its cell, in two figures or in one, if there is room."""
+        cell = self._cell_rect(QPoint(0, 0))
+        painter.setFont(body_font(SMALL))
+        room = [painter.fontMetrics().horizontalAdvance(widest) <= cell.width() for widest in ("−.0", "−.00")]
+        if not room[0] or cell.height() < SMALL + 2:
+            return
+        colours = self._colours()
+        for row, column in np.argwhere(self._mosaic.index != NO_INDEX):
+            index = self._mosaic.index[row, column]
+            place = self._cell_rect(QPoint(int(column), int(row)))
+            painter.setPen(Qt.GlobalColor.black if qGray(int(colours[index])) > 140 else Qt.GlobalColor.white)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, short_number(float(self.values.flat[index]), sum(room)))
 
     def _own_words(self) -> str:
         if self.values is not None and self.values.ndim == 2:
@@ -244,6 +261,22 @@ class TensorImage(QWidget):
         if place != self.place:
             self.place = place
             self.place_changed.emit(place)
+
+
+def short_number(value: float, figures: int = 2) -> str:
+    """`value` with a sign and `figures` (1 or 2) behind the point at most: −.31, 1.2, 25, 3e4."""
+    if not np.isfinite(value):
+        return ""
+    size = abs(value)
+    if size < 1 - 0.5 * 10**-figures:
+        text = f"{size:.{figures}f}"[1:]
+    elif size < 99.5:
+        text = f"{size:.{figures - 1 if size < 9.95 else 0}f}"
+    else:
+        text = f"{size:.0e}".replace("e+0", "e")
+    if not text.strip(".0"):
+        return "0"
+    return f"−{text}" if value < 0 else text
 
 
 def largest(values: np.ndarray | None) -> float:

@@ -43,7 +43,7 @@ class TensorView(QWidget):
         self._more.setIconSize(QSize(16, 16))
         self._more.setAccessibleName(self.tr("Copy or Save"))
         self._more.setToolTip(self.tr("Copy the picture, or save it as PNG or its numbers as NPY."))
-        set_role(self._more, "link")
+        set_role(self._more, "more")
         self.header = QHBoxLayout()
         self.header.setSpacing(GRID // 2)
         self.header.addWidget(self.figures, 1)

@@ -1,0 +1,87 @@
+"""The activations of the selected layer for the drawing, and how each number in them came about."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from core.experiment.arithmetic import arithmetic
+from core.experiment.receptive_field import receptive_field
+from ui.arithmetic_view import ArithmeticView
+from ui.inspector.layer_view import LayerView
+from ui.session import Session
+from ui.tensor_view import TensorView
+from ui.theme import GRID, Theme
+
+_ROOM_FOR_ARITHMETIC = 30 * GRID
+
+Place = tuple[int, ...]
+
+
+class ActivationView(LayerView):
+    """Follows the drawing and the weights. What is pointed at is explained and marked on the drawing.
+
+    Attributes:
+        maps: the layer's output.
+        arithmetic: how the number pointed at came about; without a pointer the largest one.
+    """
+
+    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
+        super().__init__(theme, session, "pencil", parent)
+        self.maps = TensorView(theme)
+        self.arithmetic = ArithmeticView(theme)
+        self.column.addWidget(self.maps, 5)
+        self.column.addWidget(self.arithmetic, 4)
+        session.look.reading_changed.connect(self.follow)
+        self.maps.image.place_changed.connect(self._point)
+
+    def show_layer(self) -> None:
+        session = self._session
+        seen = session.look.activations()
+        if session.selected == "loss":
+            self.show_empty(self.tr("The loss is one number for a whole batch.\nSelect a layer to see what it gives."))
+            return
+        values = seen.of(session.selected) if seen else None
+        if values is None:
+            self.show_empty(self.tr("Draw a digit to see what each layer makes of it."))
+            self._unmark()
+            return
+        self.show_content()
+        layer = session.selected
+        self.maps.set_tensor(
+            layer, values, self.tr("{layer} activations").format(layer=layer), signed=bool(values.min() < 0)
+        )
+        self._explain(self.maps.image.place)
+
+    @Slot(object)
+    def _point(self, place: Place | None) -> None:
+        self._explain(place)
+        if place is None:
+            self._unmark()
+        else:
+            self._session.look.set_region(receptive_field(self._session.spec, self._session.selected, place))
+
+    def _explain(self, place: Place | None) -> None:
+        session, values = self._session, self.maps.image.values
+        layer = self.layer()
+        self.arithmetic.setVisible(layer is not None and self.height() >= _ROOM_FOR_ARITHMETIC)
+        seen = session.look.activations()
+        if self.arithmetic.isHidden() or seen is None or values is None:
+            return
+        if place is None:
+            place = tuple(int(n) for n in np.unravel_index(np.argmax(values), values.shape))
+        worked = arithmetic(session.spec, layer.name, place, seen, session.reader.weights)
+        self.arithmetic.show_arithmetic(f"{layer.name}[{', '.join(map(str, place))}]", layer.kind, worked)
+        self.column.setStretchFactor(self.arithmetic, 4 if self.arithmetic.is_tall() else 0)
+
+    def _unmark(self) -> None:
+        self._session.look.set_region(None)
+
+    def hideEvent(self, event) -> None:
+        super().hideEvent(event)
+        self._unmark()
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self.follow()
