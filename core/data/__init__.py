@@ -5,11 +5,13 @@ from core.data.dataset import DIGIT_CLASSES, SIDE, DigitImages
 from core.data.drawing import PEN_WIDTH, Drawing, PenPoint, Placement, Stroke
 from core.data.find_digit import Adjustments, FoundDigit, find_digit, picture_to_digit
 from core.data.idx import FASHION_CLASSES, load_folder, read_idx
+from core.data.image_folder import load_image_folder
 from core.data.images import read_image, read_picture
 from core.data.loader import BatchLoader
 from core.data.made_digits import made_digits
 from core.data.mnist import download
 from core.data.normalisation import INK_TO_INPUT, INPUT_SIDE, NORMALISATION, Normalisation, to_input
+from core.data.own_drawings import KeptDrawing, OwnDrawings
 from core.data.strokes import image_to_digit, strokes_to_image
 
 __all__ = [
@@ -27,7 +29,9 @@ __all__ = [
     "DigitImages",
     "Drawing",
     "FoundDigit",
+    "KeptDrawing",
     "Normalisation",
+    "OwnDrawings",
     "PenPoint",
     "Placement",
     "Stroke",
@@ -35,6 +39,7 @@ __all__ = [
     "find_digit",
     "image_to_digit",
     "load_folder",
+    "load_image_folder",
     "made_digits",
     "picture_to_digit",
     "read_idx",

@@ -1,11 +1,17 @@
 """Where the images of an experiment come from."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import Enum
 from functools import lru_cache
 from pathlib import Path
 
-from core.data import DigitImages, load_folder, made_digits
+import numpy as np
+
+from core.data import DigitImages, load_folder, load_image_folder, made_digits
+from core.data.image_folder import FEWEST, TEST_SHARE
+from core.data.own_drawings import OwnDrawings
+from core.errors import DataError
 
 MADE = "made"
 
@@ -34,12 +40,76 @@ class Folder:
         return _read(self.path)
 
 
-DataSource = MadeDigits | Folder
+@dataclass(frozen=True)
+class ImageFolder:
+    """A folder with pictures in folders named 0 to 9; see `load_image_folder`."""
+
+    path: Path
+    lenient: bool = False
+
+    def load(self) -> tuple[DigitImages, DigitImages]:
+        """Training and test set; the last ones read are kept. Raises DataError."""
+        return _read_images(self.path, self.lenient)
+
+
+class Use(Enum):
+    """What one's own drawings are for.
+
+    ALONE: train and test on them. MIXED: add them to made digits, for both. TEST: train on made digits, test on them.
+    """
+
+    ALONE = "alone"
+    MIXED = "mixed"
+    TEST = "test"
+
+
+@dataclass(frozen=True)
+class Drawings:
+    """One's own drawings, alone or with made digits; every fifth is kept for testing, unless all of them are.
+
+    Attributes:
+        folder: where they are kept; None is the user's data folder.
+    """
+
+    use: Use = Use.MIXED
+    made: MadeDigits = field(default_factory=MadeDigits)
+    folder: Path | None = None
+
+    def load(self) -> tuple[DigitImages, DigitImages]:
+        """Training and test set, read anew each time. Raises DataError where there are too few drawings."""
+        own = OwnDrawings(self.folder).load()
+        fewest = FEWEST if self.use is Use.ALONE else 1
+        if len(own) < fewest:
+            raise DataError(
+                f"{len(own)} own drawings are kept, expected at least {fewest}; draw a digit and keep it with its label"
+            )
+        if self.use is Use.TEST:
+            return self.made.load()[0], own
+        train, test = own.split(TEST_SHARE)
+        if self.use is Use.ALONE:
+            return train, test
+        made_train, made_test = self.made.load()
+        return _joined(made_train, train), _joined(made_test, test)
+
+
+DataSource = MadeDigits | Folder | ImageFolder | Drawings
 
 
 def source_of(text: str | os.PathLike) -> DataSource:
-    """The source that a user names: `made`, or a folder."""
-    return MadeDigits() if text == MADE else Folder(Path(text))
+    """The source that a user names: `made`, a folder with IDX files, or one with pictures in folders 0 to 9."""
+    if text == MADE:
+        return MadeDigits()
+    path = Path(text)
+    tens = [path / part / str(digit) for part in ("", "train") for digit in range(10)]
+    return ImageFolder(path) if any(each.is_dir() for each in tens) else Folder(path)
+
+
+def _joined(first: DigitImages, second: DigitImages) -> DigitImages:
+    return DigitImages(
+        np.concatenate([first.images, second.images]),
+        np.concatenate([first.labels, second.labels]),
+        f"{first.name} and {second.name}",
+    )
 
 
 @lru_cache(maxsize=1)
@@ -50,3 +120,8 @@ def _made(train: int, test: int, seed: int) -> tuple[DigitImages, DigitImages]:
 @lru_cache(maxsize=1)
 def _read(path: Path) -> tuple[DigitImages, DigitImages]:
     return load_folder(path)
+
+
+@lru_cache(maxsize=1)
+def _read_images(path: Path, lenient: bool) -> tuple[DigitImages, DigitImages]:
+    return load_image_folder(path, lenient)

@@ -1,0 +1,85 @@
+"""A folder of pictures, one folder per digit, as a data set."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from core.data.dataset import DIGIT_CLASSES, SIDE, DigitImages
+from core.data.images import read_image
+from core.errors import DataError, ImageError
+
+TEST_SHARE = 0.2
+# Fewer pictures than this leave nothing to test on.
+FEWEST = 10
+TRAIN, TEST = "train", "test"
+
+
+def load_image_folder(path: str | os.PathLike, lenient: bool = False) -> tuple[DigitImages, DigitImages]:
+    """Training and test set from pictures in folders named 0 to 9.
+
+    The ten folders lie in `path`, of which every fifth picture is kept for testing, always the same, or in its folders
+    `train` and `test`. Each picture becomes a digit as `read_image` makes it. Hidden files are passed over.
+
+    Args:
+        lenient: pass over what is no picture of a digit, too, instead of refusing the folder.
+
+    Raises:
+        DataError: the folder is missing or has no such folders, something in it is no picture of a digit, or fewer
+            than ten are.
+    """
+    folder = Path(path)
+    if not folder.is_dir():
+        state = "is a file" if folder.exists() else "is not there"
+        raise DataError(f"{folder} {state}, expected a folder with pictures in folders 0 to 9; check the path")
+    name = folder.resolve().name
+    if (folder / TRAIN).is_dir() and (folder / TEST).is_dir():
+        train = _read(folder / TRAIN, f"{name} (training)", lenient)
+        return train, _read(folder / TEST, f"{name} (test)", lenient)
+    images = _read(folder, name, lenient)
+    if len(images) < FEWEST:
+        raise DataError(f"{folder} holds {len(images)} pictures, expected at least {FEWEST}; add some")
+    return images.split(TEST_SHARE)
+
+
+def _read(folder: Path, name: str, lenient: bool) -> DigitImages:
+    if not any((folder / digit).is_dir() for digit in DIGIT_CLASSES):
+        raise DataError(
+            f"{folder} has no folders named 0 to 9, expected one for each digit with its pictures; sort them into some"
+        )
+    images, labels, strange = [], [], []
+    for path, label in _files(folder):
+        try:
+            if label is None:
+                raise ImageError("is not in a folder named 0 to 9")
+            images.append(read_image(path))
+            labels.append(label)
+        except ImageError:
+            strange.append(path.relative_to(folder))
+    if strange and not lenient:
+        first = ", ".join(map(str, strange[:3])) + (", …" if len(strange) > 3 else "")
+        raise DataError(
+            f"{folder} holds {len(strange):,} files that are no pictures of a digit ({first}) beside {len(images):,} "
+            f"that are; take them away, or choose to leave them out"
+        )
+    if not images:
+        raise DataError(f"{folder} holds no pictures, expected some in its folders 0 to 9; add some")
+    return DigitImages(np.stack(images), np.array(labels, dtype=np.int64), name)
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, int | None]]:
+    """Every file with its label, None outside the ten folders; hidden ones are passed over."""
+    try:
+        for place, folders, names in os.walk(folder):
+            folders[:] = sorted(each for each in folders if not each.startswith("."))
+            parts = Path(place).relative_to(folder).parts
+            label = DIGIT_CLASSES.index(parts[0]) if parts and parts[0] in DIGIT_CLASSES else None
+            yield from ((Path(place) / each, label) for each in sorted(names) if not each.startswith("."))
+    except OSError as error:
+        raise DataError(f"{folder} cannot be read ({error.strerror or error}); check its permissions") from error
+
+
+def empty_set(name: str) -> DigitImages:
+    """A data set without images."""
+    return DigitImages(np.empty((0, SIDE, SIDE), np.uint8), np.empty(0, np.int64), name)

@@ -1,0 +1,104 @@
+"""One's own drawings with their labels: a folder of PNG files, to be looked at and carried away with any program."""
+
+import io
+import os
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from platformdirs import user_data_path
+
+from core.data.dataset import DIGIT_CLASSES, SIDE, DigitImages
+from core.data.image_folder import empty_set
+from core.errors import DataError
+from core.formats.atomic import write_atomically
+
+NAME = "own drawings"
+
+
+@dataclass(frozen=True)
+class KeptDrawing:
+    """One drawing in the folder.
+
+    Attributes:
+        path: its file, in the folder of its label.
+    """
+
+    path: Path
+
+    @property
+    def label(self) -> int:
+        return DIGIT_CLASSES.index(self.path.parent.name)
+
+
+class OwnDrawings:
+    """Drawings in `folder`, one folder per digit, 28×28 with ink = 255 as the network gets them.
+
+    The files are the only state: whoever else adds or removes some is heard at the next look.
+    """
+
+    def __init__(self, folder: str | os.PathLike | None = None):
+        """Keep drawings in `folder`; in the user's data folder when left out. It is made when the first one comes."""
+        self.folder = Path(folder) if folder else user_data_path("lenetlab", appauthor=False) / "drawings"
+
+    def drawings(self) -> list[KeptDrawing]:
+        """All of them, oldest first."""
+        paths = [path for digit in DIGIT_CLASSES for path in (self.folder / digit).glob("*.png")]
+        return [KeptDrawing(path) for path in sorted(paths, key=lambda path: (path.name, path.parent.name))]
+
+    def add(self, image: np.ndarray, label: int) -> KeptDrawing:
+        """Keep a uint8 28×28 image. Raises DataError where the folder cannot be written."""
+        stamp = time.strftime("%Y%m%d-%H%M%S")
+        taken = {int(found[1]) for path in self._stamped(stamp) if (found := re.search(r"-(\d+)\.png$", path.name))}
+        name = f"{stamp}-{max(taken, default=0) + 1:03d}.png"
+        drawing = KeptDrawing(self.folder / DIGIT_CLASSES[label] / name)
+        buffer = io.BytesIO()
+        Image.fromarray(image).save(buffer, "PNG")
+        self.put(drawing, buffer.getvalue())
+        return drawing
+
+    def _stamped(self, stamp: str) -> list[Path]:
+        return [path for digit in DIGIT_CLASSES for path in (self.folder / digit).glob(f"{stamp}-*.png")]
+
+    def put(self, drawing: KeptDrawing, content: bytes) -> None:
+        """Write a drawing's file, as `remove` gave it. Raises DataError."""
+        try:
+            drawing.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DataError(
+                f"{drawing.path.parent} cannot be made ({error.strerror or error}); check the permissions"
+            ) from error
+        write_atomically(drawing.path, content, DataError)
+
+    def remove(self, drawing: KeptDrawing) -> bytes:
+        """Take a drawing away; its file's content, to put it back. Raises DataError."""
+        try:
+            content = drawing.path.read_bytes()
+            drawing.path.unlink()
+        except OSError as error:
+            raise DataError(
+                f"{drawing.path} cannot be removed ({error.strerror or error}); check the permissions"
+            ) from error
+        return content
+
+    def load(self) -> DigitImages:
+        """The images in the order of `drawings()`; files that are no 28×28 pictures raise DataError."""
+        drawings = self.drawings()
+        if not drawings:
+            return empty_set(NAME)
+        images = np.stack([_read(drawing.path) for drawing in drawings])
+        return DigitImages(images, np.array([drawing.label for drawing in drawings], dtype=np.int64), NAME)
+
+
+def _read(path: Path) -> np.ndarray:
+    try:
+        with Image.open(path) as picture:
+            if picture.size == (SIDE, SIDE):
+                return np.asarray(picture.convert("L"))
+            told = f"is {picture.width}×{picture.height}"
+    except (OSError, SyntaxError, ValueError) as error:
+        told = f"cannot be read ({error})"
+    raise DataError(f"{path} {told}, expected a picture of {SIDE}×{SIDE}; take the file away")
