@@ -12,6 +12,7 @@ from core.data import DIGIT_CLASSES, Placement
 from ui.digit_canvas import DigitCanvas
 from ui.network_input import InputPreview, InputWindow
 from ui.pad_actions import PadActions
+from ui.pad_samples import PadSamples
 from ui.pad_transfer import PadTransfer
 from ui.panel import Panel
 from ui.probability_bars import ProbabilityBars
@@ -30,7 +31,7 @@ class DrawPad(Panel):
 
     Attributes:
         reading: what the network says now; None while the pad is empty.
-        actions_: the pad's tools, and the ways of an image in and out, which `transfer` serves.
+        actions_: the pad's tools, and the ways of an image in and out, which `transfer` and `samples` serve.
 
     Signals:
         reading_changed: there is another reading, or none.
@@ -51,6 +52,7 @@ class DrawPad(Panel):
         self.canvas = DigitCanvas(theme, undo_stack)
         self.actions_ = PadActions(theme, self.canvas, self)
         self.transfer = PadTransfer(theme, session, self.canvas, self.actions_, self)
+        self.samples = PadSamples(theme, session, undo_stack, self.canvas, self.actions_, self)
         self.preview = InputPreview(theme)
         self.bars = ProbabilityBars(theme, DIGIT_CLASSES)
         self.saliency = SaliencyBar(DIGIT_CLASSES)

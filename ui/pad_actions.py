@@ -76,8 +76,6 @@ class PadActions(QObject):
         self.more = self._add("padMore", self.tr("More"), "", self.tr("Paste, copy, save, keep, browse"))
         self.widths, self.more_menu = QMenu(self.tr("Pen Width"), owner), QMenu(owner)
         self._build_tools()
-        for action in (self.sample, self.browse, self.keep):
-            action.setVisible(False)
         canvas.tool_changed.connect(self._follow)
         canvas.drawing_changed.connect(self._follow_drawing)
         theme.changed.connect(self.restyle)

@@ -14,6 +14,7 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from core.data import OwnDrawings
 from core.errors import ProjectError
 from core.experiment import NetworkSpec, TrainingSettings, infer
 from core.experiment.health import HealthLimits, diagnose
@@ -25,6 +26,7 @@ from core.experiment.trainer import Trainer
 from core.experiment.weights import carry_over
 from core.experiment.words import Words
 from ui.data_loading import DataLoading
+from ui.drawing_collection import DrawingCollection
 from ui.health import Health, explain
 from ui.history import RunHistory
 from ui.latest_job import LatestJob
@@ -67,6 +69,7 @@ class Session(QObject):
         spec, shapes: the network and what shape inference says about it.
         settings: the training settings of the next run.
         data: where the images of the next run come from.
+        drawings: one's own, kept with their labels.
         run_settings, run_data: those of the run that is shown; None before the first.
         selected: name of the selected card.
         limits: from where on a layer counts as unwell.
@@ -144,6 +147,7 @@ class Session(QObject):
         self._recording_error: Exception | None = None
         self.worker = TrainingWorker(self)
         self.loading = DataLoading(self)
+        self.drawings = DrawingCollection(OwnDrawings(), self)
         self._clock = QTimer(self)
         self._clock.setInterval(FRAME_MILLISECONDS)
         self._connect_signals()

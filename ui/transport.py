@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.experiment.sources import Folder
 from ui.actions import Actions
 from ui.editing import Editor
 from ui.pace_panel import PacePanel
 from ui.session import Session
+from ui.source_text import source_text
 from ui.theme import GRID, set_role
 from ui.worker import RunState
 
@@ -190,10 +190,7 @@ class TransportBar(QWidget):
     def _show_data(self) -> None:
         session = self._session
         data = session.run_data if session.is_under_way() else session.data
-        if isinstance(data, Folder):
-            words = [data.path.name]
-        else:
-            words = [self.tr("Made digits, {count}").format(count=f"{data.train:,}")]
+        words = [source_text(data)]
         accuracy = self._session.history.accuracy
         if len(accuracy):
             words.append(self.tr("test accuracy {share:.2f} %").format(share=accuracy.y[-1]))
