@@ -7,6 +7,7 @@ import pytest
 
 import core
 from core import models
+from core.data import BatchLoader, load_folder
 
 
 class TestLeNet:
@@ -137,3 +138,24 @@ class TestLeNet5:
             criterion(net(patterns), labels).backward()
             optimizer.step()
         assert net.classify(patterns).tolist() == labels.tolist()
+
+    @pytest.mark.slow
+    def test_it_reads_mnist(self, data_folder):
+        """Three epochs in the order of seed 0: 98.7 %; ten reach 99.1 %."""
+        training, test = load_folder(data_folder / "mnist")
+        core.manual_seed(0)
+        net, criterion = models.LeNet5(), models.LeNet5Loss()
+        loader = BatchLoader(training, 64, shuffle=True, seed=0)
+        optimizer = core.optim.Adam(net.parameters(), lr=0.003)
+        schedule = core.optim.lr_scheduler.OneCycleLR(optimizer, 0.003, 3 * len(loader))
+        for _ in range(3):
+            for images, labels in loader:
+                optimizer.zero_grad()
+                criterion(net(core.from_numpy(images)), core.from_numpy(labels)).backward()
+                optimizer.step()
+                schedule.step()
+        right = 0
+        with core.no_grad():
+            for images, labels in BatchLoader(test, 500):
+                right += int((net.classify(core.from_numpy(images)).numpy() == labels).sum())
+        assert right / len(test) >= 0.985
