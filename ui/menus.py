@@ -10,7 +10,6 @@ from ui.actions import Actions
 from ui.document_actions import DocumentActions
 from ui.layer_actions import LayerActions
 from ui.pad_actions import PadActions
-from ui.layer_actions import LayerActions
 from ui.preferences import Preferences
 from ui.theme import Appearance, Theme
 from ui.translations import LANGUAGES
