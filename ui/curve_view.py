@@ -172,6 +172,10 @@ class CurveView(QWidget):
         super().showEvent(event)
         self.show_figures()
 
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._read_out(self.plot.pointer)
+
     @Slot()
     def restyle(self) -> None:
         self.plot.restyle()
@@ -240,10 +244,14 @@ class CurveView(QWidget):
         words = [f"{self.x_title} {at:,.6g}"]
         for line, place in zip(lines, places):
             value = f"{line.series.y[place]:.4g}{line.unit}"
-            words.append(f'<span style="color:{line.colour}">━</span>&nbsp;{line.name} {value}')
+            words.append(f'<span style="color:{line.colour}">━</span>&nbsp;{line.name}&nbsp;{value}'.replace(" %", "&nbsp;%"))
         self._readout.setText(" &nbsp; ".join(words))
-        self._readout.adjustSize()
-        self._readout.move(max(0, self.plot.width() - self._readout.width() - GRID), 0)
+        room = self.plot.width() - 2 * GRID
+        self._readout.setWordWrap(False)
+        width = min(self._readout.sizeHint().width(), room)
+        self._readout.setWordWrap(True)
+        self._readout.resize(width, self._readout.heightForWidth(width))
+        self._readout.move(room + GRID - width, 0)
         self._readout.show()
 
     def readout(self) -> str | None:

@@ -11,9 +11,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from core.experiment import PRESETS, Fix, NetworkSpec, TrainingSettings, mended, new_layer
+from core.experiment.snapshot import Snapshot
 from core.experiment.words import Words
 from core.formats.network_file import load_network
 from ui.session import Session
+from ui.wording import translate
 
 MERGE_SECONDS = 2.0
 """Changes of one field that follow each other faster are one edit: the arrow of a spin box, held down."""
@@ -107,6 +109,11 @@ class Editor(QObject):
             shipped = load_network()
             weights, source = shipped.arrays, Words("Shipped Weights")
         self._edit(self.tr("Use {network}").format(network=title), spec, weights=weights, source=source, force=True)
+
+    def use_weights(self, snapshot: Snapshot, source: str) -> None:
+        """Use the network of `snapshot` with its weights, which are called `source`."""
+        text = self.tr("Use {weights}").format(weights=translate(source))
+        self._edit(text, snapshot.spec, weights=snapshot.arrays, source=source, force=True)
 
     def _edit(
         self,

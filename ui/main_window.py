@@ -39,6 +39,7 @@ from ui.preferences import FONT_SCALES, Preferences
 from ui.preferences_dialog import PreferencesDialog
 from ui.rebuilding import take_down
 from ui.recovery import Recovery
+from ui.run_list import RunList
 from ui.session import Session
 from ui.settings_form import SettingsForm
 from ui.strip_header import make_preset_menu
@@ -147,6 +148,7 @@ class MainWindow(QMainWindow):
         self.norms = NormView(self.theme, self.session)
         self.accuracy = AccuracyView(self.theme, self.session)
         self.rates = RateView(self.theme, self.session)
+        self.runs = RunList(self.theme, self.session, self.editor)
         self.settings_form = SettingsForm(self.session)
         self.tabs = Tabs(self.tr("Curves and Settings"))
         self.tabs.addTab(self.norms, self.tr("Gradient Norms"))
@@ -154,6 +156,7 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(self.rates, self.tr("Learning Rate"))
         self.code = CodePane(self.theme, self.session)
         self.tabs.addTab(self.code, self.tr("PyTorch Code"))
+        self.tabs.addTab(self.runs, self.tr("Runs"))
         self.tabs.addTab(self.settings_form, self.tr("Settings"))
 
     def _build_centre(self) -> None:
@@ -196,7 +199,7 @@ class MainWindow(QMainWindow):
     def _build_documents(self) -> None:
         self.notices = NoticeBar(self.theme, self)
         TrainingNotes(self.session, self.editor, self.notices)
-        for view in (self.loss.curves, self.norms, self.accuracy, self.rates):
+        for view in (self.loss.curves, self.norms, self.accuracy, self.rates, self.runs):
             view.said.connect(self.notices.tell)
         self.files = DocumentActions(self, self.actions_, self.documents, self.preferences, self.notices)
         self.menus.fill_file(self.files)

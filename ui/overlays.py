@@ -10,7 +10,6 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from core.experiment.runs import Curves
-from ui.background import Background
 from ui.history import Series, smooth_series
 from ui.run_library import RunLibrary
 
@@ -18,6 +17,8 @@ _log = logging.getLogger(__name__)
 
 MOST = 5
 """Runs that can be told apart by their colours."""
+
+_JOB = "overlay "
 
 
 @dataclass(eq=False)
@@ -62,9 +63,8 @@ class Overlays(QObject):
         self._library = library
         self._overlays: dict[int, Overlay] = {}
         self._wanted: dict[int, str] = {}
-        self._background = Background(self)
-        self._background.done.connect(self._take)
-        self._background.failed.connect(self._fail)
+        library.jobs.done.connect(self._take)
+        library.jobs.failed.connect(self._fail)
 
     def all(self) -> list[Overlay]:
         return list(self._overlays.values())
@@ -80,7 +80,7 @@ class Overlays(QObject):
         """Lay the run over, once its curves are read; as long as there are colours left."""
         if run not in self._wanted and not self.full():
             self._wanted[run] = name
-            self._background.run(str(run), partial(self._read, run))
+            self._library.jobs.run(f"{_JOB}{run}", partial(self._read, run))
 
     def hide(self, run: int) -> None:
         """Take the run away again."""
@@ -95,18 +95,14 @@ class Overlays(QObject):
             self._overlays[run].name = name
             self.changed.emit()
 
-    def close(self) -> None:
-        self._wanted.clear()
-        self._background.close()
-
     def _read(self, run: int) -> tuple[int, Curves]:
         return run, self._library.store().curves(run)
 
     @Slot(str, object)
-    def _take(self, _job: str, result: tuple[int, Curves]) -> None:
-        run, curves = result
-        if run not in self._wanted:
+    def _take(self, job: str, result) -> None:
+        if not job.startswith(_JOB) or result[0] not in self._wanted:
             return
+        run, curves = result
         place = next(place for place in range(MOST) if place not in {o.place for o in self._overlays.values()})
         epochs = [record.epoch for record in curves.epochs]
         accuracy = [100 * record.test_accuracy for record in curves.epochs]
@@ -118,6 +114,8 @@ class Overlays(QObject):
 
     @Slot(str, object)
     def _fail(self, job: str, error: Exception) -> None:
-        _log.error("run %s cannot be laid over", job, exc_info=error)
-        self._wanted.pop(int(job), None)
+        if not job.startswith(_JOB):
+            return
+        _log.error("%s cannot be shown", job, exc_info=error)
+        self._wanted.pop(int(job.removeprefix(_JOB)), None)
         self.failed.emit(error)

@@ -9,10 +9,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from core.experiment.runs import RunStore
+from ui.background import Background
 
 
 class RunLibrary(QObject):
     """Where the window's runs are kept: in the user's data folder, or only until the window goes.
+
+    Attributes:
+        jobs: what reads and writes the store in the background; names begin with whose job it is.
 
     Signals:
         changed: a run was added, ended, renamed or deleted.
@@ -23,6 +27,7 @@ class RunLibrary(QObject):
     def __init__(self, lasting: bool, parent: QObject | None = None):
         """`lasting` runs are there again at the next start."""
         super().__init__(parent)
+        self.jobs = Background(self)
         self._lock = threading.Lock()
         self._store: RunStore | None = None
         self._lasting = lasting
@@ -42,6 +47,7 @@ class RunLibrary(QObject):
         return Path(self._folder.name) / "runs.sqlite"
 
     def close(self) -> None:
-        """Forget runs that are not lasting."""
+        """Wait for what is being read or written, and forget runs that are not lasting."""
+        self.jobs.close()
         if self._folder is not None:
             self._folder.cleanup()

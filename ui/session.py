@@ -297,7 +297,6 @@ class Session(QObject):
             _log.warning("the batch under way outlasted the window")
         for job in self.findChildren(LatestJob):
             job.close()
-        self.overlays.close()
         self.library.close()
 
     # The weights that the run kept
@@ -305,6 +304,10 @@ class Session(QObject):
     def checkpoint_steps(self) -> tuple[int, ...]:
         """Steps of the run whose weights were kept, from 0 to the newest; none without a run."""
         return self._checkpoint_steps
+
+    def recorded_run(self) -> int | None:
+        """Number of the run that is shown, in the library; None where none is recorded."""
+        return self._recorder.run if self._recorder else None
 
     def load_checkpoint(self, step: int) -> Snapshot:
         """The weights at one of `checkpoint_steps`; any thread may ask.

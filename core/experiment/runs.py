@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from platformdirs import user_data_path
 
-from core.errors import ProjectError
+from core.errors import ProjectError, SettingsError
 from core.experiment.checkpoints import thinned
 from core.experiment.settings import TrainingSettings
 from core.experiment.snapshot import Snapshot
@@ -55,10 +55,13 @@ class RunSummary:
 
     Attributes:
         id: number of the run in its store.
-        name, data: names of the network and of the training images.
+        name: of the network, or what the user calls the run.
+        data: name of the training images.
         started: seconds since 1970.
         steps: batches recorded.
         accuracy: after the last epoch, 0 to 1; None before the first.
+        ended: whether it is over; a run that the power cut short never is.
+        settings: what it was trained with; None where a newer version wrote them.
     """
 
     id: int
@@ -67,6 +70,8 @@ class RunSummary:
     started: float
     steps: int
     accuracy: float | None
+    ended: bool = True
+    settings: TrainingSettings | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,13 +110,14 @@ class RunStore:
                 )
 
     def begin(self, spec: NetworkSpec, settings: TrainingSettings, data: str) -> int:
-        """Begin a run and return its number; runs that ended keep fewer checkpoints from now on."""
+        """Begin a run and return its number, which its name ends in; runs that ended keep fewer checkpoints now."""
         values = (time.time(), spec.name, data, json.dumps(spec.to_dict()), json.dumps(settings.to_dict()))
         with self._open() as connection:
             _thin_ended(connection)
             cursor = connection.execute(
                 "INSERT INTO runs (started, name, data, network, settings) VALUES (?, ?, ?, ?, ?)", values
             )
+            connection.execute("UPDATE runs SET name = name || ' ' || id WHERE id = ?", (cursor.lastrowid,))
             return cursor.lastrowid
 
     def write(
@@ -139,11 +145,16 @@ class RunStore:
         """All runs, the newest first."""
         query = """
             SELECT id, name, data, started,
-                   (SELECT count(*) FROM steps WHERE run = id),
-                   (SELECT test_accuracy FROM epochs WHERE run = id ORDER BY epoch DESC LIMIT 1)
+                   (SELECT max(step) FROM steps WHERE run = id),
+                   (SELECT test_accuracy FROM epochs WHERE run = id ORDER BY epoch DESC LIMIT 1),
+                   ended IS NOT NULL, settings
             FROM runs ORDER BY id DESC"""
         with self._open() as connection:
-            return [RunSummary(*row) for row in connection.execute(query)]
+            rows = connection.execute(query).fetchall()
+        return [
+            RunSummary(run, name, data, started, steps or 0, accuracy, bool(ended), _settings(text))
+            for run, name, data, started, steps, accuracy, ended, text in rows
+        ]
 
     def description(self, run: int) -> tuple[NetworkSpec, TrainingSettings]:
         """Network and settings of a run; raises ProjectError for a number that is none."""
@@ -186,6 +197,13 @@ class RunStore:
         arrays, _ = decode(row[0], f"checkpoint of run {run}, step {step}")
         return Snapshot(step, spec, arrays)
 
+    def newest_checkpoint(self, run: int) -> Snapshot:
+        """The last weights that a run kept; raises ProjectError where it kept none."""
+        steps = self.checkpoints(run)
+        if not steps:
+            raise ProjectError(f"run {run} kept no weights; choose another one")
+        return self.checkpoint(run, steps[-1])
+
     def delete(self, run: int) -> None:
         """Forget a run with all its figures."""
         with self._open() as connection:
@@ -213,6 +231,13 @@ class RunStore:
                     yield connection
         except sqlite3.Error as error:
             raise ProjectError(f"{self.path} cannot be used to keep runs ({error}); move it away") from error
+
+
+def _settings(text: str) -> TrainingSettings | None:
+    try:
+        return TrainingSettings.from_dict(json.loads(text))
+    except SettingsError:
+        return None
 
 
 def _thin_ended(connection: sqlite3.Connection) -> None:

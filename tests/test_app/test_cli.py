@@ -57,7 +57,7 @@ def test_training_is_recorded_among_the_runs(tmp_path):
     assert main([*QUICK, "--output", str(tmp_path / "w.safetensors")]) == 0
     store = RunStore()
     (run,) = store.runs()
-    assert (run.name, run.data, run.steps) == ("Perceptron", "made digits", 79)
+    assert (run.name, run.data, run.steps) == ("Perceptron 1", "made digits", 79)
     assert store.checkpoints(run.id)[-1] == 79
 
 

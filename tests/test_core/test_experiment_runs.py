@@ -41,7 +41,7 @@ def test_a_run_comes_back_as_it_was(store):
     assert curves.learning_rate.tolist() == [0.02] * 3
     assert curves.epochs == (epoch,)
     (summary,) = store.runs()
-    assert (summary.name, summary.data, summary.steps, summary.accuracy) == ("LeNet", "made digits", 3, 0.91)
+    assert (summary.name, summary.data, summary.steps, summary.accuracy) == ("LeNet 1", "made digits", 3, 0.91)
 
 
 def test_a_loss_that_is_no_number_stays_none(store):
