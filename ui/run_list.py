@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QMessageBox,
+    QSizePolicy,
     QTableView,
     QToolButton,
     QVBoxLayout,
@@ -26,6 +27,7 @@ from ui.session import Session
 from ui.theme import GRID, Theme, set_role
 
 _JOB = "runs: "
+_ROOM_FOR_ALL = 48 * GRID
 
 
 class RunList(QWidget):
@@ -96,7 +98,11 @@ class RunList(QWidget):
         header.setSectionResizeMode(SETTINGS, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(8 * GRID)
         header.resizeSection(NAME, 20 * GRID)
-        buttons = QHBoxLayout()
+        row = QWidget(self)
+        row.setMinimumWidth(0)
+        row.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        buttons = QHBoxLayout(row)
+        buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(GRID // 2)
         for button in (self.use_weights, self.use_settings, self.rename, self.delete):
             buttons.addWidget(button)
@@ -105,7 +111,7 @@ class RunList(QWidget):
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setSpacing(GRID)
         layout.addWidget(self.empty, 1)
-        layout.addLayout(buttons)
+        layout.addWidget(row)
 
     def _connect_signals(self) -> None:
         self._session.state_changed.connect(self.refresh)
@@ -127,6 +133,11 @@ class RunList(QWidget):
             self.delete.click()
             return True
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event) -> None:
+        """Leave out what F2 and a double-click do too where there is no room for it."""
+        self.rename.setVisible(event.size().width() >= _ROOM_FOR_ALL)
+        super().resizeEvent(event)
 
     def showEvent(self, event) -> None:
         super().showEvent(event)
