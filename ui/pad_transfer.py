@@ -75,6 +75,8 @@ class PadTransfer(QObject):
 
     def _take(self, content: QMimeData, name: str) -> bool:
         """Show what there is of a picture in `content`; False where there is none."""
+        if content is None:  # a clipboard that nothing was ever put on
+            return False
         if content.hasUrls():
             url = content.urls()[0]
             if url.isLocalFile():
