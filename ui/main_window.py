@@ -29,14 +29,15 @@ from ui.editing import Editor
 from ui.end_run_question import EndRunQuestion
 from ui.error_dialog import show_error
 from ui.gradient_inspector import GradientInspector
+from ui.guidance import Guidance
+from ui.looks import Looks
 from ui.menus import Menus
 from ui.layer_form import LayerForm
 from ui.network_strip import NetworkStrip
 from ui.notice import NoticeBar
 from ui.panel import Panel, Tabs
 from ui.panel_focus import PanelFocus
-from ui.preferences import FONT_SCALES, Preferences
-from ui.preferences_dialog import PreferencesDialog
+from ui.preferences import Preferences
 from ui.rebuilding import take_down
 from ui.recovery import Recovery
 from ui.run_list import RunList
@@ -141,6 +142,9 @@ class MainWindow(QMainWindow):
         self.panel_focus = PanelFocus(
             [self.strip, self.pad, self.loss, self.tabs, self.inspector, self.transport], self
         )
+        self.guidance = Guidance(self)
+        self.looks = Looks(self, self.preferences, self.actions_, self.menus)
+        self.looks.changed.connect(self.rebuild)
         self._connect_actions()
 
     def _build_tabs(self) -> None:
@@ -224,11 +228,6 @@ class MainWindow(QMainWindow):
         actions.reset_layout.triggered.connect(self.reset_layout)
         actions.about.triggered.connect(self.show_about)
         actions.quit.triggered.connect(self.close)
-        actions.preferences.triggered.connect(self.show_preferences)
-        actions.larger.triggered.connect(self.enlarge_type)
-        actions.smaller.triggered.connect(self.reduce_type)
-        actions.usual_size.triggered.connect(self.reset_type)
-        self.menus.language_chosen.connect(self.choose_language)
 
     @Slot()
     def choose_data(self) -> None:
@@ -245,42 +244,6 @@ class MainWindow(QMainWindow):
         """Bring the training settings to the front, ready to type."""
         self.tabs.setCurrentWidget(self.settings_form)
         self.settings_form.editor("optimizer").setFocus()
-
-    # Language and size of the type
-
-    @Slot()
-    def show_preferences(self) -> None:
-        dialog = PreferencesDialog(self.preferences, self)
-        dialog.chosen.connect(self._rebuild_soon)
-        dialog.open()
-
-    @Slot(str)
-    def choose_language(self, language: str) -> None:
-        """Speak `language`, one of ui.translations, or "" for the system's."""
-        self.preferences.language = language
-        self._rebuild_soon()
-
-    @Slot()
-    def enlarge_type(self) -> None:
-        self._scale_type(1)
-
-    @Slot()
-    def reduce_type(self) -> None:
-        self._scale_type(-1)
-
-    @Slot()
-    def reset_type(self) -> None:
-        self._scale_type(0)
-
-    def _scale_type(self, step: int) -> None:
-        place = FONT_SCALES.index(self.preferences.font_scale if step else 100) + step
-        self.preferences.font_scale = FONT_SCALES[min(max(place, 0), len(FONT_SCALES) - 1)]
-        self._rebuild_soon()
-
-    @Slot()
-    def _rebuild_soon(self) -> None:
-        # Not from within a menu or a dialog that goes with the rest.
-        QTimer.singleShot(0, self, self.rebuild)
 
     @Slot()
     def rebuild(self) -> None:
@@ -341,6 +304,12 @@ class MainWindow(QMainWindow):
             if on
             else self.windowState() & ~Qt.WindowState.WindowFullScreen
         )
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        if self.preferences.lasting and not self.preferences.welcomed:
+            self.preferences.welcomed = True
+            QTimer.singleShot(0, self.guidance, self.guidance.show_welcome)
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -13,6 +15,9 @@ from ui.pad_actions import PadActions
 from ui.preferences import Preferences
 from ui.theme import Appearance, Theme
 from ui.translations import LANGUAGES
+
+if TYPE_CHECKING:
+    from ui.guidance import Guidance
 
 
 class Menus(QObject):
@@ -56,7 +61,6 @@ class Menus(QObject):
         self.window.addActions([actions.next_panel, actions.previous_panel])
         self.window.addSeparator()
         self.window.addActions([actions.full_screen, actions.reset_layout])
-        self.help.addAction(actions.about)
         theme.changed.connect(self.show_theme)
 
     def add_building(self, layer: LayerActions, presets: QMenu) -> None:
@@ -116,6 +120,13 @@ class Menus(QObject):
         self.file.addMenu(files.export)
         self.file.addSeparator()
         self.file.addAction(self._actions.quit)
+
+    def fill_help(self, guidance: Guidance) -> None:
+        self.help.addActions([guidance.help_action, guidance.shortcuts_action])
+        self.help.addSeparator()
+        self.help.addActions([guidance.tour_action, guidance.welcome_action])
+        self.help.addSeparator()
+        self.help.addAction(self._actions.about)
 
     def fill_drawing(self, pad: PadActions) -> None:
         """Tools under Edit; images in and out before the last part of File."""

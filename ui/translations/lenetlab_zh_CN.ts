@@ -23,20 +23,20 @@
     <context>
         <name>AccuracyView</name>
         <message>
-            <source>Test Accuracy per Epoch</source>
-            <translation>每轮的测试准确率</translation>
+            <source>Accuracy</source>
+            <translation>准确率</translation>
         </message>
         <message>
-            <source>The accuracy on the test images appears after the first epoch.</source>
-            <translation>第一轮结束后，这里会显示测试图像上的准确率。</translation>
+            <source>Press Train to see how many images are read rightly.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Training</source>
+            <translation>训练</translation>
         </message>
         <message>
             <source>epoch</source>
             <translation>轮次</translation>
-        </message>
-        <message>
-            <source>test accuracy, %</source>
-            <translation>测试准确率（%）</translation>
         </message>
     </context>
     <context>
@@ -227,6 +227,123 @@
         <message>
             <source>Something Went Wrong</source>
             <translation>出了点问题</translation>
+        </message>
+    </context>
+    <context>
+        <name>CropView</name>
+        <message>
+            <source>Drag around the digit.
+By keyboard: arrows move the part, with Shift its corner; Home takes all.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Picture with the Part to Read</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>CurveExport</name>
+        <message>
+            <source>Copy Numbers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy Picture</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Drawing (*.svg)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not saved: {name} ends in none of {endings}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not saved: {path} cannot be written ({reason}). Choose another folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Numbers (*.csv)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Picture (*.png)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save Curves</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save Picture or Numbers…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Saved: {path}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The numbers are on the clipboard.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The picture is on the clipboard.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>CurveLegend</name>
+        <message>
+            <source>Legend</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show or hide {curve}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>CurveView</name>
+        <message>
+            <source>Back from zooming and panning to everything (0)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy or save these curves as a picture or as numbers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Drag to pan, turn the wheel to zoom, double-click or press 0 for everything; Shift and arrow keys read values</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Log</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save or Copy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show All</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show the values on a logarithmic scale</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Test</source>
+            <translation>测试</translation>
+        </message>
+        <message>
+            <source>Validation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>rate {rate}</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1162,6 +1279,109 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <source>Update-to-Weight Ratio</source>
             <translation>更新与权重之比</translation>
         </message>
+        <message>
+            <source>{layer} bias gradient</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{layer} weight gradient</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Guidance</name>
+        <message>
+            <source>Curves and Settings</source>
+            <translation>曲线与设置</translation>
+        </message>
+        <message>
+            <source>Draw a Digit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Draw here and watch the network read it, stroke by stroke. It starts with trained weights, so it can read already.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Each card is a layer, from the input to the loss. Click one to look inside. Layer adds one, Preset begins with a whole network, and cards can be dragged.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Empty Network</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Explain what has the focus, or the selected layer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>F1 explains what you are busy with: every layer and every setting, with its formula and PyTorch's page on it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Help</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How wrong the network is after each batch. It should fall; the dots are measured on images that it was not trained on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keyboard Shortcuts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>List every key that does something</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Look Inside</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Press Train, or F5, and the network learns from scratch. Pause it, take one batch at a time, or slow it down to watch.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show the parts of the window one by one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show the three ways to begin</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The Loss</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The Network</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The gradient of every layer, the accuracy, the learning rate, and the settings of the training.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The selected layer's gradients, weights and activations as images, and how they change while it trains.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tour of the Window</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Train</source>
+            <translation>训练</translation>
+        </message>
+        <message>
+            <source>Welcome</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What You See Here</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>Health</name>
@@ -1219,6 +1439,202 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
     </context>
     <context>
+        <name>Help</name>
+        <message>
+            <source>A green dot: the layer learns as it should. A triangle: look at it; the inspector says what was found, with the figure and the limit it was held against.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Arguments</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Arrow Keys</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close a message, a dialog or the tour</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Colours and Marks</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Curves</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Draw</source>
+            <translation>手写</translation>
+        </message>
+        <message>
+            <source>Draw a digit with mouse, pen or finger. Beside the answer stands what the network really gets: the drawing, centred and scaled to 32×32 pixels. The bars say how sure it is of each digit.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Esc</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Every layer keeps its colour in all curves; the selected one stands out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go to the next control</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Gradient Norms</source>
+            <translation>梯度范数</translation>
+        </message>
+        <message>
+            <source>How wrong the network is, batch by batch: the thin line jumps with each batch, the strong one is its running mean, the dots are measured on images it was not trained on. It should fall.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Inspector</source>
+            <translation>检查器</translation>
+        </message>
+        <message>
+            <source>Keyboard Shortcuts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Layers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Loss</source>
+            <translation>损失</translation>
+        </message>
+        <message>
+            <source>Marks on the Cards</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Move the pen over the drawing pad; go from card to card</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Network</source>
+            <translation>网络</translation>
+        </message>
+        <message>
+            <source>Numbers with a sign are orange where positive and blue where negative, and fade to the ground colour at zero. Numbers without a sign go from dark to bright.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Orange and Blue</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Put the pen down and lift it; press the button in focus</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PyTorch’s page</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>设置</translation>
+        </message>
+        <message>
+            <source>Space</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tab</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The Window</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The length of each layer's gradient. Lines that fall towards zero mean that a layer hardly learns; lines that shoot up mean that steps get too large.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The row of cards at the top: data flows from the input on the left to the loss on the right. A card shows a layer's name and type, the shape it gives out, and how many parameters it learns. Click a card to look inside; drag it, or use Layer and Preset, to build a network of your own.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The selected layer from inside: its gradients, weights and activations as images, orange for positive and blue for negative numbers, and its arguments to edit.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This step in the tutorial</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Train, pause, one batch, one epoch. The learning rate may be changed while it trains; the speed slows it down, so that every step can be watched.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Transport</source>
+            <translation>训练控制</translation>
+        </message>
+        <message>
+            <source>What You See Here</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HelpWindow</name>
+        <message>
+            <source>Explanation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Help</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pages</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Search the help</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HistogramHistory</name>
+        <message>
+            <source>Histogram over Time</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Train to see it move.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>step {step}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} moments from step {first} to {last}, values from {low:.2e} to {high:.2e}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HistogramPanel</name>
+        <message>
+            <source>Histogram</source>
+            <translation>直方图</translation>
+        </message>
+        <message>
+            <source>Over Time</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show how the numbers spread from step to step instead of how they are now.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>HistogramView</name>
         <message>
             <source>Histogram</source>
@@ -1227,6 +1643,81 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>{count} values from {low:.2e} to {high:.2e}</source>
             <translation>{count} 个值，从 {low:.2e} 到 {high:.2e}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ImportDialog</name>
+        <message>
+            <source>&amp;Ink</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Rotation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Start Over</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Threshold</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>28×28, for the Network</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Dark on Light</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Found by the Program</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Light on Dark</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Read a Digit from a Picture</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Read as {digit}, {percent} %</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reading {name}…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The Digit That Was Found, 28×28</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This was not foreseen: {error}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Turn the digit upright.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Weaker marks than this share of the strongest ink count as paper.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Whether the digit is darker or lighter than its paper.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{percent} %</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{percent} %, found</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1341,6 +1832,56 @@ Click to see it large; drag to take the drawing elsewhere.</source>
         </message>
     </context>
     <context>
+        <name>LayerField</name>
+        <message>
+            <source>On</source>
+            <translation>开启</translation>
+        </message>
+    </context>
+    <context>
+        <name>LayerForm</name>
+        <message>
+            <source>In the tutorial</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Input</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name of the Network</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name of the layer, and of its weights: conv1.weight</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name of the network; it stands above the cards and in the PyTorch program</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>One digit: a grey image of {shape}, with the brightness shifted and scaled to mean 0 and deviation 1 over MNIST.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Output</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{layer} in PyTorch's documentation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{loss} turns the ten numbers that come out and the right digit into one number, which the training makes small. Another loss is chosen in the tab Settings.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>LayerPalette</name>
         <message>
             <source>Layer Types</source>
@@ -1365,34 +1906,26 @@ Select a convolution or a linear layer above.</source>
         </message>
     </context>
     <context>
-        <name>LossView</name>
-        <message>
-            <source>Log Scale</source>
-            <translation>对数刻度</translation>
-        </message>
+        <name>LossCurves</name>
         <message>
             <source>Loss</source>
             <translation>损失</translation>
         </message>
         <message>
-            <source>Loss of every batch. Drag to pan, turn the wheel to zoom, press 0 for everything.</source>
-            <translation>每个批次的损失。拖动可平移，滚轮可缩放，按 0 显示全部。</translation>
-        </message>
-        <message>
-            <source>Loss per Batch</source>
-            <translation>每批的损失</translation>
+            <source>Per Batch</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Press Train to see the loss of every batch.</source>
             <translation>按“训练”即可看到每个批次的损失。</translation>
         </message>
         <message>
-            <source>Show the loss on a logarithmic scale.</source>
-            <translation>用对数刻度显示损失。</translation>
+            <source>Smoothing</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>Test</source>
-            <translation>测试</translation>
+            <source>Smoothing: how much of the line before each batch keeps, s[i] = k·s[i-1] + (1-k)·loss[i]</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Training</source>
@@ -1401,6 +1934,13 @@ Select a convolution or a linear layer above.</source>
         <message>
             <source>step</source>
             <translation>步数</translation>
+        </message>
+    </context>
+    <context>
+        <name>LossView</name>
+        <message>
+            <source>Loss</source>
+            <translation>损失</translation>
         </message>
     </context>
     <context>
@@ -1424,6 +1964,14 @@ Select a convolution or a linear layer above.</source>
         <message>
             <source>Inspector</source>
             <translation>检查器</translation>
+        </message>
+        <message>
+            <source>Layer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Learning Rate</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Network</source>
@@ -1511,8 +2059,8 @@ Select a convolution or a linear layer above.</source>
     <context>
         <name>NormView</name>
         <message>
-            <source>Gradient Norm by Layer</source>
-            <translation>各层的梯度范数</translation>
+            <source>Gradient Norms</source>
+            <translation>梯度范数</translation>
         </message>
         <message>
             <source>Press Train to see the gradient of each layer.</source>
@@ -1636,6 +2184,10 @@ Select a convolution or a linear layer above.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Pen Width</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Put a random test image on the pad</source>
             <translation type="unfinished" />
         </message>
@@ -1685,6 +2237,115 @@ Select a convolution or a linear layer above.</source>
         </message>
         <message>
             <source>Very Thin</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>PadTransfer</name>
+        <message>
+            <source>28×28, as the network gets it (*.png)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All files (*)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>As drawn (*.png)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open Image</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open an Image</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pictures ({kinds})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save the Drawing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The Drawing Was Not Saved</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The clipboard holds no picture. Copy one, or a picture's file, and paste again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>clipboard</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>drawing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>dropped picture</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{address} is not on this machine. Save the picture to a file, and open that.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{path} cannot be written ({reason}). Choose another place.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>PairBox</name>
+        <message>
+            <source>As the kernel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Give height and width each their own number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Height and width differ</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{argument}, height</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{argument}, width</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>PictureExport</name>
+        <message>
+            <source>Copy Picture</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save Numbers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save Numbers (NPY)…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save Picture</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save Picture (PNG)…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The File Was Not Saved</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -1770,6 +2431,21 @@ Select a convolution or a linear layer above.</source>
         <message>
             <source>Does not fit.</source>
             <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>RateView</name>
+        <message>
+            <source>Learning Rate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Press Train to see the learning rate of every batch.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>step</source>
+            <translation>步数</translation>
         </message>
     </context>
     <context>
@@ -1936,10 +2612,33 @@ Select a convolution or a linear layer above.</source>
         </message>
     </context>
     <context>
+        <name>TensorImage</name>
+        <message>
+            <source>every kernel or map to its own largest</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>every row to its own largest</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>TensorView</name>
         <message>
-            <source>Histogram</source>
-            <translation>直方图</translation>
+            <source>Colour every kernel, map or row by its own largest number, so that faint ones can be seen.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy or Save</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy the picture, or save it as PNG or its numbers as NPY.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Own Scale</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>mean {mean:+.2e}</source>
@@ -1954,8 +2653,58 @@ Select a convolution or a linear layer above.</source>
             <translation>零 {share:.1%}</translation>
         </message>
         <message>
-            <source>{name}, {shape}, norm {norm:.3g}</source>
-            <translation>{name}，{shape}，范数 {norm:.3g}</translation>
+            <source>{count} kernels</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} maps</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} numbers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} rows</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{what}, norm {norm:.3g}, {parts}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>TimeTravel</name>
+        <message>
+            <source>Weights of step {step}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Tour</name>
+        <message>
+            <source>Back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Done</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Leave the Tour</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Next</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tour of the Window</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{number} of {count}</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -2066,6 +2815,95 @@ Select a convolution or a linear layer above.</source>
         <message>
             <source>{time} left</source>
             <translation>剩余 {time}</translation>
+        </message>
+    </context>
+    <context>
+        <name>VectorStrip</name>
+        <message>
+            <source>colours ±{limit:.1e}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>norm {norm:.3g}</source>
+            <translation>范数 {norm:.3g}</translation>
+        </message>
+        <message>
+            <source>{what}, norm {norm:.3g}, {count} numbers</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>WeightView</name>
+        <message>
+            <source>Change</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show how far the weights have come since the run began.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{layer} bias</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{layer} change of the weights since the start</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{layer} weights</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Welcome</name>
+        <message>
+            <source>A small network that reads digits, to build, to train and to look into. How to begin?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Build Your Own</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close (Esc); Help brings it back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close the Welcome</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Draw a Digit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show Me Around</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Train LeNet Now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Welcome</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Welcome to LeNet Lab</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>and see the loss fall, batch by batch</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>and watch a trained network read it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>from the first layer on, with help</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
