@@ -1,7 +1,11 @@
-"""The icons: Tabler's outlines (see icons/LICENSE.txt), tinted with the colours of the theme."""
+"""The icons, tinted with the colours of the theme: Tabler's outlines (see icons/LICENSE.txt).
+
+Those of the layer types, and some plain signs, are drawn for this program in the same manner.
+"""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
@@ -12,9 +16,14 @@ _FOLDER = Path(__file__).parent / "icons"
 _SIZES = (16, 20, 24, 32, 48, 64)
 
 
+@lru_cache(maxsize=None)
+def _source(name: str) -> str:
+    return (_FOLDER / f"{name}.svg").read_text(encoding="utf-8")
+
+
 def icon(name: str, colour: str, disabled: str | None = None) -> QIcon:
     """The icon `name` in `colour`, and in `disabled` (default: the same) where it is off."""
-    source = (_FOLDER / f"{name}.svg").read_text(encoding="utf-8")
+    source = _source(name)
     result = QIcon()
     for mode, tint in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled or colour)):
         renderer = QSvgRenderer(QByteArray(source.replace("currentColor", tint).encode()))

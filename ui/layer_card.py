@@ -58,6 +58,7 @@ class LayerCard(QAbstractButton):
 
     def __init__(self, theme: Theme, lines: CardText, parent: QWidget | None = None):
         super().__init__(parent)
+        self.text_lines = lines
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -65,6 +66,7 @@ class LayerCard(QAbstractButton):
         self._theme = theme
         self._norms = np.empty(0)
         self.text_lines = lines
+        self._hint = QSize()
         self.health: Health | None = None
         self.movable = False
         self._pressed: QPoint | None = None
@@ -78,7 +80,10 @@ class LayerCard(QAbstractButton):
 
     def show_lines(self, lines: CardText) -> None:
         """Say something else."""
+        if lines == self.text_lines and self._hint.isValid():
+            return
         self.text_lines = lines
+        self._hint = self._measure()
         self.fix.setVisible(bool(lines.problem))
         self.fix.setAccessibleName(self.tr("Fix {layer}").format(layer=lines.name))
         self.fix.setToolTip(lines.problem)
@@ -111,6 +116,9 @@ class LayerCard(QAbstractButton):
         self.setToolTip("\n".join(words))
 
     def sizeHint(self) -> QSize:
+        return self._hint
+
+    def _measure(self) -> QSize:
         lines = self.text_lines
         name = QFontMetricsF(body_font(BODY, QFont.Weight.DemiBold)).horizontalAdvance(lines.name) + 14
         small = QFontMetricsF(body_font(SMALL))

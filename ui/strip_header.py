@@ -151,13 +151,12 @@ class _ElidedLabel(QLabel):
 
 def preset_titles() -> dict[str, str]:
     """The presets' names in the user's language, by their keys."""
-    translated = QCoreApplication.translate
     return {
-        "lenet": translated("Presets", "LeNet of the Tutorial"),
-        "lenet5": translated("Presets", "LeNet-5 of 1998"),
-        "perceptron": translated("Presets", "Two-Layer Perceptron"),
-        "small_vgg": translated("Presets", "Small VGG"),
-        "empty": translated("Presets", "Empty Network"),
+        "lenet": _tr("LeNet of the Tutorial"),
+        "lenet5": _tr("LeNet-5 of 1998"),
+        "perceptron": _tr("Two-Layer Perceptron"),
+        "small_vgg": _tr("Small VGG"),
+        "empty": _tr("Empty Network"),
     }
 
 
@@ -174,8 +173,12 @@ def make_preset_menu(editor: Editor, parent: QWidget) -> QMenu:
         action.setData(key)
         count = infer(make()).parameters
         action.setToolTip(
-            QCoreApplication.translate("Presets", "{count} parameters").format(count=f"{count:,}") if count else
-            QCoreApplication.translate("Presets", "Nothing yet: build it from the first layer on.")
+            _tr("{count} parameters").format(count=f"{count:,}") if count else
+            _tr("Nothing yet: build it from the first layer on.")
         )  # fmt: skip
     menu.triggered.connect(lambda action: editor.use_preset(action.data(), action.text()))
     return menu
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Presets", text)
