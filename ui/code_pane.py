@@ -14,7 +14,7 @@ from ui.error_dialog import show_error
 from ui.icon import icon
 from ui.python_highlighter import PythonHighlighter
 from ui.session import Session
-from ui.theme import GRID, SMALL, Theme, set_role
+from ui.theme import GRID, SMALL, Theme, scaled, set_role
 
 _THANKS_MILLISECONDS = 2000
 
@@ -54,7 +54,7 @@ class CodePane(QWidget):
 
     def _build(self) -> None:
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPixelSize(SMALL + 1)
+        font.setPixelSize(scaled(SMALL + 1))
         self.view.setFont(font)
         self.view.setReadOnly(True)
         self.view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)

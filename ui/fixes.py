@@ -9,7 +9,7 @@ from core.errors import SpecError
 from core.experiment import Problem
 from ui.editing import Editor
 from ui.panel import strong
-from ui.theme import GRID, Theme, set_role
+from ui.theme import GRID, Theme, scaled, set_role
 from ui.wording import translate
 
 
@@ -87,7 +87,7 @@ class FixPopover(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
         layout.addWidget(self.note)
-        self.setFixedWidth(40 * GRID)
+        self.setFixedWidth(scaled(40 * GRID))
 
     def open_below(self, anchor: QWidget) -> None:
         """Open under `anchor`, inside its screen, ready for the keyboard."""

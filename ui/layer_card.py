@@ -142,7 +142,8 @@ class LayerCard(QAbstractButton):
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         side = _PADDING - 2
-        self.fix.setGeometry(side, self.height() - 4 * GRID, self.width() - 2 * side, 3 * GRID)
+        height = scaled(3 * GRID)
+        self.fix.setGeometry(side, self.height() - height - GRID, self.width() - 2 * side, height)
 
     # Dragging: the card says where it is held; who holds the row of cards moves it.
 

@@ -97,6 +97,7 @@ class MainWindow(QMainWindow):
         self._build()
         self.session.run_failed.connect(self._show_run_error)
         self.editor.ends_run.connect(self._ask_to_end_run)
+        self.editor.layer_inserted.connect(self._show_layer_form)
         self.resize(SIZE)
         if settings is not None:
             self.layout_.restore(settings)
@@ -208,7 +209,6 @@ class MainWindow(QMainWindow):
         self.files = DocumentActions(self, self.actions_, self.documents, self.preferences, self.notices)
         self.menus.fill_file(self.files)
         self.menus.fill_drawing(self.pad.actions_)
-        self.menus.fill_layer(self.strip.layer_actions)
         self.menus.view.addAction(self.pad.saliency.toggle)
         self._shown = WindowDocuments(self, self.session, self.documents, self.files, self.pad.canvas)
 
@@ -217,7 +217,6 @@ class MainWindow(QMainWindow):
         self.strip.layer_clicked.connect(self.session.select)
         self.strip.layer_actions.edit_asked.connect(self.edit_layer)
         self.strip.layer_actions.rename_asked.connect(self.rename_layer)
-        self.editor.layer_inserted.connect(self._show_layer_form)
         actions.history.triggered.connect(self.edit_history.show)
         actions.data.triggered.connect(self.choose_data)
         actions.settings.triggered.connect(self.show_settings)

@@ -104,11 +104,6 @@ class Menus(QObject):
             self.languages.addAction(action)
         self.languages.triggered.connect(self._choose_language)
 
-    def fill_layer(self, layer: LayerActions) -> None:
-        """What can be done with the selected layer, in a menu of its own below Edit."""
-        self.edit.addSeparator()
-        layer.fill(self.edit.addMenu(self.tr("&Layer")))
-
     def fill_file(self, files: DocumentActions) -> None:
         """Projects first, then what goes in and out, then the end."""
         self.file.addActions([files.new, files.open])

@@ -20,11 +20,10 @@ from PySide6.QtWidgets import (
 from core.experiment import LAYER_TYPES
 from ui.fixes import open_below
 from ui.icon import icon
-from ui.theme import BODY, GRID, SMALL, Theme, body_font, set_role
+from ui.theme import BODY, GRID, SMALL, Theme, body_font, scaled, set_role
 from ui.wording import translate
 
 _KIND = Qt.ItemDataRole.UserRole
-_ROW, _HEADING = 5 * GRID, 3 * GRID
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -69,7 +68,7 @@ class LayerPalette(QFrame):
         layout.addWidget(self.list, 1)
         layout.addWidget(self._nothing)
         self._fill(theme)
-        self.setFixedWidth(48 * GRID)
+        self.setFixedWidth(scaled(48 * GRID))
         self.search.installEventFilter(self)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._choose_current)
@@ -97,11 +96,11 @@ class LayerPalette(QFrame):
                 group = layer.group
                 heading = QListWidgetItem(translate(group), self.list)
                 heading.setFlags(Qt.ItemFlag.NoItemFlags)
-                heading.setSizeHint(QSize(0, _HEADING))
+                heading.setSizeHint(QSize(0, scaled(3 * GRID)))
             row = QListWidgetItem(icon(f"layer-{kind}", theme.colours.accent), kind, self.list)
             row.setData(_KIND, kind)
             row.setToolTip(translate(layer.summary))
-            row.setSizeHint(QSize(0, _ROW))
+            row.setSizeHint(QSize(0, scaled(5 * GRID)))
 
     def _items(self) -> list[QListWidgetItem]:
         return [self.list.item(row) for row in range(self.list.count())]
@@ -178,7 +177,7 @@ class _Row(QStyledItemDelegate):
             painter.drawRoundedRect(option.rect, 4, 4)
         side = 3 * GRID
         index.data(Qt.ItemDataRole.DecorationRole).paint(
-            painter, QRect(area.left(), area.top() + (_ROW - side) // 2, side, side)
+            painter, QRect(area.left(), area.top() + (area.height() - side) // 2, side, side)
         )
         text = area.adjusted(side + GRID + 4, 4, 0, -4)
         painter.setFont(body_font(BODY, QFont.Weight.DemiBold))
