@@ -1,12 +1,17 @@
 """One block at a time: what a kernel reads and writes of it stays in the second-level cache.
 
 The three products of a convolution are those of convolution.pyx, with a vector of images for every
-element. Registers hold a tile of accumulators while the taps (forward, input gradient) or the outputs
-(weight gradient) run by. There are two tile shapes, TALL for up to six output channels and WIDE for more,
-both with as many accumulators as leave registers for the operands; `wider` takes the one that wastes less.
+element. Registers hold a tile of accumulators while what is summed runs by, as many as leave registers for
+the operands, in two shapes: for the correlations output channels × outputs, TALL or WIDE; for the weight
+gradient output channels × taps, TALL or FLAT. `Shape` takes the one that wastes less.
 
-The weight gradient is summed over images in PARTS of the batch that depend on its size alone, each in
-order, and the parts in order: the bits are the same for any number of threads.
+Taps of a correlation are ordered (s, r, c) and the outputs of a padded one in squares, so that a tile near
+the border leaves out the rows and columns of the kernel that see nothing but padding.
+
+The weight gradient takes as many outputs at a time as leave dy of a tile in the first-level cache, all
+tiles over them, and keeps the tiles' sums as vectors of lanes to the end. It is summed over images in
+PARTS of the batch that depend on its size alone, each in order, and the parts in order: the bits are the
+same for any number of threads.
 """
 
 from cython.parallel cimport prange
@@ -14,7 +19,7 @@ from libc.stdint cimport int64_t, uint8_t
 from libc.string cimport memcpy, memset
 
 from core.kernels cimport workspace
-from core.kernels.planes cimport Correlation, Planes, correlation_of, discard, fill_planes
+from core.kernels.planes cimport Correlation, Planes, Strip, correlation_of, discard, fill_planes
 from core.kernels.threads cimport shares_of
 from core.kernels.vector cimport (
     FLOAT_LANES, HAVE_VECTORS, byte_vector, bytes_of, either, equal_to, first_lanes, float_vector, gated,
@@ -24,25 +29,33 @@ from core.kernels.vector cimport (
 cdef extern from *:
     """
     #if VECTOR_REGISTERS == 32
-    #  define TALL_CHANNELS 6
-    #  define TALL_STRIPS 4
-    #  define WIDE_CHANNELS 8
-    #  define WIDE_STRIPS 3
+    #  define TALL_HEIGHT 6
+    #  define TALL_WIDTH 4
+    #  define WIDE_HEIGHT 8
+    #  define WIDE_WIDTH 3
+    #  define FLAT_HEIGHT 4
+    #  define FLAT_WIDTH 6
     #else
-    #  define TALL_CHANNELS 6
-    #  define TALL_STRIPS 2
-    #  define WIDE_CHANNELS 4
-    #  define WIDE_STRIPS 3
+    #  define TALL_HEIGHT 6
+    #  define TALL_WIDTH 2
+    #  define WIDE_HEIGHT 4
+    #  define WIDE_WIDTH 3
+    #  define FLAT_HEIGHT 4
+    #  define FLAT_WIDTH 3
     #endif
     """
-    const Py_ssize_t TALL_CHANNELS
-    const Py_ssize_t TALL_STRIPS
-    const Py_ssize_t WIDE_CHANNELS
-    const Py_ssize_t WIDE_STRIPS
+    const Py_ssize_t TALL_HEIGHT
+    const Py_ssize_t TALL_WIDTH
+    const Py_ssize_t WIDE_HEIGHT
+    const Py_ssize_t WIDE_WIDTH
+    const Py_ssize_t FLAT_HEIGHT
+    const Py_ssize_t FLAT_WIDTH
 
 cdef enum:
-    PARTS = 4                   # of a batch whose weight gradients are summed apart
+    PARTS = 4                   # of a batch, at most, whose weight gradients are summed apart
+    PART_BLOCKS = 2             # that a part has at least, to be worth its sums
     LARGEST_BLOCK = 512 * 1024  # bytes of an input block that leave room for the rest in the cache
+    GRADIENT_BYTES = 26 * 1024  # of dy that leave room for x in the first-level cache
     ELEMENT_WORK = 8            # moving an element takes as long as so many multiply-adds
 
 
@@ -146,92 +159,196 @@ cdef void write_share(const BlockSource* x, Py_ssize_t first, Py_ssize_t end, fl
 
 # --- convolution: forward and input gradient ------------------------------------------------------------
 
-cdef inline bint wider(Py_ssize_t channels, Py_ssize_t strips) noexcept nogil:
-    """Whether so many channels of so many vectors (or taps) make fewer accumulators in wide tiles."""
-    cdef Py_ssize_t tall = ((channels + TALL_CHANNELS - 1) // TALL_CHANNELS
-                            * ((strips + TALL_STRIPS - 1) // TALL_STRIPS) * TALL_CHANNELS * TALL_STRIPS)
-    cdef Py_ssize_t wide = ((channels + WIDE_CHANNELS - 1) // WIDE_CHANNELS
-                            * ((strips + WIDE_STRIPS - 1) // WIDE_STRIPS) * WIDE_CHANNELS * WIDE_STRIPS)
-    return wide < tall
+cdef struct Shape:
+    # of a tile
+    Py_ssize_t height, width
 
 
-cdef void pack_weights(const float* weight, const Conv2dGeometry* g, bint flipped, Py_ssize_t height,
-                       float* packed) noexcept nogil:
-    """packed[tile, tap, channel in tile], the channels padded with zeros to whole tiles of `height`.
+cdef struct Output:
+    # An output of a correlation, and the rows and columns of the kernel that may see more than padding.
+    Py_ssize_t source               # where the first tap reads in the planes
+    Py_ssize_t target               # where it is in the output plane
+    Py_ssize_t first_row, end_row, first_column, end_column
 
-    Taps (r, c, s) for each k; flipped, the taps are (R − 1 − r, k, S − 1 − s) for each c.
-    """
-    cdef Py_ssize_t area = g.R * g.S, outputs = g.C if flipped else g.K, inputs = g.K if flipped else g.C
-    cdef Py_ssize_t output_step = area if flipped else g.C * area, input_step = g.C * area if flipped else area
-    cdef Py_ssize_t start, channel, r, inner, tap, place
-    for start from 0 <= start < outputs by height:
+
+cdef struct Plan:
+    Correlation correlation
+    Shape shape
+    Py_ssize_t* offsets             # of the taps (s, r, c) in the planes
+    Output* outputs                 # in the order of the tiles
+    float* weights                  # [tile, tap, channel in tile]
+    float* bias                     # padded with zeros to whole tiles, as the weights
+
+
+cdef inline Py_ssize_t accumulators(Shape shape, Py_ssize_t rows, Py_ssize_t columns) noexcept nogil:
+    """How many the tiles that cover rows × columns have."""
+    return ((rows + shape.height - 1) // shape.height * ((columns + shape.width - 1) // shape.width)
+            * shape.height * shape.width)
+
+
+cdef Shape better_shape(Shape one, Shape other, Py_ssize_t rows, Py_ssize_t columns) noexcept nogil:
+    return other if accumulators(other, rows, columns) < accumulators(one, rows, columns) else one
+
+
+cdef Py_ssize_t first_tap(Py_ssize_t before, Py_ssize_t start, Py_ssize_t dilation) noexcept nogil:
+    """The first of the taps that lie `dilation` apart from `start` on to reach the image behind its padding."""
+    return max(0, (before - start + dilation - 1) // dilation) if before > start else 0
+
+
+cdef Py_ssize_t end_tap(Py_ssize_t taps, Py_ssize_t end, Py_ssize_t start, Py_ssize_t dilation) noexcept nogil:
+    """The end of the taps that do not pass `end`, the image's last row or column."""
+    return min(taps, (end - start) // dilation + 1) if end >= start else 0
+
+
+cdef void place_output(Plan* plan, const Conv2dGeometry* g, Py_ssize_t p, Py_ssize_t q, Py_ssize_t Q,
+                       Output* output) noexcept nogil:
+    cdef const Correlation* correlation = &plan.correlation
+    cdef const Planes* planes = &correlation.planes
+    output.target = p * Q + q
+    output.source = correlation.strips[output.target].source
+    output.first_row = first_tap(planes.top, p * planes.stride_h, g.dilation_h)
+    output.end_row = end_tap(g.R, (planes.height - 1) * planes.spread_h + planes.top, p * planes.stride_h, g.dilation_h)
+    output.first_column = first_tap(planes.left, q * planes.stride_w, g.dilation_w)
+    output.end_column = end_tap(g.S, (planes.width - 1) * planes.spread_w + planes.left, q * planes.stride_w,
+                                g.dilation_w)
+
+
+cdef Plan plan_of(const Conv2dGeometry* g, bint flipped, const float* weight, const float* bias) noexcept nogil:
+    """The correlation over x for each output, or flipped, over dy for each element of x; drop() it."""
+    cdef Plan plan
+    cdef Correlation* correlation = &plan.correlation
+    cdef Py_ssize_t P = g.H if flipped else g.P, Q = g.W if flipped else g.Q
+    cdef Py_ssize_t p, q, square, C, tap, r, s, c
+    cdef Output* output
+    correlation[0] = correlation_of(g, flipped, FLOAT_LANES, FLOAT_LANES)
+    plan.shape = better_shape(Shape(TALL_HEIGHT, TALL_WIDTH), Shape(WIDE_HEIGHT, WIDE_WIDTH),
+                              correlation.outputs, correlation.pixels)
+    C = correlation.planes.channels
+    plan.offsets = <Py_ssize_t*> workspace.acquire(correlation.taps * sizeof(Py_ssize_t))
+    for s in range(g.S):
         for r in range(g.R):
-            for inner in range(inputs):
-                for tap in range(r * g.S, (r + 1) * g.S):
-                    place = inner * input_step + (area - 1 - tap if flipped else tap)
+            for c in range(C):
+                plan.offsets[(s * g.R + r) * C + c] = correlation.offsets[(r * C + c) * g.S + s]
+    output = plan.outputs = <Output*> workspace.acquire(correlation.pixels * sizeof(Output))
+    square = 2 if plan.shape.width == 4 and correlation.planes.top > 0 else 1
+    for p from 0 <= p < P by square:
+        for q from 0 <= q < Q by square:
+            for r in range(p, min(p + square, P)):
+                for s in range(q, min(q + square, Q)):
+                    place_output(&plan, g, r, s, Q, output)
+                    output += 1
+    pack_weights(&plan, weight, bias, g, flipped)
+    return plan
+
+
+cdef void drop(Plan* plan) noexcept nogil:
+    workspace.release(plan.weights)
+    workspace.release(plan.outputs)
+    workspace.release(plan.offsets)
+    discard(&plan.correlation)
+
+
+cdef void pack_weights(Plan* plan, const float* weight, const float* bias, const Conv2dGeometry* g,
+                       bint flipped) noexcept nogil:
+    """The taps are (s, r, c) for each k; flipped, they are (S − 1 − s, R − 1 − r, k) for each c."""
+    cdef Py_ssize_t area = g.R * g.S, outputs = plan.correlation.outputs, height = plan.shape.height
+    cdef Py_ssize_t output_step = area if flipped else g.C * area, input_step = g.C * area if flipped else area
+    cdef Py_ssize_t channels = (outputs + height - 1) // height * height
+    cdef Py_ssize_t start, channel, r, s, c, place
+    cdef float* packed = <float*> workspace.acquire(channels * (plan.correlation.taps + 1) * sizeof(float))
+    plan.weights = packed
+    for start from 0 <= start < outputs by height:
+        for s in range(g.S):
+            for r in range(g.R):
+                for c in range(plan.correlation.planes.channels):
+                    place = c * input_step + ((g.R - 1 - r) * g.S + g.S - 1 - s if flipped else r * g.S + s)
                     for channel in range(height):
                         packed[channel] = (weight[(start + channel) * output_step + place]
                                            if start + channel < outputs else 0)
                     packed += height
+    plan.bias = packed
+    memset(packed, 0, channels * sizeof(float))
+    if bias != NULL:
+        memcpy(packed, bias, outputs * sizeof(float))
 
 
-cdef inline void correlate_tile(Py_ssize_t CHANNELS, Py_ssize_t STRIPS, Py_ssize_t taps,
-                                const Py_ssize_t* offsets, const float* weight, const float* bias,
-                                const float** sources, float_vector* y, Py_ssize_t step) noexcept nogil:
-    """y[channel · step + strip] ← bias + Σ over taps of weight · x."""
+cdef struct Tile:
+    # A tile of a correlation: where its outputs read and are written, and which taps they need.
+    const float* sources[4]
+    float_vector* targets[4]
+    Py_ssize_t step                     # between the channels of a target
+    const float* bias
+    const float* weights
+    const Py_ssize_t* offsets
+    Py_ssize_t column_taps              # R·C, the taps of a column
+    Py_ssize_t first_column, end_column
+    Py_ssize_t first, end               # of the taps of each of these columns
+
+
+cdef inline void correlate_tile(Py_ssize_t HEIGHT, Py_ssize_t WIDTH, const Tile* tile) noexcept nogil:
+    """targets[output][channel · step] ← bias + Σ over taps of weight · x."""
     cdef float_vector accumulator[8][4]
     cdef float_vector x[4]
     cdef float_vector zero
-    cdef Py_ssize_t tap, channel, strip
-    memset(&zero, 0, sizeof(zero))
-    for channel in range(CHANNELS):
-        for strip in range(STRIPS):
-            accumulator[channel][strip] = zero + bias[channel]
-    for tap in range(taps):
-        for strip in range(STRIPS):
-            x[strip] = (<const float_vector*> (sources[strip] + offsets[tap]))[0]
-        for channel in range(CHANNELS):
-            for strip in range(STRIPS):
-                accumulator[channel][strip] += weight[tap * CHANNELS + channel] * x[strip]
-    for channel in range(CHANNELS):
-        for strip in range(STRIPS):
-            y[channel * step + strip] = accumulator[channel][strip]
-
-
-cdef void correlate(const Correlation* correlation, bint wide, const float* planes, const float* packed,
-                    const float* bias, float_vector* y) noexcept nogil:
-    """One block: y[k, p, q] ← bias[k] + the correlation; bias has room for whole tiles."""
-    cdef Py_ssize_t height = WIDE_CHANNELS if wide else TALL_CHANNELS
-    cdef Py_ssize_t width = WIDE_STRIPS if wide else TALL_STRIPS
-    cdef Py_ssize_t first, start, channel, strip, first_tap, end_tap, channels, strips, step
-    cdef const float* sources[4]
+    cdef const Py_ssize_t* offsets
     cdef const float* weights
-    cdef float_vector tile[32]
-    cdef float_vector* target
-    for first from 0 <= first < correlation.strip_count by width:
-        strips = min(width, correlation.strip_count - first)
-        first_tap, end_tap = correlation.taps, 0
-        for strip in range(width):
-            sources[strip] = planes + correlation.strips[first + min(strip, strips - 1)].source
-        for strip in range(first, first + strips):
-            first_tap = min(first_tap, correlation.strips[strip].first_tap)
-            end_tap = max(end_tap, correlation.strips[strip].end_tap)
+    cdef Py_ssize_t column, tap, channel, output
+    memset(&zero, 0, sizeof(zero))
+    for channel in range(HEIGHT):
+        for output in range(WIDTH):
+            accumulator[channel][output] = zero + tile.bias[channel]
+    for column in range(tile.first_column, tile.end_column):
+        offsets = tile.offsets + column * tile.column_taps
+        weights = tile.weights + column * tile.column_taps * HEIGHT
+        for tap in range(tile.first, tile.end):
+            for output in range(WIDTH):
+                x[output] = (<const float_vector*> (tile.sources[output] + offsets[tap]))[0]
+            for channel in range(HEIGHT):
+                for output in range(WIDTH):
+                    accumulator[channel][output] += weights[tap * HEIGHT + channel] * x[output]
+    for channel in range(HEIGHT):
+        for output in range(WIDTH):
+            tile.targets[output][channel * tile.step] = accumulator[channel][output]
+
+
+cdef void correlate(const Plan* plan, const float* planes, float_vector* y) noexcept nogil:
+    """One block: y[k, p, q] ← bias[k] + the correlation."""
+    cdef const Correlation* correlation = &plan.correlation
+    cdef Py_ssize_t height = plan.shape.height, width = plan.shape.width, C = correlation.planes.channels
+    cdef Py_ssize_t first, start, channel, i, channels, count, first_row, end_row
+    cdef const Output* output
+    cdef float_vector outside[32]
+    cdef bint whole
+    cdef Tile tile
+    tile.offsets, tile.column_taps = plan.offsets, correlation.R * C
+    for first from 0 <= first < correlation.pixels by width:
+        count = min(width, correlation.pixels - first)
+        first_row, end_row, tile.first_column, tile.end_column = correlation.R, 0, correlation.S, 0
+        for i in range(width):
+            output = plan.outputs + first + min(i, count - 1)
+            tile.sources[i] = planes + output.source
+            first_row, end_row = min(first_row, output.first_row), max(end_row, output.end_row)
+            tile.first_column = min(tile.first_column, output.first_column)
+            tile.end_column = max(tile.end_column, output.end_column)
+        tile.first, tile.end = first_row * C, end_row * C
         for start from 0 <= start < correlation.outputs by height:
             channels = min(height, correlation.outputs - start)
-            target, step = y + start * correlation.strip_count + first, correlation.strip_count
-            if strips < width or channels < height:         # what sticks out must not be written
-                target, step = tile, width
-            weights = packed + start * correlation.taps + first_tap * height
-            if wide:
-                correlate_tile(WIDE_CHANNELS, WIDE_STRIPS, end_tap - first_tap, correlation.offsets + first_tap,
-                               weights, bias + start, sources, target, step)
+            whole = channels == height and count == width       # else it must not write what sticks out
+            tile.step = correlation.pixels if whole else width
+            for i in range(width):
+                tile.targets[i] = (y + start * correlation.pixels + plan.outputs[first + i].target if whole
+                                   else outside + i)
+            tile.weights = plan.weights + start * correlation.taps
+            tile.bias = plan.bias + start
+            if height == WIDE_HEIGHT:
+                correlate_tile(WIDE_HEIGHT, WIDE_WIDTH, &tile)
             else:
-                correlate_tile(TALL_CHANNELS, TALL_STRIPS, end_tap - first_tap, correlation.offsets + first_tap,
-                               weights, bias + start, sources, target, step)
-            if target == tile:
+                correlate_tile(TALL_HEIGHT, TALL_WIDTH, &tile)
+            if not whole:
                 for channel in range(channels):
-                    for strip in range(strips):
-                        y[(start + channel) * correlation.strip_count + first + strip] = tile[channel * width + strip]
+                    for i in range(count):
+                        y[(start + channel) * correlation.pixels + plan.outputs[first + i].target] = (
+                            outside[channel * width + i])
 
 
 cdef inline bint lies_in_planes(const Planes* p) noexcept nogil:
@@ -257,95 +374,81 @@ cdef inline const float* in_planes(const float* cells, const Planes* p, float* p
     return planes
 
 
-cdef void convolve_share(const BlockSource* x, const Correlation* correlation, bint wide, const float* packed,
-                         const float* bias, float* y, Py_ssize_t first, Py_ssize_t end) noexcept nogil:
+cdef void convolve_share(const BlockSource* x, const Plan* plan, float* y, Py_ssize_t first, Py_ssize_t end) noexcept nogil:
+    cdef const Planes* p = &plan.correlation.planes
     cdef float* scratch = <float*> workspace.acquire(x.size * FLOAT_LANES * sizeof(float))
-    cdef float* planes = planes_for(&correlation.planes)
-    cdef Py_ssize_t block, y_size = correlation.outputs * correlation.pixels * FLOAT_LANES
+    cdef float* planes = planes_for(p)
+    cdef Py_ssize_t block, y_size = plan.correlation.outputs * plan.correlation.pixels * FLOAT_LANES
     for block in range(first, end):
-        correlate(correlation, wide, in_planes(load_block(x, block, scratch), &correlation.planes, planes), packed, bias,
-                  <float_vector*> (y + block * y_size))
+        correlate(plan, in_planes(load_block(x, block, scratch), p, planes), <float_vector*> (y + block * y_size))
     if planes != NULL:
         workspace.release(planes)
     workspace.release(scratch)
 
 
-cdef float* packed_weights(const float* weight, const float* bias, const Conv2dGeometry* g, bint flipped,
-                           const Correlation* correlation, bint wide, const float** packed_bias) noexcept nogil:
-    """Weights and bias (zeros without one) in the order of the tiles; one piece of memory."""
-    cdef Py_ssize_t height = WIDE_CHANNELS if wide else TALL_CHANNELS
-    cdef Py_ssize_t channels = (correlation.outputs + height - 1) // height * height
-    cdef float* packed = <float*> workspace.acquire(channels * (correlation.taps + 1) * sizeof(float))
-    cdef float* padded = packed + channels * correlation.taps
-    pack_weights(weight, g, flipped, height, packed)
-    memset(padded, 0, channels * sizeof(float))
-    if bias != NULL:
-        memcpy(padded, bias, correlation.outputs * sizeof(float))
-    packed_bias[0] = padded
-    return packed
-
-
 cdef void convolve_blocks(const BlockSource* x, const float* weight, const float* bias, float* y,
                           const Conv2dGeometry* g) noexcept nogil:
-    cdef Correlation correlation = correlation_of(g, False, FLOAT_LANES, FLOAT_LANES)
-    cdef bint wide = wider(correlation.outputs, correlation.strip_count)
-    cdef const float* packed_bias
-    cdef float* packed = packed_weights(weight, bias, g, False, &correlation, wide, &packed_bias)
+    cdef Plan plan = plan_of(g, False, weight, bias)
     cdef Py_ssize_t blocks = block_count(g.N), share
-    cdef Py_ssize_t shares = shares_of(g.N * g.K * correlation.pixels * correlation.taps, blocks)
+    cdef Py_ssize_t shares = shares_of(g.N * g.K * plan.correlation.pixels * plan.correlation.taps, blocks)
     for share in prange(shares, num_threads=shares, schedule="static"):
-        convolve_share(x, &correlation, wide, packed, packed_bias, y, share * blocks // shares,
-                       (share + 1) * blocks // shares)
-    workspace.release(packed)
-    discard(&correlation)
+        convolve_share(x, &plan, y, share * blocks // shares, (share + 1) * blocks // shares)
+    drop(&plan)
 
 
 # --- convolution: backward ------------------------------------------------------------------------------
 
-cdef inline void weight_tile(Py_ssize_t CHANNELS, Py_ssize_t TAPS, const Correlation* correlation, const float** dy,
-                             const float** x, const int_vector* counted, float_vector* total) noexcept nogil:
-    """total[channel, tap] += Σ over outputs of dy · x, for the lanes that count."""
-    cdef float_vector accumulator[8][4]
-    cdef float_vector seen[4]
+cdef inline void weight_tile(Py_ssize_t HEIGHT, Py_ssize_t WIDTH, const Strip* strips, Py_ssize_t count,
+                             const float** dy, const float** x, const int_vector* counted, bint fresh,
+                             float_vector* total) noexcept nogil:
+    """total[channel, tap] += Σ over some outputs of dy · x, for the lanes that count; fresh, the total was 0."""
+    cdef float_vector accumulator[8][8]
+    cdef float_vector seen[8]
     cdef float_vector zero, gradient
-    cdef Py_ssize_t output, channel, tap, source
+    cdef Py_ssize_t output, channel, tap
     memset(&zero, 0, sizeof(zero))
-    for channel in range(CHANNELS):
-        for tap in range(TAPS):
+    for channel in range(HEIGHT):
+        for tap in range(WIDTH):
             accumulator[channel][tap] = zero
-    for output in range(correlation.strip_count):
-        source = correlation.strips[output].source
-        for tap in range(TAPS):
-            seen[tap] = (<const float_vector*> (x[tap] + source))[0]
-        for channel in range(CHANNELS):
+    for output in range(count):
+        for tap in range(WIDTH):
+            seen[tap] = (<const float_vector*> (x[tap] + strips[output].source))[0]
+        for channel in range(HEIGHT):
             gradient = (<const float_vector*> dy[channel])[output]
-            for tap in range(TAPS):
+            for tap in range(WIDTH):
                 accumulator[channel][tap] += gradient * seen[tap]
-    for channel in range(CHANNELS):
-        for tap in range(TAPS):
-            total[channel * TAPS + tap] += picked(counted[0], accumulator[channel][tap])
+    for channel in range(HEIGHT):
+        for tap in range(WIDTH):
+            total[channel * WIDTH + tap] = (picked(counted[0], accumulator[channel][tap])
+                                            + (zero if fresh else total[channel * WIDTH + tap]))
 
 
-cdef void add_weight_gradient(const Correlation* correlation, bint wide, const float* planes, const float* dy,
-                              const int_vector* counted, float_vector* total) noexcept nogil:
+cdef void add_weight_gradient(const Correlation* correlation, Shape shape, const float* planes, const float* dy,
+                              const int_vector* counted, bint fresh, float_vector* total) noexcept nogil:
     """One block, all tiles."""
-    cdef Py_ssize_t height = WIDE_CHANNELS if wide else TALL_CHANNELS
-    cdef Py_ssize_t width = WIDE_STRIPS if wide else TALL_STRIPS
-    cdef Py_ssize_t start, first, channel, tap
+    cdef Py_ssize_t height = shape.height, width = shape.width
+    cdef Py_ssize_t together = max(1, GRADIENT_BYTES // (height * <Py_ssize_t> sizeof(float_vector)))
+    cdef Py_ssize_t chunk, count, start, first, channel, tap
     cdef const float* gradients[8]
-    cdef const float* sources[4]
-    for start from 0 <= start < correlation.outputs by height:
-        for channel in range(height):
-            gradients[channel] = dy + (min(start + channel, correlation.outputs - 1)
-                                       * correlation.pixels * FLOAT_LANES)
-        for first from 0 <= first < correlation.taps by width:
-            for tap in range(width):
-                sources[tap] = planes + correlation.offsets[min(first + tap, correlation.taps - 1)]
-            if wide:
-                weight_tile(WIDE_CHANNELS, WIDE_STRIPS, correlation, gradients, sources, counted, total)
-            else:
-                weight_tile(TALL_CHANNELS, TALL_STRIPS, correlation, gradients, sources, counted, total)
-            total += height * width
+    cdef const float* sources[8]
+    cdef float_vector* sums
+    for chunk from 0 <= chunk < correlation.pixels by together:
+        count = min(together, correlation.pixels - chunk)
+        sums = total
+        for start from 0 <= start < correlation.outputs by height:
+            for channel in range(height):
+                gradients[channel] = dy + (min(start + channel, correlation.outputs - 1) * correlation.pixels
+                                           + chunk) * FLOAT_LANES
+            for first from 0 <= first < correlation.taps by width:
+                for tap in range(width):
+                    sources[tap] = planes + correlation.offsets[min(first + tap, correlation.taps - 1)]
+                if width == FLAT_WIDTH:
+                    weight_tile(FLAT_HEIGHT, FLAT_WIDTH, correlation.strips + chunk, count, gradients, sources,
+                                counted, fresh and chunk == 0, sums)
+                else:
+                    weight_tile(TALL_HEIGHT, TALL_WIDTH, correlation.strips + chunk, count, gradients, sources,
+                                counted, fresh and chunk == 0, sums)
+                sums += height * width
 
 
 cdef void add_bias_gradient(const Correlation* correlation, const float* dy, const int_vector* counted,
@@ -368,41 +471,46 @@ cdef void add_bias_gradient(const Correlation* correlation, const float* dy, con
 
 
 cdef struct Backward:
-    # What the parts of a backward pass share. The weight gradient's tiles lie one after another,
+    # What the shares of a backward pass have in common. The weight gradient's tiles lie one after another,
     # [tile of channels, tile of taps, channel, tap], a vector of lanes for each; the bias follows.
     const BlockSource* dy
     const BlockSource* x
-    Correlation forward, flipped
-    bint wide, flipped_wide                 # the tile shapes
-    const float* packed                     # flipped weights, and zeros for a bias
-    const float* no_bias
-    float* dx                               # NULL if not wanted
-    bint dweight, dbias                     # whether they are wanted
+    Correlation correlation             # x with dy
+    Shape shape                         # of the weight gradient's tiles
+    Plan flipped                        # dy with the flipped weights; not made without dx
+    float* dx                           # NULL if not wanted
+    bint dweight, dbias                 # whether they are wanted
     Py_ssize_t tile_vectors, sum_vectors    # of the tiles; with the bias
+    Py_ssize_t parts, blocks
+    float_vector* sums                  # of each part
 
 
-cdef void backward_part(const Backward* b, Py_ssize_t first, Py_ssize_t end, float_vector* sums) noexcept nogil:
-    """Some blocks: their dx, and their share of the weight's and the bias's gradient."""
+cdef void backward_share(const Backward* b, Py_ssize_t first, Py_ssize_t end) noexcept nogil:
+    """Some parts of the batch: their dx, and their sums for the weight's and the bias's gradient."""
     cdef float* x_scratch = <float*> workspace.acquire(b.x.size * FLOAT_LANES * sizeof(float))
     cdef float* dy_scratch = <float*> workspace.acquire(b.dy.size * FLOAT_LANES * sizeof(float))
-    cdef float* x_planes = planes_for(&b.forward.planes) if b.dweight else NULL
-    cdef float* dy_planes = planes_for(&b.flipped.planes) if b.dx != NULL else NULL
+    cdef float* x_planes = planes_for(&b.correlation.planes) if b.dweight else NULL
+    cdef float* dy_planes = planes_for(&b.flipped.correlation.planes) if b.dx != NULL else NULL
+    cdef float_vector* sums
     cdef const float* dy
-    cdef Py_ssize_t block
+    cdef const float* x
+    cdef Py_ssize_t part, begin, block
     cdef int_vector counted
-    memset(sums, 0, b.sum_vectors * sizeof(float_vector))
-    for block in range(first, end):
-        counted = first_lanes(b.x.N - block * FLOAT_LANES)
-        dy = load_block(b.dy, block, dy_scratch)
-        if b.dbias:
-            add_bias_gradient(&b.forward, dy, &counted, sums + b.tile_vectors)
-        if b.dweight:
-            add_weight_gradient(&b.forward, b.wide,
-                                in_planes(load_block(b.x, block, x_scratch), &b.forward.planes, x_planes), dy, &counted,
-                                sums)
-        if b.dx != NULL:
-            correlate(&b.flipped, b.flipped_wide, in_planes(dy, &b.flipped.planes, dy_planes), b.packed,
-                      b.no_bias, <float_vector*> (b.dx + block * b.x.size * FLOAT_LANES))
+    for part in range(first, end):
+        sums = b.sums + part * b.sum_vectors
+        memset(sums + b.tile_vectors, 0, (b.sum_vectors - b.tile_vectors) * sizeof(float_vector))
+        begin = part * b.blocks // b.parts
+        for block in range(begin, (part + 1) * b.blocks // b.parts):
+            counted = first_lanes(b.x.N - block * FLOAT_LANES)
+            dy = load_block(b.dy, block, dy_scratch)
+            if b.dbias:
+                add_bias_gradient(&b.correlation, dy, &counted, sums + b.tile_vectors)
+            if b.dweight:
+                x = in_planes(load_block(b.x, block, x_scratch), &b.correlation.planes, x_planes)
+                add_weight_gradient(&b.correlation, b.shape, x, dy, &counted, block == begin, sums)
+            if b.dx != NULL:
+                correlate(&b.flipped, in_planes(dy, &b.flipped.correlation.planes, dy_planes),
+                          <float_vector*> (b.dx + block * b.x.size * FLOAT_LANES))
     if x_planes != NULL:
         workspace.release(x_planes)
     if dy_planes != NULL:
@@ -428,112 +536,103 @@ cdef void sum_lanes(const float_vector* vectors, Py_ssize_t count, float* sums) 
         (<float_vector*> (sums + i))[0] = square[0]
 
 
-cdef void place_weight_gradient(const Correlation* correlation, bint wide, const float* sums, float* dweight) noexcept nogil:
+cdef void place_weight_gradient(const Correlation* correlation, Shape shape, const float* sums, float* dweight) noexcept nogil:
     """From tiles to K×C×R×S."""
-    cdef Py_ssize_t height = WIDE_CHANNELS if wide else TALL_CHANNELS
-    cdef Py_ssize_t width = WIDE_STRIPS if wide else TALL_STRIPS
     cdef Py_ssize_t start, first, channel, tap, row = correlation.planes.channels * correlation.S, place
-    for start from 0 <= start < correlation.outputs by height:
-        for first from 0 <= first < correlation.taps by width:
-            for tap in range(first, min(first + width, correlation.taps)):      # tap (r, c, s)
+    for start from 0 <= start < correlation.outputs by shape.height:
+        for first from 0 <= first < correlation.taps by shape.width:
+            for tap in range(first, min(first + shape.width, correlation.taps)):        # tap (r, c, s)
                 place = ((tap % row // correlation.S * correlation.R + tap // row) * correlation.S
                          + tap % correlation.S)
-                for channel in range(min(height, correlation.outputs - start)):
-                    dweight[(start + channel) * correlation.taps + place] = sums[channel * width + tap - first]
-            sums += height * width
+                for channel in range(min(shape.height, correlation.outputs - start)):
+                    dweight[(start + channel) * correlation.taps + place] = sums[channel * shape.width + tap - first]
+            sums += shape.height * shape.width
 
 
 cdef void convolve_blocks_backward(const BlockSource* dy, const BlockSource* x, const float* weight, float* dx,
                                    float* dweight, float* dbias, const Conv2dGeometry* g) noexcept nogil:
     cdef Backward b
-    cdef Py_ssize_t blocks = block_count(g.N), parts = min(PARTS, blocks), part, i
-    cdef Py_ssize_t height, width, shares, work
-    cdef float_vector* sums
+    cdef Py_ssize_t part, i, share, shares, work
     cdef float* totals
-    cdef float* packed = NULL
     b.dy, b.x, b.dx = dy, x, dx
     b.dweight, b.dbias = dweight != NULL, dbias != NULL
-    b.forward = correlation_of(g, False, FLOAT_LANES, FLOAT_LANES)
-    b.wide = wider(b.forward.outputs, b.forward.taps)
+    b.blocks = block_count(g.N)
+    b.parts = max(1, min(PARTS, b.blocks // PART_BLOCKS))
+    b.correlation = correlation_of(g, False, FLOAT_LANES, FLOAT_LANES)
+    b.shape = better_shape(Shape(TALL_HEIGHT, TALL_WIDTH), Shape(FLAT_HEIGHT, FLAT_WIDTH), g.K, b.correlation.taps)
     if dx != NULL:
-        b.flipped = correlation_of(g, True, FLOAT_LANES, FLOAT_LANES)
-        b.flipped_wide = wider(b.flipped.outputs, b.flipped.strip_count)
-        packed = packed_weights(weight, NULL, g, True, &b.flipped, b.flipped_wide, &b.no_bias)
-    b.packed = packed
-    height, width = WIDE_CHANNELS if b.wide else TALL_CHANNELS, WIDE_STRIPS if b.wide else TALL_STRIPS
-    b.tile_vectors = (g.K + height - 1) // height * ((b.forward.taps + width - 1) // width) * height * width
+        b.flipped = plan_of(g, True, weight, NULL)
+    b.tile_vectors = accumulators(b.shape, g.K, b.correlation.taps) if b.dweight else 0
     b.sum_vectors = b.tile_vectors + g.K
-    sums = <float_vector*> workspace.acquire(parts * b.sum_vectors * sizeof(float_vector))
+    b.sums = <float_vector*> workspace.acquire(b.parts * b.sum_vectors * sizeof(float_vector))
     totals = <float*> workspace.acquire((b.sum_vectors + FLOAT_LANES) * sizeof(float))
-    work = g.N * g.K * b.forward.pixels * b.forward.taps
-    shares = shares_of(work * (b.dweight + (dx != NULL)), parts)
-    for part in prange(parts, num_threads=shares, schedule="static"):
-        backward_part(&b, part * blocks // parts, (part + 1) * blocks // parts, sums + part * b.sum_vectors)
-    for part in range(1, parts):
+    work = g.N * g.K * b.correlation.pixels * b.correlation.taps
+    shares = shares_of(work * (b.dweight + (dx != NULL)), b.parts)
+    for share in prange(shares, num_threads=shares, schedule="static"):
+        backward_share(&b, share * b.parts // shares, (share + 1) * b.parts // shares)
+    for part in range(1, b.parts):
         for i in range(b.sum_vectors):
-            sums[i] += sums[part * b.sum_vectors + i]
-    sum_lanes(sums, b.sum_vectors, totals)
+            b.sums[i] += b.sums[part * b.sum_vectors + i]
+    sum_lanes(b.sums, b.sum_vectors, totals)
     if b.dweight:
-        place_weight_gradient(&b.forward, b.wide, totals, dweight)
+        place_weight_gradient(&b.correlation, b.shape, totals, dweight)
     if b.dbias:
         memcpy(dbias, totals + b.tile_vectors, g.K * sizeof(float))
     workspace.release(totals)
-    workspace.release(sums)
+    workspace.release(b.sums)
     if dx != NULL:
-        workspace.release(packed)
-        discard(&b.flipped)
-    discard(&b.forward)
+        drop(&b.flipped)
+    discard(&b.correlation)
 
 
 # --- max pooling ----------------------------------------------------------------------------------------
 
-cdef struct Window:
-    # the taps of a window that lie inside the plane
-    Py_ssize_t first_row, end_row, first_column, end_column
+cdef struct Span:
+    # of the windows in one row or column: where its first tap lies, and which of its taps lie inside the plane
+    Py_ssize_t start, first, end
 
 
-cdef inline Window window_of(Py_ssize_t p, Py_ssize_t q, const Pool2dGeometry* g) noexcept nogil:
-    cdef Window window
-    cdef Py_ssize_t top = p * g.stride_h - g.padding_h, left = q * g.stride_w - g.padding_w
-    window.first_row = (-top + g.dilation_h - 1) // g.dilation_h if top < 0 else 0
-    window.first_column = (-left + g.dilation_w - 1) // g.dilation_w if left < 0 else 0
-    window.end_row = min(g.R, (g.H - 1 - top) // g.dilation_h + 1)
-    window.end_column = min(g.S, (g.W - 1 - left) // g.dilation_w + 1)
-    return window
+cdef Span* spans_of(Py_ssize_t count, Py_ssize_t size, Py_ssize_t taps, Py_ssize_t stride, Py_ssize_t padding,
+                    Py_ssize_t dilation) noexcept nogil:
+    cdef Span* spans = <Span*> workspace.acquire(count * sizeof(Span))
+    cdef Py_ssize_t i
+    for i in range(count):
+        spans[i].start = i * stride - padding
+        spans[i].first = first_tap(padding, i * stride, dilation)
+        spans[i].end = end_tap(taps, size - 1, spans[i].start, dilation)
+    return spans
 
 
-cdef inline Py_ssize_t corner_of(Py_ssize_t p, Py_ssize_t q, const Pool2dGeometry* g) noexcept nogil:
-    """The window's first tap in the plane, which may lie outside."""
-    return (p * g.stride_h - g.padding_h) * g.W + q * g.stride_w - g.padding_w
-
-
-cdef void pool_block(const float_vector* x, bint rectify, float_vector* y, byte_vector* winners,
-                     const Pool2dGeometry* g) noexcept nogil:
-    """One block; with `rectify` of max(0, x)."""
-    cdef Py_ssize_t c, p, q, r, s
-    cdef const float_vector* corner
+cdef inline void pool_window(const float_vector* x, Span row, Span column, bint rectify, const Pool2dGeometry* g,
+                             float_vector* y, byte_vector* winner_of) noexcept nogil:
+    """One window of a plane; with `rectify` of max(0, x)."""
+    cdef Py_ssize_t r, s
     cdef float_vector value, best
     cdef int_vector winner, better
-    cdef Window window
+    x += row.start * g.W + column.start
+    memset(&winner, 0, sizeof(winner))
+    winner += <int> (row.first * g.S + column.first)
+    value = x[row.first * g.dilation_h * g.W + column.first * g.dilation_w]
+    best = gated(value, value) if rectify else value
+    for r in range(row.first, row.end):
+        for s in range(column.first, column.end):
+            value = x[r * g.dilation_h * g.W + s * g.dilation_w]
+            if rectify:
+                value = gated(value, value)
+            better = is_better(value, best)
+            best = either(better, value, best)
+            winner = (better & <int> (r * g.S + s)) | (~better & winner)
+    y[0] = best
+    winner_of[0] = bytes_of(winner)
+
+
+cdef void pool_block(const float_vector* x, bint rectify, const Span* rows, const Span* columns,
+                     const Pool2dGeometry* g, float_vector* y, byte_vector* winners) noexcept nogil:
+    cdef Py_ssize_t c, p, q
     for c in range(g.C):
         for p in range(g.P):
             for q in range(g.Q):
-                window = window_of(p, q, g)
-                corner = x + corner_of(p, q, g)
-                value = corner[window.first_row * g.dilation_h * g.W + window.first_column * g.dilation_w]
-                best = gated(value, value) if rectify else value
-                memset(&winner, 0, sizeof(winner))
-                winner += <int> (window.first_row * g.S + window.first_column)
-                for r in range(window.first_row, window.end_row):
-                    for s in range(window.first_column, window.end_column):
-                        value = corner[r * g.dilation_h * g.W + s * g.dilation_w]
-                        if rectify:
-                            value = gated(value, value)
-                        better = is_better(value, best)
-                        best = either(better, value, best)
-                        winner = (better & <int> (r * g.S + s)) | (~better & winner)
-                y[0] = best
-                winners[0] = bytes_of(winner)
+                pool_window(x, rows[p], columns[q], rectify, g, y, winners)
                 y += 1
                 winners += 1
         x += g.H * g.W
@@ -546,6 +645,8 @@ cdef void spread(const BlockSource* dy, Py_ssize_t block, float* dx) noexcept no
     cdef const float_vector* gradient = <const float_vector*> dy.blocks + first
     cdef const float_vector* gate = <const float_vector*> dy.gate + first
     cdef const byte_vector* winners = <const byte_vector*> dy.winners + first
+    cdef Span* rows = spans_of(g.P, g.H, g.R, g.stride_h, g.padding_h, g.dilation_h)
+    cdef Span* columns = spans_of(g.Q, g.W, g.S, g.stride_w, g.padding_w, g.dilation_w)
     cdef bint apart = g.stride_h >= g.R and g.stride_w >= g.S and g.dilation_h == 1 and g.dilation_w == 1
     cdef bint covered = (apart and g.stride_h == g.R and g.stride_w == g.S and g.padding_h == 0 and g.padding_w == 0
                          and g.P * g.R >= g.H and g.Q * g.S >= g.W)
@@ -553,8 +654,7 @@ cdef void spread(const BlockSource* dy, Py_ssize_t block, float* dx) noexcept no
     cdef float_vector* corner
     cdef float_vector value
     cdef int_vector winner
-    cdef Window window
-    cdef Py_ssize_t c, p, q, r, s, tap
+    cdef Py_ssize_t c, p, q, r, s
     if not covered:
         memset(dx, 0, g.C * g.H * g.W * sizeof(float_vector))
     for c in range(g.C):
@@ -562,35 +662,37 @@ cdef void spread(const BlockSource* dy, Py_ssize_t block, float* dx) noexcept no
             for q in range(g.Q):
                 value = gated(gradient[0], gate[0]) if dy.gate != NULL else gradient[0]
                 winner = ints_of(winners[0])
-                window = window_of(p, q, g)
-                corner = plane + corner_of(p, q, g)
-                for r in range(window.first_row, window.end_row):
-                    for s in range(window.first_column, window.end_column):
-                        tap = r * g.dilation_h * g.W + s * g.dilation_w
+                corner = plane + rows[p].start * g.W + columns[q].start
+                for r in range(rows[p].first, rows[p].end):
+                    for s in range(columns[q].first, columns[q].end):
                         if apart:
-                            corner[tap] = picked(equal_to(winner, <int> (r * g.S + s)), value)
+                            corner[r * g.W + s] = picked(equal_to(winner, <int> (r * g.S + s)), value)
                         else:
-                            corner[tap] += picked(equal_to(winner, <int> (r * g.S + s)), value)
+                            corner[r * g.dilation_h * g.W + s * g.dilation_w] += picked(
+                                equal_to(winner, <int> (r * g.S + s)), value)
                 gradient += 1
                 gate += 1
                 winners += 1
         plane += g.H * g.W
+    workspace.release(columns)
+    workspace.release(rows)
 
 
 cdef void pool_share(const BlockSource* x, float* y, uint8_t* winners, const Pool2dGeometry* g, Py_ssize_t first,
                      Py_ssize_t end) noexcept nogil:
     cdef Py_ssize_t block, size = g.C * g.P * g.Q * FLOAT_LANES
     cdef bint rectify = x.gate != NULL and x.gate == x.blocks and x.winners == NULL
-    cdef float* scratch = NULL
+    cdef Span* rows = spans_of(g.P, g.H, g.R, g.stride_h, g.padding_h, g.dilation_h)
+    cdef Span* columns = spans_of(g.Q, g.W, g.S, g.stride_w, g.padding_w, g.dilation_w)
+    cdef float* scratch = <float*> workspace.acquire(x.size * FLOAT_LANES * sizeof(float))
     cdef const float* elements
-    if not rectify:
-        scratch = <float*> workspace.acquire(x.size * FLOAT_LANES * sizeof(float))
     for block in range(first, end):
         elements = x.blocks + block * x.size * FLOAT_LANES if rectify else load_block(x, block, scratch)
-        pool_block(<const float_vector*> elements, rectify, <float_vector*> (y + block * size),
-                   <byte_vector*> (winners + block * size), g)
-    if scratch != NULL:
-        workspace.release(scratch)
+        pool_block(<const float_vector*> elements, rectify, rows, columns, g, <float_vector*> (y + block * size),
+                   <byte_vector*> (winners + block * size))
+    workspace.release(scratch)
+    workspace.release(columns)
+    workspace.release(rows)
 
 
 cdef void max_pool_blocks(const BlockSource* x, float* y, uint8_t* winners, const Pool2dGeometry* g) noexcept nogil:
@@ -608,6 +710,6 @@ cdef void write_places(const uint8_t* winners, int64_t* indices, const Pool2dGeo
                 for q in range(g.Q):
                     cell = ((n // FLOAT_LANES * g.C + c) * g.P + p) * g.Q + q
                     winner = winners[cell * FLOAT_LANES + n % FLOAT_LANES]
-                    indices[0] = (corner_of(p, q, g) + winner // g.S * g.dilation_h * g.W
-                                  + winner % g.S * g.dilation_w)
+                    indices[0] = ((p * g.stride_h - g.padding_h + winner // g.S * g.dilation_h) * g.W
+                                  + q * g.stride_w - g.padding_w + winner % g.S * g.dilation_w)
                     indices += 1
