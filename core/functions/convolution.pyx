@@ -133,7 +133,6 @@ cdef tuple same_padding(TensorBase weight, tuple dilation):
 
 cdef int check(TensorBase input, TensorBase weight, TensorBase bias, tuple stride, tuple padding, tuple dilation,
                Py_ssize_t groups) except -1:
-    cdef str given = f"weight of size {list(weight.shape)}, input {list(input.shape)}"
     if ndim(weight) != 4:
         raise RuntimeError(f"conv2d: weight must be out×in×height×width, got shape {list(weight.shape)}")
     if not is_floating(input) or typenum(input) != typenum(weight) or bias is not None and typenum(bias) != typenum(input):
@@ -158,7 +157,7 @@ cdef int check(TensorBase input, TensorBase weight, TensorBase bias, tuple strid
             f"{shape(weight)[1] * groups} channels, but got {shape(input)[1]} channels instead")
     if bias is not None and (ndim(bias) != 1 or shape(bias)[0] != shape(weight)[0]):
         raise RuntimeError(
-            f"Given {given}, expected bias to be 1-dimensional with {shape(weight)[0]} elements, "
+            f"Given weight of size {list(weight.shape)}, input {list(input.shape)}, expected bias to be 1-dimensional with {shape(weight)[0]} elements, "
             f"but got bias of size {list(bias.shape)} instead")
     return 0
 

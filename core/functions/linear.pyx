@@ -5,9 +5,11 @@ makes of its weight) is read in place, without a copy.
 """
 
 cimport numpy as cnp
+from libc.string cimport memcpy
+
 from core.kernels.matmul cimport matmul as matmul_kernel
 from core.tape cimport (
-    Node, SavedTensor, TensorBase, data, empty, is_floating, ndim, recording2, recording_any, shape, typenum, view_of, wrap)
+    Node, SavedTensor, TensorBase, data, empty, is_contiguous, is_floating, ndim, recording2, recording_any, shape, typenum, view_of, wrap)
 from core.functions.values cimport add_values, multiply_values, operand, scaled, sum_to
 
 import numpy as np
@@ -63,9 +65,12 @@ cdef void product(int number, Matrix a, Matrix b, double alpha, double beta, voi
 cdef TensorBase mm_values(TensorBase a, TensorBase b, TensorBase start=None, double alpha=1, double beta=0):
     """alpha·a@b + beta·start for matrices; `start` is written over."""
     cdef TensorBase left = readable(a), right = readable(b)
+    return product_of(matrix_of(left), matrix_of(right), typenum(a), start, alpha, beta)
+
+
+cdef TensorBase product_of(Matrix x, Matrix y, int number, TensorBase start=None, double alpha=1, double beta=0):
+    """The same of what two tensors that stay alive hold."""
     cdef cnp.npy_intp[2] size
-    cdef Matrix x = matrix_of(left), y = matrix_of(right)
-    cdef int number = typenum(a)
     cdef void *to
     size[0], size[1] = x.rows, y.columns
     cdef TensorBase out = empty(2, size, number) if start is None else start
@@ -83,6 +88,13 @@ cdef TensorBase transposed(TensorBase a):
     return view_of(a, <cnp.ndarray> cnp.PyArray_Transpose(a.array(), NULL))
 
 
+cdef Matrix turned(Matrix m):
+    """The same with rows and columns exchanged."""
+    m.rows, m.columns = m.columns, m.rows
+    m.transposed = not m.transposed
+    return m
+
+
 cdef bint is_column_major(TensorBase a):
     cdef cnp.npy_intp *steps = cnp.PyArray_STRIDES(a.array())
     return steps[0] == cnp.PyArray_ITEMSIZE(a.array()) and steps[1] == shape(a)[0] * steps[0] and shape(a)[1] > 1
@@ -90,14 +102,17 @@ cdef bint is_column_major(TensorBase a):
 
 cdef TensorBase left_gradient(TensorBase grad, TensorBase right):
     """Of a in a@b: grad @ bᵀ."""
-    return mm_values(grad, transposed(right))
+    cdef TensorBase dy = readable(grad), b = readable(right)
+    return product_of(matrix_of(dy), turned(matrix_of(b)), typenum(grad))
 
 
 cdef TensorBase right_gradient(TensorBase grad, TensorBase left, bint column_major):
     """Of b in a@b: aᵀ @ grad, laid out as b is, so that its transpose lies in C order again."""
+    cdef TensorBase dy = readable(grad), a = readable(left)
     if column_major:
-        return transposed(mm_values(transposed(grad), left))
-    return mm_values(transposed(left), grad)
+        return wrap(<cnp.ndarray> cnp.PyArray_Transpose(
+            product_of(turned(matrix_of(dy)), matrix_of(a), typenum(grad)).array(), NULL))
+    return product_of(turned(matrix_of(a)), matrix_of(dy), typenum(grad))
 
 
 cdef int check_matrices(str name, TensorBase a, TensorBase b) except -1:
@@ -192,6 +207,11 @@ def addmm(TensorBase input, TensorBase mat1, TensorBase mat2, *, beta=1, alpha=1
 
 cdef int lay_rows(TensorBase out, TensorBase input) except -1:
     """Fills a matrix with what is broadcast to it."""
+    cdef Py_ssize_t row, bytes = shape(out)[1] * cnp.PyArray_ITEMSIZE(out.memory)
+    if ndim(input) == 1 and shape(input)[0] == shape(out)[1] and is_contiguous(input):
+        for row in range(shape(out)[0]):
+            memcpy(<char *> data(out) + row * bytes, data(input), bytes)
+        return 0
     try:
         cnp.PyArray_CopyInto(out.array(), input.array())
     except ValueError:

@@ -148,8 +148,20 @@ def mse_loss(TensorBase input, TensorBase target, *, str reduction="mean"):
 
 # --- of class scores and labels -----------------------------------------------------------------------------
 
-cdef int check_labels(TensorBase input, TensorBase target, TensorBase weight, int64_t ignore_index) except -1:
-    cdef Py_ssize_t classes, i
+cdef bint labels_fit(TensorBase input, TensorBase target):
+    """Whether there is one label per row of scores (per position, with more dimensions than two)."""
+    cdef int d, n = ndim(input)
+    if ndim(target) != max(n - 1, 0):
+        return False
+    for d in range(ndim(target)):
+        if shape(target)[d] != shape(input)[d if d == 0 else d + 1]:
+            return False
+    return True
+
+
+cdef Py_ssize_t check_labels(TensorBase input, TensorBase target, TensorBase weight, int64_t ignore_index) except -1:
+    """Refuses what does not fit; returns how many labels count."""
+    cdef Py_ssize_t classes, i, counted = 0
     cdef int64_t label
     cdef int64_t *labels = <int64_t *> data(target)
     if ndim(input) == 0:
@@ -157,8 +169,8 @@ cdef int check_labels(TensorBase input, TensorBase target, TensorBase weight, in
     classes = shape(input)[0 if ndim(input) == 1 else 1]
     if typenum(target) != cnp.NPY_INT64:
         raise RuntimeError(f"expected scalar type Long but found {target.dtype.legacy_name}: labels are int64, use target.long()")
-    expected = (*(<object> input.array()).shape[:1], *(<object> input.array()).shape[2:]) if ndim(input) > 1 else ()
-    if (<object> target.array()).shape != expected:
+    if not labels_fit(input, target):
+        expected = (*(<object> input.memory).shape[:1], *(<object> input.memory).shape[2:]) if ndim(input) > 1 else ()
         if ndim(input) > 1 and ndim(target) and shape(input)[0] != shape(target)[0]:
             raise ValueError(
                 f"Expected input batch_size ({shape(input)[0]}) to match target batch_size ({shape(target)[0]}).")
@@ -169,9 +181,12 @@ cdef int check_labels(TensorBase input, TensorBase target, TensorBase weight, in
             f"shape: {list(weight.shape)}")
     for i in range(numel(target)):
         label = labels[i]
-        if label != ignore_index and not 0 <= label < classes:
+        if label == ignore_index:
+            continue
+        if not 0 <= label < classes:
             raise IndexError(f"Target {label} is out of bounds. There are {classes} classes, numbered 0 to {classes - 1}")
-    return 0
+        counted += 1
+    return counted
 
 
 cdef class NllLossBackward0(Node):
@@ -229,10 +244,8 @@ def nll_loss(TensorBase input, TensorBase target, TensorBase weight=None, *, int
     cdef NllLossBackward0 node
     cdef TensorBase labels = contiguous(target), scores, out
     cdef double total_weight = 0, value
-    check_labels(input, labels, weight, ignore_index)
-    x, t = input.array(), labels.array()
-    cdef bint plain = weight is None and ndim(input) == 2 and reduction != "none" and not np.any(t == ignore_index)
-    if plain:
+    cdef Py_ssize_t counted = check_labels(input, labels, weight, ignore_index)
+    if weight is None and ndim(input) == 2 and reduction != "none" and counted == numel(labels):
         scores = contiguous(input)
         total_weight = numel(labels)
         if typenum(input) == cnp.NPY_FLOAT:
@@ -243,6 +256,7 @@ def nll_loss(TensorBase input, TensorBase target, TensorBase weight=None, *, int
             value = value / total_weight if total_weight else float("nan")
         out = scalar(value, input)
     else:
+        x, t = input.array(), labels.array()
         axis = 0 if ndim(input) == 1 else 1
         kept = np.asarray(t != ignore_index)
         label = np.where(kept, t, 0)
@@ -258,9 +272,9 @@ def nll_loss(TensorBase input, TensorBase target, TensorBase weight=None, *, int
     if reduction not in ("none", "mean", "sum"):
         raise ValueError(f"{reduction} is not a valid value for reduction; use 'none', 'mean' or 'sum'")
     if recording(input):
-        node = (NllLossBackward0 if ndim(input) <= 2 else NllLoss2DBackward0)()
+        node = NllLossBackward0.__new__(NllLossBackward0) if ndim(input) <= 2 else NllLoss2DBackward0.__new__(NllLoss2DBackward0)
         node.reduction, node.ignore_index, node.weights = reduction, ignore_index, total_weight
-        node.input_shape = (<object> x).shape
+        node.input_shape = (<object> input.memory).shape
         node.self, node.target, node.weight = (
             node.save(input, 0), node.save(labels, NO_INPUT), node.save(weight, NO_INPUT))
         node.record(out, (input,))

@@ -5,9 +5,10 @@ pass that still needs the old values notices.
 """
 
 cimport numpy as cnp
+from libc.stdlib cimport free, malloc
 
 from core.kernels.optimizers cimport adagrad_step, adam_step, rmsprop_step, sgd_step
-from core.tape cimport TensorBase, contiguous, data, is_contiguous, is_floating, numel, typenum
+from core.tape cimport TensorBase, contiguous, data, empty_like, is_contiguous, is_floating, numel, typenum
 
 cnp.import_array()
 
@@ -46,23 +47,72 @@ cdef int close(TensorBase parameter, TensorBase values) except -1:
     return 0
 
 
-def sgd(TensorBase parameter, TensorBase grad, TensorBase velocity or None, bint is_first, double lr,
-        double momentum, double dampening, double weight_decay, bint nesterov, bint maximize):
-    """One step of `optim.SGD`; `velocity` is its momentum buffer or None, not yet filled if `is_first`."""
-    cdef TensorBase values = opened(parameter, grad), gradient = contiguous(grad)
-    cdef void *b = state_data(parameter, velocity, "momentum_buffer")
-    cdef void *p = data(values)
-    cdef void *g = data(gradient)
-    cdef Py_ssize_t n = numel(values)
-    if typenum(values) == cnp.NPY_FLOAT:
+cdef struct Step:
+    # one parameter of a step over all of them
+    void *parameter
+    void *gradient
+    void *velocity
+    bint first, single
+    Py_ssize_t n
+
+
+def sgd(parameters, state, double lr, double momentum, double dampening, double weight_decay, bint nesterov,
+        bint maximize):
+    """One step of `optim.SGD` over all parameters that have a gradient.
+
+    state: per parameter a dictionary with its "momentum_buffer"; made here on the parameter's first step. Everything
+    is checked before the first parameter changes.
+    """
+    cdef list opened_ = [], fresh = []      # (parameter, its values), (its state, its new buffer)
+    cdef TensorBase parameter, values, gradient, velocity
+    cdef Py_ssize_t count = 0, i
+    cdef Step *steps = <Step *> malloc(max(len(parameters), 1) * sizeof(Step))
+    cdef Step *step = steps
+    cdef dict own
+    if steps == NULL:
+        raise MemoryError()
+    try:
+        for parameter in parameters:
+            if parameter.gradient is None:
+                continue
+            values, gradient = opened(parameter, parameter.gradient), contiguous(parameter.gradient)
+            velocity = None
+            step.first = False
+            if momentum != 0:
+                own = state[parameter]
+                velocity = own.get("momentum_buffer")
+                if velocity is None:
+                    step.first = True
+                    velocity = empty_like(parameter)
+                    fresh.append((own, velocity))
+            step.velocity = state_data(parameter, velocity, "momentum_buffer")
+            step.parameter, step.gradient, step.n = data(values), data(gradient), numel(values)
+            step.single = typenum(values) == cnp.NPY_FLOAT
+            opened_.append((parameter, values, gradient))
+            step += 1
+        count = len(opened_)
         with nogil:
-            sgd_step[float](<float *> p, <float *> g, <float *> b, is_first, lr, momentum,
-                            dampening, weight_decay, nesterov, maximize, n)
-    else:
-        with nogil:
-            sgd_step[double](<double *> p, <double *> g, <double *> b, is_first, lr, momentum,
-                             dampening, weight_decay, nesterov, maximize, n)
-    close(parameter, values)
+            for i in range(count):
+                step = steps + i
+                if step.single:
+                    sgd_step[float](<float *> step.parameter, <float *> step.gradient, <float *> step.velocity, step.first,
+                                    lr, momentum, dampening, weight_decay, nesterov, maximize, step.n)
+                else:
+                    sgd_step[double](<double *> step.parameter, <double *> step.gradient, <double *> step.velocity,
+                                     step.first, lr, momentum, dampening, weight_decay, nesterov, maximize, step.n)
+        for own, velocity in fresh:
+            own["momentum_buffer"] = velocity
+        for parameter, values, gradient in opened_:
+            close(parameter, values)
+    finally:
+        free(steps)
+
+
+def drop_gradients(parameters):
+    """Sets `.grad` of every tensor to None."""
+    cdef TensorBase parameter
+    for parameter in parameters:
+        parameter.gradient = None
 
 
 def adam(TensorBase parameter, TensorBase grad, TensorBase mean,

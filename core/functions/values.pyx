@@ -264,13 +264,31 @@ cdef TensorBase cast(TensorBase a, int number):
 
 cdef TensorBase scalar(double value, TensorBase like):
     """A tensor without dimensions, in the type of `like`."""
-    return wrap(np.array(value, (<object> like.array()).dtype))
+    cdef TensorBase out
+    if not is_floating(like):
+        return wrap(np.array(value, (<object> like.array()).dtype))
+    out = empty(0, NULL, typenum(like))
+    if typenum(like) == cnp.NPY_FLOAT:
+        (<float *> data(out))[0] = <float> value
+    else:
+        (<double *> data(out))[0] = value
+    return out
 
 
 cdef TensorBase sum_to(TensorBase grad, tuple shape, int number):
     """Undoes broadcasting: sums `grad` over the dimensions in which `shape` was repeated, and casts it."""
     cdef object values = grad.array()
     cdef int extra = ndim(grad) - len(shape), i
+    cdef cnp.npy_intp *sizes = cnp.PyArray_DIMS(grad.memory)
+    cdef TensorBase out
+    if extra == 1 and ndim(grad) == 2 and is_contiguous(grad) and sizes[1] == shape[0] \
+            and number == typenum(grad) and is_floating(grad):
+        out = empty(1, sizes + 1, number)
+        if number == cnp.NPY_FLOAT:
+            kernels.sum_over_rows(<float *> data(grad), <float *> data(out), sizes[0], sizes[1])
+        else:
+            kernels.sum_over_rows(<double *> data(grad), <double *> data(out), sizes[0], sizes[1])
+        return out
     if values.shape == shape:
         return cast(grad, number)
     axes = tuple([i for i in range(ndim(grad)) if i < extra or shape[i - extra] != values.shape[i]])
@@ -327,6 +345,10 @@ cdef tuple axes_of(object dim, int n):
 
 cdef tuple pair_of(object given, str name):
     """Height and width from one number for both, or one each."""
+    if type(given) is int:
+        return (given, given)
+    if type(given) is tuple and len(<tuple> given) == 2 and type((<tuple> given)[0]) is int and type((<tuple> given)[1]) is int:
+        return <tuple> given
     cdef object pair = tuple(given) if isinstance(given, (tuple, list)) else (given, given)
     if len(pair) == 1:
         pair = pair * 2

@@ -23,7 +23,7 @@ from core.kernels.planes cimport Correlation, Planes, Strip, correlation_of, dis
 from core.kernels.threads cimport shares_of
 from core.kernels.vector cimport (
     FLOAT_LANES, HAVE_VECTORS, byte_vector, bytes_of, either, equal_to, first_lanes, float_vector, gated,
-    int_vector, ints_of, is_better, picked, transpose_block,
+    int_vector, ints_of, is_better, picked, sum_lanes, transpose_block,
 )
 
 cdef extern from *:
@@ -517,23 +517,6 @@ cdef void backward_share(const Backward* b, Py_ssize_t first, Py_ssize_t end) no
         workspace.release(dy_planes)
     workspace.release(dy_scratch)
     workspace.release(x_scratch)
-
-
-cdef void sum_lanes(const float_vector* vectors, Py_ssize_t count, float* sums) noexcept nogil:
-    """sums[i] ← the lanes of vector i, added up in pairs; sums has room for whole vectors.
-
-    A square of vectors is transposed, so that adding its rows adds the lanes of all at once.
-    """
-    cdef float_vector square[16]
-    cdef Py_ssize_t i, lane, half
-    for i from 0 <= i < count by FLOAT_LANES:
-        transpose_block(<const float*> (vectors + i), FLOAT_LANES, min(FLOAT_LANES, count - i), <float*> square, FLOAT_LANES)
-        half = FLOAT_LANES // 2
-        while half > 0:
-            for lane in range(half):
-                square[lane] += square[lane + half]
-            half //= 2
-        (<float_vector*> (sums + i))[0] = square[0]
 
 
 cdef void place_weight_gradient(const Correlation* correlation, Shape shape, const float* sums, float* dweight) noexcept nogil:

@@ -18,7 +18,7 @@ from libc.string cimport memset
 from core.kernels.threads cimport shares_of
 from core.kernels.types cimport real
 from core.kernels.vector cimport (
-    DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, transpose_block, vector,
+    DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, sum_lanes, transpose_block, vector,
 )
 from core.kernels cimport workspace
 
@@ -185,6 +185,24 @@ cdef inline void row_strip(Py_ssize_t vectors, Py_ssize_t K, const vector* a, Py
         strip[j] = total[j]
 
 
+cdef void row_times_rows(Py_ssize_t N, Py_ssize_t K, float alpha, const float* a, const float* b,
+                         Py_ssize_t ldb, float beta, float* c) noexcept nogil:
+    """The products of a row with many rows, whose lanes are added up for a vector of them at once."""
+    cdef Py_ssize_t whole = K // FLOAT_LANES, n, first, count, j, k
+    cdef float_vector partial[16]
+    cdef float sums[16]
+    for n from 0 <= n < N by FLOAT_LANES:
+        count = min(FLOAT_LANES, N - n)
+        for first from 0 <= first < count by ROW_VECTORS:
+            dot_products(count - first, whole, <const float_vector*> a, <const float_vector*> (b + (n + first) * ldb), ldb,
+                         partial + first)
+        sum_lanes(partial, count, sums)
+        for j in range(count):
+            for k in range(whole * FLOAT_LANES, K):
+                sums[j] += a[k] * b[(n + j) * ldb + k]
+            c[n + j] = alpha * sums[j] + (beta * c[n + j] if beta != 0 else 0)
+
+
 cdef void row_times_matrix(bint trans_b, Py_ssize_t N, Py_ssize_t K, real alpha, const real* a,
                            Py_ssize_t a_depth, const real* b, Py_ssize_t ldb, real beta,
                            real* c) noexcept nogil:
@@ -195,6 +213,10 @@ cdef void row_times_matrix(bint trans_b, Py_ssize_t N, Py_ssize_t K, real alpha,
     cdef real total
     if trans_b:
         whole = K // lanes if a_depth == 1 else 0
+        if real is float:
+            if whole > 0:
+                row_times_rows(N, K, alpha, a, b, ldb, beta, c)
+                return
         for n from 0 <= n < N by ROW_VECTORS:
             if real is float:
                 dot_products(N - n, whole, <const float_vector*> a,
@@ -232,6 +254,22 @@ cdef void row_times_matrix(bint trans_b, Py_ssize_t N, Py_ssize_t K, real alpha,
             total += a[k * a_depth] * b[k * ldb + n]
         c[n] = alpha * total + (beta * c[n] if beta != 0 else 0)
         n += 1
+
+
+cdef void outer_product(Py_ssize_t M, Py_ssize_t N, real alpha, const real* a, Py_ssize_t a_row, const real* b,
+                        real beta, real* c, Py_ssize_t ldc) noexcept nogil:
+    """A column times a row, written straight to C: nothing is there to be summed."""
+    cdef Py_ssize_t i, j
+    cdef real factor
+    for i in range(M):
+        factor = a[i * a_row]
+        if beta == 0:
+            for j in range(N):
+                c[j] = alpha * (factor * b[j])
+        else:
+            for j in range(N):
+                c[j] = alpha * (factor * b[j]) + beta * c[j]
+        c += ldc
 
 
 cdef void multiply_panels(Py_ssize_t M, Py_ssize_t N, Py_ssize_t K, real alpha,
@@ -286,6 +324,8 @@ cdef void matmul(bint trans_a, bint trans_b, Py_ssize_t M, Py_ssize_t N, Py_ssiz
     cdef Py_ssize_t share, row, end
     if K == 0 or alpha == 0:
         scale_matrix(beta, c, M, N, ldc)
+    elif K == 1 and b_column == 1:
+        outer_product(M, N, alpha, a, a_row, b, beta, c, ldc)
     elif M <= FEW_ROWS:
         for row in range(M):
             row_times_matrix(trans_b, N, K, alpha, a + row * a_row, a_depth, b, ldb, beta,

@@ -167,3 +167,20 @@ cdef inline void transpose_block(const float* source, Py_ssize_t step, Py_ssize_
         stage //= 2
     for i in range(FLOAT_LANES):
         (<float_vector*> (target + i * target_step))[0] = row[i]
+
+
+cdef inline void sum_lanes(const float_vector* vectors, Py_ssize_t count, float* sums) noexcept nogil:
+    """sums[i] ← the lanes of vector i, added up in pairs; sums has room for whole vectors.
+
+    A square of vectors is transposed, so that adding its rows adds the lanes of all at once.
+    """
+    cdef float_vector square[16]
+    cdef Py_ssize_t i, lane, half
+    for i from 0 <= i < count by FLOAT_LANES:
+        transpose_block(<const float*> (vectors + i), FLOAT_LANES, min(FLOAT_LANES, count - i), <float*> square, FLOAT_LANES)
+        half = FLOAT_LANES // 2
+        while half > 0:
+            for lane in range(half):
+                square[lane] += square[lane + half]
+            half //= 2
+        (<float_vector*> (sums + i))[0] = square[0]

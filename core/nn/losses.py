@@ -170,7 +170,7 @@ def cross_entropy(
         raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing}")
     axis = 1 if input.dim() > 1 else 0
     log_probabilities = loss.log_softmax(input, axis)
-    if input.shape == target.shape and input.dim():
+    if input.dim() == target.dim() and input.shape == target.shape and input.dim():
         return _against_probabilities(log_probabilities, target, weight, ignore_index, reduction, label_smoothing)
     losses = loss.nll_loss(log_probabilities, target, weight, ignore_index=ignore_index, reduction=reduction)
     if label_smoothing == 0:

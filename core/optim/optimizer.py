@@ -14,6 +14,7 @@ from itertools import chain
 
 from core.autograd import enable_grad
 from core.creation import tensor, zeros_like
+from core.functions import updates
 from core.tensor import Tensor
 
 
@@ -84,12 +85,11 @@ class Optimizer:
     def zero_grad(self, set_to_none: bool = True) -> None:
         """Drops the gradients of all parameters, or fills them with zeros."""
         for group in self.param_groups:
+            if set_to_none:
+                updates.drop_gradients(group["params"])
+                continue
             for parameter in group["params"]:
-                if parameter.grad is None:
-                    continue
-                if set_to_none:
-                    parameter.grad = None
-                else:
+                if parameter.grad is not None:
                     parameter.grad.detach_().zero_()
 
     def step(self, closure: Callable | None = None):

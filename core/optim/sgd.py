@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from core.creation import zeros_like
 from core.functions import updates
 from core.optim.optimizer import Optimizer, require_at_least_zero
 
@@ -51,25 +50,13 @@ class SGD(Optimizer):
         )
 
     def _update(self, group: dict) -> None:
-        momentum = group["momentum"]
-        options = (
+        updates.sgd(
+            group["params"],
+            self.state,
             group["lr"],
-            momentum,
+            group["momentum"],
             group["dampening"],
             group["weight_decay"],
             group["nesterov"],
             group["maximize"],
         )
-        for parameter in group["params"]:
-            gradient = parameter.grad
-            if gradient is None:
-                continue
-            velocity = None
-            is_first = False
-            if momentum:
-                state = self.state[parameter]
-                velocity = state.get("momentum_buffer")
-                if velocity is None:
-                    is_first = True
-                    velocity = state["momentum_buffer"] = zeros_like(parameter)
-            updates.sgd(parameter, gradient, velocity, is_first, *options)
