@@ -9,7 +9,7 @@ import numpy as np
 from platformdirs import user_data_path
 
 from app.progress import TrainingProgress
-from core.data import DigitImages, read_image
+from core.data import DigitImages, input_side, read_image
 from core.errors import ProjectError
 from core.experiment.evaluation import evaluate as evaluate_model
 from core.experiment.evaluation import probabilities
@@ -87,7 +87,7 @@ def evaluate(options) -> int:
     """Print loss and accuracy on the test set, and what was confused most often."""
     snapshot = load_network(options.weights or SHIPPED_WEIGHTS)
     _, test_set = source_of(options.data).load()
-    result = evaluate_model(snapshot.build(), test_set)
+    result = evaluate_model(snapshot.build(), test_set, side=input_side(snapshot.spec.input_shape))
     print(f"{len(test_set):,} images of {test_set.name}: loss {result.loss:.4f}, accuracy {result.accuracy:.2%}")
     confused = confusions(test_set, result.predictions)
     if confused:
@@ -107,7 +107,8 @@ def predict(options) -> int:
     """Print one line per image: the digit and the probabilities of the likeliest three."""
     snapshot = load_network(options.weights or SHIPPED_WEIGHTS)
     images = np.stack([read_image(path) for path in options.images])
-    for path, row in zip(options.images, probabilities(snapshot.build(), images)):
+    rows = probabilities(snapshot.build(), images, input_side(snapshot.spec.input_shape))
+    for path, row in zip(options.images, rows):
         print(f"{path}: {reading(row)}")
     return 0
 

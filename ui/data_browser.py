@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.data import DIGIT_CLASSES, DigitImages
+from core.data import DIGIT_CLASSES, DigitImages, input_side
 from core.experiment.evaluation import probabilities
 from core.experiment.snapshot import Snapshot
 from core.experiment.sources import DataSource
@@ -377,12 +377,12 @@ def _load(source: DataSource, part: Part, task: Task) -> DigitImages:
 
 def _predict(snapshot: Snapshot, images: np.ndarray, task: Task) -> np.ndarray:
     """The class that the network reads in each image."""
-    model = snapshot.build()
+    model, side = snapshot.build(), input_side(snapshot.spec.input_shape)
     predictions = np.empty(len(images), dtype=np.int64)
     for start in range(0, len(images), _CHUNK):
         if task.cancelled:
             break
         chunk = slice(start, start + _CHUNK)
-        predictions[chunk] = probabilities(model, images[chunk]).argmax(axis=1)
+        predictions[chunk] = probabilities(model, images[chunk], side).argmax(axis=1)
         task.report(start / len(images))
     return predictions

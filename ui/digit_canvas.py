@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from core.data import PEN_WIDTH, Drawing, PenPoint, Stroke
+from core.data import INPUT_SIDE, PEN_WIDTH, Drawing, PenPoint, Stroke
 from core.experiment.receptive_field import Region
 from ui.drawing_painter import paint_drawing, paint_stroke
 from ui.region_overlay import paint_region
@@ -97,7 +97,7 @@ class DigitCanvas(QWidget):
         self._erased: Drawing | None = None
         self._finished = QPixmap()
         self._overlay: SaliencyOverlay | None = None
-        self._region: tuple[Region, tuple[float, float, float]] | None = None
+        self._region: tuple[Region, tuple[float, float, float], int] | None = None
         self.drawing = Drawing()
         self.tool = Tool.PEN
         self.pen_width = PEN_WIDTH
@@ -157,10 +157,13 @@ class DigitCanvas(QWidget):
             self._overlay = overlay
             self.update()
 
-    def show_region(self, region: Region | None, box: tuple[float, float, float]) -> None:
-        """Mark pixels of the network's input, which lies at `box` (left, top, side, in shares); None unmarks."""
+    def show_region(self, region: Region | None, box: tuple[float, float, float], pixels: int = INPUT_SIDE) -> None:
+        """Mark some of the `pixels`×`pixels` of the network's input, which lies at `box` (left, top, side, in shares).
+
+        None unmarks.
+        """
         if region is not None or self._region is not None:
-            self._region = None if region is None else (region, box)
+            self._region = None if region is None else (region, box, pixels)
             self.update()
 
     # The tool: the one way in for mouse, tablet and keyboard.
@@ -309,7 +312,6 @@ class DigitCanvas(QWidget):
         frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         paper = QPainterPath()
         paper.addRoundedRect(frame, 6, 6)
-        painter.setClipPath(paper)
         painter.drawPixmap(0, 0, self._finished_ink(side))
         if self._current:
             paint_stroke(painter, tuple(self._current), side, colours.ink)
@@ -317,13 +319,16 @@ class DigitCanvas(QWidget):
             self._overlay.paint(painter, side)
             self._overlay.paint_legend(painter, side)
         if self._region is not None:
-            region, (left, top, share) = self._region
-            paint_region(painter, region, QRectF(left * side, top * side, share * side, share * side))
+            region, (left, top, share), pixels = self._region
+            paint_region(painter, region, QRectF(left * side, top * side, share * side, share * side), pixels)
         if self.is_empty() and not self._pen_shown:
             painter.setPen(QColor(colours.ink_hint))
             painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, self.tr("Draw a Digit Here"))
         self._paint_tool(painter, side)
-        painter.setClipping(False)
+        # Painted over: to clip everything to the round corners costs as much as all the rest.
+        corners = QPainterPath()
+        corners.addRect(QRectF(self.rect()))
+        painter.fillPath(corners - paper, QColor(colours.surface))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(colours.accent if self.hasFocus() else colours.border), 2 if self.hasFocus() else 1))
         painter.drawPath(paper)

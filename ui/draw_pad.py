@@ -8,7 +8,8 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolBar, QToolButton, QVBoxLayout, QWidget
 
-from core.data import DIGIT_CLASSES, Placement
+from core.data import DIGIT_CLASSES, INPUT_SIDE, Placement
+from core.experiment.shapes import format_shape
 from ui.digit_canvas import DigitCanvas
 from ui.network_input import InputPreview, InputWindow
 from ui.pad_actions import PadActions
@@ -175,7 +176,7 @@ class DrawPad(Panel):
             self.predicted.setText(DIGIT_CLASSES[self.reading.digit])
             self._confidence.setText(f"{100 * self.reading.confidence:.1f} %")
             self._box = placement.input_box(self.reading.network_input.shape[0])
-            overlay = self._overlay(self._box)
+            overlay = self._overlay(self._box) if self.canvas.isVisible() else None
         self._source.setText(translate(reader.source) if reader else "")
         self.note.setText("" if reader else self._no_reader())
         self.note.setVisible(reader is None)
@@ -200,7 +201,8 @@ class DrawPad(Panel):
     def show_region(self) -> None:
         """Mark what the session's look points at, on the drawing and on the network's input."""
         region = self._session.look.region if self.reading else None
-        self.canvas.show_region(region, self._box)
+        pixels = self.reading.network_input.shape[0] if self.reading else INPUT_SIDE
+        self.canvas.show_region(region, self._box, pixels)
         self.preview.show_region(region)
 
     def _overlay(self, box: tuple[float, float, float]) -> SaliencyOverlay | None:
@@ -225,6 +227,10 @@ class DrawPad(Panel):
         """Why nothing is read, and what to do."""
         if not self._session.spec.layers:
             return self.tr("The network has no layers yet. Add some above, and drawings are read.")
+        if self._session.shapes.ok:
+            shape = format_shape(self._session.spec.input_shape)
+            text = self.tr("The network takes inputs of {shape}. Drawings have one channel and at least 28×28 pixels.")
+            return text.format(shape=shape)
         return self.tr("The layers do not fit together. Mend the marked card above, and drawings are read again.")
 
     @Slot()

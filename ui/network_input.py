@@ -69,7 +69,8 @@ class InputImage(QWidget):
         if self._image is not None:
             painter.drawImage(target, self._image)
         if self._region is not None:
-            paint_region(painter, self._region, QRectF(target))
+            pixels = INPUT_SIDE if self.values is None else self.values.shape[1]
+            paint_region(painter, self._region, QRectF(target), pixels)
         if self.hasFocus():
             painter.setPen(QPen(QColor(self._theme.colours.accent), 2))
             painter.drawRect(target.adjusted(1, 1, -1, -1))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.data import to_input
+from core.data import input_side, to_input
 from core.experiment.activations import ActivationGradients, Activations, activation_gradients, activations
 from core.experiment.evaluation import probabilities
 from core.experiment.saliency import Method, saliency
@@ -19,7 +19,7 @@ class Reading:
     """What the network says about one image.
 
     Attributes:
-        network_input: float32 32×32, what the network got: padded and normalised.
+        network_input: float32, 32×32 for LeNet: what the network got, padded and normalised.
         probabilities: float32, one per class.
     """
 
@@ -44,6 +44,8 @@ class DigitReader:
     """
 
     def __init__(self, snapshot: Snapshot, source: str):
+        """Raises DataError where images cannot be padded to the network's input."""
+        self._side = input_side(snapshot.spec.input_shape)
         self._model = snapshot.build()
         self.weights: Mapping[str, np.ndarray] = snapshot.arrays
         self.source = source
@@ -56,7 +58,8 @@ class DigitReader:
 
     def read(self, image: np.ndarray) -> Reading:
         """Read a uint8 28×28 image with ink = 255."""
-        return Reading(to_input(image)[0, 0], probabilities(self._model, image[np.newaxis])[0])
+        images = image[np.newaxis]
+        return Reading(to_input(images, side=self._side)[0, 0], probabilities(self._model, images, self._side)[0])
 
     def saliency(self, reading: Reading, target: int, against: int | None, method: Method) -> np.ndarray:
         """float32 32×32: what in the input of `reading` speaks for `target`, or for it rather than for `against`."""

@@ -15,7 +15,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from core.data import OwnDrawings
-from core.errors import ProjectError
+from core.errors import DataError, ProjectError
 from core.experiment import NetworkSpec, TrainingSettings, infer
 from core.experiment.health import HealthLimits, diagnose
 from core.experiment.probes import GradientProbe
@@ -75,7 +75,7 @@ class Session(QObject):
         limits: from where on a layer counts as unwell.
         state: where the worker is, as it said itself.
         history: the figures of the run.
-        reader: reads drawings with the newest weights; None while the layers do not fit.
+        reader: reads drawings with the newest weights; None while it cannot: see `_reader_of`.
         library: the recorded runs.
         overlays: recorded runs whose curves are shown too.
         controls: speed and learning rate, and what a run paused for.
@@ -135,7 +135,7 @@ class Session(QObject):
         self._start = start
         self._start_source = source
         self._ending = False
-        self.reader: DigitReader | None = DigitReader(start, source) if self.shapes.ok else None
+        self.reader: DigitReader | None = self._reader_of(start, source)
         self._used = time.thread_time()
         self._frame_cost = 0.0
         self.library = RunLibrary(lasting_runs, self)
@@ -194,7 +194,7 @@ class Session(QObject):
         self.shapes = infer(state.spec)
         self._start = Snapshot(0, state.spec, state.weights)
         self._start_source = state.source
-        self.reader = DigitReader(self._start, state.source) if self.shapes.ok else None
+        self.reader = self._reader_of(self._start, state.source)
         names = [layer.name for layer in state.spec.layers]
         if self.selected not in ("input", "loss", *names):
             self.selected = names[0] if names else "input"
@@ -202,6 +202,15 @@ class Session(QObject):
         self.network_changed.emit()
         self.selection_changed.emit(self.selected)
         self.weights_changed.emit()
+
+    def _reader_of(self, snapshot: Snapshot, source: str) -> DigitReader | None:
+        """None while the layers do not fit, or where images cannot be padded to the network's input."""
+        if not self.shapes.ok:
+            return None
+        try:
+            return DigitReader(snapshot, source)
+        except DataError:
+            return None
 
     def _newest(self) -> tuple[Mapping[str, np.ndarray], str]:
         """The newest weights and their source, whatever moment is shown."""

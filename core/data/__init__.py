@@ -10,7 +10,7 @@ from core.data.images import read_image, read_picture
 from core.data.loader import BatchLoader
 from core.data.made_digits import made_digits
 from core.data.mnist import download
-from core.data.normalisation import INK_TO_INPUT, INPUT_SIDE, NORMALISATION, Normalisation, to_input
+from core.data.normalisation import INK_TO_INPUT, INPUT_SIDE, NORMALISATION, Normalisation, input_side, to_input
 from core.data.own_drawings import KeptDrawing, OwnDrawings
 from core.data.strokes import image_to_digit, strokes_to_image
 
@@ -38,6 +38,7 @@ __all__ = [
     "download",
     "find_digit",
     "image_to_digit",
+    "input_side",
     "load_folder",
     "load_image_folder",
     "made_digits",

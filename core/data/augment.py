@@ -48,10 +48,12 @@ AUGMENTATIONS = MappingProxyType(
 )
 
 
-def to_warped_input(images: np.ndarray, indices: np.ndarray, matrices: np.ndarray) -> np.ndarray:
+def to_warped_input(
+    images: np.ndarray, indices: np.ndarray, matrices: np.ndarray, side: int = INPUT_SIDE
+) -> np.ndarray:
     """As `to_input`, with each image warped by its own of `matrices` (float32 B×6) on the way."""
     offset = float(INK_TO_INPUT[0])
     scale = (float(INK_TO_INPUT[255]) - offset) / 255
     return gather_warped(
-        np.ascontiguousarray(images), np.ascontiguousarray(indices, np.int64), matrices, scale, offset, INPUT_SIDE
+        np.ascontiguousarray(images), np.ascontiguousarray(indices, np.int64), matrices, scale, offset, side
     )

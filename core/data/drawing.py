@@ -52,7 +52,7 @@ class Placement(NamedTuple):
 
     def input_box(self, side: int = INPUT_SIDE) -> tuple[float, float, float]:
         """Left, top and side, in shares of the canvas's, of the network's input: the image with its padding."""
-        margin = (side - SIDE) / 2
+        margin = (side - SIDE) // 2
         return *self.to_canvas(-margin, -margin), side / self.scale
 
 

@@ -6,11 +6,11 @@ import numpy as np
 
 from core.data.augment import Augmentation, to_warped_input
 from core.data.dataset import DigitImages
-from core.data.normalisation import to_input
+from core.data.normalisation import INPUT_SIDE, to_input
 
 
 class BatchLoader:
-    """Cuts a data set into batches of (input float32 B×1×32×32, labels int64 B), as NumPy arrays.
+    """Cuts a data set into batches of (input float32 B×1×side×side, labels int64 B), as NumPy arrays.
 
     Every pass over the loader is the next epoch. An epoch's order and its warps depend on `seed` and on the epoch's
     number only, so an epoch can be repeated, or entered in the middle, with the same bits. The last batch may be
@@ -22,6 +22,7 @@ class BatchLoader:
         shuffle: whether each epoch has an order of its own.
         seed: decides the order and the warps.
         augmentation: how far each image is warped anew in each epoch; None or bounds of zero for not at all.
+        side: of the inputs, see `to_input`.
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class BatchLoader:
         shuffle: bool = False,
         seed: int = 0,
         augmentation: Augmentation | None = None,
+        side: int = INPUT_SIDE,
     ) -> None:
         if batch_size < 1:
             raise ValueError(f"batch_size is {batch_size}, expected at least 1")
@@ -40,6 +42,7 @@ class BatchLoader:
         self.shuffle = shuffle
         self.seed = seed
         self.augmentation = augmentation if augmentation != Augmentation() else None
+        self.side = side
         self._next_epoch = 0
 
     def __len__(self) -> int:
@@ -61,7 +64,7 @@ class BatchLoader:
             batch = slice(start, start + self.batch_size)
             chosen = order[batch]
             if matrices is None:
-                inputs = to_input(self.data.images, chosen)
+                inputs = to_input(self.data.images, chosen, self.side)
             else:
-                inputs = to_warped_input(self.data.images, chosen, matrices[batch])
+                inputs = to_warped_input(self.data.images, chosen, matrices[batch], self.side)
             yield inputs, self.data.labels[chosen]

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.data.batches import gather_to_input
 from core.data.dataset import SIDE
-from core.errors import ImageError
+from core.errors import DataError, ImageError
 
 INPUT_SIDE = 32
 
@@ -25,12 +25,27 @@ INK_TO_INPUT = ((np.arange(256) / 255 - NORMALISATION.mean) / NORMALISATION.std)
 INK_TO_INPUT.flags.writeable = False
 
 
-def to_input(images: np.ndarray, indices: np.ndarray | None = None) -> np.ndarray:
-    """The network's input, float32 B×1×32×32: padded with background from 28×28 and normalised.
+def input_side(input_shape: tuple[int, ...]) -> int:
+    """Side of a network's input of `input_shape`, C×H×W, that images can be padded to.
+
+    Raises:
+        DataError: it has other than one channel, is not square, or is smaller than an image.
+    """
+    if len(input_shape) != 3 or input_shape[0] != 1 or input_shape[1] != input_shape[2] or input_shape[1] < SIDE:
+        raise DataError(
+            f"the network takes inputs of {'×'.join(map(str, input_shape))}, the data gives 1×{INPUT_SIDE}×{INPUT_SIDE}, "
+            f"or another square of at least {SIDE}; set the network's input shape to that"
+        )
+    return input_shape[1]
+
+
+def to_input(images: np.ndarray, indices: np.ndarray | None = None, side: int = INPUT_SIDE) -> np.ndarray:
+    """The network's input, float32 B×1×side×side: padded with background from 28×28 and normalised.
 
     Args:
         images: uint8, N×28×28 or one 28×28, ink = 255.
         indices: which of the images, in this order; all of them when left out.
+        side: at least 28; an odd margin is one pixel wider below and at the right.
 
     Raises:
         ImageError: the images are of another shape or type.
@@ -47,4 +62,4 @@ def to_input(images: np.ndarray, indices: np.ndarray | None = None) -> np.ndarra
     if indices is None:
         indices = np.arange(len(images))
     indices = np.ascontiguousarray(indices, dtype=np.int64)
-    return gather_to_input(np.ascontiguousarray(images), indices, INK_TO_INPUT, INPUT_SIDE)
+    return gather_to_input(np.ascontiguousarray(images), indices, INK_TO_INPUT, side)

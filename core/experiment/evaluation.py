@@ -6,7 +6,7 @@ import numpy as np
 
 import core
 import core.nn.functional as F
-from core.data import DigitImages, to_input
+from core.data import INPUT_SIDE, DigitImages, to_input
 
 # Large enough that the cost of a call does not show, small enough for the cache.
 BATCH = 256
@@ -47,10 +47,10 @@ def loss_of(name: str, logits, labels: np.ndarray):
     return F.cross_entropy(logits, core.from_numpy(labels))
 
 
-def evaluate(model, data: DigitImages, loss: str = "cross_entropy") -> Evaluation:
-    """Run `model` over all of `data` in evaluation mode; its mode is as before afterwards."""
+def evaluate(model, data: DigitImages, loss: str = "cross_entropy", side: int = INPUT_SIDE) -> Evaluation:
+    """Run `model`, whose inputs are side×side, over all of `data` in evaluation mode; its mode is as before afterwards."""
     total, predictions = 0.0, np.empty(len(data), dtype=np.int64)
-    for start, logits in _batches(model, data.images):
+    for start, logits in _batches(model, data.images, side):
         labels = data.labels[start : start + len(logits)]
         with core.no_grad():
             total += loss_of(loss, logits, labels).item() * len(labels)
@@ -60,21 +60,21 @@ def evaluate(model, data: DigitImages, loss: str = "cross_entropy") -> Evaluatio
     return Evaluation(total / len(data), correct, len(data), predictions)
 
 
-def probabilities(model, images: np.ndarray) -> np.ndarray:
+def probabilities(model, images: np.ndarray, side: int = INPUT_SIDE) -> np.ndarray:
     """Probability of each class for uint8 images, N×28×28: float32 N×classes, rows summing to 1."""
     with core.no_grad():
-        rows = [F.softmax(logits, dim=1).numpy() for _, logits in _batches(model, images)]
+        rows = [F.softmax(logits, dim=1).numpy() for _, logits in _batches(model, images, side)]
     return np.concatenate(rows)
 
 
-def _batches(model, images: np.ndarray):
+def _batches(model, images: np.ndarray, side: int):
     """Yield (first index, logits) for every batch."""
     training = model.training
     model.eval()
     try:
         for start in range(0, len(images), BATCH):
             with core.no_grad():
-                logits = model(core.from_numpy(to_input(images[start : start + BATCH])))
+                logits = model(core.from_numpy(to_input(images[start : start + BATCH], side=side)))
             yield start, logits
     finally:
         model.train(training)

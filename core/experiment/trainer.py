@@ -14,14 +14,14 @@ import numpy as np
 
 import core
 from core import optim
-from core.data import AUGMENTATIONS, INPUT_SIDE, BatchLoader, DigitImages
+from core.data import AUGMENTATIONS, BatchLoader, DigitImages, input_side
 from core.errors import DataError
 from core.experiment.divergence import Origin, find_origin
 from core.experiment.evaluation import Evaluation, evaluate, loss_of
 from core.experiment.initialise import initialise
 from core.experiment.probes import GradientProbe, ProbeRequest, StepProbe
 from core.experiment.settings import TrainingSettings
-from core.experiment.shapes import format_shape, infer
+from core.experiment.shapes import infer
 from core.experiment.snapshot import Snapshot, blank_model
 from core.experiment.spec import NetworkSpec
 from core.experiment.weights import write_weights
@@ -114,7 +114,8 @@ class Trainer:
             train_set, self._held_out = train_set.split(settings.validation_share, settings.seed)
         else:
             self._held_out = test_set
-        _check_data(spec, train_set, self._held_out)
+        input_side(spec.input_shape)
+        _check_data(train_set, self._held_out)
         blank_model(spec)
         self.spec = spec
         self.settings = settings
@@ -133,6 +134,7 @@ class Trainer:
             shuffle=True,
             seed=settings.seed,
             augmentation=AUGMENTATIONS[settings.augmentation],
+            side=input_side(spec.input_shape),
         )
         self.batches = len(self._loader)
         self._request: ProbeRequest | None = None
@@ -157,7 +159,7 @@ class Trainer:
 
     def evaluate(self, data: DigitImages | None = None) -> Evaluation:
         """Evaluate the model as it is now, on the test set unless another is given."""
-        return evaluate(self.model, self.test_set if data is None else data, self.settings.loss)
+        return evaluate(self.model, self.test_set if data is None else data, self.settings.loss, self._loader.side)
 
     def snapshot(self) -> Snapshot:
         """Copy the weights; only between two batches."""
@@ -238,13 +240,7 @@ def make_optimizer(model, settings: TrainingSettings):
     return getattr(optim, OPTIMIZER_CLASSES[settings.optimizer])(model.parameters(), **settings.optimizer_arguments())
 
 
-def _check_data(spec: NetworkSpec, train_set: DigitImages, held_out: DigitImages) -> None:
-    expected = (1, INPUT_SIDE, INPUT_SIDE)
-    if tuple(spec.input_shape) != expected:
-        raise DataError(
-            f"{spec.name} takes inputs of {format_shape(spec.input_shape)}, the data gives {format_shape(expected)}; "
-            f"set the network's input shape to that"
-        )
+def _check_data(train_set: DigitImages, held_out: DigitImages) -> None:
     for data, role in ((train_set, "training"), (held_out, "evaluation")):
         if not len(data):
             raise DataError(f"{data.name}: no images for {role}, expected at least one; choose a larger data set")
