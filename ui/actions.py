@@ -37,6 +37,7 @@ class Actions(QObject):
         train, pause, step, epoch, stop, reset, reset_new_seed: the training.
         undo, redo, clear: the drawing.
         data, settings: what the next run is made with.
+        health: the limits behind the marks on the cards.
         next_panel, previous_panel, full_screen, reset_layout: the window.
         preferences, larger, smaller, usual_size: how it looks.
         about, quit: what they say.
@@ -61,6 +62,9 @@ class Actions(QObject):
         self.data = self.add("actionData", self.tr("Data…"), self.tr("Choose the training images"), "Ctrl+D")
         self.settings = self.add(
             "actionSettings", self.tr("Training Settings"), self.tr("Optimizer, learning rate, batches, seed"), "Ctrl+T"
+        )
+        self.health = self.add(
+            "actionHealth", self.tr("Health Limits…"), self.tr("From where on a layer's mark warns"), "Ctrl+Shift+L"
         )
         self._add_window_actions()
         self._connect_signals()

@@ -6,12 +6,14 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.inspector.activations import ActivationView
+from ui.inspector.backward import BackwardView
 from ui.inspector.gradients import GradientView
 from ui.inspector.note import LayerNote
 from ui.inspector.weights import WeightView
 from ui.panel import Panel, Tabs
 from ui.session import Session
 from ui.theme import GRID, Theme, set_role
+from ui.time_bar import TimeBar
 
 _ROOM_FOR_SUMMARY = 64 * GRID
 """Height of the inspector from which it also says what the layer does."""
@@ -22,7 +24,8 @@ class GradientInspector(Panel):
 
     Attributes:
         tabs: the views; `add_tab` adds to them.
-        gradients, weights, activations: the views of its own.
+        gradients, weights, activations, backward: the views of its own.
+        time: goes back over the checkpoints of the run.
     """
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
@@ -38,13 +41,18 @@ class GradientInspector(Panel):
         self.gradients = GradientView(theme, session)
         self.weights = WeightView(theme, session)
         self.activations = ActivationView(theme, session)
+        self.backward = BackwardView(theme, session)
+        self.time = TimeBar(theme, session)
         self._note = LayerNote(theme, session)
         self.tabs = Tabs(self.tr("Views of the Layer"))
+        self.tabs.tabBar().setProperty("dense", True)
         self.add_tab(self.gradients, self.tr("Gradients"))
         self.add_tab(self.weights, self.tr("Weights"))
         self.add_tab(self.activations, self.tr("Activations"))
+        self.add_tab(self.backward, self.tr("Backward"))
         # Weights are there from the start; the first gradients bring their own tab forward.
         self.tabs.setCurrentWidget(self.weights)
+        self.body.addWidget(self.time)
         self.body.addWidget(self.tabs, 1)
         self.body.addWidget(self._note)
         self._connect_signals()

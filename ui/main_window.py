@@ -30,6 +30,7 @@ from ui.end_run_question import EndRunQuestion
 from ui.error_dialog import show_error
 from ui.gradient_inspector import GradientInspector
 from ui.guidance import Guidance
+from ui.health_dialog import HealthDialog
 from ui.looks import Looks
 from ui.menus import Menus
 from ui.layer_form import LayerForm
@@ -96,6 +97,8 @@ class MainWindow(QMainWindow):
         self._models = self.children()
         self._build()
         self.session.run_failed.connect(self._show_run_error)
+        self.session.set_limits(self.preferences.health_limits)
+        self.session.limits_changed.connect(self._keep_health_limits)
         self.editor.ends_run.connect(self._ask_to_end_run)
         self.editor.layer_inserted.connect(self._show_layer_form)
         self.resize(SIZE)
@@ -220,6 +223,7 @@ class MainWindow(QMainWindow):
         actions.history.triggered.connect(self.edit_history.show)
         actions.data.triggered.connect(self.choose_data)
         actions.settings.triggered.connect(self.show_settings)
+        actions.health.triggered.connect(self.show_health_limits)
         actions.clear.triggered.connect(self.pad.canvas.clear)
         actions.next_panel.triggered.connect(self.panel_focus.next)
         actions.previous_panel.triggered.connect(self.panel_focus.previous)
@@ -243,6 +247,15 @@ class MainWindow(QMainWindow):
         """Bring the training settings to the front, ready to type."""
         self.tabs.setCurrentWidget(self.settings_form)
         self.settings_form.editor("optimizer").setFocus()
+
+    @Slot()
+    def show_health_limits(self) -> None:
+        """Ask from where on a layer counts as unwell."""
+        HealthDialog(self.session, self).open()
+
+    @Slot()
+    def _keep_health_limits(self) -> None:
+        self.preferences.health_limits = self.session.limits
 
     @Slot()
     def rebuild(self) -> None:

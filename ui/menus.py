@@ -57,7 +57,7 @@ class Menus(QObject):
         self.train.addSeparator()
         self.train.addActions([actions.reset, actions.reset_new_seed])
         self.train.addSeparator()
-        self.train.addAction(actions.settings)
+        self.train.addActions([actions.settings, actions.health])
         self.window.addActions([actions.next_panel, actions.previous_panel])
         self.window.addSeparator()
         self.window.addActions([actions.full_screen, actions.reset_layout])

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
+from core.errors import SettingsError
+from core.experiment.health import HealthLimits
 from ui.theme import Appearance
 
 RECENT_FILES = 10
@@ -48,6 +50,18 @@ class Preferences(QObject):
     @appearance.setter
     def appearance(self, value: Appearance) -> None:
         self._set("appearance", value.value)
+
+    @property
+    def health_limits(self) -> HealthLimits:
+        """From where on a layer counts as unwell; the usual limits where none that make sense are kept."""
+        try:
+            return HealthLimits.from_dict({key: float(value) for key, value in dict(self._get("healthLimits")).items()})
+        except (SettingsError, TypeError, ValueError):
+            return HealthLimits()
+
+    @health_limits.setter
+    def health_limits(self, value: HealthLimits) -> None:
+        self._set("healthLimits", value.to_dict())
 
     @property
     def language(self) -> str:

@@ -88,6 +88,7 @@ class Session(QObject):
         state_changed: the worker announced another RunState.
         figures_changed: the history has more records, or was emptied.
         probed: the history has another probe, or was emptied.
+        limits_changed: layers are judged by other limits.
         weights_changed: the reader has other weights.
         checkpoints_changed: `checkpoint_steps` gives other steps.
         recording_failed: the exception that ended the recording; the training goes on.
@@ -101,6 +102,7 @@ class Session(QObject):
     state_changed = Signal(object)
     figures_changed = Signal()
     probed = Signal()
+    limits_changed = Signal()
     weights_changed = Signal()
     checkpoints_changed = Signal()
     recording_failed = Signal(object)
@@ -236,6 +238,7 @@ class Session(QObject):
     def set_limits(self, limits: HealthLimits) -> None:
         """Judge by `limits` from now on."""
         self.limits = limits
+        self.limits_changed.emit()
         self.probed.emit()
 
     def health(self, layer: str) -> Health | None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from core.errors import ProjectError
 from core.experiment.probes import GradientProbe
 from core.experiment.snapshot import Snapshot
+from core.experiment.words import Words
 from ui.reader import DigitReader
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class TimeTravel(QObject):
         if self.step is None and self._newest is None:
             self._newest = Snapshot(0, self._session.spec, self._session.reader.weights), self._session.reader.source
         self.step = step
-        self._read_with(snapshot, self.tr("Weights of step {step}").format(step=f"{step:,}"))
+        self._read_with(snapshot, Words("Weights of step {step}", step=f"{step:,}"))
         self._tell()
 
     @Slot()

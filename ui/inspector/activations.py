@@ -11,6 +11,7 @@ from core.experiment.receptive_field import receptive_field
 from ui.arithmetic_view import ArithmeticView
 from ui.inspector.layer_view import LayerView
 from ui.session import Session
+from ui.tensor_image import largest
 from ui.tensor_view import TensorView
 from ui.theme import GRID, Theme
 
@@ -24,16 +25,20 @@ class ActivationView(LayerView):
 
     Attributes:
         maps: the layer's output.
+        compared: that of the compared moment.
         arithmetic: how the number pointed at came about; without a pointer the largest one.
     """
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
         super().__init__(theme, session, "pencil", parent)
         self.maps = TensorView(theme)
+        self.compared = TensorView(theme)
         self.arithmetic = ArithmeticView(theme)
         self.column.addWidget(self.maps, 5)
+        self.column.addWidget(self.compared, 5)
         self.column.addWidget(self.arithmetic, 4)
         session.look.reading_changed.connect(self.follow)
+        session.travel.changed.connect(self.follow)
         self.maps.image.place_changed.connect(self._point)
 
     def show_layer(self) -> None:
@@ -49,10 +54,22 @@ class ActivationView(LayerView):
             return
         self.show_content()
         layer = session.selected
-        self.maps.set_tensor(
-            layer, values, self.tr("{layer} activations").format(layer=layer), signed=bool(values.min() < 0)
-        )
+        self._show_maps(layer, values)
         self._explain(self.maps.image.place)
+
+    def _show_maps(self, layer: str, values: np.ndarray) -> None:
+        """The maps, and beneath them those of the compared moment on the same scale."""
+        travel, words = self._session.travel, self.tr("{layer} activations").format(layer=layer)
+        reader = travel.compared_reader()
+        then = self._session.look.activations(reader).of(layer) if reader else None
+        limit = None if then is None else max(largest(values), largest(then))
+        signed = bool(values.min() < 0 or (then is not None and then.min() < 0))
+        self.maps.set_tensor(layer, values, words, limit=limit, signed=signed)
+        self.compared.setVisible(then is not None)
+        if then is not None:
+            name = self.tr("{name}, step {step}").format(name=layer, step=f"{travel.compared:,}")
+            spoken = self.tr("{what}, step {step}").format(what=words, step=travel.compared)
+            self.compared.set_tensor(name, then, spoken, limit=limit, signed=signed)
 
     @Slot(object)
     def _point(self, place: Place | None) -> None:
@@ -65,7 +82,7 @@ class ActivationView(LayerView):
     def _explain(self, place: Place | None) -> None:
         session, values = self._session, self.maps.image.values
         layer = self.layer()
-        self.arithmetic.setVisible(layer is not None and self.height() >= _ROOM_FOR_ARITHMETIC)
+        self.arithmetic.setVisible(layer is not None and self._room() >= _ROOM_FOR_ARITHMETIC)
         seen = session.look.activations()
         if self.arithmetic.isHidden() or seen is None or values is None:
             return
@@ -74,6 +91,9 @@ class ActivationView(LayerView):
         worked = arithmetic(session.spec, layer.name, place, seen, session.reader.weights)
         self.arithmetic.show_arithmetic(f"{layer.name}[{', '.join(map(str, place))}]", layer.kind, worked)
         self.column.setStretchFactor(self.arithmetic, 4 if self.arithmetic.is_tall() else 0)
+
+    def _room(self) -> int:
+        return self.height() // 2 if self._session.travel.compared is not None else self.height()
 
     def _unmark(self) -> None:
         self._session.look.set_region(None)

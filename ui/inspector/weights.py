@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from ui.histogram_panel import HistogramPanel
 from ui.inspector.layer_view import LayerView
 from ui.session import Session
+from ui.tensor_image import largest
 from ui.tensor_view import TensorView, VectorStrip
 from ui.theme import GRID, Theme, set_role
 
@@ -18,12 +21,14 @@ class WeightView(LayerView):
     """Follows the weights that drawings are read with.
 
     Attributes:
+        compared: the weights of the compared moment.
         since_start: shows their difference to the start of the run instead.
     """
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
         super().__init__(theme, session, "info-circle", parent)
         self.weight = TensorView(theme)
+        self.compared = TensorView(theme)
         self.bias = VectorStrip(theme)
         self.histogram = HistogramPanel(theme)
         self.since_start = QToolButton(self)
@@ -33,38 +38,47 @@ class WeightView(LayerView):
         set_role(self.since_start, "link")
         self.weight.header.insertWidget(1, self.since_start)
         self.column.addWidget(self.weight, 5)
+        self.column.addWidget(self.compared, 5)
         self.column.addWidget(self.bias)
         self.column.addWidget(self.histogram, 4)
         session.weights_changed.connect(self.follow)
         session.checkpoints_changed.connect(self.follow)
+        session.travel.changed.connect(self.follow)
         self.histogram.mode_changed.connect(self.follow)
         self.since_start.toggled.connect(self.follow)
 
     def show_layer(self) -> None:
-        layer = self._session.selected
+        layer, travel = self._session.selected, self._session.travel
         weights = self._session.reader.weights if self._session.reader else self._session.weights
-        weight, bias = (weights.get(f"{layer}.{name}") for name in ("weight", "bias"))
-        start = self._session.travel.start_weights()
+        start = travel.start_weights()
         self.since_start.setEnabled(start is not None)
-        if weight is None:
+        if f"{layer}.weight" not in weights:
             self.show_empty(self.no_parameters())
             return
         self.show_content()
-        words = self.tr("{layer} weights")
-        names = ("weight", "bias")
-        if start is not None and self.since_start.isChecked():
-            weight = weight - start[f"{layer}.weight"]
-            bias = None if bias is None else bias - start[f"{layer}.bias"]
-            words = self.tr("{layer} change of the weights since the start")
-            names = ("Δ weight", "Δ bias")
-        self.weight.set_tensor(names[0], weight, words.format(layer=layer))
+        base = start if start is not None and self.since_start.isChecked() else None
+        weight, bias = (_difference(weights, base, f"{layer}.{name}") for name in ("weight", "bias"))
+        then = None
+        if travel.compared_reader() is not None:
+            then = _difference(travel.compared_reader().weights, base, f"{layer}.weight")
+        # Two moments are told apart by one scale.
+        limit = None if then is None else max(largest(weight), largest(then))
+        words, sign = self.tr("{layer} weights"), ""
+        if base is not None:
+            words, sign = self.tr("{layer} change of the weights since the start"), "Δ "
+        self.weight.set_tensor(f"{sign}weight", weight, words.format(layer=layer), limit=limit)
+        self.compared.setVisible(then is not None)
+        if then is not None:
+            name = self.tr("{name}, step {step}").format(name=f"{sign}weight", step=f"{travel.compared:,}")
+            spoken = self.tr("{what}, step {step}").format(what=words.format(layer=layer), step=travel.compared)
+            self.compared.set_tensor(name, then, spoken, limit=limit)
         self.bias.setVisible(bias is not None)
         if bias is not None:
-            self.bias.set_vector(names[1], bias, self.tr("{layer} bias").format(layer=layer))
-        self._show_histogram(layer, weight)
+            self.bias.set_vector(f"{sign}bias", bias, self.tr("{layer} bias").format(layer=layer))
+        self._show_histogram(layer, weight, alone=then is None)
 
-    def _show_histogram(self, layer: str, weight: np.ndarray) -> None:
-        self.histogram.setVisible(self.height() >= _ROOM_FOR_HISTOGRAM)
+    def _show_histogram(self, layer: str, weight: np.ndarray, alone: bool) -> None:
+        self.histogram.setVisible(alone and self.height() >= _ROOM_FOR_HISTOGRAM)
         if self.histogram.isHidden():
             return
         if self.histogram.wants_history():
@@ -77,3 +91,10 @@ class WeightView(LayerView):
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         self.follow()
+
+
+def _difference(weights: Mapping[str, np.ndarray], base: Mapping[str, np.ndarray] | None, key: str):
+    """The array `key`, less what it is in `base` where one is given; None where there is no such key."""
+    if key not in weights:
+        return None
+    return weights[key] if base is None else weights[key] - base[key]

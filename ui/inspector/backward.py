@@ -1,0 +1,111 @@
+"""The gradients of the drawing: ask for a class, see what each layer's activations get back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+
+from core.data import DIGIT_CLASSES
+from core.experiment.activations import LOSS, SCORE, ActivationGradients
+from core.experiment.receptive_field import receptive_field
+from ui.inspector.layer_view import LayerView
+from ui.norm_bars import NormBars
+from ui.session import Session
+from ui.tensor_view import TensorView
+from ui.theme import GRID, Theme, set_role
+
+_READ = -1
+"""The class that the network reads, whichever it is."""
+
+_ROOM_FOR_NORMS = 34 * GRID
+
+Place = tuple[int, ...]
+
+
+class BackwardView(LayerView):
+    """Follows the drawing and the weights.
+
+    Attributes:
+        target: chooses the class.
+        of_what: chooses the class's score or the loss.
+        maps: the gradient with respect to the selected layer's output.
+        norms: its norm for every layer; a click selects.
+    """
+
+    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
+        super().__init__(theme, session, "pencil", parent)
+        self.target = QComboBox(self)
+        self.target.setAccessibleName(self.tr("Class"))
+        self.target.setToolTip(self.tr("The class that the drawing is asked for."))
+        self.target.addItem(self.tr("the digit read"), _READ)
+        for number, name in enumerate(DIGIT_CLASSES):
+            self.target.addItem(name, number)
+        self.of_what = QComboBox(self)
+        self.of_what.setAccessibleName(self.tr("Quantity"))
+        self.of_what.setToolTip(
+            self.tr("What is differentiated: the score of the class, or the loss if the drawing were of that class.")
+        )
+        self.of_what.addItem(self.tr("Score of"), SCORE)
+        self.of_what.addItem(self.tr("Loss for"), LOSS)
+        self._value = QLabel(self)
+        set_role(self._value, "muted")
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(self.of_what)
+        row.addWidget(self.target)
+        row.addStretch()
+        row.addWidget(self._value)
+        self.maps = TensorView(theme)
+        self.norms = NormBars(theme)
+        self.column.addLayout(row)
+        self.column.addWidget(self.maps, 5)
+        self.column.addWidget(self.norms, 4)
+        session.look.reading_changed.connect(self.follow)
+        self.target.activated.connect(self.follow)
+        self.of_what.activated.connect(self.follow)
+        self.maps.image.place_changed.connect(self._point)
+        self.norms.layer_clicked.connect(session.select)
+
+    def found(self) -> ActivationGradients | None:
+        """The gradients as the choices stand; None without a drawing."""
+        reading = self._session.look.reading
+        if reading is None:
+            return None
+        target = self.target.currentData()
+        return self._session.look.gradients(
+            reading.digit if target == _READ else target, self.of_what.currentData()
+        )
+
+    def show_layer(self) -> None:
+        found = self.found()
+        if found is None:
+            self.show_empty(self.tr("Draw a digit to see what each layer gets back."))
+            return
+        layer = self._session.selected
+        gradient = found.gradients.get(layer)
+        if gradient is None:
+            self.show_empty(self.tr("The loss gets back 1.\nSelect a layer to see what its numbers get."))
+            return
+        self.show_content()
+        self._value.setText(f"{found.value:+.4g}")
+        text = (
+            self.tr("{layer} activations, gradient of the loss for {digit}")
+            if found.of_what == LOSS
+            else self.tr("{layer} activations, gradient of the score of {digit}")
+        )
+        self.maps.set_tensor(f"{layer}.grad", gradient, text.format(layer=layer, digit=DIGIT_CLASSES[found.target]))
+        self.norms.setVisible(self.height() >= _ROOM_FOR_NORMS)
+        self.norms.show_norms(found.norms(), layer)
+
+    @Slot(object)
+    def _point(self, place: Place | None) -> None:
+        session = self._session
+        session.look.set_region(None if place is None else receptive_field(session.spec, session.selected, place))
+
+    def hideEvent(self, event) -> None:
+        super().hideEvent(event)
+        self._session.look.set_region(None)
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self.follow()
