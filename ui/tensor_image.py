@@ -62,7 +62,7 @@ class TensorImage(QWidget):
         return QSize(320, 236)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, 44 + self._below if self._below else 12)
+        return QSize(120, 44 + self._below) if self._below else QSize(40, 12)
 
     def set_values(self, values: np.ndarray | None, limit: float | None = None, signed: bool = True) -> None:
         """Show `values`, float of 1 to 4 axes.

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.experiment import LayerSpec
 from ui.panel import EmptyState
 from ui.session import Session
 from ui.theme import GRID, Theme
+
+
+_SMALLEST = QSize(30 * GRID, 22 * GRID)
 
 
 class LayerView(QWidget):
@@ -45,6 +48,10 @@ class LayerView(QWidget):
     def showEvent(self, event) -> None:
         super().showEvent(event)
         self.show_layer()
+
+    def minimumSizeHint(self) -> QSize:
+        """Views leave out what there is no room for; they must not make the window larger."""
+        return _SMALLEST
 
     def show_layer(self) -> None:
         """Show the selected layer as it is now."""
