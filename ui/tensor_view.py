@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from core.experiment import format_shape
 from ui.icon import icon
@@ -13,12 +13,16 @@ from ui.tensor_image import TensorImage
 from ui.theme import GRID, Theme, set_role
 
 
+_WIDTH_FOR_BUTTONS = 40 * GRID
+
+
 class TensorView(QWidget):
     """Shows one tensor; the words above it say its name, shape, norm, mean and share of zeros.
 
     Attributes:
         figures: those words.
         image: the picture.
+        controls: the row of buttons; views add theirs.
         own_scale: colours every kernel, map or row by its own largest number.
     """
 
@@ -44,15 +48,19 @@ class TensorView(QWidget):
         self._more.setAccessibleName(self.tr("Copy or Save"))
         self._more.setToolTip(self.tr("Copy the picture, or save it as PNG or its numbers as NPY."))
         set_role(self._more, "more")
-        self.header = QHBoxLayout()
-        self.header.setSpacing(GRID // 2)
-        self.header.addWidget(self.figures, 1)
-        self.header.addWidget(self.own_scale)
-        self.header.addWidget(self._more)
+        self.controls = QHBoxLayout()
+        self.controls.setSpacing(GRID // 2)
+        self.controls.addStretch()
+        self.controls.addWidget(self.own_scale)
+        self.controls.addWidget(self._more)
+        self._header = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._header.setSpacing(GRID // 2)
+        self._header.addWidget(self.figures, 1)
+        self._header.addLayout(self.controls)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 2)
-        layout.addLayout(self.header)
+        layout.addLayout(self._header)
         layout.addWidget(self.image, 1)
         self.own_scale.toggled.connect(self.image.set_own_scale)
         theme.changed.connect(self._restyle)
@@ -86,6 +94,14 @@ class TensorView(QWidget):
             self.tr("{what}, norm {norm:.3g}, {parts}").format(what=spoken, norm=norm, parts=self._parts(values.shape))
         )
         self.own_scale.setVisible(values.ndim > 1 and len(values) > 1)
+
+    def resizeEvent(self, event) -> None:
+        """Words and buttons beside each other, or in a narrow view beneath."""
+        narrow = self.width() < _WIDTH_FOR_BUTTONS
+        self._header.setDirection(
+            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        )
+        super().resizeEvent(event)
 
     def _parts(self, shape: tuple[int, ...]) -> str:
         words = {
