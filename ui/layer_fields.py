@@ -21,6 +21,9 @@ from ui.panel import NumberBox
 from ui.theme import GRID, Theme, set_role
 from ui.wording import title_case, translate
 
+LARGEST = 2**31 - 1
+"""What a spin box can hold; larger numbers are typed."""
+
 
 class LayerField(QWidget):
     """One argument: its label above its control, and under it what is wrong with what was typed.
@@ -72,7 +75,7 @@ class LayerField(QWidget):
         elif info.kind == "pair":
             editor = PairBox(theme, info, self)
             editor.edited.connect(self._value_edited)
-        elif info.kind == "integer":
+        elif info.kind == "integer" and info.maximum <= LARGEST:
             editor = NumberBox(int(info.minimum), int(info.maximum), self)
             editor.valueChanged.connect(self._value_edited)
         else:

@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
         self.accuracy = AccuracyView(self.theme, self.session)
         self.rates = RateView(self.theme, self.session)
         self.runs = RunList(self.theme, self.session, self.editor)
-        self.settings_form = SettingsForm(self.session)
+        self.settings_form = SettingsForm(self.theme, self.session, self.editor, self.actions_.data)
         self.tabs = Tabs(self.tr("Curves and Settings"))
         self.tabs.addTab(self.norms, self.tr("Gradient Norms"))
         self.tabs.addTab(self.accuracy, self.tr("Accuracy"))

@@ -1,204 +1,194 @@
-"""A form made from the descriptions that settings carry with their fields."""
+"""A form made from the descriptions that the training settings carry with their fields."""
 
 from __future__ import annotations
 
 import dataclasses
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QGridLayout,
-    QLabel,
-    QLineEdit,
-    QScrollArea,
-    QSizePolicy,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from core.errors import SettingsError
 from core.experiment import FieldInfo, TrainingSettings, field_infos
-from ui.panel import NumberBox
+from ui.editing import Editor
+from ui.layer_fields import LayerField
+from ui.schedule_preview import SchedulePreview
 from ui.session import Session
-from ui.theme import GRID, set_role
+from ui.theme import GRID, Theme, set_role
 from ui.wording import title_case, translate
 
 _CELL_WIDTH = 19 * GRID
-_SPIN_LIMIT = 2**31 - 1
 
 _CHOICE_NAMES = {"sgd": "SGD", "adamw": "AdamW", "rmsprop": "RMSprop", "mse": "Squared Error"}
 
+_RUN = ("batch_size", "epochs", "seed", "initialisation")
+_SCHEDULE = ("schedule", "step_size", "gamma", "warmup")
+_DATA = ("augmentation", "validation_share")
+
 
 class SettingsForm(QWidget):
-    """Edits the session's training settings; shows only those that matter with the others.
+    """Edits the session's training settings through the undo stack; shows only those that matter with the others.
 
-    A value that is not allowed is marked and explained, and the settings stay as they were.
+    A value that is not allowed is marked and explained beside its control, and the settings stay as they were.
+
+    Attributes:
+        message: what all settings together should know of.
+        preview: the schedule's curve.
+        data: opens the choice of the training images.
     """
 
-    def __init__(self, session: Session, parent: QWidget | None = None):
+    def __init__(
+        self, theme: Theme, session: Session, editor: Editor, choose_data: QAction, parent: QWidget | None = None
+    ):
         super().__init__(parent)
         self._session = session
-        self._cells: dict[str, _Cell] = {}
+        self._editor = editor
         self.message = QLabel(self)
         self.message.setWordWrap(True)
         set_role(self.message, "muted")
-        self._grid = QGridLayout()
+        self._cells_area = QWidget()
+        self._grid = QGridLayout(self._cells_area)
+        self.preview = SchedulePreview(theme, session, self._cells_area)
+        self.data = QToolButton(self._cells_area)
+        self.data.setDefaultAction(choose_data)
+        self.data.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._fields = {
+            info.name: SettingField(theme, info, self._cells_area) for info in field_infos(TrainingSettings)
+        }
+        rest = [name for name in self._fields if name not in (*_RUN, *_SCHEDULE, *_DATA)]
+        self._sections = [
+            (self._heading(self.tr("Loss and Optimizer")), rest),
+            (self._heading(self.tr("Schedule")), list(_SCHEDULE)),
+            (self._heading(self.tr("Run")), list(_RUN)),
+            (self._heading(self.tr("Images")), list(_DATA)),
+        ]
+        self._build()
+        self._connect_signals()
+        self._show_settings()
+
+    def _heading(self, text: str) -> QLabel:
+        label = QLabel(text, self._cells_area)
+        set_role(label, "strong")
+        return label
+
+    def _build(self) -> None:
         self._grid.setContentsMargins(0, 0, GRID, 0)
         self._grid.setHorizontalSpacing(2 * GRID)
         self._grid.setVerticalSpacing(GRID)
         self._grid.setAlignment(Qt.AlignmentFlag.AlignTop)
-        cells = QWidget()
-        cells.setLayout(self._grid)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(cells)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self._cells_area)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setSpacing(GRID)
         layout.addWidget(self.message)
-        layout.addWidget(self._scroll, 1)
-        for info in field_infos(TrainingSettings):
-            cell = _Cell(info, getattr(session.settings, info.name), cells)
-            cell.edited.connect(self._take)
-            self._cells[info.name] = cell
-        session.state_changed.connect(self._show_note)
-        session.settings_changed.connect(self._show_settings)
-        self._show_note()
+        layout.addWidget(scroll, 1)
+
+    def _connect_signals(self) -> None:
+        for field in self._fields.values():
+            field.edited.connect(self._take)
+        self._session.state_changed.connect(self._show_note)
+        self._session.settings_changed.connect(self._show_settings)
 
     def editor(self, name: str) -> QWidget:
         """The control of the setting `name`."""
-        return self._cells[name].editor
+        return self._fields[name].editor
+
+    def field(self, name: str) -> LayerField:
+        return self._fields[name]
 
     def resizeEvent(self, event) -> None:
         self._arrange()
         super().resizeEvent(event)
 
     def _arrange(self) -> None:
+        """Put the fields that matter under the headings, as many in a row as there is room for."""
         columns = max(2, (self.width() - GRID) // (_CELL_WIDTH + 2 * GRID))
-        shown = 0
-        for name, cell in self._cells.items():
-            self._grid.removeWidget(cell)
-            matters = self._session.settings.matters(name)
-            cell.setVisible(matters)
-            if matters:
-                self._grid.addWidget(cell, *divmod(shown, columns), Qt.AlignmentFlag.AlignTop)
+        row = 0
+        for heading, names in self._sections:
+            self._place(heading, row, 0, columns)
+            row += 1
+            shown = 0
+            for name in names:
+                field = self._fields[name]
+                matters = self._session.settings.matters(name)
+                field.setVisible(matters)
+                if matters:
+                    self._place(field, row + shown // columns, shown % columns)
+                    shown += 1
+            if "schedule" in names:
+                # Beside the fields where a cell is free, else in a row of its own.
+                left = shown % columns
+                self._place(self.preview, row + shown // columns, left, columns - left)
+                shown += columns - left
+            if "augmentation" in names:
+                self._place(self.data, row + shown // columns, shown % columns)
                 shown += 1
-        for column in range(columns):
-            self._grid.setColumnStretch(column, 1)
+            row += -(-shown // columns)
+        for column in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
+    def _place(self, widget: QWidget, row: int, column: int, span: int = 1) -> None:
+        self._grid.removeWidget(widget)
+        side = Qt.AlignmentFlag.AlignTop if isinstance(widget, LayerField) else Qt.AlignmentFlag.AlignBottom
+        self._grid.addWidget(widget, row, column, 1, span, side)
 
     @Slot()
     def _show_settings(self) -> None:
-        for name, cell in self._cells.items():
-            cell.show_value(getattr(self._session.settings, name))
+        for name, field in self._fields.items():
+            field.show_value(getattr(self._session.settings, name))
         self._arrange()
         self._show_note()
 
     @Slot()
     def _show_note(self) -> None:
-        waiting = self._session.is_under_way() and self._session.settings != self._session.run_settings
+        session = self._session
+        waiting = False
+        if session.is_under_way():
+            # The learning rate does not wait.
+            same = dataclasses.replace(session.settings, learning_rate=session.run_settings.learning_rate)
+            waiting = same != session.run_settings
         text = self.tr("Changes take effect with the next run: press Reset, then Train.") if waiting else ""
-        self._say(text, "muted")
-
-    def _say(self, text: str, role: str) -> None:
         self.message.setText(text)
         self.message.setVisible(bool(text))
-        set_role(self.message, role)
 
     @Slot(str, object)
     def _take(self, name: str, value: object) -> None:
         try:
-            settings = dataclasses.replace(self._session.settings, **{name: value}).validate()
+            self._editor.set_settings(dataclasses.replace(self._session.settings, **{name: value}))
         except SettingsError as error:
-            self._cells[name].mark(True)
-            self._say(str(error), "error")
+            # What comes before is for the command line, which has no field to point at.
+            self._fields[name].show_error(str(error).removeprefix("training settings: "))
             return
-        self._cells[name].mark(False)
-        self._session.set_settings(settings)
+        self._fields[name].show_error("")
         self._show_note()
 
 
-class _Cell(QWidget):
-    """One setting: its label above its control.
+class SettingField(LayerField):
+    """One training setting: its label above its control, with its formula in the tooltip."""
 
-    Signals:
-        edited: name and new value; a text where it was no number.
-    """
-
-    edited = Signal(str, object)
-
-    def __init__(self, info: FieldInfo, value, parent: QWidget):
-        super().__init__(parent)
-        self._info = info
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(12 * GRID)
-        label = QLabel(title_case(translate(info.label)), self)
-        set_role(label, "small")
-        self.editor = self._make_editor()
+    def __init__(self, theme: Theme, info: FieldInfo, parent: QWidget):
+        super().__init__(theme, info, parent)
         self.editor.setObjectName(f"setting_{info.name}")
-        self.editor.setAccessibleName(label.text())
-        label.setBuddy(self.editor)
-        for widget in (label, self.editor):
-            widget.setToolTip(translate(info.explanation))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addWidget(label)
-        layout.addWidget(self.editor)
-        self.show_value(value)
-
-    def _make_editor(self) -> QWidget:
-        info = self._info
-        if info.kind == "choice":
-            editor = QComboBox(self)
-            for choice in info.choices:
-                editor.addItem(_choice_name(choice), choice)
-            editor.activated.connect(self._choice_edited)
-        elif info.kind == "switch":
-            editor = QCheckBox(self.tr("On"), self)
-            editor.clicked.connect(self._switch_edited)
-        elif info.kind == "integer" and (info.maximum or _SPIN_LIMIT + 1) <= _SPIN_LIMIT:
-            editor = NumberBox(int(info.minimum or 0), int(info.maximum), self)
-            editor.valueChanged.connect(self._number_edited)
-        else:
-            editor = QLineEdit(self)
-            editor.editingFinished.connect(self._text_edited)
-        return editor
-
-    def show_value(self, value) -> None:
-        editor = self.editor
-        if isinstance(editor, QComboBox):
-            editor.setCurrentIndex(editor.findData(value))
-        elif isinstance(editor, QCheckBox):
-            editor.setChecked(value)
-        elif isinstance(editor, QSpinBox):
-            editor.blockSignals(True)
-            editor.setValue(value)
-            editor.blockSignals(False)
-        elif _number(editor.text(), self._info.kind) != value:
-            editor.setText(f"{value:g}" if self._info.kind == "number" else str(value))
-
-    def mark(self, invalid: bool) -> None:
-        set_role(self.editor, "invalid" if invalid else "")
-
-    @Slot(int)
-    def _choice_edited(self, index: int) -> None:
-        self.edited.emit(self._info.name, self.editor.itemData(index))
-
-    @Slot(bool)
-    def _switch_edited(self, on: bool) -> None:
-        self.edited.emit(self._info.name, on)
-
-    @Slot(int)
-    def _number_edited(self, value: int) -> None:
-        self.edited.emit(self._info.name, value)
+        tip = "\n".join(filter(None, [translate(info.explanation), info.formula]))
+        for widget in (self.editor, *self.findChildren(QLabel)):
+            widget.setToolTip(tip)
+        if isinstance(self.editor, QComboBox):
+            for place, choice in enumerate(info.choices):
+                self.editor.setItemText(place, _choice_name(choice))
 
     @Slot()
     def _text_edited(self) -> None:
-        self.edited.emit(self._info.name, _number(self.editor.text(), self._info.kind))
+        self.edited.emit(self.info.name, _number(self.editor.text(), self.info.kind))
+
+    def show_value(self, value) -> None:
+        super().show_value(value)
+        if self.info.kind == "integer" and not hasattr(self.editor, "setValue"):
+            # All digits of a seed.
+            self.editor.setText(str(value))
 
 
 def _number(text: str, kind: str):
@@ -210,4 +200,4 @@ def _number(text: str, kind: str):
 
 
 def _choice_name(choice: str) -> str:
-    return _CHOICE_NAMES.get(choice) or title_case(choice.replace("_", " "))
+    return translate(_CHOICE_NAMES.get(choice) or title_case(choice.replace("_", " ")))
