@@ -6,10 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QSaveFile, QStandardPaths, Qt, QTimer, Slot
 from PySide6.QtGui import QFontDatabase, QFontMetricsF, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from core.errors import LenetLabError, ProjectError
 from core.formats.pytorch_code import pytorch_program
+from ui.elided_label import ElidedLabel
 from ui.error_dialog import show_error
 from ui.icon import icon
 from ui.python_highlighter import PythonHighlighter
@@ -35,7 +36,7 @@ class CodePane(QWidget):
         self._session = session
         self.view = QPlainTextEdit(self)
         self.view.setObjectName("pytorchCode")
-        self.note = QLabel(self)
+        self.note = ElidedLabel(self)
         self.copy = self._button(self.tr("Copy"), self.tr("Copy the whole program"))
         self.save = self._button(self.tr("Save…"), self.tr("Save the program as a Python file"))
         self._thanks = QTimer(self)
@@ -65,12 +66,12 @@ class CodePane(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._highlighter = PythonHighlighter(self._theme, self.view.document())
-        self.note.setWordWrap(True)
         self._thanks.setSingleShot(True)
         self._thanks.setInterval(_THANKS_MILLISECONDS)
         header = QHBoxLayout()
         header.setSpacing(GRID)
-        header.addWidget(self.note, 1)
+        header.addWidget(self.note)
+        header.addStretch()
         header.addWidget(self.copy)
         header.addWidget(self.save)
         layout = QVBoxLayout(self)
@@ -126,14 +127,14 @@ class CodePane(QWidget):
         else:
             text = ""
         set_role(self.note, "error" if text else "small")
-        self.note.setText(text or self.tr("Needs torch and NumPy. Runs alone, or under torchrun on several machines."))
+        self.note.show_text(text or self.tr("Needs torch and NumPy. Runs alone, or under torchrun on several machines."))
 
     @Slot()
     def copy_all(self) -> None:
         """Put the program on the clipboard."""
         QGuiApplication.clipboard().setText(self.program())
         set_role(self.note, "small")
-        self.note.setText(self.tr("Copied."))
+        self.note.show_text(self.tr("Copied."))
         self._thanks.start()
 
     @Slot()
@@ -156,7 +157,7 @@ class CodePane(QWidget):
             show_error(self, self.tr("The Program Was Not Saved"), error)
             return
         set_role(self.note, "small")
-        self.note.setText(self.tr("Saved as {name}.").format(name=Path(path).name))
+        self.note.show_text(self.tr("Saved as {name}.").format(name=Path(path).name))
         self._thanks.start()
 
 

@@ -72,6 +72,7 @@ class GradientInspector(Panel):
         self._session.network_changed.connect(self.show_layer)
         self._session.probed.connect(self._show_gradients_once)
         self.tabs.tabBarClicked.connect(self._keep_tab)
+        self.tabs.currentChanged.connect(self._fit_note)
 
     @Slot()
     def show_layer(self) -> None:
@@ -91,6 +92,12 @@ class GradientInspector(Panel):
     def _keep_tab(self) -> None:
         self._tab_chosen = True
 
+    @Slot()
+    def _fit_note(self) -> None:
+        """Say what the layer does where there is room, and the view in front does not say it itself."""
+        explained = getattr(self.tabs.currentWidget(), "explains", False)
+        self._note.allow_summary(self.height() >= _ROOM_FOR_SUMMARY and not explained)
+
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
-        self._note.allow_summary(self.height() >= _ROOM_FOR_SUMMARY)
+        self._fit_note()

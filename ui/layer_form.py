@@ -31,6 +31,8 @@ class LayerForm(LayerView):
         problem: why the layer does not fit, with fixes.
     """
 
+    explains = True
+
     def __init__(self, theme: Theme, session: Session, editor: Editor, parent: QWidget | None = None):
         super().__init__(theme, session, "adjustments", parent)
         self._editor = editor

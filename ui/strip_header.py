@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from core.experiment import PRESETS, infer
 from ui.editing import Editor
+from ui.elided_label import ElidedLabel
 from ui.fixes import sentence, take_fix
 from ui.icon import icon
 from ui.session import Session
@@ -35,7 +35,7 @@ class StripHeader(QWidget):
         self._editor = editor
         self._title = QLabel(self)
         self._figures = QLabel(self)
-        self.problem = _ElidedLabel(self)
+        self.problem = ElidedLabel(self)
         self.fix = self._button("fixFirst")
         self.fix_all = self._button("fixAll")
         self.presets = self._button("presets")
@@ -118,35 +118,6 @@ class StripHeader(QWidget):
         found = self._session.shapes.first_problem()
         if found and found[1].fixes:
             take_fix(self._editor, found[1].fixes[0])
-
-
-class _ElidedLabel(QLabel):
-    """A line of text that ends in dots where there is no room, and says all of it in its tooltip."""
-
-    def __init__(self, parent: QWidget):
-        super().__init__(parent)
-        self._whole = ""
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-
-    def show_text(self, text: str) -> None:
-        self._whole = text
-        self.setToolTip(text)
-        self.setAccessibleName(text)
-        self.updateGeometry()
-        self._elide()
-
-    def sizeHint(self) -> QSize:
-        return QSize(QFontMetrics(self.font()).horizontalAdvance(self._whole) + 2, super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(6 * GRID, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event) -> None:
-        super().resizeEvent(event)
-        self._elide()
-
-    def _elide(self) -> None:
-        self.setText(QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
 
 
 def preset_titles() -> dict[str, str]:

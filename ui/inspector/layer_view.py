@@ -22,7 +22,10 @@ class LayerView(QWidget):
 
     Attributes:
         content: what is shown while there is something to show; it has a column layout.
+        explains: whether the view itself says what the layer does.
     """
+
+    explains = False
 
     def __init__(self, theme: Theme, session: Session, symbol: str = "activity", parent: QWidget | None = None):
         super().__init__(parent)

@@ -9,6 +9,7 @@ from core.experiment.health import Level
 from ui.panel import strong
 from ui.session import Session
 from ui.theme import GRID, Theme, set_role
+from ui.wording import translate
 
 
 class LayerNote(QFrame):
@@ -47,7 +48,7 @@ class LayerNote(QFrame):
             self._health.setText(f"{strong(f'{health.name}.', tone[health.level])} {health.text}")
         self._summary.setVisible(layer is not None and self._roomy)
         if layer is not None:
-            self._summary.setText(f"{layer.summary}\n{layer.formula}")
+            self._summary.setText(f"{translate(layer.summary)}\n{layer.formula}")
         self.setVisible(health is not None or (layer is not None and self._roomy))
 
     def allow_summary(self, roomy: bool) -> None:
