@@ -1,43 +1,97 @@
-"""Normalisation over channels and over rows: two passes for the statistics, one for the result."""
+"""Normalisation over channels and over rows: two passes for the statistics, one for the result.
+
+Sums are in double, so many at a time that they become vectors.
+"""
 
 from libc.math cimport sqrt
 from libc.string cimport memset
 
+from core.kernels cimport workspace
 from core.kernels.types cimport real
+
+
+cdef enum:
+    TOGETHER = 16       # independent sums, which become vectors
+
+
+cdef inline double added(const double* partial) noexcept nogil:
+    """The sum of TOGETHER numbers, in a fixed order."""
+    cdef double total[TOGETHER]
+    cdef Py_ssize_t i, half = TOGETHER // 2
+    for i in range(half):
+        total[i] = partial[i] + partial[i + half]
+    while half > 1:
+        half //= 2
+        for i in range(half):
+            total[i] += total[i + half]
+    return total[0]
+
+
+cdef inline double sum_of(const real* x, Py_ssize_t n) noexcept nogil:
+    cdef double partial[TOGETHER]
+    cdef Py_ssize_t i, start, rest = n % TOGETHER
+    memset(partial, 0, sizeof(partial))
+    for start from 0 <= start < n - rest by TOGETHER:
+        for i in range(TOGETHER):
+            partial[i] += x[start + i]
+    for i in range(rest):
+        partial[i] += x[n - rest + i]
+    return added(partial)
+
+
+cdef inline double squares_around(const real* x, double middle, Py_ssize_t n) noexcept nogil:
+    """Σ (x − middle)²."""
+    cdef double partial[TOGETHER]
+    cdef Py_ssize_t i, start, rest = n % TOGETHER
+    memset(partial, 0, sizeof(partial))
+    for start from 0 <= start < n - rest by TOGETHER:
+        for i in range(TOGETHER):
+            partial[i] += (x[start + i] - middle) * (x[start + i] - middle)
+    for i in range(rest):
+        partial[i] += (x[n - rest + i] - middle) * (x[n - rest + i] - middle)
+    return added(partial)
+
+
+cdef inline double product_around(const real* dy, const real* x, double middle, Py_ssize_t n) noexcept nogil:
+    """Σ dy · (x − middle)."""
+    cdef double partial[TOGETHER]
+    cdef Py_ssize_t i, start, rest = n % TOGETHER
+    memset(partial, 0, sizeof(partial))
+    for start from 0 <= start < n - rest by TOGETHER:
+        for i in range(TOGETHER):
+            partial[i] += dy[start + i] * (x[start + i] - middle)
+    for i in range(rest):
+        partial[i] += dy[n - rest + i] * (x[n - rest + i] - middle)
+    return added(partial)
 
 
 cdef void channel_statistics(const real* x, double* mean, double* variance,
                              Py_ssize_t N, Py_ssize_t C, Py_ssize_t S) noexcept nogil:
-    cdef Py_ssize_t n, c, s, count = N * S
-    cdef double total, difference
-    cdef const real* plane
+    cdef Py_ssize_t n, c, count = N * S
+    cdef double total
     for c in range(C):
         total = 0
         for n in range(N):
-            plane = x + (n * C + c) * S
-            for s in range(S):
-                total += plane[s]
+            total += sum_of(x + (n * C + c) * S, S)
         mean[c] = total / count
         total = 0
         for n in range(N):
-            plane = x + (n * C + c) * S
-            for s in range(S):
-                difference = plane[s] - mean[c]
-                total += difference * difference
+            total += squares_around(x + (n * C + c) * S, mean[c], S)
         variance[c] = total / count
 
 
 cdef void normalise_channels(const real* x, const real* mean, const real* scale, const real* weight, const real* bias,
                              real* y, Py_ssize_t N, Py_ssize_t C, Py_ssize_t S) noexcept nogil:
-    cdef Py_ssize_t n, c, s, start
+    cdef Py_ssize_t n, c, s
     cdef real factor, offset
     for n in range(N):
         for c in range(C):
-            start = (n * C + c) * S
             factor = scale[c] if weight == NULL else scale[c] * weight[c]
             offset = -mean[c] * factor if bias == NULL else bias[c] - mean[c] * factor
-            for s in range(start, start + S):
+            for s in range(S):
                 y[s] = x[s] * factor + offset
+            x += S
+            y += S
 
 
 cdef void normalise_channels_backward(const real* dy, const real* x, const real* mean, const real* scale,
@@ -45,14 +99,13 @@ cdef void normalise_channels_backward(const real* dy, const real* x, const real*
                                       Py_ssize_t N, Py_ssize_t C, Py_ssize_t S) noexcept nogil:
     cdef Py_ssize_t n, c, s, start
     cdef double sum_dy, sum_product
-    cdef real factor, mean_dy, slope
+    cdef real factor, mean_dy, slope, middle
     for c in range(C):
         sum_dy = sum_product = 0
         for n in range(N):
             start = (n * C + c) * S
-            for s in range(start, start + S):
-                sum_dy += dy[s]
-                sum_product += <double> dy[s] * (x[s] - mean[c])
+            sum_dy += sum_of(dy + start, S)
+            sum_product += product_around(dy + start, x + start, mean[c], S)
         if dweight != NULL:
             dweight[c] = <real> (sum_product * scale[c])
         if dbias != NULL:
@@ -64,36 +117,39 @@ cdef void normalise_channels_backward(const real* dy, const real* x, const real*
         if by_batch:
             mean_dy = <real> (sum_dy / (N * S))
             slope = <real> (sum_product * scale[c] * scale[c] / (N * S))
+        middle = mean[c]
         for n in range(N):
             start = (n * C + c) * S
             for s in range(start, start + S):
-                dx[s] = factor * (dy[s] - mean_dy - (x[s] - mean[c]) * slope)
+                dx[s] = factor * (dy[s] - mean_dy - (x[s] - middle) * slope)
 
 
 cdef void normalise_rows(const real* x, const real* weight, const real* bias, double epsilon, real* y, real* mean,
                          real* scale, Py_ssize_t rows, Py_ssize_t columns) noexcept nogil:
     cdef Py_ssize_t i, j
-    cdef double total, middle, difference
-    cdef real factor
+    cdef double middle
+    cdef real factor, offset
     for i in range(rows):
-        total = 0
+        middle = sum_of(x, columns) / columns
+        factor = <real> (1 / sqrt(squares_around(x, middle, columns) / columns + epsilon))
+        mean[i], scale[i] = <real> middle, factor
+        offset = mean[i]
         for j in range(columns):
-            total += x[j]
-        middle = total / columns
-        total = 0
-        for j in range(columns):
-            difference = x[j] - middle
-            total += difference * difference
-        mean[i] = <real> middle
-        scale[i] = factor = <real> (1 / sqrt(total / columns + epsilon))
-        for j in range(columns):
-            y[j] = (x[j] - mean[i]) * factor
-            if weight != NULL:
+            y[j] = (x[j] - offset) * factor
+        if weight != NULL:
+            for j in range(columns):
                 y[j] *= weight[j]
-            if bias != NULL:
+        if bias != NULL:
+            for j in range(columns):
                 y[j] += bias[j]
         x += columns
         y += columns
+
+
+cdef inline void weigh(const real* dy, const real* weight, real* weighted, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t j
+    for j in range(n):
+        weighted[j] = dy[j] * weight[j]
 
 
 cdef void normalise_rows_backward(const real* dy, const real* x, const real* mean, const real* scale,
@@ -101,27 +157,33 @@ cdef void normalise_rows_backward(const real* dy, const real* x, const real* mea
                                   Py_ssize_t rows, Py_ssize_t columns) noexcept nogil:
     cdef Py_ssize_t i, j
     cdef double sum_dy, sum_product
-    cdef real d, mean_dy, slope
+    cdef real mean_dy, slope, middle, factor
+    cdef real* weighted = <real*> workspace.acquire(columns * sizeof(real))
+    cdef const real* d
     if dweight != NULL:
         memset(dweight, 0, columns * sizeof(real))
     if dbias != NULL:
         memset(dbias, 0, columns * sizeof(real))
     for i in range(rows):
-        sum_dy = sum_product = 0
-        for j in range(columns):
-            d = dy[j] if weight == NULL else dy[j] * weight[j]
-            sum_dy += d
-            sum_product += <double> d * (x[j] - mean[i])
-            if dweight != NULL:
-                dweight[j] += dy[j] * (x[j] - mean[i]) * scale[i]
-            if dbias != NULL:
+        middle, factor = mean[i], scale[i]
+        if dweight != NULL:
+            for j in range(columns):
+                dweight[j] += dy[j] * (x[j] - middle) * factor
+        if dbias != NULL:
+            for j in range(columns):
                 dbias[j] += dy[j]
         if dx != NULL:
+            d = dy
+            if weight != NULL:
+                weigh(dy, weight, weighted, columns)
+                d = weighted
+            sum_dy = sum_of(d, columns)
+            sum_product = product_around(d, x, middle, columns)
             mean_dy = <real> (sum_dy / columns)
-            slope = <real> (sum_product * scale[i] * scale[i] / columns)
+            slope = <real> (sum_product * factor * factor / columns)
             for j in range(columns):
-                d = dy[j] if weight == NULL else dy[j] * weight[j]
-                dx[j] = scale[i] * (d - mean_dy - (x[j] - mean[i]) * slope)
+                dx[j] = factor * (d[j] - mean_dy - (x[j] - middle) * slope)
             dx += columns
         dy += columns
         x += columns
+    workspace.release(weighted)
