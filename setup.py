@@ -45,7 +45,7 @@ COMPILE_ARGS = ["-O1", "-g"] if DEBUG else ["-O3", "-g0", "-fno-math-errno"]
 # is chosen only where the processor has all that its flags allow (core/kernels/processor.pyx).
 KERNELS = {
     "blocks", "convolution", "elementwise", "matmul", "normalization", "optimizers", "peak", "planes", "pooling",
-    "wide_convolution",
+    "reduction", "wide_convolution",
 }
 KERNEL_ARGS = [] if DEBUG or os.name == "nt" else ["-fno-trapping-math"]
 # Apple's compiler has no OpenMP; without it the kernels run on one thread.

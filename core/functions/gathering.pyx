@@ -3,6 +3,7 @@
 cimport numpy as cnp
 from core.tape cimport (
     NO_INPUT, Node, SavedTensor, TensorBase, is_floating, ndim, numel, recording, recording2, shape, typenum, wrap)
+from core.functions.adding cimport add_at
 from core.functions.inplace cimport number_like
 from core.functions.shape cimport expanded, seen_as
 from core.functions.values cimport axis_of, cast, sum_to
@@ -59,7 +60,7 @@ cdef class GatherBackward0(Node):
 
     cdef tuple backward(self, TensorBase grad):
         cdef object whole = np.zeros(self.sizes, (<object> grad.array()).dtype)
-        np.add.at(np.atleast_1d(whole), grid(line(self.index.unpack(self)), self.dim), line(grad))
+        add_at(np.atleast_1d(whole), grid(line(self.index.unpack(self)), self.dim), line(grad))
         return (wrap(whole),)
 
 
@@ -160,7 +161,7 @@ cdef TensorBase scattered(TensorBase input, object dim, TensorBase index, object
         values = number_like(src, input)
     out = wrap(cnp.PyArray_NewCopy(input.array(), cnp.NPY_CORDER))
     if add:
-        np.add.at(line(out), grid(line(index), d), values)
+        add_at(line(out), grid(line(index), d), values)
     else:
         line(out)[grid(line(index), d)] = values
     if is_floating(input) and (recording(input) if source is None else recording2(input, source)):
@@ -200,7 +201,7 @@ cdef class IndexSelectBackward0(Node):
     cdef tuple backward(self, TensorBase grad):
         cdef object whole = np.zeros(self.self_sym_sizes, (<object> grad.array()).dtype)
         rows = np.moveaxis(np.atleast_1d(whole), self.dim, 0)
-        np.add.at(rows, line(self.index.unpack(self)), np.moveaxis(line(grad), self.dim, 0))
+        add_at(rows, (line(self.index.unpack(self)),), np.moveaxis(line(grad), self.dim, 0))
         return (wrap(whole),)
 
 
@@ -290,7 +291,7 @@ def index_add(TensorBase input, dim, TensorBase index, TensorBase source, *, alp
     if names.size and not 0 <= names.min() <= names.max() < into.shape[d]:
         raise IndexError("index out of range in self")
     with np.errstate(all="ignore"):
-        np.add.at(np.moveaxis(into, d, 0), names, np.moveaxis(values if alpha == 1 else values * number_like(alpha, source), d, 0))
+        add_at(np.moveaxis(into, d, 0), (names,), np.moveaxis(values if alpha == 1 else values * number_like(alpha, source), d, 0))
     if is_floating(input) and recording2(input, source):
         node = IndexAddBackward0.__new__(IndexAddBackward0)
         node.dim, node.alpha, node.source_sizes = d, alpha, shape_of(source)

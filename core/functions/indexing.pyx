@@ -8,6 +8,7 @@ cimport numpy as cnp
 from cpython.long cimport PyLong_CheckExact
 from core.tape cimport (
     NO_INPUT, Node, SavedTensor, TensorBase, alias, is_floating, ndim, recording, shape, typenum, wrap)
+from core.functions.adding cimport add_at
 from core.functions.inplace cimport begin_write, copy_into, end_write, fill_with, number_like
 from core.functions.parts cimport aliased, select_index, slice_of
 from core.functions.shape cimport copied, expanded, seen_as, unsqueezed
@@ -206,7 +207,7 @@ cdef class IndexBackward0(IndexedNode):
 
     cdef tuple backward(self, TensorBase grad):
         cdef object whole = np.zeros(self.self_sym_sizes, (<object> grad.array()).dtype)
-        np.add.at(whole, self.index(), grad.array())      # an element may have been read several times
+        add_at(whole, self.index(), grad.array())     # an element may have been read several times
         return (wrap(whole),)
 
 
@@ -259,7 +260,7 @@ cdef class IndexPutBackward0(IndexedNode):
 cdef int put(object array, tuple index, object values, bint accumulate) except -1:
     try:
         if accumulate:
-            np.add.at(array, index, values)
+            add_at(array, index, values)
         else:
             array[index] = values
     except ValueError:

@@ -1,9 +1,12 @@
 """Variance, standard deviation and norms."""
 
 cimport numpy as cnp
-from core.tape cimport SavedTensor, TensorBase, is_floating, ndim, recording, shape, wrap
+from core.kernels.reduction cimport row_squares
+from core.tape cimport (
+    SavedTensor, TensorBase, contiguous, data, is_floating, ndim, numel, recording, shape, typenum, wrap)
 from core.functions.reduction cimport ReductionNode
 from core.functions.values cimport axes_of, cast
+from core.functions.windows cimport shape_of
 
 import warnings
 
@@ -14,6 +17,36 @@ from core import dtypes
 cnp.import_array()
 
 cdef object errstate = np.errstate
+
+
+cdef object squares(TensorBase input, tuple dims, bint keepdim, bint around_mean):
+    """Σ x² over `dims`, or Σ (x − mean)², in float64: there squares do not overflow."""
+    cdef tuple sizes = shape_of(input)
+    cdef Py_ssize_t outer = ndim(input) - len(dims), rows = 1, columns = 1, d
+    cdef TensorBase x
+    cdef cnp.ndarray sums
+    cdef void *source
+    cdef double *target
+    cdef bint single = typenum(input) == cnp.NPY_FLOAT
+    if not numel(input) or sorted(dims) != list(range(outer, ndim(input))):
+        x64 = np.asarray(input.array(), np.float64)
+        if around_mean:
+            x64 = x64 - np.mean(x64, axis=dims, keepdims=True) if x64.size else x64
+        return np.sum(np.square(x64), axis=dims, keepdims=keepdim)
+    for d in range(ndim(input)):
+        if d < outer:
+            rows *= shape(input)[d]
+        else:
+            columns *= shape(input)[d]
+    x = contiguous(input)
+    sums = np.empty(sizes[:outer] + (1,) * (len(dims) if keepdim else 0))
+    source, target = data(x), <double *> cnp.PyArray_DATA(sums)
+    with nogil:
+        if single:
+            row_squares(<const float *> source, rows, columns, around_mean, target)
+        else:
+            row_squares(<const double *> source, rows, columns, around_mean, target)
+    return sums
 
 
 # --- variance ---------------------------------------------------------------------------------------------
@@ -72,9 +105,7 @@ cdef TensorBase spread_of(TensorBase input, object dim, object unbiased, object 
             f"{name}(): degrees of freedom is <= 0. Correction should be strictly less than the reduction factor (input "
             "numel divided by output numel).", UserWarning, stacklevel=2)
     with errstate(all="ignore"):
-        x = np.asarray(input.array(), np.float64)
-        from_mean = x - np.sum(x, axis=dims, keepdims=True) / max(count, 1)
-        values = np.divide(np.sum(np.square(from_mean), axis=dims, keepdims=keepdim), max(count - less, 0.0))
+        values = np.divide(squares(input, dims, keepdim, True), max(count - less, 0.0))
         out = wrap(np.asarray(np.sqrt(values) if root else values, (<object> input.array()).dtype))
     if recording(input):
         node = with_root = StdBackward0.__new__(StdBackward0) if root else None
@@ -151,7 +182,7 @@ def norm(TensorBase input, p="fro", dim=None, keepdim=False, *, dtype=None):
         raise RuntimeError(
             f"linalg.vector_norm: Expected a floating point or complex tensor as input. Got {x.dtype.legacy_name}")
     with errstate(all="ignore"):
-        values = p_norm(x.array(), order, dims, keepdim)
+        values = np.sqrt(squares(x, dims, keepdim, False)) if order == 2 else p_norm(x.array(), order, dims, keepdim)
         out = wrap(np.asarray(values, (<object> x.array()).dtype))
     if recording(input):
         node = LinalgVectorNormBackward0.__new__(LinalgVectorNormBackward0)
@@ -169,8 +200,6 @@ cdef object p_norm(object x, double p, tuple dims, bint keepdim):
         return np.sum(size != 0, axis=dims, keepdims=keepdim)
     if p == 1:
         return np.sum(size, axis=dims, keepdims=keepdim)
-    if p == 2:
-        return np.sqrt(np.sum(np.square(size), axis=dims, keepdims=keepdim))
     if p == np.inf or p == -np.inf:
         if x.size == 0:
             raise RuntimeError(f"linalg.vector_norm cannot compute the {p} norm on an empty tensor: it has no identity")
