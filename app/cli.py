@@ -127,6 +127,7 @@ def _add_screenshots(commands) -> None:
     summary = "take the pictures of the documentation"
     parser = _add_command(commands, "screenshots", ("app.screenshots", "take_screenshots"), summary)
     parser.add_argument("--output", metavar="DIR", default="docs/images", help="where to (default: docs/images)")
+    parser.add_argument("--only", metavar="NAME", action="append", help="take this picture alone; may be repeated")
 
 
 def _add_translations(commands) -> None:

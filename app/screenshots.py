@@ -1,7 +1,12 @@
-"""The pictures of the documentation, taken from the running window."""
+"""The pictures of the documentation, taken from the running window: a table of scenes.
+
+A scene sets the window up and says what is to be pictured, the window itself where it says nothing.
+Scenes that show a training share one window, in the order of the table; every other has a fresh one.
+"""
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 # A three, as a hand might draw it, in shares of the canvas's side.
@@ -11,54 +16,188 @@ THREE = (
     (0.28, 0.76),
 )  # fmt: skip
 
+SIZE = (1440, 900)
 TRAINED_BATCHES = 150
 PATIENCE_SECONDS = 600.0
 
 
-def take_screenshots(options) -> int:
-    """Write the pictures to the folder `options.output`."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import QEventLoop
+class Stage:
+    """The window that is pictured, and what a scene needs of it.
 
-    from app.bootstrap import make_application
-    from ui.main_window import MainWindow
-    from ui.theme import Appearance
+    Attributes:
+        application: the QApplication.
+        window: a MainWindow, light, in English, of SIZE.
+    """
 
-    folder = Path(options.output)
-    folder.mkdir(parents=True, exist_ok=True)
-    application = make_application()
-    window = MainWindow()
-    window.theme.apply(Appearance.LIGHT)
-    window.show()
+    def __init__(self, application):
+        self.application = application
+        self.window = None
+        self._trained = None
 
-    def save(name: str) -> None:
-        application.processEvents()
-        path = folder / f"{name}.png"
-        if not window.grab().save(str(path)):
-            raise OSError(f"{path} cannot be written")
-        print(path)
+    def enter(self, trained: bool) -> None:
+        """Put up the window of the next scene."""
+        if trained:
+            self._trained = self._trained or self._train()
+            self.window = self._trained
+        else:
+            self.window = self._open()
 
-    def wait(done) -> None:
+    def leave(self) -> None:
+        """Take the window of the last scene down, unless other scenes will have it too."""
+        if self.window is not self._trained:
+            self.window.close()
+
+    def close(self) -> None:
+        if self._trained is not None:
+            self._trained.close()
+
+    def draw(self) -> None:
+        """Draw a three."""
+        self.window.pad.canvas.add_stroke(THREE)
+        self.wait(lambda: self.window.pad.predicted.text() != "")
+
+    def settle(self) -> None:
+        """Let the window finish what it is about to paint."""
+        for _ in range(4):
+            self.application.processEvents()
+
+    def wait(self, done: Callable[[], bool]) -> None:
+        from PySide6.QtCore import QEventLoop
+
         end = time.monotonic() + PATIENCE_SECONDS
         while not done():
             if time.monotonic() > end:
-                raise TimeoutError("the training did not come far enough for its picture")
+                raise TimeoutError("the window did not come to where its picture is taken")
             # Asleep between events, so that the training thread gets on.
-            application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            self.application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
-    save("start")
-    window.pad.canvas.add_stroke(THREE)
-    save("drawing")
-    window.session.select("conv2")
-    window.session.train()
-    wait(lambda: len(window.session.history.loss) >= TRAINED_BATCHES)
-    save("training")
-    window.session.pause()
-    wait(lambda: not window.session.is_running())
-    window.theme.apply(Appearance.DARK)
-    save("dark")
-    window.theme.apply(Appearance.LIGHT)
-    window.show_settings()
-    save("settings")
-    window.close()
+    def _open(self):
+        from ui.main_window import MainWindow
+        from ui.theme import Appearance
+
+        window = MainWindow()
+        window.preferences.language = "en"
+        window.preferences.appearance = Appearance.LIGHT
+        window.rebuild()
+        window.resize(*SIZE)
+        window.show()
+        self.settle()
+        return window
+
+    def _train(self):
+        self.window = window = self._open()
+        self.draw()
+        window.session.select("conv2")
+        window.session.train()
+        self.wait(lambda: len(window.session.history.loss) >= TRAINED_BATCHES)
+        return window
+
+
+def start(stage: Stage):
+    """As it opens."""
+
+
+def drawing(stage: Stage):
+    """A digit that is read."""
+    stage.draw()
+
+
+def saliency(stage: Stage):
+    """What speaks for the digit."""
+    stage.draw()
+    stage.window.pad.saliency.toggle.trigger()
+
+
+def building(stage: Stage):
+    """A layer that does not fit, and what mends it."""
+    window = stage.window
+    window.editor.change("conv2", "kernel_size", 3)
+    window.session.select("fc1")
+    window.inspector.tabs.setCurrentWidget(window.layer_form)
+
+
+def code(stage: Stage):
+    """The program beside the network."""
+    stage.window.tabs.setCurrentWidget(stage.window.code)
+
+
+def settings(stage: Stage):
+    """The settings of the training."""
+    stage.window.show_settings()
+
+
+def welcome(stage: Stage):
+    """The first start."""
+    stage.window.guidance.show_welcome()
+
+
+def tour(stage: Stage):
+    """A stop of the tour."""
+    stage.window.guidance.start_tour()
+    stage.window.guidance.tour.next()
+
+
+def explained(stage: Stage):
+    """A page of the help."""
+    return stage.window.guidance.show_page("layer Conv2d")
+
+
+def chinese(stage: Stage):
+    """The window in 简体中文."""
+    stage.window.preferences.language = "zh_CN"
+    stage.window.rebuild()
+    stage.draw()
+
+
+def training(stage: Stage):
+    """While it trains."""
+    stage.window.session.select("conv2")
+
+
+def activations(stage: Stage):
+    """What a layer makes of the drawing."""
+    stage.window.session.pause()
+    stage.wait(lambda: not stage.window.session.is_running())
+    stage.window.inspector.tabs.setCurrentWidget(stage.window.inspector.activations)
+
+
+def runs(stage: Stage):
+    """The runs so far."""
+    stage.window.tabs.setCurrentWidget(stage.window.runs)
+
+
+def dark(stage: Stage):
+    """In dark colours."""
+    from ui.theme import Appearance
+
+    stage.window.tabs.setCurrentIndex(0)
+    stage.window.inspector.tabs.setCurrentIndex(0)
+    stage.window.theme.apply(Appearance.DARK)
+
+
+FRESH = (start, drawing, saliency, building, code, settings, welcome, tour, explained, chinese)
+TRAINED = (training, activations, runs, dark)
+"""The scenes: name of the function and name of the picture are the same."""
+
+
+def take_screenshots(options) -> int:
+    """Write the pictures, or those named in `options.only`, to the folder `options.output`."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from app.bootstrap import make_application
+
+    folder = Path(options.output)
+    folder.mkdir(parents=True, exist_ok=True)
+    stage = Stage(make_application())
+    for scene in (*FRESH, *TRAINED):
+        if options.only and scene.__name__ not in options.only:
+            continue
+        stage.enter(trained=scene in TRAINED)
+        pictured = scene(stage) or stage.window
+        stage.settle()
+        path = folder / f"{scene.__name__}.png"
+        if not pictured.grab().save(str(path)):
+            raise OSError(f"{path} cannot be written")
+        print(path)
+        stage.leave()
+    stage.close()
     return 0

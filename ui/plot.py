@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from ui.history import Series
-from ui.theme import SMALL, Theme, body_font
+from ui.theme import SMALL, Theme, body_font, scaled
 
 SMOOTH_POINTS = 1_000
 """Curves of more points than this are drawn without antialiasing."""
@@ -88,6 +88,7 @@ class Plot(pg.PlotWidget):
         self.set_log(log_y)
         theme.changed.connect(self.restyle)
         item.getViewBox().sigRangeChangedManually.connect(self._tell_fit)
+        self.restyle()
 
     def curve(self, name: str, colour: QColor, **options) -> pg.PlotDataItem:
         """The curve `name`, made when first asked for, with a pen of one pixel in `colour`."""
@@ -199,7 +200,7 @@ class Plot(pg.PlotWidget):
             axis = item.getAxis(side)
             axis.setPen(pg.mkPen(colours.border))
             axis.setTextPen(pg.mkPen(colours.muted))
-        item.getAxis("bottom").setLabel(self._x_title, color=colours.muted, **{"font-size": f"{SMALL}px"})
+        item.getAxis("bottom").setLabel(self._x_title, color=colours.muted, **{"font-size": f"{scaled(SMALL)}px"})
 
     def keyPressEvent(self, event) -> None:
         """Plus and minus zoom, arrows pan, 0 shows everything; with Shift, left and right read values."""

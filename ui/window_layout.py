@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
+from functools import partial
+
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
@@ -72,6 +74,13 @@ class WindowLayout:
         layout, splitter, widths = state
         self._restored = self._window.restoreState(layout, _VERSION)
         self._splitter.restoreState(splitter)
+        if not self._window.isVisible():
+            self._restored = False
+            return
+        # Docks that were never laid out take no widths yet.
+        QTimer.singleShot(0, self._splitter, partial(self._set_column_widths, widths))
+
+    def _set_column_widths(self, widths: list[int]) -> None:
         columns = {dock: width for dock, width in zip(self._places, widths) if self._is_column(dock)}
         self._window.resizeDocks(list(columns), list(columns.values()), Qt.Orientation.Horizontal)
 

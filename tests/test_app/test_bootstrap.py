@@ -8,7 +8,7 @@ from PySide6.QtCore import qInstallMessageHandler, qWarning
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app import bootstrap
-from app.screenshots import take_screenshots
+from app.screenshots import FRESH, TRAINED, take_screenshots
 from core.errors import ProjectError
 
 
@@ -76,6 +76,7 @@ def test_a_damaged_project_is_refused_before_a_window_opens(tmp_path):
 
 @pytest.mark.slow
 def test_every_picture_is_taken(qapp, tmp_path):
-    assert take_screenshots(SimpleNamespace(output=str(tmp_path / "images"))) == 0
+    assert take_screenshots(SimpleNamespace(output=str(tmp_path / "images"), only=None)) == 0
     names = {path.stem for path in (tmp_path / "images").glob("*.png")}
-    assert names == {"start", "drawing", "training", "dark", "settings"}
+    assert names == {scene.__name__ for scene in (*FRESH, *TRAINED)}
+    assert {"start", "building", "training", "settings", "dark", "chinese"} <= names

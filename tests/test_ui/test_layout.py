@@ -84,6 +84,24 @@ def test_the_layout_comes_back(qtbot, remembered):
     second.close()
 
 
+def test_columns_come_back_as_wide_as_they_were(qtbot, remembered):
+    first = MainWindow(remembered)
+    qtbot.addWidget(first)
+    first.resize(1400, 850)
+    first.show()
+    qtbot.waitExposed(first)
+    first.resizeDocks(first.docks[1:], [300, 500], Qt.Orientation.Horizontal)
+    qtbot.waitUntil(lambda: first.docks[2].width() == 500)
+    first.close()
+    second = MainWindow(remembered)
+    qtbot.addWidget(second)
+    second.resize(1400, 850)
+    second.show()
+    qtbot.waitExposed(second)
+    assert [dock.width() for dock in second.docks[1:]] == [300, 500]
+    second.close()
+
+
 def test_a_window_that_was_on_a_screen_now_gone_comes_to_one_that_is_there(qtbot, remembered):
     first = MainWindow(remembered)
     qtbot.addWidget(first)

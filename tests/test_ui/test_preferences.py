@@ -76,6 +76,14 @@ def test_docks_and_tabs_stay_where_they_are(window, switch):
     assert window.tabs.currentWidget() is window.settings_form
 
 
+def test_columns_keep_their_widths(window, switch, qtbot):
+    window.resize(1400, 850)
+    window.resizeDocks(window.docks[1:], [300, 500], Qt.Orientation.Horizontal)
+    qtbot.waitUntil(lambda: window.docks[2].width() == 500)
+    switch("zh_CN")
+    qtbot.waitUntil(lambda: [dock.width() for dock in window.docks[1:]] == [300, 500])
+
+
 def test_text_grows_and_shrinks_and_comes_back(window, qtbot):
     assert body_font().pixelSize() == BODY
     for keys, size in (("+", 115), ("+", 130), ("-", 115), ("0", 100)):
