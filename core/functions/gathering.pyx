@@ -54,8 +54,9 @@ cdef object line(TensorBase input):
 
 
 cdef class GatherBackward0(Node):
-    cdef readonly SavedTensor index
+    cdef readonly SavedTensor self, index
     cdef readonly int dim
+    cdef readonly bint sparse_grad
     cdef tuple sizes
 
     cdef tuple backward(self, TensorBase grad):
@@ -72,9 +73,9 @@ def gather(TensorBase input, dim, TensorBase index, *, sparse_grad=False):
     cdef TensorBase out = wrap(np.asarray(line(input)[grid(line(index), d)]).reshape(shape_of(index)))
     if recording(input):
         node = GatherBackward0.__new__(GatherBackward0)
-        node.dim, node.sizes = d, shape_of(input)
+        node.dim, node.sizes, node.sparse_grad = d, shape_of(input), sparse_grad
         node.record(out, (input,))
-        node.index = node.save(index, NO_INPUT)
+        node.self, node.index = node.save(input, 0), node.save(index, NO_INPUT)
     return out
 
 
@@ -254,8 +255,8 @@ def repeat_interleave(TensorBase input, repeats, dim=None, *, output_size=None):
 
 cdef class IndexAddBackward0(Node):
     """Slices were added: each added slice gets the gradient of where it went."""
-    cdef readonly SavedTensor index
-    cdef readonly int dim
+    cdef readonly SavedTensor index, source
+    cdef readonly int dim, source_dim
     cdef readonly object alpha
     cdef tuple source_sizes
 
@@ -294,9 +295,9 @@ def index_add(TensorBase input, dim, TensorBase index, TensorBase source, *, alp
         add_at(np.moveaxis(into, d, 0), (names,), np.moveaxis(values if alpha == 1 else values * number_like(alpha, source), d, 0))
     if is_floating(input) and recording2(input, source):
         node = IndexAddBackward0.__new__(IndexAddBackward0)
-        node.dim, node.alpha, node.source_sizes = d, alpha, shape_of(source)
+        node.dim, node.alpha, node.source_sizes, node.source_dim = d, alpha, shape_of(source), ndim(source)
         node.record(out, (input, source))
-        node.index = node.save(index, NO_INPUT)
+        node.index, node.source = node.save(index, NO_INPUT), node.save(source, 1)
     return out
 
 
@@ -370,7 +371,7 @@ def masked_fill(TensorBase input, TensorBase mask, value):
 
 
 cdef class MaskedSelectBackward0(Node):
-    cdef readonly SavedTensor mask
+    cdef readonly SavedTensor self, mask
     cdef tuple sizes
 
     cdef tuple backward(self, TensorBase grad):
@@ -395,5 +396,5 @@ def masked_select(TensorBase input, TensorBase mask):
         node = MaskedSelectBackward0.__new__(MaskedSelectBackward0)
         node.sizes = shape_of(input)
         node.record(out, (input,))
-        node.mask = node.save(mask, NO_INPUT)
+        node.self, node.mask = node.save(input, 0), node.save(mask, NO_INPUT)
     return out

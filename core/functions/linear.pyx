@@ -402,7 +402,7 @@ def linear(TensorBase input, TensorBase weight, TensorBase bias=None):
         return matmul(input, turned)
     if n == 2:
         return addmm(bias, input, turned)
-    if n == 1:
+    if not is_contiguous(bias):
         return arithmetic.add(matmul(input, turned), bias)
     rows = shapes.reshape(input, (input.numel() // shape(input)[n - 1] if shape(input)[n - 1] else 0, shape(input)[n - 1]))
     return shapes.view(addmm(bias, rows, turned), (*(<object> input.array()).shape[:-1], shape(weight)[0]))

@@ -6,7 +6,7 @@ from core.kernels.normalization cimport (
     channel_statistics, normalise_channels, normalise_channels_backward, normalise_rows, normalise_rows_backward)
 from core.tape cimport (
     Node, SavedTensor, TensorBase, contiguous, data, empty, empty_like, is_floating, ndim, numel, recording_any, shape,
-    typenum, wrap)
+    typenum, wrap, NO_INPUT)
 
 import numpy as np
 
@@ -29,7 +29,7 @@ cdef class NativeBatchNormBackward0(Node):
     With x̂ = (input − mean) · invstd over M values of a channel, in training
     ∂input = weight · invstd · (grad − Σgrad / M − x̂ · Σ(grad · x̂) / M); ∂weight = Σ(grad · x̂); ∂bias = Σgrad.
     """
-    cdef readonly SavedTensor input, weight, result1, result2
+    cdef readonly SavedTensor input, weight, running_mean, running_var, result1, result2
     cdef readonly bint training
     cdef readonly double eps
 
@@ -156,6 +156,7 @@ def batch_norm(TensorBase input, TensorBase weight or None, TensorBase bias or N
         node = NativeBatchNormBackward0.__new__(NativeBatchNormBackward0)
         node.record(out, (input, weight, bias))
         node.input, node.weight = node.save(input, 0), node.save(weight, 1)
+        node.running_mean, node.running_var = node.save(running_mean, NO_INPUT), node.save(running_var, NO_INPUT)
         node.result1, node.result2 = node.save_output(mean), node.save_output(scale)
         node.training, node.eps = training, eps
     return out

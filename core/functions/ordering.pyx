@@ -94,9 +94,14 @@ cdef class MedianBackward1(SortBackward0):
     cdef readonly bint keepdim
 
     cdef tuple backward(self, TensorBase grad):
-        if self.keepdim or not self.self_sym_sizes:
-            return SortBackward0.backward(self, grad)
-        return SortBackward0.backward(self, wrap(np.expand_dims(grad.array(), self.dim)))
+        cdef object whole, places = self.indices.unpack(self).array(), g = grad.array()
+        if not self.self_sym_sizes:
+            return (grad,)
+        if not self.keepdim:
+            places, g = np.expand_dims(places, self.dim), np.expand_dims(g, self.dim)
+        whole = np.zeros(self.self_sym_sizes, g.dtype)
+        np.put_along_axis(whole, places, g, self.dim)
+        return (wrap(whole),)
 
 
 cdef object middle(object array, int dim):
@@ -137,16 +142,14 @@ def median(TensorBase input, dim=None, bint keepdim=False):
             raise IndexError(f"median(): Expected reduction dim {d} to have non-zero size.")
         places = middle(x, d)
         values = np.take_along_axis(x, places, d)
-        indices = wrap(np.ascontiguousarray(places))
-        out = wrap(np.ascontiguousarray(values if keepdim else values.squeeze(d)).reshape(
-            values.shape if keepdim else values.squeeze(d).shape))
+        if not keepdim:
+            values, places = values.squeeze(d), places.squeeze(d)
+        indices, out = wrap(np.array(places, np.int64, order="C")), wrap(np.array(values, order="C"))
     if recording(input):
         node = MedianBackward1.__new__(MedianBackward1)
         node.self_sym_sizes, node.dim, node.keepdim = x.shape, d, keepdim
         node.record(out, (input,))
         node.indices = node.save_output(indices)
-    if not keepdim and ndim(input):
-        indices = wrap(np.asarray(places.squeeze(d), order="C"))
     return return_types.median(out, indices)
 
 

@@ -1,7 +1,7 @@
 """The same elements elsewhere, as copies: repeat, flip, roll, pad, and the triangles of a matrix."""
 
 cimport numpy as cnp
-from core.tape cimport Node, TensorBase, is_floating, ndim, numel, recording, shape, wrap
+from core.tape cimport Node, SavedTensor, TensorBase, is_floating, ndim, numel, recording, shape, wrap
 from core.functions.inplace cimport number_like
 from core.functions.values cimport axes_of, axis_of
 from core.functions.windows cimport MOST, as_list, read_sizes, shape_of
@@ -191,6 +191,7 @@ cdef cnp.ndarray padded(object array, tuple pad, object value):
 
 cdef class SpreadingNode(Node):
     """Padding with elements of the input: each gets the sum of the gradients of its copies."""
+    cdef readonly SavedTensor self
     cdef readonly tuple padding
     cdef tuple sizes
     cdef list indices                   # per dimension from the last on: which element stands where
@@ -283,6 +284,7 @@ cdef TensorBase pad_from_input(TensorBase input, tuple pad, str mode):
         node = <SpreadingNode> kind.__new__(kind)
         node.padding, node.sizes, node.indices = pad, shape_of(input), indices
         node.record(out, (input,))
+        node.self = node.save(input, 0)
     return out
 
 

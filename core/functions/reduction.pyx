@@ -84,12 +84,13 @@ cdef class SumBackward1(SumBackward0):
 
 
 cdef class MeanBackward0(ReductionNode):
-    cdef readonly Py_ssize_t self_sym_numel     # elements in one mean
+    cdef readonly Py_ssize_t self_sym_numel
+    cdef Py_ssize_t count               # elements in one mean
 
     cdef tuple backward(self, TensorBase grad):
         cdef object share = grad.array()
-        if self.self_sym_numel:
-            share = np.asarray(share / share.dtype.type(self.self_sym_numel))
+        if self.count:
+            share = np.asarray(share / share.dtype.type(self.count))
         return (cast(wrap(self.spread(wrap(share))), self.number),)
 
 
@@ -214,7 +215,7 @@ def mean(TensorBase input, dim=None, keepdim=False, *, dtype=None):
     if recording(input):
         node = MeanBackward0.__new__(MeanBackward0) if dim is None else MeanBackward1.__new__(MeanBackward1)
         node.remember(input, dims, keepdim)
-        node.self_sym_numel = count
+        node.self_sym_numel, node.count = numel(input), count
         node.record(out, (input,))
     return out
 

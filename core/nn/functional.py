@@ -15,7 +15,7 @@ from core.functions import activation, normalization
 from core.functions import loss as _loss
 from core.functions.activation import gelu, sigmoid, softplus, tanh
 from core.functions.convolution import conv2d
-from core.functions.inplace import in_place
+from core.functions.inplace import in_place as _in_place
 from core.functions.linear import linear
 from core.functions.pooling import adaptive_avg_pool2d, avg_pool2d, max_pool2d
 from core.functions.rearranging import pad
@@ -79,12 +79,12 @@ __all__ = [
 
 # -- activations -------------------------------------------------------------------------------------
 
-relu_ = in_place(activation.relu)
-leaky_relu_ = in_place(activation.leaky_relu_written_over)
-elu_ = in_place(activation.elu_written_over)
-selu_ = in_place(activation.selu_written_over)
-hardtanh_ = in_place(activation.hardtanh)
-_silu_ = in_place(activation.silu)
+relu_ = _in_place(activation.relu)
+leaky_relu_ = _in_place(activation.leaky_relu_written_over)
+elu_ = _in_place(activation.elu_written_over)
+selu_ = _in_place(activation.selu_written_over)
+hardtanh_ = _in_place(activation.hardtanh)
+_silu_ = _in_place(activation.silu)
 
 
 def relu(input, inplace: bool = False):

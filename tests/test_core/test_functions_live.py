@@ -7,7 +7,7 @@ import pytest
 
 import core
 from tests.golden import stored
-from tests.golden.case import run
+from tests.golden.case import prepare, run
 from tests.golden.cases import CASES, FAMILIES
 
 torch = pytest.importorskip("torch")
@@ -49,6 +49,29 @@ def test_the_table_as_pytorch_computes_it_here(family):
     wrong = [
         each for each in chain(*((difference(case, "float32"), difference(case, "float64")) for case in cases)) if each
     ]
+    assert not wrong, f"{len(wrong)} differ:\n" + "\n".join(wrong[:10])
+
+
+def saved_tensors(library, case):
+    """Of each output's node: the names of the tensors it saved."""
+    tensors, _ = prepare(case, library, "float64")
+    for output in case.apply(library, tensors):
+        if output.requires_grad:
+            names = (
+                [name for name in dir(output.grad_fn) if name.startswith("_saved_")]
+                if library is torch
+                else ["_saved_" + name for name in dir(output.grad_fn)]
+            )
+            yield {name for name in names if isinstance(getattr(output.grad_fn, name, None), library.Tensor)}
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_what_pytorch_saves_can_be_read_here(family):
+    wrong = []
+    for case in CASES[family].values():
+        for mine, theirs in zip(saved_tensors(core, case), saved_tensors(torch, case), strict=True):
+            if not theirs <= mine:
+                wrong.append(f"{case}: {mine} instead of {theirs}")
     assert not wrong, f"{len(wrong)} differ:\n" + "\n".join(wrong[:10])
 
 
