@@ -4,6 +4,7 @@ cimport numpy as cnp
 from libc.stdint cimport uint8_t
 
 from core.kernels.blocks cimport BlockSource
+from core.kernels.convolution cimport Conv2dGeometry
 from core.kernels.pooling cimport Pool2dGeometry
 from core.tape cimport TensorBase, Unwritten
 
@@ -13,10 +14,24 @@ cdef class Buffer:
     cdef void *values
 
 
+cdef class Convolution:
+    """A convolution that is yet to be computed, with all it needs: nothing it looks at can change."""
+    cdef Blocks x
+    cdef Buffer weight              # a copy, and behind it of the bias
+    cdef bint has_bias
+    cdef Conv2dGeometry geometry
+    cdef Blocks result              # once somebody has needed it
+
+    cdef float *weights(self)
+    cdef float *bias(self)
+
+
 cdef class Blocks(Unwritten):
     """N×C×H×W in blocks. `kept` owns what `source` points to."""
     cdef BlockSource source
     cdef tuple kept
+    cdef Convolution convolution    # whose result the values are, or with `rectify` its ReLU; see computed()
+    cdef bint rectify
     cdef Places places              # of a max pooling's gradient: where its elements go
 
 
@@ -29,6 +44,8 @@ cdef class Places(Unwritten):
 cdef Buffer buffer_of(size_t bytes)
 cdef Blocks new_blocks(Py_ssize_t N, Py_ssize_t size)
 cdef Blocks blocks_of(TensorBase tensor)
+cdef Blocks computed(Blocks blocks)
+cdef Blocks convolved(TensorBase x, TensorBase weight, TensorBase bias, Conv2dGeometry *g)
 cdef BlockSource source_of(TensorBase tensor)
 cdef TensorBase unwritten_tensor(int n, cnp.npy_intp *sizes, int number, Unwritten values)
 cdef TensorBase rectified(TensorBase input)

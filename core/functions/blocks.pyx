@@ -4,16 +4,20 @@ Convolution, ReLU and max pooling of many small images hand each other blocks. E
 node of its own, with its own saved values and its own gradient; only where those values lie is different,
 and reading them writes them to the tensor's memory. Blocks never change once they are made. A ReLU is the
 same block with itself as its gate, and the gradient of a pooling that of its windows with the winners
-beside it: both cost nothing until a kernel loads them.
+beside it: both cost nothing until a kernel loads them. A convolution keeps its input and copies of its
+weights and waits for the first who needs its values: most often that is a pooling, which computes them
+block by block in the cache and has no use for them afterwards.
 """
 
 cimport cython
 cimport numpy as cnp
 from libc.stdint cimport int64_t, uint8_t
-from libc.string cimport memset
+from libc.string cimport memcpy, memset
 
 from core.kernels cimport workspace
-from core.kernels.blocks cimport BlockSource, lanes_of_block, write_images, write_places
+from core.kernels.blocks cimport (
+    BlockSource, convolve_blocks, lanes_of_block, write_blocks, write_images, write_places)
+from core.kernels.convolution cimport Conv2dGeometry
 from core.tape cimport TensorBase, Unwritten, contiguous, data, empty, ndim, numel, shape, typenum
 
 cnp.import_array()
@@ -34,10 +38,21 @@ cdef Buffer buffer_of(size_t bytes):
 
 
 @cython.final
+cdef class Convolution:
+
+    cdef float *weights(self):
+        return <float *> self.weight.values
+
+    cdef float *bias(self):
+        cdef Conv2dGeometry *g = &self.geometry
+        return <float *> self.weight.values + g.K * g.C * g.R * g.S if self.has_bias else NULL
+
+
+@cython.final
 cdef class Blocks(Unwritten):
 
     cdef void write(self, cnp.ndarray memory):
-        write_images(&self.source, <float *> cnp.PyArray_DATA(memory))
+        write_images(&computed(self).source, <float *> cnp.PyArray_DATA(memory))
 
 
 @cython.final
@@ -60,10 +75,61 @@ cdef Blocks new_blocks(Py_ssize_t N, Py_ssize_t size):
 
 
 cdef Blocks blocks_of(TensorBase tensor):
-    """The blocks that hold the tensor's values; None if its memory does."""
+    """The blocks that hold the tensor's values, computed or not yet; None if its memory does."""
     if tensor.unwritten is None or tensor.unwritten.written or not isinstance(tensor.unwritten, Blocks):
         return None
     return <Blocks> tensor.unwritten
+
+
+cdef Blocks computed(Blocks blocks):
+    """The same blocks, whose values are there."""
+    cdef Convolution convolution = blocks.convolution
+    cdef Conv2dGeometry *g
+    cdef Blocks result
+    cdef BlockSource *x
+    cdef float *y
+    cdef float *weight
+    cdef float *bias
+    if convolution is None:
+        return blocks
+    if convolution.result is None:
+        g = &convolution.geometry
+        result = new_blocks(g.N, g.K * g.P * g.Q)
+        x, y = &convolution.x.source, <float *> result.source.blocks
+        weight, bias = convolution.weights(), convolution.bias()
+        with nogil:
+            convolve_blocks(x, weight, bias, y, g)
+        convolution.result = result
+    blocks.source.blocks = convolution.result.source.blocks
+    if blocks.rectify:
+        blocks.source.gate = blocks.source.blocks
+    blocks.kept = (convolution.result,)
+    blocks.convolution = None
+    return blocks
+
+
+cdef Blocks convolved(TensorBase x, TensorBase weight, TensorBase bias, Conv2dGeometry *g):
+    """A convolution of contiguous tensors, to be computed."""
+    cdef Convolution convolution = Convolution.__new__(Convolution)
+    cdef Blocks out = Blocks.__new__(Blocks)
+    cdef BlockSource images
+    cdef Py_ssize_t size = g.K * g.C * g.R * g.S
+    convolution.x = blocks_of(x)
+    if convolution.x is None:
+        images = source_of(x)
+        convolution.x = new_blocks(images.N, images.size)
+        write_blocks(&images, <float *> convolution.x.source.blocks)
+    computed(convolution.x)
+    convolution.geometry = g[0]
+    convolution.has_bias = bias is not None
+    convolution.weight = buffer_of((size + g.K) * sizeof(float))
+    memcpy(convolution.weights(), data(weight), size * sizeof(float))
+    if bias is not None:
+        memcpy(convolution.bias(), data(bias), g.K * sizeof(float))
+    memset(&out.source, 0, sizeof(BlockSource))
+    out.source.N, out.source.size = g.N, g.K * g.P * g.Q
+    out.convolution = convolution
+    return out
 
 
 cdef BlockSource source_of(TensorBase tensor):
@@ -71,7 +137,7 @@ cdef BlockSource source_of(TensorBase tensor):
     cdef Blocks blocks = blocks_of(tensor)
     cdef BlockSource source
     if blocks is not None:
-        return blocks.source
+        return computed(blocks).source
     memset(&source, 0, sizeof(BlockSource))
     source.N = shape(tensor)[0]
     source.size = numel(tensor) // source.N
@@ -96,10 +162,15 @@ cdef Blocks gated(Blocks values, const float *gate, object owner):
 
 cdef TensorBase rectified(TensorBase input):
     """The ReLU of values in blocks; None if they are not."""
-    cdef Blocks values = blocks_of(input)
-    if values is None or values.source.gate != NULL or values.source.winners != NULL:
+    cdef Blocks values = blocks_of(input), out
+    if values is None or values.source.gate != NULL or values.source.winners != NULL or values.rectify:
         return None
-    return unwritten_tensor(ndim(input), shape(input), typenum(input), gated(values, values.source.blocks, None))
+    if values.convolution is None:
+        out = gated(values, values.source.blocks, None)
+    else:
+        out = Blocks.__new__(Blocks)
+        out.source, out.convolution, out.rectify = values.source, values.convolution, True
+    return unwritten_tensor(ndim(input), shape(input), typenum(input), out)
 
 
 cdef TensorBase rectified_gradient(TensorBase grad, TensorBase result):
@@ -109,10 +180,10 @@ cdef TensorBase rectified_gradient(TensorBase grad, TensorBase result):
     element that the gradient goes to.
     """
     cdef Blocks gradient = blocks_of(grad), y = blocks_of(result), out
-    if gradient is None or y is None or gradient.source.gate != NULL:
+    if gradient is None or y is None or computed(gradient).source.gate != NULL:
         return None
     if gradient.source.winners == NULL:
-        out = gated(gradient, y.source.blocks, y)
+        out = gated(gradient, computed(y).source.blocks, y)
     elif gradient.places.origin is y:
         out = gated(gradient, <float *> gradient.places.pooled.values, gradient.places)
     else:

@@ -2,12 +2,12 @@
 
 cimport numpy as cnp
 from core.kernels cimport workspace
-from core.kernels.blocks cimport BlockSource, convolve_blocks, convolve_blocks_backward, convolves_in_blocks
+from core.kernels.blocks cimport BlockSource, convolve_blocks_backward, convolves_in_blocks
 from core.kernels.convolution cimport (
     Conv2dGeometry, conv2d_bias_gradient, conv2d_forward, conv2d_input_gradient, conv2d_weight_gradient)
 from core.tape cimport (
     Node, SavedTensor, TensorBase, contiguous, data, empty, empty_like, is_floating, ndim, recording_any, shape, typenum)
-from core.functions.blocks cimport Blocks, new_blocks, source_of, unwritten_tensor
+from core.functions.blocks cimport Blocks, convolved, new_blocks, source_of, unwritten_tensor
 from core.functions.infinities cimport mend_weight_gradient
 from core.functions.values cimport pair_of
 
@@ -80,17 +80,6 @@ cdef void backward_in_blocks(TensorBase dy, TensorBase x, TensorBase weight, Blo
     cdef float *to_bias = NULL if dbias is None else <float *> data(dbias)
     with nogil:
         convolve_blocks_backward(&from_, &seen, w, to_x, to_weight, to_bias, g)
-
-
-cdef TensorBase forward_in_blocks(TensorBase x, TensorBase weight, TensorBase bias, Conv2dGeometry *g):
-    cdef Blocks out = new_blocks(g.N, g.K * g.P * g.Q)
-    cdef BlockSource from_ = source_of(x)
-    cdef float *w = <float *> data(weight)
-    cdef float *b = NULL if bias is None else <float *> data(bias)
-    cdef float *to = <float *> out.source.blocks
-    with nogil:
-        convolve_blocks(&from_, w, b, to, g)
-    return unwritten_tensor(4, [g.N, g.K, g.P, g.Q], cnp.NPY_FLOAT, out)
 
 
 cdef void forward(int number, void *x, void *weight, void *bias, void *y, Conv2dGeometry *g):
@@ -235,7 +224,7 @@ def conv2d(TensorBase input, TensorBase weight, TensorBase bias=None, stride=1, 
     if bias is not None:
         b = contiguous(bias)
     if typenum(input) == cnp.NPY_FLOAT and convolves_in_blocks(&g):
-        out = forward_in_blocks(x, w, b, &g)
+        out = unwritten_tensor(4, [g.N, g.K, g.P, g.Q], cnp.NPY_FLOAT, convolved(x, w, b, &g))
     else:
         out = empty(4, [g.N, g.K, g.P, g.Q], typenum(input))
         forward(typenum(input), data(x), data(w), NULL if b is None else data(b), data(out), &g)

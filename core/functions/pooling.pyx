@@ -3,13 +3,14 @@
 cimport numpy as cnp
 from libc.stdint cimport int64_t, uint8_t
 
-from core.kernels.blocks cimport lanes_of_block, max_pool_blocks, write_blocks
+from core.kernels.blocks cimport convolve_and_pool_blocks, lanes_of_block, max_pool_blocks, write_blocks
 from core.kernels.pooling cimport (
     Pool2dGeometry, adaptive_avg_pool2d_backward, adaptive_avg_pool2d_forward, avg_pool2d_backward, avg_pool2d_forward,
     max_pool2d_backward, max_pool2d_forward)
 from core.tape cimport (
     Node, SavedTensor, TensorBase, contiguous, data, empty, is_floating, ndim, recording, shape, typenum)
-from core.functions.blocks cimport Blocks, Places, blocks_of, buffer_of, new_blocks, source_of, unwritten_tensor
+from core.functions.blocks cimport (
+    Blocks, Convolution, Places, blocks_of, buffer_of, computed, new_blocks, source_of, unwritten_tensor)
 from core.functions.values cimport pair_of
 
 cnp.import_array()
@@ -133,7 +134,7 @@ cdef TensorBase gradient_in_blocks(TensorBase dy, Places places):
     """The windows' gradients with the winners beside them, to be spread where they are read."""
     cdef Pool2dGeometry *g = &places.geometry
     cdef Blocks windows = blocks_of(dy), out = Blocks.__new__(Blocks)
-    if windows is None or windows.source.gate != NULL or windows.source.winners != NULL:
+    if windows is None or computed(windows).source.gate != NULL or windows.source.winners != NULL:
         windows = new_blocks(g.N, g.C * g.P * g.Q)
         out.source = source_of(dy)
         write_blocks(&out.source, <float *> windows.source.blocks)
@@ -150,14 +151,22 @@ cdef tuple pooled_in_blocks(Blocks x, Pool2dGeometry *g):
     """Maxima and indices, both in blocks."""
     cdef Blocks out = new_blocks(g.N, g.C * g.P * g.Q)
     cdef Places places = Places.__new__(Places)
+    cdef Convolution convolution = x.convolution
     cdef Py_ssize_t lanes = lanes_of_block()
     cdef float *to
+    cdef float *weight
+    cdef float *bias
     cdef uint8_t *winners
     places.geometry, places.origin, places.pooled = g[0], x, out.kept[0]
     places.winners = buffer_of((g.N + lanes - 1) // lanes * lanes * g.C * g.P * g.Q)
     to, winners = <float *> out.source.blocks, <uint8_t *> places.winners.values
-    with nogil:
-        max_pool_blocks(&x.source, to, winners, g)
+    if convolution is not None:
+        weight, bias = convolution.weights(), convolution.bias()
+        with nogil:
+            convolve_and_pool_blocks(&convolution.x.source, weight, bias, &convolution.geometry, x.rectify, to, winners, g)
+    else:
+        with nogil:
+            max_pool_blocks(&x.source, to, winners, g)
     return (unwritten_tensor(4, [g.N, g.C, g.P, g.Q], cnp.NPY_FLOAT, out),
             unwritten_tensor(4, [g.N, g.C, g.P, g.Q], cnp.NPY_INT64, places))
 

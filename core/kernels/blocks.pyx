@@ -661,28 +661,56 @@ cdef void spread(const BlockSource* dy, Py_ssize_t block, float* dx) noexcept no
     workspace.release(rows)
 
 
-cdef void pool_share(const BlockSource* x, float* y, uint8_t* winners, const Pool2dGeometry* g, Py_ssize_t first,
-                     Py_ssize_t end) noexcept nogil:
+cdef void pool_share(const BlockSource* x, const Plan* plan, bint rectify, float* y, uint8_t* winners,
+                     const Pool2dGeometry* g, Py_ssize_t first, Py_ssize_t end) noexcept nogil:
+    """Some blocks of x, or with a plan of its convolution."""
     cdef Py_ssize_t block, size = g.C * g.P * g.Q * FLOAT_LANES
-    cdef bint rectify = x.gate != NULL and x.gate == x.blocks and x.winners == NULL
     cdef Span* rows = spans_of(g.P, g.H, g.R, g.stride_h, g.padding_h, g.dilation_h)
     cdef Span* columns = spans_of(g.Q, g.W, g.S, g.stride_w, g.padding_w, g.dilation_w)
     cdef float* scratch = <float*> workspace.acquire(x.size * FLOAT_LANES * sizeof(float))
+    cdef float* convolved = NULL
+    cdef float* planes = NULL
     cdef const float* elements
+    if plan != NULL:
+        convolved = <float*> workspace.acquire(g.C * g.H * g.W * FLOAT_LANES * sizeof(float))
+        planes = planes_for(&plan.correlation.planes)
     for block in range(first, end):
-        elements = x.blocks + block * x.size * FLOAT_LANES if rectify else load_block(x, block, scratch)
+        if plan != NULL:
+            correlate(plan, in_planes(load_block(x, block, scratch), &plan.correlation.planes, planes),
+                      <float_vector*> convolved)
+            elements = convolved
+        elif rectify:
+            elements = x.blocks + block * x.size * FLOAT_LANES      # the gate is applied while they are compared
+        else:
+            elements = load_block(x, block, scratch)
         pool_block(<const float_vector*> elements, rectify, rows, columns, g, <float_vector*> (y + block * size),
                    <byte_vector*> (winners + block * size))
+    if planes != NULL:
+        workspace.release(planes)
+    if convolved != NULL:
+        workspace.release(convolved)
     workspace.release(scratch)
     workspace.release(columns)
     workspace.release(rows)
 
 
 cdef void max_pool_blocks(const BlockSource* x, float* y, uint8_t* winners, const Pool2dGeometry* g) noexcept nogil:
+    cdef bint rectify = x.gate != NULL and x.gate == x.blocks and x.winners == NULL
     cdef Py_ssize_t blocks = block_count(g.N), share
     cdef Py_ssize_t shares = shares_of(ELEMENT_WORK * g.N * g.C * g.P * g.Q * g.R * g.S, blocks)
     for share in prange(shares, num_threads=shares, schedule="static"):
-        pool_share(x, y, winners, g, share * blocks // shares, (share + 1) * blocks // shares)
+        pool_share(x, <const Plan*> NULL, rectify, y, winners, g, share * blocks // shares, (share + 1) * blocks // shares)
+
+
+cdef void convolve_and_pool_blocks(const BlockSource* x, const float* weight, const float* bias,
+                                   const Conv2dGeometry* convolution, bint rectify, float* y, uint8_t* winners,
+                                   const Pool2dGeometry* g) noexcept nogil:
+    cdef Plan plan = plan_of(convolution, False, weight, bias)
+    cdef Py_ssize_t blocks = block_count(g.N), share
+    cdef Py_ssize_t shares = shares_of(g.N * g.C * g.H * g.W * plan.correlation.taps, blocks)
+    for share in prange(shares, num_threads=shares, schedule="static"):
+        pool_share(x, &plan, rectify, y, winners, g, share * blocks // shares, (share + 1) * blocks // shares)
+    drop(&plan)
 
 
 cdef void write_places(const uint8_t* winners, int64_t* indices, const Pool2dGeometry* g) noexcept nogil:

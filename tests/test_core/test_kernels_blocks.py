@@ -112,6 +112,22 @@ def test_a_change_in_place_is_seen_by_what_comes_after_only():
     np.testing.assert_array_equal(F.max_pool2d(h, 2)[0].numpy(), 5)
 
 
+def test_a_result_is_that_of_the_operands_at_the_call():
+    """Although it may be computed later: nothing that happens to them afterwards reaches it."""
+    x, weight, bias, convolution = operands("padded")
+    images = x.numpy()
+    expected = F.conv2d(x, weight, bias, **convolution).numpy()
+    h = F.conv2d(x, weight, bias, **convolution)
+    pooled = F.max_pool2d(F.relu(F.conv2d(x, weight, bias, **convolution)), 2)
+    second = F.conv2d(F.relu(h), weight.new_ones((1, 5, 1, 1)))
+    images[:] = 7
+    weight.zero_()
+    bias.fill_(9)
+    np.testing.assert_array_equal(h.numpy(), expected)
+    np.testing.assert_array_equal(second[:, 0].numpy(), np.maximum(expected, 0).sum(1))
+    np.testing.assert_array_equal(pooled.numpy()[..., 0, 0], np.maximum(expected, 0)[..., :2, :2].max((2, 3)))
+
+
 def test_a_saved_value_that_was_written_is_refused():
     x, weight, bias, convolution = operands("padded")
     weight.requires_grad_()
