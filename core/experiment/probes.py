@@ -179,5 +179,6 @@ def _norm(arrays) -> float:
     total = 0.0
     for array in arrays:
         flat = array.ravel().astype(np.float64)
-        total += float(flat @ flat)
+        # Not flat @ flat: BLAS would wake threads of its own in the middle of the training.
+        total += float(np.square(flat, out=flat).sum())
     return total**0.5
