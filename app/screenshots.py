@@ -176,6 +176,9 @@ def dark(stage: Stage):
 
 
 FRESH = (start, drawing, saliency, building, code, settings, welcome, tour, explained, chinese)
+INSIDE = "inside"
+"""The series of pictures of app.screenshots_inside, under one name."""
+
 TRAINED = (training, activations, runs, dark)
 """The scenes: name of the function and name of the picture are the same."""
 
@@ -184,6 +187,7 @@ def take_screenshots(options) -> int:
     """Write the pictures, or those named in `options.only`, to the folder `options.output`."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from app.bootstrap import make_application
+    from app.screenshots_inside import take_inside
 
     folder = Path(options.output)
     folder.mkdir(parents=True, exist_ok=True)
@@ -192,12 +196,19 @@ def take_screenshots(options) -> int:
         if options.only and scene.__name__ not in options.only:
             continue
         stage.enter(trained=scene in TRAINED)
-        pictured = scene(stage) or stage.window
-        stage.settle()
-        path = folder / f"{scene.__name__}.png"
-        if not pictured.grab().save(str(path)):
-            raise OSError(f"{path} cannot be written")
-        print(path)
+        _save(stage, scene(stage) or stage.window, folder / f"{scene.__name__}.png")
+        stage.leave()
+    if not options.only or INSIDE in options.only:
+        stage.enter(trained=False)
+        stage.draw()
+        take_inside(stage.window, lambda name, pictured: _save(stage, pictured, folder / f"{name}.png"), stage.wait)
         stage.leave()
     stage.close()
     return 0
+
+
+def _save(stage: Stage, pictured, path: Path) -> None:
+    stage.settle()
+    if not pictured.grab().save(str(path)):
+        raise OSError(f"{path} cannot be written")
+    print(path)

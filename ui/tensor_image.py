@@ -164,6 +164,8 @@ class TensorImage(QWidget):
         if self._below:
             below = QRect(0, self._target.bottom() + 7, self.width(), SCALE_HEIGHT - 6)
             paint_scale(painter, below, self.scale, self._theme.colours, self._own_words())
+            if not self.limit:
+                painter.drawText(below, Qt.AlignmentFlag.AlignLeft, self.tr("all zero"))
             painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, self.pointed)
         if self.hasFocus():
             painter.setPen(QColor(self._theme.colours.accent))
