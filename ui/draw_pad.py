@@ -24,7 +24,7 @@ from ui.session import Session
 from ui.theme import GRID, Theme, scaled, set_role
 from ui.wording import translate
 
-_WIDTH_FOR_TITLE = 280
+_WIDTH_FOR_TITLE, _HEIGHT_FOR_ALL = 280, 760
 
 
 class DrawPad(Panel):
@@ -70,6 +70,7 @@ class DrawPad(Panel):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._unpainted: set[str] = set()
+        self._compact = False
         self._box = Placement().input_box()
         self._build()
         self._connect_signals()
@@ -150,9 +151,24 @@ class DrawPad(Panel):
         self._soon.timeout.connect(self.read)
 
     def resizeEvent(self, event) -> None:
-        """The tools before the title: without them nothing can be done."""
+        """Room for the canvas first: in a narrow pad the title gives way, in a low window what explains."""
         self.title.setVisible(self.width() >= _WIDTH_FOR_TITLE)
+        # The pad's own height is never below what it asks for.
+        self._compact = self.window().height() < _HEIGHT_FOR_ALL
+        self.preview.set_compact(self._compact)
+        self._show_origin()
         super().resizeEvent(event)
+
+    def showEvent(self, event) -> None:
+        """What a hidden pad leaves out is due now."""
+        super().showEvent(event)
+        self._soon.start()
+
+    def _show_origin(self) -> None:
+        origin = self.canvas.visible_drawing().origin
+        self._origin.setText(origin)
+        self._origin.setVisible(bool(origin) and not self._compact)
+        self.predicted.setToolTip(origin)
 
     def add_action(self, action: QAction) -> None:
         """Offer `action` in the title row, before the ways of an image in."""
@@ -182,8 +198,7 @@ class DrawPad(Panel):
         self.note.setVisible(reader is None)
         self.bars.setVisible(reader is not None)
         self.saliency.setEnabled(reader is not None)
-        self._origin.setText(drawing.origin)
-        self._origin.setVisible(bool(drawing.origin))
+        self._show_origin()
         network_input = self.reading.network_input if self.reading else None
         self.preview.set_input(network_input)
         if self._input_window is not None and self._input_window.isVisible():

@@ -102,12 +102,11 @@ class InputPreview(InputImage):
     opened = Signal()
     dragged = Signal()
 
-    _SCALE = 3
+    _SCALE, _COMPACT_SCALE = 3, 2
 
     def __init__(self, theme: Theme, parent: QWidget | None = None):
         super().__init__(theme, parent)
-        side = INPUT_SIDE * self._SCALE
-        self.setFixedSize(side, side)
+        self.set_compact(False)
         self.setObjectName("inputPreview")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -117,6 +116,11 @@ class InputPreview(InputImage):
             )
         )
         self._pressed: QPoint | None = None
+
+    def set_compact(self, on: bool) -> None:
+        """Take less room."""
+        side = INPUT_SIDE * (self._COMPACT_SCALE if on else self._SCALE)
+        self.setFixedSize(side, side)
 
     def mousePressEvent(self, event) -> None:
         if event.button() is Qt.MouseButton.LeftButton:

@@ -44,7 +44,7 @@ class PadSamples(QObject):
         self._picking = LatestJob("picking a sample", session)
         self.browser: DataBrowser | None = None
         self.labels = QMenu(pad)
-        self._title = self.labels.addSection(self.tr("Keep as"))
+        self.labels.addAction(self.tr("Keep as")).setEnabled(False)
         for number, name in enumerate(DIGIT_CLASSES):
             action = self.labels.addAction(f"&{name}")
             action.setData(number)

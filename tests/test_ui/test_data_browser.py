@@ -218,6 +218,20 @@ class TestDataDialog:
             self.accept(qtbot, dialog)
         assert window.session.data.lenient
 
+    def test_labels_that_do_not_fit_are_told(self, window, dialog, qtbot, tmp_path):
+        for part in ("train", "t10k"):
+            images = b"\0\0\x08\x03" + b"".join(n.to_bytes(4, "big") for n in (20, 28, 28)) + DIGITS[0].tobytes()
+            (tmp_path / f"{part}-images-idx3-ubyte").write_bytes(images)
+            labels = b"\0\0\x08\x01" + (19).to_bytes(4, "big") + bytes(19)
+            (tmp_path / f"{part}-labels-idx1-ubyte").write_bytes(labels)
+        before = window.session.data
+        dialog.path.setText(str(tmp_path))
+        dialog.folder.setChecked(True)
+        self.accept(qtbot, dialog)
+        qtbot.waitUntil(lambda: "19 labels for the 20 images" in dialog.message.text(), timeout=30_000)
+        assert dialog.isVisible() and window.session.data is before
+        dialog.reject()
+
     def test_too_few_own_drawings_are_told(self, window, own, dialog, qtbot):
         dialog.own.click()
         self.accept(qtbot, dialog)

@@ -87,3 +87,26 @@ def test_it_colours_the_canvas(drawn):
     before = drawn.canvas.grab().toImage()
     drawn.saliency.choose(SaliencyChoice(Question.FOR))
     assert drawn.canvas.grab().toImage() != before
+
+
+def test_it_follows_the_training(endless, hand, action, qtbot):
+    """The drawing lies still; what speaks for it changes with every look at the weights."""
+    pad = endless.pad
+    hand.draw(pad.canvas, ((0.5, 0.15), (0.5, 0.85)))
+    pad.saliency.choose(SaliencyChoice(Question.FOR, 1))
+    before = overlay(pad).values
+    action("actionTrain").trigger()
+    qtbot.waitUntil(lambda: not np.array_equal(overlay(pad).values, before), timeout=60_000)
+    second = overlay(pad).values
+    qtbot.waitUntil(lambda: not np.array_equal(overlay(pad).values, second), timeout=60_000)
+    np.testing.assert_allclose(overlay(pad).values, gradient_of(pad, 1), rtol=1e-3, atol=1e-6)
+
+
+def test_a_hidden_pad_computes_none(drawn, window, qtbot):
+    drawn.saliency.choose(SaliencyChoice(Question.FOR))
+    assert overlay(drawn) is not None
+    window.docks[1].hide()
+    drawn.read()
+    assert overlay(drawn) is None
+    window.docks[1].show()
+    qtbot.waitUntil(lambda: overlay(drawn) is not None)
