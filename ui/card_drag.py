@@ -77,7 +77,7 @@ class CardDrag(QObject):
         self._ghost.resize(card.size())
         self.line.setStyleSheet(f"background: {self._theme.colours.accent}; border-radius: 2px;")
         self._row.insert.hide()
-        for widget in (self.line, self._ghost):
+        for widget in (self._ghost, self.line):
             widget.show()
             widget.raise_()
 

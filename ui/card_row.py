@@ -47,6 +47,8 @@ class CardRow(QWidget):
     def set_cards(self, cards: list[LayerCard], middle: QWidget | None = None) -> None:
         """Show `cards`; `middle`, where there is one, stands after the first."""
         self.drag.cancel()
+        if cards == self._cards and middle is self._middle:
+            return
         while self._layout.count():
             self._layout.takeAt(0)
         if self._middle is not None and self._middle is not middle:

@@ -46,6 +46,8 @@ class ProblemNote(QFrame):
         return sentence(self._problem) if self._problem else ""
 
     def show_problem(self, problem: Problem | None) -> None:
+        if problem is None and self._problem is None:
+            return
         self._problem = problem
         for button in self.buttons:
             self._layout.removeWidget(button)

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QScrollArea
 
 from core.experiment import PRESETS, infer
 from core.experiment.presets import lenet
@@ -279,3 +279,28 @@ def test_every_preset_shows_and_fits(window, preset, key):
 def test_cards_show_parameters_and_multiply_adds(window):
     lines = window.strip.card("conv2").text_lines
     assert (lines.parameters, lines.multiply_adds) == ("2,416", "240,000")
+
+
+def test_a_card_held_at_the_edge_scrolls_the_strip(window, qtbot):
+    window.resize(1000, 660)
+    card = window.strip.card("relu1")
+    scroll = card.parentWidget().parentWidget()
+    bar = window.strip.findChild(QScrollArea).horizontalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 200)
+    start = card.rect().center()
+    edge = card.mapFrom(scroll, QPoint(scroll.width() - 4, scroll.height() // 2))
+    qtbot.mousePress(card, LEFT, pos=start)
+    qtbot.mouseMove(card, (start + edge) / 2)
+    qtbot.mouseMove(card, edge)
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum())
+    qtbot.mouseRelease(card, LEFT, pos=card.mapFrom(scroll, QPoint(scroll.width() - 4, scroll.height() // 2)))
+    assert names(window)[-1] == "relu1"
+    assert not window.strip.row.drag.line.isVisible()
+
+
+def test_an_edit_under_a_drag_gives_the_drag_up(window, qtbot):
+    card = drag(window, qtbot, "fc2", 1, release=False)
+    window.editor.remove("relu4")
+    assert not window.strip.row.drag.is_active()
+    qtbot.mouseRelease(card, LEFT)
+    assert window.undo_stack.count() == 1
