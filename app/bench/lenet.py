@@ -4,6 +4,7 @@ import contextlib
 import io
 import os
 import tempfile
+import time
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
@@ -58,7 +59,7 @@ def thread_rows(seconds: float, sizes: tuple[int, ...] = (64, 256)) -> list[Row]
         for count in (1, 2):
             step = training_steps(size, with_torch=False)[OURS]
             candidates[count] = _on_threads(count, step)
-        times = medians(candidates, seconds)
+        times = medians(candidates, seconds, time.perf_counter)
         name = f"2 threads against 1, training, batch {size}"
         rows.append(Row("threads", name, {OURS: times[1] / times[2]}, "×", THREADS_GOAL))
     core.set_num_threads(1)
@@ -113,7 +114,7 @@ def epoch_rows(data: str) -> list[Row]:
     if torch:
         candidates[TORCH] = lambda: _torch_epoch(torch, data)
     name = f"an epoch of {len(train_set):,} images, {len(test_set):,} to test"
-    return [Row("epoch", name, medians(candidates, 0), goal=Goal(3, aim=5))]
+    return [Row("epoch", name, medians(candidates, 0, time.perf_counter), goal=Goal(3, aim=5))]
 
 
 def training_steps(size: int, with_torch: bool = True) -> Candidates:

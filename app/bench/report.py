@@ -78,7 +78,7 @@ def place() -> str:
     beside = f", beside {' and '.join(others)}" if others else ""
     return (
         f"Measured on {processor()} with {get_cpu_capability()}, Python {platform.python_version()}{beside}: medians of "
-        f"calls that take turns in one process, on one thread where nothing else is said."
+        f"calls that take turns in one process, in the thread's own time, on one thread where nothing else is said."
     )
 
 

@@ -24,9 +24,13 @@ def count_restored():
     core.set_num_threads(count)
 
 
-def trained(digits) -> dict[str, np.ndarray]:
+def trainer_of(digits) -> Trainer:
+    """Made in one thread: fresh weights come from the one generator of the process, as in PyTorch."""
+    return Trainer(lenet(), TrainingSettings(epochs=STEPS, batch_size=256), digits, digits)
+
+
+def trained(trainer: Trainer) -> dict[str, np.ndarray]:
     """The weights after some steps of batches large enough for several threads."""
-    trainer = Trainer(lenet(), TrainingSettings(epochs=STEPS, batch_size=256), digits, digits)
     for _ in zip(range(STEPS), trainer.steps()):
         pass
     return dict(trainer.snapshot().arrays)
@@ -36,11 +40,14 @@ def test_training_and_reading_at_once_end_and_give_the_bits_of_one_thread():
     digits, drawn = made_digits(512, seed=1), made_digits(300, seed=2).images
     model = lenet().build(seed=3).eval()
     core.set_num_threads(1)
-    weights, readings = trained(digits), probabilities(model, drawn)
+    weights, readings = trained(trainer_of(digits)), probabilities(model, drawn)
 
     core.set_num_threads(4)
     found = []
-    trainings = [threading.Thread(target=lambda: found.append(trained(digits)), daemon=True) for _ in range(2)]
+    trainings = [
+        threading.Thread(target=lambda trainer: found.append(trained(trainer)), args=(trainer_of(digits),), daemon=True)
+        for _ in range(2)
+    ]
     for training in trainings:
         training.start()
     end = time.monotonic() + PATIENCE_SECONDS
@@ -60,7 +67,7 @@ def test_a_thread_that_ends_leaves_none_behind_that_holds_up_the_next():
     core.set_num_threads(2)
     found = []
     for _ in range(3):
-        training = threading.Thread(target=lambda: found.append(trained(digits)), daemon=True)
+        training = threading.Thread(target=lambda: found.append(trained(trainer_of(digits))), daemon=True)
         training.start()
         training.join(PATIENCE_SECONDS)
         assert not training.is_alive()
