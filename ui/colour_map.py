@@ -78,15 +78,19 @@ def _table(rgb: np.ndarray) -> np.ndarray:
     return 0xFF000000 | rgb[:, 0] << 16 | rgb[:, 1] << 8 | rgb[:, 2]
 
 
+@lru_cache(maxsize=4)
+def _bar(colours: Colours, signed: bool) -> QImage:
+    cells = colour_map(np.linspace(-1 if signed else 0, 1, BAR_WIDTH), 1.0, colours, signed)
+    return QImage(cells.data, BAR_WIDTH, 1, 4 * BAR_WIDTH, QImage.Format.Format_RGB32).copy()
+
+
 def paint_scale(painter: QPainter, place: QRect, scale: Scale, colours: Colours, own: str = "") -> None:
     """A bar of the colours with its numbers at the left of `place`; `own` says whose the scale is."""
     painter.setFont(body_font(SMALL))
     painter.setPen(QColor(colours.muted))
     if not scale.limit:
         return
-    ramp = colour_map(np.linspace(-1 if scale.signed else 0, 1, BAR_WIDTH), 1.0, colours, scale.signed)
-    image = QImage(ramp.data, BAR_WIDTH, 1, 4 * BAR_WIDTH, QImage.Format.Format_RGB32)
-    painter.drawImage(QRect(place.left(), place.top(), BAR_WIDTH, BAR_HEIGHT), image)
+    painter.drawImage(QRect(place.left(), place.top(), BAR_WIDTH, BAR_HEIGHT), _bar(colours, scale.signed))
     below = QRect(place.left(), place.top() + BAR_HEIGHT + 2, BAR_WIDTH, place.height() - BAR_HEIGHT)
     if scale.own:
         painter.drawText(below.adjusted(0, 0, place.width() - BAR_WIDTH, 0), Qt.AlignmentFlag.AlignLeft, own)

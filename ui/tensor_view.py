@@ -71,7 +71,14 @@ class TensorView(QWidget):
         self._more.setIcon(icon("dots", self._theme.colours.accent))
 
     def set_tensor(
-        self, name: str, values: np.ndarray, spoken: str, *, limit: float | None = None, signed: bool = True
+        self,
+        name: str,
+        values: np.ndarray,
+        spoken: str,
+        *,
+        limit: float | None = None,
+        signed: bool = True,
+        remark: str = "",
     ) -> None:
         """Show `values`, float of 1 to 4 axes.
 
@@ -79,6 +86,7 @@ class TensorView(QWidget):
             name: as in code, such as `weight.grad`.
             spoken: what it is in words, for who cannot see the picture.
             limit, signed: as for TensorImage.
+            remark: what else is to be said of it.
         """
         norm, mean, zeros = figures_of(values)
         words = [
@@ -87,7 +95,7 @@ class TensorView(QWidget):
             self.tr("mean {mean:+.2e}").format(mean=mean),
             self.tr("zeros {share:.1%}").format(share=zeros),
         ]
-        self.figures.setText(" · ".join(words))
+        self.figures.setText(" · ".join([*words, remark] if remark else words))
         self.image.set_values(values, limit, signed)
         self.image.export.name = f"{spoken} {name}" if name not in spoken else spoken
         self.image.setAccessibleName(

@@ -119,3 +119,24 @@ def test_numbers_are_saved_as_npy_and_a_bad_folder_is_explained(window, qtbot, t
     dialog.close()
     assert image.export.png().startswith(b"\x89PNG")
     assert np.load(io.BytesIO(image.export.npy())).shape == (6, 1, 5, 5)
+
+
+def test_units_without_a_gradient_are_counted(trainable, action, wait_for):
+    action("actionStepBatch").trigger()
+    wait_for(RunState.PAUSED)
+    view = trainable.inspector.gradients
+    trainable.inspector.show_tab(view)
+    gradient = trainable.session.probe().weight_grad.copy()
+    assert "get none" not in view.weight.figures.text() or not gradient.any(axis=(1, 2, 3)).all()
+    gradient[:2] = 0
+    assert view._silent_units(gradient).startswith(f"{2 + int((~gradient[2:].any(axis=(1, 2, 3))).sum())} of 6")
+
+
+def test_the_ratio_says_what_it_shows(trainable, action, wait_for):
+    action("actionStepBatch").trigger()
+    wait_for(RunState.PAUSED)
+    view = trainable.inspector.gradients
+    trainable.inspector.show_tab(view)
+    ratio = trainable.session.probe().update_ratio
+    assert f"{ratio:.1e} at step 1" in view._ratio.accessibleDescription()
+    assert view._ratio_value.text() == f"{ratio:.2e}"

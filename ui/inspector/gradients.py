@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QColor
+import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from ui.histogram_panel import HistogramPanel
 from ui.inspector.layer_view import LayerView
-from ui.plot import Plot
+from ui.ratio_line import RatioLine
 from ui.session import Session
 from ui.tensor_view import TensorView, VectorStrip
 from ui.theme import GRID, Theme, set_role
@@ -26,11 +25,8 @@ class GradientView(LayerView):
         self.weight = TensorView(theme)
         self.bias = VectorStrip(theme)
         self.histogram = HistogramPanel(theme)
-        self._ratio = Plot(theme, "", log_y=True)
+        self._ratio = RatioLine(theme)
         self._ratio.setAccessibleName(self.tr("Update-to-Weight Ratio"))
-        self._ratio.setMinimumHeight(6 * GRID)
-        for side in ("left", "bottom"):
-            self._ratio.getPlotItem().hideAxis(side)
         self._ratio_title = QLabel(self.tr("Update-to-Weight Ratio"))
         self._ratio_title.setToolTip(self.tr("Length of each step as a share of the weights. About 0.1 % is usual."))
         set_role(self._ratio_title, "strong")
@@ -47,13 +43,6 @@ class GradientView(LayerView):
         self.column.addWidget(self._ratio, 1)
         session.probed.connect(self.follow)
         self.histogram.mode_changed.connect(self.follow)
-        theme.changed.connect(self.restyle)
-        self.restyle()
-
-    @Slot()
-    def restyle(self) -> None:
-        self._ratio.restyle()
-        self._ratio.curve("ratio", QColor(self._theme.colours.accent))
 
     def show_layer(self) -> None:
         probe = self._session.probe()
@@ -65,12 +54,22 @@ class GradientView(LayerView):
             return
         self.show_content()
         layer = self._session.selected
-        self.weight.set_tensor("weight.grad", probe.weight_grad, self.tr("{layer} weight gradient").format(layer=layer))
+        spoken = self.tr("{layer} weight gradient").format(layer=layer)
+        remark = self._silent_units(probe.weight_grad)
+        self.weight.set_tensor("weight.grad", probe.weight_grad, spoken, remark=remark)
         self.bias.setVisible(probe.bias_grad is not None)
         if probe.bias_grad is not None:
             self.bias.set_vector("bias.grad", probe.bias_grad, self.tr("{layer} bias gradient").format(layer=layer))
         self._show_histogram(layer, probe)
         self._show_ratio(layer)
+
+    def _silent_units(self, gradient: np.ndarray) -> str:
+        """How many units get no gradient at all; nothing where all get some."""
+        if gradient.ndim < 2:
+            return ""
+        silent = int((~gradient.reshape(len(gradient), -1).any(axis=1)).sum())
+        text = self.tr("{silent} of {units} units get none")
+        return text.format(silent=silent, units=len(gradient)) if silent else ""
 
     def _show_histogram(self, layer: str, probe) -> None:
         self.histogram.setVisible(self.height() >= _ROOM_FOR_HISTOGRAM)
@@ -88,7 +87,7 @@ class GradientView(LayerView):
         for widget in (self._ratio, self._ratio_title, self._ratio_value):
             widget.setVisible(ratios is not None and self.height() >= _ROOM_FOR_RATIO)
         if ratios is not None:
-            self._ratio.show_series("ratio", ratios)
+            self._ratio.show_series(ratios)
             self._ratio_value.setText(f"{ratios.y[-1]:.2e}")
 
     def resizeEvent(self, event) -> None:
