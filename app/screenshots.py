@@ -5,6 +5,7 @@ Scenes that show a training share one window, in the order of the table; every o
 """
 
 import os
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -108,6 +109,61 @@ def saliency(stage: Stage):
     stage.window.pad.saliency.toggle.trigger()
 
 
+def why_not(stage: Stage):
+    """What would make another digit of it."""
+    from core.experiment.saliency import Method
+    from ui.saliency_bar import Question, SaliencyChoice
+
+    stage.draw()
+    stage.window.pad.saliency.choose(SaliencyChoice(Question.WHY_NOT, 8, Method.SMOOTHGRAD))
+
+
+def photo(stage: Stage):
+    """A digit taken from a photo of pen on paper."""
+    pad = stage.window.pad
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "photo.png"
+        _photograph().save(path)
+        pad.transfer.open_file(str(path))
+        dialog = pad.transfer.dialog
+        stage.wait(lambda: dialog.found is not None)
+    dialog.picture.set_crop((0.12, 0.08, 0.86, 0.92))
+    dialog.rotation.setValue(-8)
+    stage.wait(lambda: not dialog.is_busy())
+    return dialog
+
+
+def _photograph():
+    """A three on paper that is lit from one side, a little turned."""
+    import numpy as np
+    from PIL import Image, ImageDraw
+
+    mask = Image.new("L", (720, 720))
+    ImageDraw.Draw(mask).line([(720 * x, 720 * y) for x, y in THREE], fill=255, width=17, joint="curve")
+    ink = np.asarray(mask.rotate(-8, Image.Resampling.BICUBIC)) / 255
+    y, x = np.mgrid[0:720, 0:720] / 720
+    grain = np.random.default_rng(0).normal(0, 3, ink.shape)
+    return Image.fromarray(((235 - 60 * x - 35 * y + grain) * (1 - 0.75 * ink)).clip(0, 255).astype(np.uint8))
+
+
+def browser(stage: Stage):
+    """The data set, and what is read wrongly in it."""
+    stage.window.pad.samples.browse()
+    view = stage.window.pad.samples.browser
+    stage.wait(lambda: view.model.samples is not None)
+    view.read_all.click()
+    stage.wait(lambda: view.model.predictions is not None)
+    return view
+
+
+def data(stage: Stage):
+    """Where training images can come from."""
+    from ui.data_dialog import DataDialog
+
+    stage.window.choose_data()
+    return stage.window.findChild(DataDialog)
+
+
 def building(stage: Stage):
     """A layer that does not fit, and what mends it."""
     window = stage.window
@@ -175,7 +231,9 @@ def dark(stage: Stage):
     stage.window.theme.apply(Appearance.DARK)
 
 
-FRESH = (start, drawing, saliency, building, code, settings, welcome, tour, explained, chinese)
+FRESH = (
+    start, drawing, saliency, why_not, photo, browser, data, building, code, settings, welcome, tour, explained, chinese,
+)  # fmt: skip
 INSIDE = "inside"
 """The series of pictures of app.screenshots_inside, under one name."""
 

@@ -154,6 +154,10 @@ class ImportDialog(QDialog):
         self._say(self.tr("Reading {name}…").format(name=name), "muted")
         self._reading.run(lambda task: read())
 
+    def is_busy(self) -> bool:
+        """Whether what is shown will change by itself."""
+        return self._reading.busy or self._finding.busy
+
     def adjustments(self) -> Adjustments:
         """What the controls say."""
         dark_ink, threshold, rotation = self._adjusted

@@ -71,6 +71,11 @@ class SaliencyBar(QWidget):
         self._methods = QActionGroup(self)
         self._for_menu, self._not_menu = QMenu(self), QMenu(self)
         self._digits: dict[QAction, tuple[Question, int]] = {}
+        self._method_names = {
+            Method.GRADIENT: self.tr("Gradient"),
+            Method.GRADIENT_X_INK: self.tr("Gradient × Ink"),
+            Method.SMOOTHGRAD: self.tr("SmoothGrad, 16 Noisy Copies"),
+        }
         self.addAction(self.toggle)
         self.speaks_for = self._button(
             "saliencyFor",
@@ -88,7 +93,6 @@ class SaliencyBar(QWidget):
     def _button(self, name: str, tip: str) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName(name)
-        button.setToolTip(tip)
         button.setAccessibleDescription(tip)
         set_role(button, "link")
         return button
@@ -105,12 +109,7 @@ class SaliencyBar(QWidget):
         menu.addSeparator()
         self._add_digits(menu, self.tr("For {digit}"), Question.FOR)
         menu.addSeparator()
-        texts = {
-            Method.GRADIENT: self.tr("Gradient"),
-            Method.GRADIENT_X_INK: self.tr("Gradient × Ink"),
-            Method.SMOOTHGRAD: self.tr("SmoothGrad, 16 Noisy Copies"),
-        }
-        for method, text in texts.items():
+        for method, text in self._method_names.items():
             action = menu.addAction(text)
             action.setCheckable(True)
             action.setChecked(method is self.choice.method)
@@ -187,6 +186,8 @@ class SaliencyBar(QWidget):
         self.why_not.setText(f"{text} ▾")
         for button, on in ((self.speaks_for, shows), (self.why_not, asks)):
             set_role(button, "chosen" if on else "link")
+            method = self.tr("Method: {method}").format(method=self._method_names[choice.method])
+            button.setToolTip(f"{button.accessibleDescription()}\n{method}")
         self.toggle.setChecked(choice.question is Question.FOR and choice.digit is None)
         for action, (question, digit) in self._digits.items():
             action.setChecked((choice.question, choice.digit) == (question, digit))
