@@ -10,6 +10,7 @@ from ui.editing import Editor
 from ui.icon import icon
 from ui.session import Session
 from ui.theme import Theme
+from ui.wording import reason
 from ui.worker import RunState
 
 _ICONS = {
@@ -203,13 +204,9 @@ class Actions(QObject):
         """Make available what makes sense in `state`."""
         running = state in (RunState.PREPARING, RunState.RUNNING)
         fits = self._session.shapes.ok
-        found = self._session.shapes.first_problem()
         for action in (self.train, self.step, self.epoch):
             action.setEnabled(not running and fits)
-            reason = self.tr("The network cannot be trained. {layer}: {problem}")
-            self._explain(
-                action, action.property("tip") if fits else reason.format(layer=found[0], problem=found[1].text)
-            )
+            self._explain(action, action.property("tip") if fits else reason(self._session.shapes))
         if state is RunState.PAUSED:
             self.train.setText(self.tr("Resume"))
         else:

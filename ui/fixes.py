@@ -10,7 +10,7 @@ from core.experiment import Problem
 from ui.editing import Editor
 from ui.panel import strong
 from ui.theme import GRID, Theme, scaled, set_role
-from ui.wording import translate
+from ui.wording import sentence, translate
 
 
 class ProblemNote(QFrame):
@@ -108,12 +108,6 @@ def open_below(popup: QWidget, anchor: QWidget) -> None:
         corner.setY(max(screen.top(), anchor.mapToGlobal(QPoint(0, 0)).y() - popup.height() - GRID // 2))
     popup.move(corner)
     popup.show()
-
-
-def sentence(problem: Problem) -> str:
-    """The problem's reason as a sentence of its own."""
-    text = translate(problem.text)
-    return f"{text[:1].upper()}{text[1:]}."
 
 
 def take_fix(editor: Editor, fix) -> None:

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 from core.experiment import PRESETS, infer
 from ui.editing import Editor
 from ui.elided_label import ElidedLabel
-from ui.fixes import sentence, take_fix
+from ui.fixes import take_fix
 from ui.icon import icon
 from ui.session import Session
 from ui.theme import GRID, Theme, set_role
-from ui.wording import translate
+from ui.wording import reason, translate
 
 
 class StripHeader(QWidget):
@@ -105,9 +105,8 @@ class StripHeader(QWidget):
         wrong = sum(layer.problem is not None for layer in shapes.layers) + (shapes.problem is not None)
         self.fix_all.setVisible(found is not None and wrong > 1)
         if found:
-            name, problem = found
-            text = translate(problem.text)
-            self.problem.show_text(sentence(problem) if name == "network" else f"{name}: {text}.")
+            problem = found[1]
+            self.problem.show_text(reason(shapes))
             self.fix.setVisible(bool(problem.fixes))
             if problem.fixes:
                 self.fix.setText(translate(problem.fixes[0].label))

@@ -21,6 +21,7 @@ from ui.pace_panel import PacePanel
 from ui.session import Session
 from ui.source_text import source_text
 from ui.theme import GRID, set_role
+from ui.wording import reason
 from ui.worker import RunState
 
 _ROOM_FOR_PLAN = 1120
@@ -115,6 +116,7 @@ class TransportBar(QWidget):
         self._session.state_changed.connect(self.show_state)
         self._session.figures_changed.connect(self.show_progress)
         self._session.controls.speed_changed.connect(self.show_progress)
+        self._session.network_changed.connect(self.show_progress)
         self._session.settings_changed.connect(self.show_plan)
         self._session.data_changed.connect(self.show_plan)
 
@@ -138,8 +140,10 @@ class TransportBar(QWidget):
             text = {
                 RunState.PREPARING: self.tr("Preparing the data…"),
                 RunState.FAILED: self.tr("The training stopped with an error."),
-            }.get(state, self.tr("Ready to train."))
-            self.progress_text.setText(text)
+            }.get(state, reason(self._session.shapes) or self.tr("Ready to train."))
+            self.progress_text.setToolTip(text)
+            metrics, room = self.progress_text.fontMetrics(), self.progress_text.width()
+            self.progress_text.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
             return
         epochs = self._session.run_settings.epochs
         self.progress.setRange(0, epochs * record.batches)

@@ -83,6 +83,15 @@ def drag(window, qtbot, name, gap, release=True):
     return card
 
 
+def type_argument(window, qtbot, argument, value):
+    """Type a number into the form of the selected layer."""
+    editor = window.layer_form.field(argument).editor
+    box = getattr(editor, "first", editor)
+    box.selectAll()
+    qtbot.keyClicks(box, str(value))
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+
+
 def test_the_palette_has_every_type_and_searches(window, palette, qtbot):
     qtbot.mouseClick(window.strip.header.add, LEFT)
     popup = palette()
@@ -120,13 +129,16 @@ def test_lenet_is_built_from_nothing_with_mouse_and_keyboard(window, preset, cho
     for kind in ("Flatten", "Linear", "ReLU", "Linear", "ReLU", "Linear"):
         qtbot.mouseClick(window.strip.header.add, LEFT)
         click_type(kind)
-    for layer, argument, value in (
-        ("conv1", "out_channels", 6), ("conv1", "kernel_size", 5), ("conv1", "padding", 0),
-        ("conv2", "in_channels", 6), ("conv2", "out_channels", 16), ("conv2", "kernel_size", 5),
-        ("conv2", "padding", 0), ("fc1", "in_features", 400), ("fc1", "out_features", 120),
-        ("fc2", "in_features", 120), ("fc2", "out_features", 84), ("fc3", "in_features", 84),
+    for layer, arguments in (
+        ("conv1", {"out_channels": 6, "kernel_size": 5, "padding": 0}),
+        ("conv2", {"out_channels": 16, "kernel_size": 5, "padding": 0}),
+        ("fc1", {"out_features": 120}), ("fc2", {"out_features": 84}),
     ):  # fmt: skip
-        window.editor.change(layer, argument, value)
+        qtbot.mouseClick(window.strip.card(layer), LEFT)
+        for argument, value in arguments.items():
+            type_argument(window, qtbot, argument, value)
+    assert not window.session.shapes.ok
+    qtbot.mouseClick(window.strip.header.fix_all, LEFT)
     assert window.session.spec.layers == lenet().layers
     assert window.actions_.train.isEnabled()
     built = window.session.spec

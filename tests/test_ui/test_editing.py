@@ -226,9 +226,13 @@ def test_training_says_why_it_is_not_available(window, action):
     for name in ("actionTrain", "actionStepBatch"):
         assert not action(name).isEnabled()
         assert "fc1: expected 1 input features, got 400" in action(name).toolTip()
+    assert "fc1: expected 1 input features, got 400" in window.transport.progress_text.toolTip()
     window.editor.fix_all()
     assert action("actionTrain").isEnabled()
     assert action("actionTrain").toolTip().startswith("Train from the start")
+    assert window.transport.progress_text.text() == "Ready to train."
+    window.editor.use_preset("empty", "Empty")
+    assert "has no layers yet" in action("actionTrain").toolTip()
 
 
 def test_the_pad_says_in_place_why_nothing_is_read(window, hand):
