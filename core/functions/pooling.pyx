@@ -45,21 +45,21 @@ cdef Pool2dGeometry geometry_of(str name, TensorBase input, object kernel_size, 
     cdef tuple paddings = pair_of(padding, "padding"), dilations = pair_of(dilation, "dilation")
     if not is_floating(input):
         raise RuntimeError(f'"{name}" not implemented for {input.dtype}; use input.float()')
-    if min(kernel) <= 0:
-        raise RuntimeError(f"kernel size should be greater than zero, but got kH: {kernel[0]} kW: {kernel[1]}")
-    if min(strides) <= 0:
-        raise RuntimeError(f"stride should be greater than zero, but got dH: {strides[0]} dW: {strides[1]}")
-    if min(dilations) <= 0:
-        raise RuntimeError(f"dilation should be greater than zero, but got dilationH: {dilations[0]} dilationW: {dilations[1]}")
-    if min(paddings) < 0 or paddings[0] > kernel[0] // 2 or paddings[1] > kernel[1] // 2:
-        raise RuntimeError(
-            f"pad should be at least 0 and at most half of effective kernel size, but got padH = {paddings[0]}, "
-            f"padW = {paddings[1]}, kH = {kernel[0]}, kW = {kernel[1]}")
-    g.N, g.C, g.H, g.W = 1 if d else shape(input)[0], shape(input)[d + 1], shape(input)[d + 2], shape(input)[d + 3]
     g.R, g.S = kernel
     g.stride_h, g.stride_w = strides
     g.padding_h, g.padding_w = paddings
     g.dilation_h, g.dilation_w = dilations
+    if g.R <= 0 or g.S <= 0:
+        raise RuntimeError(f"kernel size should be greater than zero, but got kH: {kernel[0]} kW: {kernel[1]}")
+    if g.stride_h <= 0 or g.stride_w <= 0:
+        raise RuntimeError(f"stride should be greater than zero, but got dH: {strides[0]} dW: {strides[1]}")
+    if g.dilation_h <= 0 or g.dilation_w <= 0:
+        raise RuntimeError(f"dilation should be greater than zero, but got dilationH: {dilations[0]} dilationW: {dilations[1]}")
+    if g.padding_h < 0 or g.padding_w < 0 or g.padding_h > g.R // 2 or g.padding_w > g.S // 2:
+        raise RuntimeError(
+            f"pad should be at least 0 and at most half of effective kernel size, but got padH = {paddings[0]}, "
+            f"padW = {paddings[1]}, kH = {kernel[0]}, kW = {kernel[1]}")
+    g.N, g.C, g.H, g.W = 1 if d else shape(input)[0], shape(input)[d + 1], shape(input)[d + 2], shape(input)[d + 3]
     if (g.R | g.S | g.stride_h | g.stride_w | g.dilation_h | g.dilation_w) >> 31 or g.R * g.S > LARGEST_WINDOW:
         raise RuntimeError(
             f"{name}: kernel_size {kernel}, stride {strides} or dilation {dilations} is out of range: a window has at most "
@@ -121,7 +121,7 @@ cdef class MaxPool2DWithIndicesBackward0(Node):
 cdef void forward(TensorBase x, TensorBase out, TensorBase indices, Pool2dGeometry *g):
     cdef void *from_ = data(x)
     cdef void *to = data(out)
-    cdef int64_t *places = <int64_t *> data(indices)
+    cdef int64_t *places = NULL if indices is None else <int64_t *> data(indices)
     cdef int number = typenum(x)
     with nogil:
         if number == cnp.NPY_FLOAT:
@@ -177,7 +177,13 @@ def max_pool2d_with_indices(TensorBase input, kernel_size, stride=None, padding=
     input: N×C×H×W or C×H×W; stride: the kernel size if left out; padding counts as −∞. A NaN is the maximum of its
     window, and of equal maxima the first gets the gradient.
     """
-    cdef TensorBase x, out, indices
+    return max_pooled(input, kernel_size, stride, padding, dilation, ceil_mode, True)
+
+
+cdef tuple max_pooled(TensorBase input, object kernel_size, object stride, object padding, object dilation, bint ceil_mode,
+                      bint indexed):
+    """Maxima and indices; None for these if nobody needs them."""
+    cdef TensorBase x, out, indices = None
     cdef Pool2dGeometry g
     cdef MaxPool2DWithIndicesBackward0 node
     check_rank("max_pool2d", input)
@@ -187,7 +193,8 @@ def max_pool2d_with_indices(TensorBase input, kernel_size, stride=None, padding=
     else:
         x = contiguous(input)
         out = planes_like(input, g.N, g.C, g.P, g.Q, typenum(input))
-        indices = planes_like(input, g.N, g.C, g.P, g.Q, cnp.NPY_INT64)
+        if indexed or recording(input):
+            indices = planes_like(input, g.N, g.C, g.P, g.Q, cnp.NPY_INT64)
         forward(x, out, indices, &g)
     if recording(input):
         node = MaxPool2DWithIndicesBackward0.__new__(MaxPool2DWithIndicesBackward0)
@@ -203,7 +210,7 @@ def max_pool2d_with_indices(TensorBase input, kernel_size, stride=None, padding=
 
 def max_pool2d(TensorBase input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
     """The maximum of each window; with return_indices also where it lies. See max_pool2d_with_indices."""
-    found = max_pool2d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode)
+    cdef tuple found = max_pooled(input, kernel_size, stride, padding, dilation, ceil_mode, return_indices)
     return found if return_indices else found[0]
 
 

@@ -33,7 +33,9 @@ from core.kernels.types cimport real
 from core.kernels.vector cimport (
     DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, transpose_block, vector,
 )
-from core.kernels.wide_convolution cimport lanes_are_channels, wide_weight_gradient
+from core.kernels.wide_convolution cimport (
+    channel_weights, convolve_by_channels, convolves_by_channels, lanes_are_channels, wide_weight_gradient,
+)
 
 cdef extern from *:
     """
@@ -232,8 +234,25 @@ cdef void correlate_images(const Conv2dGeometry* g, bint flipped, const real* x,
     discard(&rows)
 
 
+cdef void convolve_images_by_channels(const Conv2dGeometry* g, const float* x, const float* weight,
+                                      const float* bias, float* y) noexcept nogil:
+    cdef Correlation rows = correlation_of(g, False, 1, FLOAT_LANES)
+    cdef float* weights = channel_weights(&rows, g, weight, bias)
+    cdef Py_ssize_t shares = shares_of(g.N * g.K * rows.pixels * rows.taps, g.N), share, begin
+    for share in prange(shares, num_threads=shares, schedule="static"):
+        begin = share * g.N // shares
+        convolve_by_channels(&rows, g, x + begin * g.C * g.H * g.W, weights, y + begin * g.K * rows.pixels,
+                             (share + 1) * g.N // shares - begin)
+    workspace.release(weights)
+    discard(&rows)
+
+
 cdef void conv2d_forward(const real* x, const real* weight, const real* bias, real* y,
                          const Conv2dGeometry* g) noexcept nogil:
+    if real is float:
+        if convolves_by_channels(g, TILE_CHANNELS, TILE_STRIPS):
+            convolve_images_by_channels(g, x, weight, bias, y)
+            return
     correlate_images(g, False, x, weight, bias, y)
 
 

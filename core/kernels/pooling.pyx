@@ -42,7 +42,8 @@ cdef inline void max_window(const real* x, Py_ssize_t W, Py_ssize_t top, Py_ssiz
                 best = value
                 place = h * W + w
     y[0] = best
-    index[0] = place
+    if index != NULL:
+        index[0] = place
 
 
 cdef inline void max_strip(const float* x, Py_ssize_t corner, const int32_t* taps,
@@ -64,7 +65,8 @@ cdef inline void max_strip(const float* x, Py_ssize_t corner, const int32_t* tap
         best = chosen(better, value, best)
         place = (taps[tap] & better) | (place & ~better)
     (<eight_floats*> y)[0] = best
-    store_places(corner, <int> stride, place, index)
+    if index != NULL:
+        store_places(corner, <int> stride, place, index)
 
 
 cdef inline eight_floats strip_of(const float* x, Py_ssize_t stride) noexcept nogil:
@@ -99,15 +101,16 @@ cdef void max_pool_planes(const real* x, real* y, int64_t* indices, Py_ssize_t p
                 if (strips and inside <= q < end and y + q <= y_end
                         and x + (bottom - 1) * g.W + left <= x_end):
                     max_strip(<const float*> x, top * g.W + left, taps + first, count, g.stride_w,
-                              <float*> y + q, indices + q)
+                              <float*> y + q, indices + q if indices != NULL else NULL)
                     q = min(q + STRIP, end)
                 else:
                     max_window(x, g.W, first_tap(top, g.dilation_h), bottom,
                                first_tap(left, g.dilation_w), min(g.W, left + span), g,
-                               y + q, indices + q)
+                               y + q, indices + q if indices != NULL else NULL)
                     q += 1
             y += g.Q
-            indices += g.Q
+            if indices != NULL:
+                indices += g.Q
         x += g.H * g.W
     workspace.release(taps)
 
@@ -119,7 +122,8 @@ cdef void max_pool2d_forward(const real* x, real* y, int64_t* indices,
     cdef Py_ssize_t share, begin
     for share in prange(shares, num_threads=shares, schedule="static"):
         begin = share * planes // shares
-        max_pool_planes(x + begin * g.H * g.W, y + begin * g.P * g.Q, indices + begin * g.P * g.Q,
+        max_pool_planes(x + begin * g.H * g.W, y + begin * g.P * g.Q,
+                        indices + begin * g.P * g.Q if indices != NULL else NULL,
                         (share + 1) * planes // shares - begin, g)
 
 

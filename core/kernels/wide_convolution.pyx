@@ -1,4 +1,10 @@
-"""Weight gradient with output channels in the lanes: no lane is wasted at the end of a row, and none is summed.
+"""Output channels in the lanes: no lane is wasted at the end of a row, and one image is as fast as many.
+
+Forward, convolve_tile holds ROWS × COLUMNS neighbouring outputs, a vector of channels each, while the taps run:
+each loads one vector of weights and multiplies it by as many broadcast elements of x. The outputs of an image are
+transposed at the end.
+
+The weight gradient sums no lane either:
 
     dweight[tap, k] = Σ over images and outputs (p, q) of x[p + r, q + s, c] · dy[p, q, k]
 
@@ -11,7 +17,7 @@ broadcast elements of x. A band's panel fits the first-level cache and serves
 all taps.
 """
 
-from libc.string cimport memset
+from libc.string cimport memcpy, memset
 
 from core.kernels cimport workspace
 from core.kernels.convolution cimport Conv2dGeometry
@@ -30,6 +36,15 @@ cdef extern from *:
     const Py_ssize_t TILE_VECTORS
     const Py_ssize_t TILE_TAPS
 
+cdef extern from *:
+    """
+    /* accumulators + a vector of weights + one broadcast fit the registers; LeNet's rows have 10 outputs */
+    #define ROWS (VECTOR_REGISTERS == 32 ? 2 : 1)
+    #define COLUMNS 10
+    """
+    const Py_ssize_t ROWS
+    const Py_ssize_t COLUMNS
+
 cdef enum:
     BAND_BYTES = 24 * 1024      # of a panel of dy
     LARGEST_TILE = 8
@@ -39,6 +54,90 @@ cdef bint lanes_are_channels(const Correlation* rows, Py_ssize_t lanes) noexcept
     """Whether vectors of output channels are at least as full as those of a row's outputs."""
     cdef Py_ssize_t vectors = (rows.outputs + lanes - 1) // lanes
     return lanes > 1 and rows.outputs * rows.strip_count >= vectors * rows.pixels
+
+
+cdef bint convolves_by_channels(const Conv2dGeometry* g, Py_ssize_t tile_channels, Py_ssize_t tile_strips) noexcept nogil:
+    cdef Py_ssize_t strips = g.P * ((g.Q + FLOAT_LANES - 1) // FLOAT_LANES)
+    cdef Py_ssize_t by_rows = rounded_up(g.K, tile_channels) * rounded_up(strips, tile_strips)
+    cdef Py_ssize_t by_channels = (rounded_up(g.K, FLOAT_LANES) // FLOAT_LANES * rounded_up(g.P, ROWS)
+                                   * rounded_up(g.Q, COLUMNS))
+    return FLOAT_LANES > 1 and g.groups == 1 and g.C * g.R * g.S >= FLOAT_LANES and by_channels < by_rows
+
+
+cdef inline Py_ssize_t rounded_up(Py_ssize_t count, Py_ssize_t step) noexcept nogil:
+    return (count + step - 1) // step * step
+
+
+cdef float* channel_weights(const Correlation* rows, const Conv2dGeometry* g, const float* weight,
+                            const float* bias) noexcept nogil:
+    """[vector of channels, tap (c, r, s), channel], and the bias behind the taps of each vector."""
+    cdef Py_ssize_t step = (rows.taps + 1) * FLOAT_LANES, start, tap, channel, channels
+    cdef float* packed = <float*> workspace.acquire((g.K + FLOAT_LANES - 1) // FLOAT_LANES * step * sizeof(float))
+    cdef float* target = packed
+    for start from 0 <= start < g.K by FLOAT_LANES:
+        channels = min(FLOAT_LANES, g.K - start)
+        for tap from 0 <= tap < rows.taps by FLOAT_LANES:
+            tap = min(tap, rows.taps - FLOAT_LANES)         # the last square starts early
+            transpose_block(weight + start * rows.taps + tap, rows.taps, channels, target + tap * FLOAT_LANES, FLOAT_LANES)
+        for channel in range(FLOAT_LANES):
+            target[rows.taps * FLOAT_LANES + channel] = bias[start + channel] if bias != NULL and channel < channels else 0
+        target += step
+    return packed
+
+
+cdef inline void convolve_tile(Py_ssize_t taps, const Py_ssize_t* offsets, const float_vector* weights, const float* x,
+                               Py_ssize_t row_step, float_vector* tile) noexcept nogil:
+    """tile[p, q] ← bias + Σ over taps of weights[tap] · x[p · row_step + q + offset]."""
+    cdef float_vector total[2][10]
+    cdef float_vector weight
+    cdef Py_ssize_t tap, p, q, offset
+    for p in range(ROWS):
+        for q in range(COLUMNS):
+            total[p][q] = weights[taps]
+    for tap in range(taps):
+        weight = weights[tap]
+        offset = offsets[tap]
+        for p in range(ROWS):
+            for q in range(COLUMNS):
+                total[p][q] += x[p * row_step + offset + q] * weight
+    for p in range(ROWS):
+        for q in range(COLUMNS):
+            tile[p * COLUMNS + q] = total[p][q]
+
+
+cdef void convolve_by_channels(const Correlation* rows, const Conv2dGeometry* g, const float* x,
+                               const float* weights, float* y, Py_ssize_t images) noexcept nogil:
+    cdef const Planes* planes = &rows.planes
+    cdef Py_ssize_t area = g.R * g.S, columns = planes.columns, image, start, p, q, row, i, tap, count
+    cdef Py_ssize_t step = (rows.taps + 1) * FLOAT_LANES
+    # a tile may hang over the bottom and the right
+    cdef float* filled = <float*> workspace.acquire((planes.size + ROWS * columns + COLUMNS) * sizeof(float))
+    cdef float* cells = <float*> workspace.acquire((rows.pixels + FLOAT_LANES) * FLOAT_LANES * sizeof(float))
+    cdef Py_ssize_t* offsets = <Py_ssize_t*> workspace.acquire(rows.taps * sizeof(Py_ssize_t))
+    cdef float_vector tile[2 * 10]
+    cdef float square[16 * 16]
+    for tap in range(rows.taps):                # (c, r, s), of which the rows have (r, c, s)
+        offsets[tap] = rows.offsets[(tap % area // g.S * planes.channels + tap // area) * g.S + tap % g.S]
+    memset(filled, 0, (planes.size + ROWS * columns + COLUMNS) * sizeof(float))
+    for image in range(images):
+        fill_planes(x + image * g.C * g.H * g.W, planes, filled)
+        for start from 0 <= start < g.K by FLOAT_LANES:
+            for p from 0 <= p < g.P by ROWS:
+                for q from 0 <= q < g.Q by COLUMNS:
+                    convolve_tile(rows.taps, offsets, <const float_vector*> (weights + start // FLOAT_LANES * step),
+                                  filled + p * columns + q, columns, tile)
+                    for row in range(min(ROWS, g.P - p)):
+                        memcpy(cells + ((p + row) * g.Q + q) * FLOAT_LANES, tile + row * COLUMNS,
+                               min(COLUMNS, g.Q - q) * sizeof(float_vector))
+            for i from 0 <= i < rows.pixels by FLOAT_LANES:
+                count = min(FLOAT_LANES, rows.pixels - i)
+                transpose_block(cells + i * FLOAT_LANES, FLOAT_LANES, count, square, FLOAT_LANES)
+                for row in range(min(FLOAT_LANES, g.K - start)):
+                    memcpy(y + (start + row) * rows.pixels + i, square + row * FLOAT_LANES, count * sizeof(float))
+        y += g.K * rows.pixels
+    workspace.release(offsets)
+    workspace.release(cells)
+    workspace.release(filled)
 
 
 cdef inline void multiply_band(Py_ssize_t rows, Py_ssize_t columns, Py_ssize_t row_step, Py_ssize_t width,

@@ -9,6 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from core.nn.module import Module, framed, indented
 
 
+_plain_call = Module.__call__
+
+
 class _Indexed(Module):
     """Children under the names "0", "1", ...: what `Sequential` and `ModuleList` share."""
 
@@ -83,7 +86,12 @@ class Sequential(_Indexed):
     def forward(self, input):
         attributes = self.__dict__
         for name in self._module_names:
-            input = attributes[name](input)
+            module = attributes[name]
+            # straight to forward where a call would do nothing else
+            if module._hooks is None and type(module).__call__ is _plain_call:
+                input = module.forward(input)
+            else:
+                input = module(input)
         return input
 
     def __getitem__(self, index):
