@@ -15,7 +15,7 @@ from ui.layer_fields import LayerField
 from ui.panel import strong
 from ui.session import Session
 from ui.theme import GRID, Theme, set_role
-from ui.wording import translate
+from ui.wording import explanation, translate
 
 TUTORIAL = "https://docs.pytorch.org/tutorials/beginner/blitz/neural_networks_tutorial.html#define-the-network"
 _IN_THE_TUTORIAL = ("Conv2d", "MaxPool2d", "Linear", "ReLU", "Flatten")
@@ -205,7 +205,7 @@ class LayerForm(LayerView):
         try:
             self._editor.change(layer.name, argument, value)
         except SpecError as error:
-            self._fields[argument].show_error(str(error).removeprefix(f"{layer.name}: {argument}: "))
+            self._fields[argument].show_error(explanation(error).removeprefix(f"{layer.name}: {argument}: "))
         else:
             self._fields[argument].show_error("")
 
@@ -219,6 +219,6 @@ class LayerForm(LayerView):
         try:
             self._editor.rename(layer.name, text)
         except SpecError as error:
-            self._show_name_error(str(error))
+            self._show_name_error(explanation(error))
         else:
             self._show_name_error("")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from core.errors import LenetLabError
 from core.experiment import NetworkShapes, Problem
 from core.experiment.words import Words
 
@@ -11,10 +12,16 @@ _CONTEXT = "Fields"
 
 
 def translate(text: str) -> str:
-    """A label, an explanation or a sentence of the core; figures in it stay."""
+    """A label, an explanation or a sentence of the core; figures in it stay, sentences in it are translated too."""
     if isinstance(text, Words):
-        return QCoreApplication.translate(_CONTEXT, text.template).format(**text.values)
+        values = {name: translate(value) if isinstance(value, Words) else value for name, value in text.values.items()}
+        return QCoreApplication.translate(_CONTEXT, text.template).format(**values)
     return QCoreApplication.translate(_CONTEXT, text)
+
+
+def explanation(error: LenetLabError) -> str:
+    """What is wrong, what was expected, and the remedy."""
+    return translate(error.args[0]) if error.args and isinstance(error.args[0], Words) else str(error)
 
 
 def sentence(problem: Problem) -> str:

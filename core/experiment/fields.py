@@ -10,6 +10,8 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from core.experiment.words import Words
+
 KEY = "info"
 
 
@@ -42,20 +44,22 @@ class FieldInfo:
     needs: tuple[tuple[str, tuple], ...] = ()
     formula: str = ""
 
-    def problem(self, value) -> str | None:
+    def problem(self, value) -> Words | None:
         """Say in words what is wrong with `value`, or None."""
         if value is None and self.optional:
             return None
         return _CHECKS[self.kind](self, value)
 
-    def _range(self) -> str:
+    def _range(self) -> Words:
         low = None if self.minimum is None else f"{self.minimum:g}"
         high = None if self.maximum is None else f"{self.maximum:g}"
         if low is not None and high is not None:
-            return f"above {low} and at most {high}" if self.exclusive else f"from {low} to {high}"
+            if self.exclusive:
+                return Words("above {low} and at most {high}", low=low, high=high)
+            return Words("from {low} to {high}", low=low, high=high)
         if low is not None:
-            return f"above {low}" if self.exclusive else f"of at least {low}"
-        return f"of at most {high}" if high is not None else "of any size"
+            return Words("above {low}", low=low) if self.exclusive else Words("of at least {low}", low=low)
+        return Words("of at most {high}", high=high) if high is not None else Words("of any size")
 
     def _outside(self, value) -> bool:
         if self.minimum is not None and (value < self.minimum or self.exclusive and value == self.minimum):
@@ -63,35 +67,38 @@ class FieldInfo:
         return self.maximum is not None and value > self.maximum
 
 
-def _check_integer(info: FieldInfo, value) -> str | None:
+def _check_integer(info: FieldInfo, value) -> Words | None:
     if not isinstance(value, int) or isinstance(value, bool) or info._outside(value):
-        return f"expected a whole number {info._range()}, got {value!r}"
+        return Words("expected a whole number {range}, got {value}", range=info._range(), value=repr(value))
     return None
 
 
-def _check_number(info: FieldInfo, value) -> str | None:
-    if not isinstance(value, (int, float)) or isinstance(value, bool) or not math.isfinite(value):
-        return f"expected a number {info._range()}, got {value!r}"
-    return f"expected a number {info._range()}, got {value!r}" if info._outside(value) else None
+def _check_number(info: FieldInfo, value) -> Words | None:
+    number = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    if not number or info._outside(value):
+        return Words("expected a number {range}, got {value}", range=info._range(), value=repr(value))
+    return None
 
 
-def _check_switch(info: FieldInfo, value) -> str | None:
-    return None if isinstance(value, bool) else f"expected True or False, got {value!r}"
+def _check_switch(info: FieldInfo, value) -> Words | None:
+    return None if isinstance(value, bool) else Words("expected True or False, got {value}", value=repr(value))
 
 
-def _check_choice(info: FieldInfo, value) -> str | None:
-    return None if value in info.choices else f"expected one of {', '.join(info.choices)}, got {value!r}"
+def _check_choice(info: FieldInfo, value) -> Words | None:
+    if value in info.choices:
+        return None
+    return Words("expected one of {choices}, got {value}", choices=", ".join(info.choices), value=repr(value))
 
 
-def _check_text(info: FieldInfo, value) -> str | None:
-    return None if isinstance(value, str) and value else f"expected a text, got {value!r}"
+def _check_text(info: FieldInfo, value) -> Words | None:
+    return None if isinstance(value, str) and value else Words("expected a text, got {value}", value=repr(value))
 
 
-def _check_pair(info: FieldInfo, value) -> str | None:
+def _check_pair(info: FieldInfo, value) -> Words | None:
     if not isinstance(value, tuple):
         return _check_integer(info, value)
     if len(value) != 2:
-        return f"expected one number, or two for height and width, got {value!r}"
+        return Words("expected one number, or two for height and width, got {value}", value=repr(value))
     return next((p for p in (_check_integer(info, v) for v in value) if p), None)
 
 
@@ -129,7 +136,7 @@ def check_fields(instance, subject: str, error: type[Exception]) -> None:
     for info in field_infos(instance):
         problem = info.problem(getattr(instance, info.name))
         if problem:
-            raise error(f"{subject}: {info.name}: {problem}")
+            raise error(Words("{subject}: {name}: {problem}", subject=subject, name=info.name, problem=problem))
 
 
 def from_mapping(cls, values, subject: str, error: type[Exception]):

@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from core.errors import SpecError
 from core.experiment.fields import check_fields, describe
+from core.experiment.words import Words
 
 Pair = int | tuple[int, int]
 
@@ -87,9 +88,13 @@ class LayerSpec:
 def check_name(name: str) -> None:
     """Raise SpecError unless `name` can be an attribute of a module."""
     if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name) or name.startswith("_"):
-        raise SpecError(f"layer name {name!r}: expected a letter followed by letters, digits or underscores")
+        raise SpecError(
+            Words("layer name {name}: expected a letter followed by letters, digits or underscores", name=repr(name))
+        )
     if name in RESERVED_NAMES:
-        raise SpecError(f"layer name '{name}' is taken by a method of every module; choose another, such as '{name}1'")
+        raise SpecError(
+            Words("layer name '{name}' is taken by a method of every module; choose another, such as '{name}1'", name=name)
+        )
 
 
 def pair(value: Pair) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from core.errors import SpecError
 from core.experiment.fields import from_mapping
 from core.experiment.layers import LAYER_TYPES, LayerSpec
+from core.experiment.words import Words
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,9 @@ class NetworkSpec:
         names = [layer.name for layer in self.layers]
         for name in names:
             if names.count(name) > 1:
-                raise SpecError(f"{names.count(name)} layers are named '{name}'; give each its own name")
+                raise SpecError(
+                    Words("{count} layers are named '{name}'; give each its own name", count=names.count(name), name=name)
+                )
 
     def __len__(self) -> int:
         return len(self.layers)
