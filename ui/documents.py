@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
+from core.data import DigitImages
 from core.errors import LenetLabError
 from core.experiment import NetworkSpec, TrainingSettings
 from core.experiment.words import Words
@@ -19,23 +22,23 @@ from ui.background import Background
 from ui.preferences import Preferences
 from ui.session import Session
 
+_log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, eq=False)
 class Content:
     """What a project keeps of the session, to tell whether it has changed.
 
-    Weights and drawings are never written to, so it is enough that they are the same objects.
+    Weights are never written to, so it is enough that they are the same object.
     """
 
     spec: NetworkSpec
     settings: TrainingSettings
     weights: object
-    drawings: object
 
     def same_as(self, other: Content) -> bool:
         return (
             self.weights is other.weights
-            and self.drawings is other.drawings
             and self.spec == other.spec
             and self.settings == other.settings
         )
@@ -53,6 +56,7 @@ class Documents(QObject):
     Signals:
         changed: another path, or modified or not.
         opened: another project is shown; what it keeps of the window.
+        drawings_brought: the opened project has labelled drawings that are not among one's own.
         about_to_write: `view` has to be brought up to date.
         saved: the path that was written.
         open_failed, save_failed: the exception, for the user.
@@ -61,6 +65,7 @@ class Documents(QObject):
 
     changed = Signal()
     opened = Signal(object)
+    drawings_brought = Signal(object)
     about_to_write = Signal()
     saved = Signal(object)
     exported = Signal(object)
@@ -115,7 +120,7 @@ class Documents(QObject):
 
     def content(self) -> Content:
         session = self._session
-        return Content(session.spec, session.settings, session.weights, None)
+        return Content(session.spec, session.settings, session.weights)
 
     # Opening
 
@@ -151,6 +156,25 @@ class Documents(QObject):
         self._undo_stack.clear()
         self.mark_saved(path)
         self.opened.emit(project.view)
+        self.offer_drawings(project)
+
+    def offer_drawings(self, project: Project) -> None:
+        """Emit `drawings_brought` with those of the project's drawings that are not among one's own."""
+        drawings = project.drawings
+        if drawings is None:
+            return
+        own = _own_drawings(self._session.drawings.images)
+        known = {(int(label), image.tobytes()) for image, label in zip(own.images, own.labels)} if own else set()
+        new = [(int(y), x.tobytes()) not in known for x, y in zip(drawings.images, drawings.labels)]
+        if any(new):
+            self.drawings_brought.emit(DigitImages(drawings.images[new], drawings.labels[new], drawings.name))
+
+    def keep_drawings(self, drawings: DigitImages) -> None:
+        """Put `drawings` among one's own, as one step to undo."""
+        self._undo_stack.beginMacro(self.tr("Keep the Project's Drawings"))
+        for image, label in zip(drawings.images, drawings.labels):
+            self._session.drawings.keep(image, int(label), self._undo_stack)
+        self._undo_stack.endMacro()
 
     def mark_saved(self, path: Path | None) -> None:
         """Take what is shown for what is in `path`."""
@@ -173,7 +197,7 @@ class Documents(QObject):
 
     def save(self, path: Path) -> None:
         """Write the project to `path`; `saved` or `save_failed` follows."""
-        self._background.run("save", partial(_save, self.project(), path, self.content()))
+        self._background.run("save", partial(_save, self.project(), path, self.content(), self._session.drawings.images))
 
     def export(self, path: Path) -> None:
         """Write what the ending of `path` says (core.formats.exports); `exported` or `save_failed` follows."""
@@ -199,9 +223,21 @@ class Documents(QObject):
         self.save_failed.emit(error)
 
 
-def _save(project: Project, path: Path, content: Content) -> tuple[Path, Content]:
-    save_project(project, path)
+def _save(
+    project: Project, path: Path, content: Content, drawings: Callable[[], DigitImages]
+) -> tuple[Path, Content]:
+    save_project(replace(project, drawings=_own_drawings(drawings)), path)
     return path, content
+
+
+def _own_drawings(read: Callable[[], DigitImages]) -> DigitImages | None:
+    """One's own drawings; None where there are none, or where they cannot be read, which must not keep one from saving."""
+    try:
+        drawings = read()
+    except LenetLabError as error:
+        _log.warning("drawings are left out: %s", error)
+        return None
+    return drawings if len(drawings) else None
 
 
 def _export(project: Project, path: Path) -> Path:

@@ -105,10 +105,12 @@ class MainWindow(QMainWindow):
         if settings is not None:
             self.layout_.restore(settings)
         self.documents.mark_saved(path)
-        self._shown.show_view(project.view if project else {})
+        if project is not None:
+            self._shown.show_view(project.view)
+            self.documents.offer_drawings(project)
         self.pad.canvas.setFocus()
         if self._recovery is not None:
-            self._shown.offer_recovery(self._recovery, self.notices)
+            self._shown.offer_recovery(self._recovery)
 
     def _open(self, project: Project | None) -> Session:
         if project is None:
@@ -213,7 +215,9 @@ class MainWindow(QMainWindow):
         self.menus.fill_file(self.files)
         self.menus.fill_drawing(self.pad.actions_)
         self.menus.view.addAction(self.pad.saliency.toggle)
-        self._shown = WindowDocuments(self, self.session, self.documents, self.files, self.pad.canvas)
+        self._shown = WindowDocuments(
+            self, self.session, self.documents, self.files, self.pad.canvas, self.notices
+        )
 
     def _connect_actions(self) -> None:
         actions = self.actions_

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject, Qt, Slot
 from PySide6.QtWidgets import QLabel, QMainWindow
 
-from core.data import Drawing
+from core.data import DigitImages, Drawing
 from core.errors import ImageError
 from core.formats.project import SUFFIX
 from ui.digit_canvas import DigitCanvas
@@ -24,7 +24,13 @@ class WindowDocuments(QObject):
     """Shows `documents` in the window, and the drawing that a project keeps on the canvas."""
 
     def __init__(
-        self, window: QMainWindow, session: Session, documents: Documents, files: DocumentActions, canvas: DigitCanvas
+        self,
+        window: QMainWindow,
+        session: Session,
+        documents: Documents,
+        files: DocumentActions,
+        canvas: DigitCanvas,
+        notices: NoticeBar,
     ):
         super().__init__(window)
         self._window = window
@@ -32,6 +38,7 @@ class WindowDocuments(QObject):
         self._documents = documents
         self._files = files
         self._canvas = canvas
+        self._notices = notices
         self._label = QLabel()
         self._label.setContentsMargins(GRID, 0, GRID, 0)
         self._label.setFixedHeight(window.menuBar().sizeHint().height() - GRID // 2)
@@ -41,6 +48,7 @@ class WindowDocuments(QObject):
         window.installEventFilter(self)
         documents.changed.connect(self.show_title)
         documents.opened.connect(self.show_view)
+        documents.drawings_brought.connect(self._offer_drawings)
         documents.about_to_write.connect(self._keep_view)
         self.show_title()
 
@@ -69,7 +77,13 @@ class WindowDocuments(QObject):
     def _keep_view(self) -> None:
         self._documents.view = {"drawing": self._canvas.drawing.to_plain(), "selected": self._session.selected}
 
-    def offer_recovery(self, recovery: Recovery, notices: NoticeBar) -> None:
+    @Slot(object)
+    def _offer_drawings(self, drawings: DigitImages) -> None:
+        text = self.tr("This project brings drawings with it: {count}. Keep them among your own, to train with?")
+        keep = (self.tr("Keep Them"), partial(self._documents.keep_drawings, drawings))
+        self._notices.say(Message(text.format(count=len(drawings)), actions=(keep,)))
+
+    def offer_recovery(self, recovery: Recovery) -> None:
         """Offer what a window that crashed left behind, if any did."""
         found = recovery.find()
         if found is None:
@@ -79,7 +93,7 @@ class WindowDocuments(QObject):
         text = self.tr("LeNet Lab did not close as it should. Changes of {name} were kept on {when}.")
         recover = (self.tr("Recover"), partial(self._recover, recovery, found))
         delete = (self.tr("Delete"), recovery.forget)
-        notices.say(Message(text.format(name=name, when=when), actions=(recover, delete)))
+        self._notices.say(Message(text.format(name=name, when=when), actions=(recover, delete)))
 
     def _recover(self, recovery: Recovery, found: Found) -> None:
         self._files.when_saved(partial(self._use_recovered, recovery, found))

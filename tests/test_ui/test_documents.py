@@ -352,3 +352,23 @@ def test_a_network_that_is_still_being_built_is_kept_with_its_weights(open_windo
     np.testing.assert_array_equal(window.session.weights["conv1.weight"], kept)
     other = open_window(load_project(path), path=path)
     np.testing.assert_array_equal(other.session.weights["conv1.weight"], kept)
+
+
+def test_a_project_carries_one_s_own_drawings_to_another_machine(open_window, tmp_path, qtbot):
+    here = open_window()
+    image = np.zeros((28, 28), dtype=np.uint8)
+    image[4:24, 14] = 255
+    here.session.drawings.keep(image, 1, here.undo_stack)
+    path = tmp_path / "with drawings.lenet"
+    with qtbot.waitSignal(here.documents.saved):
+        here.documents.save(path)
+    assert here.documents.open(path)
+    assert here.notices.message is None, "they are there already"
+    for drawing in here.session.drawings.drawings():
+        drawing.path.unlink()
+    there = open_window(load_project(path), path=path)
+    assert "1" in there.notices.message.text
+    qtbot.mouseClick(there.notices.buttons[0], Qt.MouseButton.LeftButton)
+    np.testing.assert_array_equal(there.session.drawings.images().images, image[np.newaxis])
+    there.undo_stack.undo()
+    assert not there.session.drawings.drawings()
