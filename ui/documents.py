@@ -13,7 +13,9 @@ from PySide6.QtGui import QUndoStack
 
 from core.data import DigitImages
 from core.errors import LenetLabError
-from core.experiment import NetworkSpec, TrainingSettings
+from core.experiment import NetworkSpec, TrainingSettings, infer
+from core.experiment.snapshot import Snapshot
+from core.experiment.weights import carry_over
 from core.experiment.words import Words
 from core.formats.exports import export_project
 from core.formats.network_file import load_network
@@ -221,6 +223,17 @@ class Documents(QObject):
     @Slot(str, object)
     def _fail(self, job: str, error: Exception) -> None:
         self.save_failed.emit(error)
+
+
+def open_session(project: Project | None, parent: QObject, lasting_runs: bool) -> Session:
+    """A session with the shipped LeNet, or with what is in `project`; weights that are not there are drawn anew."""
+    if project is None:
+        return Session(load_network(), Words("Shipped Weights"), TrainingSettings(), parent, lasting_runs=lasting_runs)
+    spec, settings, weights = project.spec, project.settings, project.weights
+    source = Words("Untrained Weights") if weights is None else Words("Weights of the Project")
+    if weights is None or not infer(spec).ok:
+        weights, _ = carry_over(spec, weights or {}, settings.seed, settings.initialisation)
+    return Session(Snapshot(0, spec, weights), source, settings, parent, lasting_runs=lasting_runs)
 
 
 def _save(

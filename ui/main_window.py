@@ -6,13 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QUndoStack
-from PySide6.QtWidgets import QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
-from core.experiment import TrainingSettings, infer
-from core.experiment.snapshot import Snapshot
-from core.experiment.weights import carry_over
-from core.experiment.words import Words
-from core.formats.network_file import load_network
 from core.formats.project import Project
 from ui import translations
 from ui.about_dialog import AboutDialog
@@ -20,9 +15,8 @@ from ui.actions import Actions
 from ui.code_pane import CodePane
 from ui.curves import AccuracyView, LossView, NormView, RateView
 from ui.data_dialog import DataDialog
-from ui.docks import GRIP, Dock
 from ui.document_actions import DocumentActions
-from ui.documents import Documents
+from ui.documents import Documents, open_session
 from ui.draw_pad import DrawPad
 from ui.edit_history import EditHistory
 from ui.editing import Editor
@@ -36,22 +30,19 @@ from ui.menus import Menus
 from ui.layer_form import LayerForm
 from ui.network_strip import NetworkStrip
 from ui.notice import NoticeBar
-from ui.panel import Panel, Tabs
+from ui.panel import Tabs
 from ui.panel_focus import PanelFocus
 from ui.preferences import Preferences
 from ui.rebuilding import take_down
 from ui.recovery import Recovery
 from ui.run_list import RunList
-from ui.session import Session
 from ui.settings_form import SettingsForm
 from ui.strip_header import make_preset_menu
-from ui.theme import GRID, Theme
+from ui.theme import Theme
 from ui.training_notes import TrainingNotes
 from ui.transport import TransportBar
 from ui.window_documents import WindowDocuments
 from ui.window_layout import SIZE, WindowLayout
-
-_Area = Qt.DockWidgetArea
 
 
 class MainWindow(QMainWindow):
@@ -89,7 +80,7 @@ class MainWindow(QMainWindow):
         translations.install(self.preferences.language)
         self.theme = Theme(self.preferences.appearance, self, font_scale=self.preferences.font_scale)
         self.undo_stack = QUndoStack(self)
-        self.session = self._open(project)
+        self.session = open_session(project, self, lasting_runs=self.preferences.lasting)
         self.editor = Editor(self.session, self.undo_stack, self)
         self.documents = Documents(self.session, self.undo_stack, self.preferences, self)
         self._recovery = Recovery(self.documents, self) if self.preferences.lasting else None
@@ -112,17 +103,6 @@ class MainWindow(QMainWindow):
         if self._recovery is not None:
             self._shown.offer_recovery(self._recovery)
 
-    def _open(self, project: Project | None) -> Session:
-        if project is None:
-            start, source, settings = load_network(), Words("Shipped Weights"), TrainingSettings()
-        else:
-            spec, settings, weights = project.spec, project.settings, project.weights
-            source = Words("Untrained Weights") if weights is None else Words("Weights of the Project")
-            if weights is None or not infer(spec).ok:
-                weights, _ = carry_over(spec, weights or {}, settings.seed, settings.initialisation)
-            start = Snapshot(0, spec, weights)
-        return Session(start, source, settings, self, lasting_runs=self.preferences.lasting)
-
     def _build(self) -> None:
         """Make everything that can be seen."""
         self.actions_ = Actions(self, self.theme, self.session, self.editor)
@@ -134,9 +114,16 @@ class MainWindow(QMainWindow):
         self.inspector.add_tab(self.layer_form, self.tr("Layer"))
         self.transport = TransportBar(self.session, self.editor, self.actions_)
         self._build_tabs()
-        self._build_centre()
-        self._build_docks()
-        self._build_transport()
+        self.layout_ = WindowLayout(
+            self,
+            self.theme,
+            network=self.strip,
+            drawing=self.pad,
+            inspector=self.inspector,
+            curves=(self.loss, self.tabs),
+            transport=self.transport,
+        )
+        self.docks = self.layout_.docks
         panels = [dock.toggleViewAction() for dock in self.docks]
         self.menus = Menus(self, self.actions_, self.theme, self.preferences, panels)
         self.menus.add_building(self.strip.layer_actions, make_preset_menu(self.editor, self))
@@ -168,43 +155,6 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(self.code, self.tr("PyTorch Code"))
         self.tabs.addTab(self.runs, self.tr("Runs"))
         self.tabs.addTab(self.settings_form, self.tr("Settings"))
-
-    def _build_centre(self) -> None:
-        lower = Panel("")
-        lower.title.hide()
-        lower.body.addWidget(self.tabs)
-        self._curves = QSplitter(Qt.Orientation.Vertical)
-        self._curves.setHandleWidth(GRID)
-        self._curves.setChildrenCollapsible(False)
-        self._curves.addWidget(self.loss)
-        self._curves.addWidget(lower)
-        self._curves.setSizes([500, 500])
-        centre = QWidget()
-        layout = QVBoxLayout(centre)
-        layout.setContentsMargins(0, GRIP, 0, GRID)
-        layout.addWidget(self._curves)
-        self.setCentralWidget(centre)
-
-    def _build_docks(self) -> None:
-        sides = _Area.LeftDockWidgetArea | _Area.RightDockWidgetArea
-        strip = _Area.TopDockWidgetArea | _Area.BottomDockWidgetArea
-        docks = {
-            Dock(self.theme, "networkDock", self.tr("Network"), self.strip, strip, self): _Area.TopDockWidgetArea,
-            Dock(self.theme, "drawDock", self.tr("Draw"), self.pad, sides, self): _Area.LeftDockWidgetArea,
-            Dock(
-                self.theme, "inspectorDock", self.tr("Inspector"), self.inspector, sides, self
-            ): _Area.RightDockWidgetArea,
-        }
-        self.docks = list(docks)
-        self.layout_ = WindowLayout(self, docks, self._curves)
-
-    def _build_transport(self) -> None:
-        bar = QToolBar(self.tr("Transport"), self)
-        bar.setObjectName("transportBar")
-        bar.setMovable(False)
-        bar.toggleViewAction().setEnabled(False)
-        bar.addWidget(self.transport)
-        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)
 
     def _build_documents(self) -> None:
         self.notices = NoticeBar(self.theme, self)
@@ -315,11 +265,10 @@ class MainWindow(QMainWindow):
 
     @Slot(bool)
     def show_full_screen(self, on: bool) -> None:
-        self.setWindowState(
-            self.windowState() | Qt.WindowState.WindowFullScreen
-            if on
-            else self.windowState() & ~Qt.WindowState.WindowFullScreen
-        )
+        if on:
+            self.showFullScreen()
+        else:
+            self.showNormal()
 
     def showEvent(self, event) -> None:
         super().showEvent(event)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QCoreApplication, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QSplitter
+from PySide6.QtWidgets import QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
 
-from ui.docks import Dock
+from ui.docks import GRIP, Dock
+from ui.panel import Panel
+from ui.theme import GRID, Theme
 
 SIZE = QSize(1440, 900)
 SIDE_WIDTHS = {Qt.DockWidgetArea.LeftDockWidgetArea: 328, Qt.DockWidgetArea.RightDockWidgetArea: 440}
@@ -19,25 +21,60 @@ _VISIBLE = 64
 """So much of the window, at least, has to be on a screen."""
 
 
-class WindowLayout:
-    """The places of a window's docks and of the splitter between its curves.
+_Area = Qt.DockWidgetArea
 
-    Args:
-        docks: each with the side it begins at.
+
+class WindowLayout:
+    """Puts the panels of a window into docks, a splitter and a bar, and knows their places.
+
+    Attributes:
+        docks: those of network, drawing and inspector.
     """
 
-    def __init__(self, window: QMainWindow, docks: dict[Dock, Qt.DockWidgetArea], splitter: QSplitter):
+    def __init__(
+        self,
+        window: QMainWindow,
+        theme: Theme,
+        *,
+        network: QWidget,
+        drawing: QWidget,
+        inspector: QWidget,
+        curves: tuple[QWidget, QWidget],
+        transport: QWidget,
+    ):
+        """Lay the panels out; `curves` are the two in the centre, one above the other."""
         self._window = window
-        self._places = docks
-        self._splitter = splitter
         self._restored = False
+        self._splitter = _stack(*curves)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, GRIP, 0, GRID)
+        layout.addWidget(self._splitter)
+        window.setCentralWidget(centre)
+        ends = _Area.TopDockWidgetArea | _Area.BottomDockWidgetArea
+        sides = _Area.LeftDockWidgetArea | _Area.RightDockWidgetArea
+        self._places: dict[Dock, Qt.DockWidgetArea] = {
+            Dock(theme, "networkDock", _tr("Network"), network, ends, window): _Area.TopDockWidgetArea,
+            Dock(theme, "drawDock", _tr("Draw"), drawing, sides, window): _Area.LeftDockWidgetArea,
+            Dock(theme, "inspectorDock", _tr("Inspector"), inspector, sides, window): _Area.RightDockWidgetArea,
+        }
+        self.docks = list(self._places)
         window.setDockOptions(
             QMainWindow.DockOption.AnimatedDocks
             | QMainWindow.DockOption.AllowNestedDocks
             | QMainWindow.DockOption.AllowTabbedDocks
         )
-        for dock, area in docks.items():
+        for dock, area in self._places.items():
             window.addDockWidget(area, dock)
+        self._add_bar(transport)
+
+    def _add_bar(self, transport: QWidget) -> None:
+        bar = QToolBar(_tr("Transport"), self._window)
+        bar.setObjectName("transportBar")
+        bar.setMovable(False)
+        bar.toggleViewAction().setEnabled(False)
+        bar.addWidget(transport)
+        self._window.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)
 
     def reset(self) -> None:
         """Put every dock back to where it was on the first start."""
@@ -107,3 +144,21 @@ class WindowLayout:
         if not any(part.width() >= _VISIBLE and part.height() >= _VISIBLE for part in seen):
             frame.moveCenter(QGuiApplication.primaryScreen().availableGeometry().center())
             self._window.move(frame.topLeft())
+
+
+def _stack(upper: QWidget, lower: QWidget) -> QSplitter:
+    """Two panels, one above the other; `lower` gets a surface, for it is no panel itself."""
+    surface = Panel("")
+    surface.title.hide()
+    surface.body.addWidget(lower)
+    splitter = QSplitter(Qt.Orientation.Vertical)
+    splitter.setHandleWidth(GRID)
+    splitter.setChildrenCollapsible(False)
+    splitter.addWidget(upper)
+    splitter.addWidget(surface)
+    splitter.setSizes([500, 500])
+    return splitter
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("MainWindow", text)
