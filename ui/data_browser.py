@@ -37,6 +37,9 @@ from ui.theme import GRID, Theme, set_role
 _CHUNK = 1024
 """Images read between two looks at whether somebody still waits."""
 
+_BATCH = 2_000
+"""Places that the view works out in one turn of the event loop."""
+
 
 class Part(Enum):
     """Which images are shown."""
@@ -90,6 +93,9 @@ class DataBrowser(QDialog):
         self.view.setResizeMode(QListView.ResizeMode.Adjust)
         self.view.setUniformItemSizes(True)
         self.view.setGridSize(CELL)
+        # 60,000 places at once would hold the window up for 50 ms at every change of its width.
+        self.view.setLayoutMode(QListView.LayoutMode.Batched)
+        self.view.setBatchSize(_BATCH)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

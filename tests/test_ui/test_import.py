@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from core.data import read_image
@@ -244,6 +244,24 @@ class TestOut:
         action("actionPaste").trigger()
         wait_found(qtbot, dialog)
         assert dialog().answer.text().startswith("Read as 1")
+
+    def test_it_is_dragged_away_from_the_preview(self, window, hand, qtbot, monkeypatch):
+        """Up to where the system takes over, which would wait for a real pointer."""
+        taken = []
+
+        def take(drag, action):
+            content = drag.mimeData()
+            taken.append((content.urls()[0].toLocalFile(), QImage(content.urls()[0].toLocalFile()).width()))
+            assert content.hasImage() and action is Qt.DropAction.CopyAction
+
+        monkeypatch.setattr(QDrag, "exec", take)
+        preview = window.pad.preview
+        hand.draw_one(window.pad.canvas)
+        qtbot.mousePress(preview, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+        qtbot.mouseMove(preview, QPoint(12, 10))
+        assert not taken
+        qtbot.mouseMove(preview, QPoint(60, 60))
+        assert taken == [(taken[0][0], 560)] and taken[0][0].endswith("drawing.png")
 
     def test_an_empty_pad_has_nothing_to_give(self, window, action):
         assert not action("actionCopyDrawing").isEnabled()
