@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QTool
 
 from core.errors import SettingsError
 from core.experiment import FieldInfo, TrainingSettings, field_infos
+from core.experiment.explanations import CHOICES, SETTINGS
 from ui.editing import Editor
 from ui.layer_fields import LayerField
 from ui.schedule_preview import SchedulePreview
@@ -173,12 +174,15 @@ class SettingField(LayerField):
     def __init__(self, theme: Theme, info: FieldInfo, parent: QWidget):
         super().__init__(theme, info, parent)
         self.editor.setObjectName(f"setting_{info.name}")
-        tip = "\n".join(filter(None, [translate(info.explanation), info.formula]))
+        known = SETTINGS.get(info.name)
+        tip = "\n".join(filter(None, [translate(info.explanation), known and known.formula]))
         for widget in (self.editor, *self.findChildren(QLabel)):
             widget.setToolTip(tip)
         if isinstance(self.editor, QComboBox):
             for place, choice in enumerate(info.choices):
                 self.editor.setItemText(place, _choice_name(choice))
+                if (info.name, choice) in CHOICES:
+                    self.editor.setItemData(place, CHOICES[info.name, choice].formula, Qt.ItemDataRole.ToolTipRole)
 
     @Slot()
     def _text_edited(self) -> None:

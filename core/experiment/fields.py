@@ -25,7 +25,6 @@ class FieldInfo:
     exclusive: the minimum itself is not allowed (a learning rate of 0).
     optional: None is a value too (a pooling stride that follows the kernel).
     choices: the values of a "choice", in the order to show them.
-    formula: what the value does, as it is written on paper; empty where words say it all.
     needs: (field, values): this field matters only while that other field has
         one of these values (momentum only where the optimizer has it).
     """
@@ -42,7 +41,6 @@ class FieldInfo:
     optional: bool = False
     choices: tuple[str, ...] = ()
     needs: tuple[tuple[str, tuple], ...] = ()
-    formula: str = ""
 
     def problem(self, value) -> Words | None:
         """Say in words what is wrong with `value`, or None."""
