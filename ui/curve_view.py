@@ -136,7 +136,7 @@ class CurveView(QWidget):
         return button
 
     def _connect_signals(self) -> None:
-        self.session.figures_changed.connect(self.show_figures)
+        self.session.figures_changed.connect(self.follow)
         self.session.overlays.changed.connect(self.show_figures)
         self.theme.changed.connect(self.restyle)
         self.legend.changed.connect(self.show_figures)
@@ -186,6 +186,12 @@ class CurveView(QWidget):
         self.save.setIcon(icon("download", self.theme.colours.accent, self.theme.colours.muted))
 
     @Slot()
+    def follow(self) -> None:
+        """Draw the newest figures when it is this view's turn."""
+        if self.isVisible():
+            self.session.frames.ask(self.show_figures)
+
+    @Slot()
     def show_figures(self) -> None:
         """Draw the newest figures, if anybody sees them."""
         if not self.isVisible():
@@ -207,18 +213,15 @@ class CurveView(QWidget):
         self.plot.keep_curves({line.key for line in lines})
         for line in lines:
             self._draw(line)
+        self.plot.draw(growing=self.session.is_running())
         self.plot.show_marks(self.marks())
         self._read_out(self.plot.pointer)
 
     def _draw(self, line: Line) -> None:
-        colour = line.tint()
-        options = {"symbol": "o", "symbolSize": 6, "symbolPen": None} if line.dots else {}
-        curve = self.plot.curve(line.key, colour, **options)
-        if line.dots:
-            curve.setSymbolBrush(colour)
-        curve.setZValue(1 if line.strong else 0)
-        curve.setVisible(line.name not in self.legend.hidden)
-        if curve.isVisible():
+        curve = self.plot.curve(line.key, line.tint(), line.dots)
+        curve.set_level(1 if line.strong else 0)
+        curve.set_visible(line.name not in self.legend.hidden)
+        if curve.is_visible():
             self.plot.show_series(line.key, line.series)
 
     @Slot(bool)

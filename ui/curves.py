@@ -158,7 +158,7 @@ class NormView(CurveView):
             parent=parent,
         )  # fmt: skip
         self.plot.setObjectName("normPlot")
-        session.probed.connect(self.show_figures)
+        session.probed.connect(self.follow)
         session.selection_changed.connect(self.show_figures)
         session.network_changed.connect(self.show_figures)
 

@@ -146,7 +146,7 @@ class DrawPad(Panel):
         self.preview.opened.connect(self.show_input)
         self.preview.dragged.connect(self.transfer.drag)
         self.saliency.changed.connect(self.read)
-        self._session.weights_changed.connect(self.read)
+        self._session.weights_changed.connect(self._follow_weights)
         self._session.look.region_changed.connect(self.show_region)
         self._soon.timeout.connect(self.read)
 
@@ -174,6 +174,10 @@ class DrawPad(Panel):
         """Offer `action` in the title row, before the ways of an image in."""
         self._tools.insertAction(self._image_tools, action)
         self._style_tool(action)
+
+    @Slot()
+    def _follow_weights(self) -> None:
+        self._session.frames.ask(self.read)
 
     @Slot()
     def read(self) -> None:

@@ -62,7 +62,7 @@ class NetworkStrip(QWidget):
         self._session.network_changed.connect(self.show_network)
         self._session.settings_changed.connect(self.show_network)
         self._session.selection_changed.connect(self._show_selection)
-        self._session.probed.connect(self._show_figures)
+        self._session.probed.connect(self._follow_run)
         self._group.buttonClicked.connect(self._card_clicked)
         self._group.buttonToggled.connect(self._card_toggled)
         self.row.moved.connect(self._card_moved)
@@ -135,6 +135,10 @@ class NetworkStrip(QWidget):
             if in_hand:
                 card.setFocus(Qt.FocusReason.OtherFocusReason)
             self._scroll.ensureWidgetVisible(card, 6 * GRID, 0)
+
+    @Slot()
+    def _follow_run(self) -> None:
+        self._session.frames.ask(self._show_figures)
 
     @Slot()
     def _show_figures(self) -> None:

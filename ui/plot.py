@@ -1,7 +1,7 @@
 """What all curves share: a pyqtgraph plot in the window's colours.
 
-Fast by three rules: pens one pixel wide, `autoDownsample` and `clipToView`, and one `setData` per
-curve and frame.
+Fast by three rules: pens one pixel wide, no more points than pixels, and axes that are redrawn only
+when a curve leaves them.
 """
 
 from __future__ import annotations
@@ -15,13 +15,12 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from ui.history import Series
+from ui.plot_curve import PlotCurve
 from ui.theme import SMALL, Theme, body_font, scaled
 
-SMOOTH_POINTS = 1_000
-"""Curves of more points than this are drawn without antialiasing."""
-
-TINY = 1e-12
-"""What a log axis shows in place of zero."""
+_MARGIN = 0.03
+_LEAST_USED = 0.5
+"""Share of an axis that growing data take up before it shrinks to them."""
 
 
 class _LogAxis(pg.AxisItem):
@@ -61,8 +60,8 @@ class Plot(pg.PlotWidget):
         super().__init__(parent=parent, enableMenu=False, axisItems={"left": _LogAxis("left")})
         self._theme = theme
         self._x_title = x_title
-        self._curves: dict[str, pg.PlotDataItem] = {}
-        self._colours: dict[str, QColor] = {}
+        self._curves: dict[str, PlotCurve] = {}
+        self._following = True
         self._marks: list[tuple[float, str]] = []
         self._mark_lines: list[pg.InfiniteLine] = []
         self._cursor: pg.InfiniteLine | None = None
@@ -74,8 +73,6 @@ class Plot(pg.PlotWidget):
         item.hideButtons()
         # Never shown, but made and left without an owner who would delete it with the plot.
         item.ctrlMenu.setParent(self, item.ctrlMenu.windowFlags())
-        item.setClipToView(True)
-        item.setDownsampling(auto=True, mode="peak")
         item.showGrid(x=False, y=True, alpha=0.15)
         for side in ("left", "bottom"):
             axis = item.getAxis(side)
@@ -84,56 +81,80 @@ class Plot(pg.PlotWidget):
         item.getAxis("left").setWidth(48)
         item.getAxis("bottom").setHeight(40)
         item.setLimits(xMin=0)
-        item.getViewBox().setDefaultPadding(0.03)
+        item.getViewBox().disableAutoRange()
+        item.getViewBox().sigRangeChangedManually.connect(self._leave_fit)
+        item.getViewBox().sigResized.connect(self._draw_curves)
         self.set_log(log_y)
         theme.changed.connect(self.restyle)
-        item.getViewBox().sigRangeChangedManually.connect(self._tell_fit)
         self.restyle()
 
-    def curve(self, name: str, colour: QColor, **options) -> pg.PlotDataItem:
-        """The curve `name`, made when first asked for, with a pen of one pixel in `colour`."""
+    def curve(self, name: str, colour: QColor, dots: bool = False) -> PlotCurve:
+        """The curve `name`, made when first asked for, in `colour`."""
         if name not in self._curves:
-            self._curves[name] = self.plot([], [], name=name, **options)
-        if self._colours.get(name) != colour:
-            self._colours[name] = colour
-            self._curves[name].setPen(pg.mkPen(colour, width=1))
+            self._curves[name] = PlotCurve(self.getPlotItem(), dots)
+        self._curves[name].set_colour(colour)
         return self._curves[name]
 
     def set_log(self, on: bool) -> None:
         """Switch the values' axis to a log scale or back, and show everything."""
         self._log_y = on
-        self.getPlotItem().setLogMode(x=False, y=on)
+        self.getPlotItem().getAxis("left").setLogMode(on)
+        for curve in self._curves.values():
+            curve.set_points(curve.x, curve.y, on)
         self.show_all()
 
     @Slot()
     def show_all(self) -> None:
         """Show every point, and go on doing so as points are added."""
-        self.getPlotItem().enableAutoRange()
-        self._tell_fit()
+        self._following = True
+        self.draw()
+        self.fitted.emit(True)
 
     @Slot(object)
-    def _tell_fit(self, _axes=None) -> None:
-        self.fitted.emit(all(self.getPlotItem().getViewBox().autoRangeEnabled()))
+    def _leave_fit(self, _axes=None) -> None:
+        self._following = False
+        self._draw_curves()
+        self.fitted.emit(False)
 
     def show_series(self, name: str, series: Series) -> None:
-        """Give the curve `name` its finite points; smooth edges while there are few enough of them."""
-        curve, x, y = self._curves[name], series.x, series.y
-        finite = np.isfinite(y)
-        if not finite.all():
-            x, y = x[finite], y[finite]
-        curve.opts["antialias"] = len(y) < SMOOTH_POINTS
-        curve.setData(x, np.maximum(y, TINY) if self._log_y else y)
+        """Give the curve `name` its finite points, for the next `draw`."""
+        self._curves[name].set_points(series.x, series.y, self._log_y)
+
+    def draw(self, growing: bool = False) -> None:
+        """Draw all curves; `growing` ones get room, so that the axes can stay as they are for a while."""
+        if self._following:
+            bounds = [curve.bounds() for curve in self._curves.values() if curve.is_visible()]
+            bounds = [found for found in bounds if found is not None]
+            if bounds:
+                lows, highs = np.min(bounds, axis=0), np.max(bounds, axis=0)
+                self._fit((lows[0], highs[1]), (lows[2], highs[3]), growing)
+        self._draw_curves()
+
+    def _fit(self, x: tuple[float, float], y: tuple[float, float], growing: bool) -> None:
+        box = self.getPlotItem().getViewBox()
+        across, up = box.viewRange()
+        wanted = (
+            _fitting(x, across, growing, after=0.25, before=0.0), _fitting(y, up, growing, after=0.1, before=0.1)
+        )  # fmt: skip
+        if wanted != (tuple(across), tuple(up)):
+            box.setRange(xRange=wanted[0], yRange=wanted[1], padding=0, disableAutoRange=True)
+
+    @Slot()
+    def _draw_curves(self, *_) -> None:
+        box = self.getPlotItem().getViewBox()
+        left, right = box.viewRange()[0]
+        for curve in self._curves.values():
+            if curve.is_visible():
+                curve.draw(left, right, round(box.width()))
 
     def curve_points(self, name: str) -> np.ndarray:
-        """The values that the curve `name` shows."""
-        points = self._curves[name].getOriginalDataset()[1]
-        return np.empty(0) if points is None else points
+        """The values of the curve `name`."""
+        return self._curves[name].y
 
     def keep_curves(self, names: set[str]) -> None:
         """Remove every curve but those of `names`."""
         for name in [name for name in self._curves if name not in names]:
-            self.removeItem(self._curves.pop(name))
-            self._colours.pop(name, None)
+            self._curves.pop(name).remove()
 
     def show_marks(self, marks: list[tuple[float, str]]) -> None:
         """Mark places of the axis below with a line and a few words."""
@@ -213,21 +234,39 @@ class Plot(pg.PlotWidget):
             Qt.Key.Key_Up: (0, 0.1 * height),
             Qt.Key.Key_Down: (0, -0.1 * height),
         }
+        zooms = {Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25}
         readings = {Qt.Key.Key_Left: -0.01 * width, Qt.Key.Key_Right: 0.01 * width}
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and event.key() in readings:
             x = (left + right) / 2 if self.pointer is None else self.pointer + readings[event.key()]
             self._set_pointer(min(max(x, left), right))
         elif event.key() in moves:
             box.translateBy(moves[event.key()])
-        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            box.scaleBy((0.8, 0.8))
-        elif event.key() == Qt.Key.Key_Minus:
-            box.scaleBy((1.25, 1.25))
+            self._leave_fit()
+        elif event.key() in zooms:
+            box.scaleBy((zooms[event.key()], zooms[event.key()]))
+            self._leave_fit()
         elif event.key() == Qt.Key.Key_0:
             self.show_all()
         elif event.key() == Qt.Key.Key_Escape and self.pointer is not None:
             self._set_pointer(None)
         else:
             super().keyPressEvent(event)
-            return
-        self._tell_fit()
+
+
+def _fitting(
+    data: tuple[float, float], now: list[float], growing: bool, after: float, before: float
+) -> tuple[float, float]:
+    """The range of an axis that shows `data`: as it is `now`, where that serves, else with a margin.
+
+    Growing data get the shares `after` and `before` of their extent as room, others a small margin.
+    """
+    low, high = data
+    extent = high - low
+    if growing and now[0] <= low and high <= now[1] and extent >= _LEAST_USED * (now[1] - now[0]):
+        return now[0], now[1]
+    if extent <= 0:
+        extent = max(abs(high) * 0.1, 1e-6)
+        return low - extent, high + extent
+    if not growing:
+        before = after = _MARGIN
+    return low - before * extent, high + after * extent

@@ -27,6 +27,7 @@ from core.experiment.weights import carry_over
 from core.experiment.words import Words
 from ui.data_loading import DataLoading
 from ui.drawing_collection import DrawingCollection
+from ui.frame_queue import FrameQueue
 from ui.health import Health, explain
 from ui.history import RunHistory
 from ui.latest_job import LatestJob
@@ -41,11 +42,7 @@ from ui.worker import Run, RunState, TrainingWorker
 _log = logging.getLogger(__name__)
 
 FRAME_MILLISECONDS = 33
-"""The one clock of all views: figures of the training are taken over thirty times a second..."""
-
-VIEWS_SHARE = 0.2
-SLOWEST_FRAME_MILLISECONDS = 250
-"""... or less often where painting them would take the window's thread more than this share of its time."""
+"""Figures of the training are taken over thirty times a second; `frames` says when they are drawn."""
 
 LOOK_SECONDS = 0.06
 """Time from one look at gradients and weights to the next: no eye follows pictures faster."""
@@ -76,6 +73,7 @@ class Session(QObject):
         state: where the worker is, as it said itself.
         history: the figures of the run.
         reader: reads drawings with the newest weights; None while it cannot: see `_reader_of`.
+        frames: draws views in turns while it trains.
         library: the recorded runs.
         overlays: recorded runs whose curves are shown too.
         controls: speed and learning rate, and what a run paused for.
@@ -134,12 +132,12 @@ class Session(QObject):
         self.state = RunState.READY
         self.history = RunHistory()
         self._looked = 0.0
+        self._may_look = True
         self._start = start
         self._start_source = source
         self._ending = False
         self.reader: DigitReader | None = self._reader_of(start, source)
-        self._used = time.thread_time()
-        self._frame_cost = 0.0
+        self.frames = FrameQueue(self)
         self.library = RunLibrary(lasting_runs, self)
         self.travel = TimeTravel(self)
         self.look = Look(self)
@@ -156,7 +154,7 @@ class Session(QObject):
         self.controls = TrainingControls(self)
 
     def _connect_signals(self) -> None:
-        self._clock.timeout.connect(self._next_frame)
+        self._clock.timeout.connect(self.take_figures)
         self.worker.signals.state_changed.connect(self._follow_worker)
         self.worker.signals.failed.connect(self._run_failed)
         self.loading.loaded.connect(self._use_data)
@@ -360,23 +358,16 @@ class Session(QObject):
         self.figures_changed.emit()
         self.probed.emit()
 
+    @Slot()
+    def _allow_look(self) -> None:
+        self._may_look = True
+
     def _look(self) -> None:
+        self._may_look = False
         self._looked = time.monotonic()
         self.worker.look(self.selected)
 
     @Slot()
-    def _next_frame(self) -> None:
-        self._pace()
-        self.take_figures()
-
-    def _pace(self) -> None:
-        """Set the clock by what the frames before took, painting included, of this thread's time."""
-        used = time.thread_time()
-        cost, self._used = 1000 * (used - self._used), used
-        self._frame_cost += 0.2 * (cost - self._frame_cost)
-        pace = round(self._frame_cost / VIEWS_SHARE)
-        self._clock.setInterval(min(max(FRAME_MILLISECONDS, pace), SLOWEST_FRAME_MILLISECONDS))
-
     def take_figures(self) -> None:
         """Take over what the worker produced, and ask for the next look."""
         harvest = self.worker.harvest()
@@ -393,8 +384,10 @@ class Session(QObject):
             self.figures_changed.emit()
         if harvest.probes:
             self.probed.emit()
+            # Behind all views that show this probe: nobody needs another one before.
+            self.frames.ask(self._allow_look)
         self._follow_recorder()
-        if self.state is RunState.RUNNING and time.monotonic() - self._looked >= LOOK_SECONDS:
+        if self.state is RunState.RUNNING and self._may_look and time.monotonic() - self._looked >= LOOK_SECONDS:
             self._look()
 
     def _follow_recorder(self) -> None:
@@ -413,6 +406,7 @@ class Session(QObject):
     @Slot(object)
     def _follow_worker(self, state: RunState) -> None:
         self.state = state
+        self.frames.set_patient(self.is_running())
         if state is RunState.READY:
             self._ending = False
         self.take_figures()
@@ -422,6 +416,7 @@ class Session(QObject):
                 self.reader.use(self._start, self._start_source)
             self.weights_changed.emit()
         if self.is_running():
+            self._may_look = True
             self._clock.start()
         else:
             self._clock.stop()

@@ -114,7 +114,7 @@ class TransportBar(QWidget):
 
     def _connect_signals(self) -> None:
         self._session.state_changed.connect(self.show_state)
-        self._session.figures_changed.connect(self.show_progress)
+        self._session.figures_changed.connect(self._follow_run)
         self._session.controls.speed_changed.connect(self.show_progress)
         self._session.network_changed.connect(self.show_progress)
         self._session.settings_changed.connect(self.show_plan)
@@ -129,6 +129,10 @@ class TransportBar(QWidget):
         self._play.setDefaultAction(shown)
         self.show_progress()
         self.show_plan()
+
+    @Slot()
+    def _follow_run(self) -> None:
+        self._session.frames.ask(self.show_progress)
 
     @Slot()
     def show_progress(self) -> None:

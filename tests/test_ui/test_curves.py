@@ -46,21 +46,21 @@ def point_at(plot, x):
 
 
 def test_the_legend_hides_curves_and_brings_them_back(curves, qtbot):
-    assert curves.plot._curves["test"].isVisible()
+    assert curves.plot._curves["test"].is_visible()
     key = curves.legend.button("Test")
     qtbot.mouseClick(key, Qt.MouseButton.LeftButton)
-    assert not curves.plot._curves["test"].isVisible()
-    assert curves.plot._curves["smoothed"].isVisible()
+    assert not curves.plot._curves["test"].is_visible()
+    assert curves.plot._curves["smoothed"].is_visible()
     key.setFocus()
     qtbot.keyClick(key, Qt.Key.Key_Space)
-    assert curves.plot._curves["test"].isVisible()
+    assert curves.plot._curves["test"].is_visible()
 
 
 def test_a_hidden_curve_stays_hidden_as_the_run_goes_on(curves):
     curves.legend.button("Per Batch").click()
     curves.session.history.add_record(record(31, 0.1))
     curves.session.figures_changed.emit()
-    assert not curves.plot._curves["batch"].isVisible()
+    assert not curves.plot._curves["batch"].is_visible()
     assert curves.plot.curve_points("smoothed")[-1] == curves.session.history.smoothed.y[-1]
 
 

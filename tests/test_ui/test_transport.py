@@ -74,7 +74,7 @@ def test_slow_motion_trains_so_many_batches_a_second(endless, action, qtbot, wai
     assert endless.session.controls.speed == SPEEDS[0]
     action("actionTrain").trigger()
     qtbot.waitUntil(lambda: len(endless.session.history.loss) == 1, timeout=30_000)
-    assert "left" in endless.transport.progress_text.text()
+    qtbot.waitUntil(lambda: "left" in endless.transport.progress_text.text())
     # Within the two seconds that the next batch waits, everything else works at once.
     action("actionPause").trigger()
     with qtbot.waitSignal(endless.session.state_changed, timeout=1_000):

@@ -41,7 +41,7 @@ class GradientView(LayerView):
         self.column.addWidget(self.histogram, 4)
         self.column.addLayout(title_row)
         self.column.addWidget(self._ratio, 1)
-        session.probed.connect(self.follow)
+        session.probed.connect(self.follow_run)
         self.histogram.mode_changed.connect(self.follow)
 
     def show_layer(self) -> None:

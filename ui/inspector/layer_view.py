@@ -48,6 +48,12 @@ class LayerView(QWidget):
         if self.isVisible():
             self.show_layer()
 
+    @Slot()
+    def follow_run(self) -> None:
+        """Show what is new in the run when it is this view's turn, if anybody sees it."""
+        if self.isVisible():
+            self._session.frames.ask(self.follow)
+
     def showEvent(self, event) -> None:
         super().showEvent(event)
         self.show_layer()

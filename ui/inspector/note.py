@@ -33,9 +33,13 @@ class LayerNote(QFrame):
         layout.addWidget(self._summary)
         session.selection_changed.connect(self.show_layer)
         session.network_changed.connect(self.show_layer)
-        session.probed.connect(self.show_layer)
+        session.probed.connect(self._follow_run)
         theme.changed.connect(self.show_layer)
         self.show_layer()
+
+    @Slot()
+    def _follow_run(self) -> None:
+        self._session.frames.ask(self.show_layer)
 
     @Slot()
     def show_layer(self) -> None:

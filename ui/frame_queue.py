@@ -1,0 +1,82 @@
+"""Drawing in turns: one view after the other, with the event loop in between, for a share of the time.
+
+All views at once would hold the window's thread for several frames, and the training with it, which
+needs the interpreter between its kernels.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+
+SHARE = 0.1
+"""Of its time, what the window's thread spends on drawing while it trains..."""
+
+LONGEST_PAUSE = 0.25
+"""... but it draws at least one view in so many seconds."""
+
+SHORTEST_PAUSE = 0.008
+
+
+class FrameQueue(QObject):
+    """Runs what views ask for, each once however often it was asked, in the order they asked.
+
+    While nothing is trained it runs them at once.
+    """
+
+    def __init__(self, parent: QObject | None = None):
+        super().__init__(parent)
+        self._jobs: dict[Callable[[], None], None] = {}
+        self._patient = False
+        self._used = 0.0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._next)
+
+    def ask(self, job: Callable[[], None]) -> None:
+        """Run `job`, a slot of a view, when its turn comes."""
+        if not self._patient:
+            job()
+            return
+        self._jobs.setdefault(job)
+        if not self._timer.isActive():
+            self._used = time.thread_time()
+            self._timer.start(0)
+
+    def set_patient(self, on: bool) -> None:
+        """Take turns from now on, or run what waits and everything to come at once."""
+        self._patient = on
+        if not on:
+            self._timer.stop()
+            while self._jobs:
+                self._run()
+
+    @Slot()
+    def _next(self) -> None:
+        # What the turn before cost is known only now: its painting came after it.
+        now = time.thread_time()
+        cost, self._used = now - self._used, now
+        pause = min(cost / SHARE - cost, LONGEST_PAUSE)
+        if self._jobs:
+            self._run()
+            self._timer.start(round(1000 * max(pause, SHORTEST_PAUSE)))
+
+    def _run(self) -> None:
+        job = next(iter(self._jobs))
+        del self._jobs[job]
+        try:
+            job()
+        except RuntimeError:
+            # Its view was deleted while it waited.
+            if _is_alive(job):
+                raise
+
+
+def _is_alive(job: Callable[[], None]) -> bool:
+    from shiboken6 import isValid
+
+    owner = getattr(job, "__self__", None)
+    return not isinstance(owner, QObject) or isValid(owner)
