@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.experiment.layers import AvgPool2d, BatchNorm2d, Conv2d, Flatten, LayerSpec, Linear, MaxPool2d, pair
 from core.experiment.shapes import LayerShapes
+from core.experiment.words import Words
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Sum:
         working: how it comes about, in figures, with the result.
     """
 
-    label: str
+    label: Words
     working: str
 
 
@@ -26,11 +27,11 @@ def sums(layer: LayerSpec, shapes: LayerShapes) -> tuple[Sum, ...]:
         if isinstance(layer, (Conv2d, MaxPool2d, AvgPool2d)):
             found += _window_sums(layer, shapes)
         elif isinstance(layer, Flatten):
-            found.append(Sum("Features", f"{_product(shapes.input_shape)} = {shapes.output_shape[0]:,}"))
+            found.append(Sum(Words("Features"), f"{_product(shapes.input_shape)} = {shapes.output_shape[0]:,}"))
     if layer.parameter_count():
-        found.append(Sum("Parameters", f"{_parameters(layer)} = {layer.parameter_count():,}"))
+        found.append(Sum(Words("Parameters"), f"{_parameters(layer)} = {layer.parameter_count():,}"))
     if shapes.multiply_adds:
-        found.append(Sum("Multiply-adds", f"{_multiply_adds(layer, shapes)} = {shapes.multiply_adds:,}"))
+        found.append(Sum(Words("Multiply-adds"), f"{_multiply_adds(layer, shapes)} = {shapes.multiply_adds:,}"))
     return tuple(found)
 
 
@@ -47,8 +48,8 @@ def _window_sums(layer, shapes: LayerShapes) -> list[Sum]:
         left, right = ("", "") if whole else ("⌈", "⌉") if getattr(layer, "ceil_mode", False) else ("⌊", "⌋")
         working.append(f"{left}({n} + 2·{p} − {reach})/{s}{right} + 1 = {result}")
     if working[0] == working[1]:
-        return [Sum("Height and width", working[0])]
-    return [Sum("Height", working[0]), Sum("Width", working[1])]
+        return [Sum(Words("Height and width"), working[0])]
+    return [Sum(Words("Height"), working[0]), Sum(Words("Width"), working[1])]
 
 
 def _parameters(layer: LayerSpec) -> str:
