@@ -24,7 +24,7 @@ from collections import namedtuple
 
 import numpy as np
 
-from core.functions.values cimport add_values
+from core.functions.values cimport add_values, cast
 
 cnp.import_array()
 
@@ -238,7 +238,7 @@ cdef class Sweep:
             node = self.step(incoming, outgoing)
         if node is None:
             raise StopIteration
-        return Step(node, tuple(incoming), tuple(outgoing))
+        return Step(node, shown(incoming), shown(outgoing))
 
 
 def sequence_of(Node node):
@@ -264,6 +264,9 @@ cdef TensorBase first_gradient(TensorBase root, TensorBase grad):
     return alias(grad)
 
 
+# What hooks are given and what they give back are tensors of their own: whatever is done to them later, other
+# sizes for one, must not reach the gradients that wait here, which kernels read without another look.
+
 cdef list before_node(Node node, list grads):
     """Runs the hooks of the tensors that `node` made and its own pre-hooks; keeps wanted gradients."""
     cdef dict hooks = node.tensor_hooks
@@ -275,7 +278,7 @@ cdef list before_node(Node node, list grads):
             for hook in list(registered.values()):
                 if grads[number] is None:
                     continue
-                result = hook(grads[number])
+                result = hook(alias(<TensorBase> grads[number]))
                 if result is not None:
                     if not isinstance(result, TensorBase):
                         raise TypeError(f"a hook must return None or a Tensor, got {type(result).__name__}")
@@ -283,19 +286,27 @@ cdef list before_node(Node node, list grads):
                         raise RuntimeError(
                             f"hook {hook!r} has changed the size of value: got {list(result.shape)}, "
                             f"expected {list(grads[number].shape)}")
-                    grads[number] = result
+                    grads[number] = in_type(<TensorBase> result, <TensorBase> grads[number])
     if node.pre_hooks:
         for hook in list(node.pre_hooks.values()):
-            result = hook(tuple(grads))
+            result = hook(shown(grads))
             if result is not None:
-                grads = list(result) if isinstance(result, (tuple, list)) else [result]
-                check_gradients(node, hook, grads, node.outputs)
+                grads = list(checked(node, hook, result if isinstance(result, (tuple, list)) else (result,), grads))
     if node.retaining:
         for number, reference in node.retaining.items():
             tensor = reference()
             if tensor is not None:
                 keep(tensor, grads[number])
     return grads
+
+
+cdef tuple shown(object grads):
+    """The gradients as others may see them."""
+    return tuple([None if each is None else alias(<TensorBase> each) for each in grads])
+
+
+cdef TensorBase in_type(TensorBase grad, TensorBase like):
+    return cast(grad, typenum(like)) if typenum(grad) != typenum(like) else alias(grad)
 
 
 cdef int keep(TensorBase tensor, TensorBase grad) except -1:
@@ -307,22 +318,33 @@ cdef int keep(TensorBase tensor, TensorBase grad) except -1:
 
 cdef tuple after_node(Node node, tuple results, tuple grads):
     for hook in list(node.post_hooks.values()):
-        changed = hook(results, grads)
+        changed = hook(shown(results), shown(grads))
         if changed is not None:
-            results = changed if isinstance(changed, tuple) else (changed,)
-            check_gradients(node, hook, results, len(node.next_functions))
+            results = checked(node, hook, changed if isinstance(changed, tuple) else (changed,), results)
     return results
 
 
-cdef int check_gradients(Node node, object hook, object given, Py_ssize_t count) except -1:
-    """Refuses what a hook must not give instead of gradients."""
-    if len(given) != count:
-        raise RuntimeError(f"hook {hook!r} of {node.name()} returned {len(given)} gradients, expected {count}")
-    for each in given:
-        if each is not None and not isinstance(each, TensorBase):
+cdef tuple checked(Node node, object hook, object given, object before):
+    """What a hook gave instead of the gradients `before`, if it can stand for them."""
+    cdef list found = []
+    cdef Py_ssize_t i
+    if len(given) != len(before):
+        raise RuntimeError(f"hook {hook!r} of {node.name()} returned {len(given)} gradients, expected {len(before)}")
+    for i in range(len(given)):
+        if given[i] is not None and not isinstance(given[i], TensorBase):
             raise TypeError(
-                f"hook {hook!r} of {node.name()} must return Tensors or None as gradients, got {type(each).__name__}")
-    return 0
+                f"hook {hook!r} of {node.name()} must return Tensors or None as gradients, got {type(given[i]).__name__}")
+        if given[i] is None:
+            found.append(None)
+            continue
+        if before[i] is None:
+            raise RuntimeError(f"hook {hook!r} of {node.name()} returned a gradient at {i}, where there was none")
+        if given[i].shape != before[i].shape:
+            raise RuntimeError(
+                f"hook {hook!r} of {node.name()} has changed the size of gradient {i}: got {list(given[i].shape)}, expected "
+                f"{list(before[i].shape)}")
+        found.append(in_type(<TensorBase> given[i], <TensorBase> before[i]))
+    return tuple(found)
 
 
 cdef int look_for_nan(Node node, tuple results) except -1:

@@ -301,6 +301,10 @@ cdef class TensorBase:
     def data(self, TensorBase values):
         if typenum(values) != typenum(self) and self.needs_grad():
             raise RuntimeError(f"data set to a tensor of {values.dtype}, expected {self.dtype}. Use values.to({self.dtype}).")
+        if self.history() is not None and not cnp.PyArray_SAMESHAPE(values.memory, self.memory):
+            raise RuntimeError(
+                f"data of shape {list(values.shape)} set to a tensor of shape {list(self.shape)} that an operation made: its "
+                "gradient would not fit. Use detach() first.")
         self.memory, self.unwritten = values.array(), None
 
     def detach(self):
@@ -598,10 +602,14 @@ cdef class AccumulateGrad(Node):
         return NO_ARGUMENTS
 
 
-cdef void add_to(TensorBase total, TensorBase grad):
+cdef int add_to(TensorBase total, TensorBase grad) except -1:
     """total += grad, in place."""
     cdef cnp.ndarray into = total.array(), what = grad.array()
     cdef Py_ssize_t n = cnp.PyArray_SIZE(into)
+    if not cnp.PyArray_SAMESHAPE(into, what) or cnp.PyArray_TYPE(into) != cnp.PyArray_TYPE(what):
+        raise RuntimeError(
+            f"a gradient of shape {list(grad.shape)} and {grad.dtype} arrived at a .grad of shape {list(total.shape)} and "
+            f"{total.dtype}; set .grad to None before the sizes or the type change")
     if not (cnp.PyArray_IS_C_CONTIGUOUS(into) and cnp.PyArray_IS_C_CONTIGUOUS(what)):
         with np.errstate(all="ignore"):
             np.add(into, what, out=into)
@@ -610,6 +618,7 @@ cdef void add_to(TensorBase total, TensorBase grad):
     else:
         kernels.axpy(<double> 1, <double *> cnp.PyArray_DATA(what), <double *> cnp.PyArray_DATA(into), n)
     total.version.count += 1
+    return 0
 
 
 cdef bint is_ours(TensorBase grad):

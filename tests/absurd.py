@@ -304,6 +304,40 @@ class Run:
 
             self.call("interventions", call, (), {})
 
+        def through_a_network():
+            F = core.nn.functional
+            x = core.randn(random.choice([1, 3, 33]), 1, 8, 8, requires_grad=True)
+            weight = core.randn(4, 1, 3, 3, requires_grad=True)
+            y = F.conv2d(x, weight)
+            stages = [x, weight, y]
+            for function in random.sample([F.relu, lambda t: F.max_pool2d(t, 2), lambda t: F.avg_pool2d(t, 2), lambda t: t.flatten(1),
+                                           lambda t: F.linear(t, core.ones(5, t.shape[-1])), lambda t: F.batch_norm(t, None, None, training=True),
+                                           lambda t: F.layer_norm(t, t.shape[-1:]), lambda t: F.log_softmax(t, 1)], 4):
+                try:
+                    y = function(y)
+                    stages.append(y)
+                except TYPED:
+                    pass
+            given = tensor(random) if random.random() < 0.6 else absurd(random)
+
+            def hook(*seen):
+                for each in seen if isinstance(seen[0], tuple) is False else seen[0]:
+                    if isinstance(each, Tensor) and random.random() < 0.3:
+                        each.data = tensor(random).to(random.choice(DTYPES))
+                return random.choice([given, (given,), None])
+
+            stage = random.choice(stages)
+            if stage.grad_fn is not None and random.random() < 0.6:
+                random.choice([stage.grad_fn.register_hook, stage.grad_fn.register_prehook])(hook)
+            else:
+                stage.register_hook(hook)
+            if random.random() < 0.3:
+                random.choice(stages).data = tensor(random)
+            return y.sum()
+
+        for _ in range(20 * times):
+            self.call("hooks in a network", through_a_network, (), {})
+
         class Block(core.nn.Module):
             def forward(self, given):
                 return given * 2

@@ -1,6 +1,6 @@
 """The node of an operation that is written in Python."""
 
-from core.tape cimport Node, OUTPUT, SavedTensor, TensorBase, is_floating, recording_any, view_of
+from core.tape cimport Node, OUTPUT, SavedTensor, TensorBase, is_floating, alias, recording_any, view_of
 
 
 cdef class PythonNode(Node):
@@ -9,7 +9,9 @@ cdef class PythonNode(Node):
     cdef list kept
 
     cdef tuple apply(self, list grads):
-        return self.run_backward(grads)
+        # Function.backward is the user's: see the engine's hooks for why it gets and gives tensors of its own.
+        results = self.run_backward([None if each is None else alias(<TensorBase> each) for each in grads])
+        return tuple([None if each is None else alias(<TensorBase> each) for each in results])
 
     def put_on_tape(self, tuple outputs, tuple inputs, tuple saved, tuple without_grad):
         """Records `outputs` as made from `inputs`, and keeps the tensors to be saved."""

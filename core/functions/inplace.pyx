@@ -312,13 +312,15 @@ cdef str not_broadcast(tuple to, tuple given):
         if given[-i] != to[-i] and given[-i] != 1:
             return (f"The size of tensor a ({to[-i]}) must match the size of tensor b ({given[-i]}) at non-singleton "
                     f"dimension {max(len(to), len(given)) - i}")
-    return f"output with shape {list(to)} doesn't match the broadcast shape {list(given)}"
+    return f"output with shape {list(to)} doesn't match the broadcast shape {list(np.broadcast_shapes(to, given))}"
 
 
 def copy_(TensorBase input, other, non_blocking=False):
     """Takes the values of `other`, broadcast to this shape and cast to this type."""
     if not isinstance(other, TensorBase):
         raise TypeError(f"copy_(): argument 'other' (position 1) must be Tensor, not {type(other).__name__}")
+    if ndim(<TensorBase> other) > ndim(input):     # an assignment by index may leave out sizes of 1 in front
+        raise RuntimeError(not_broadcast(shape_of(input), shape_of(other)))
     return copy_into(input, other)
 
 

@@ -8,7 +8,7 @@ from core.tape cimport (
     Node, SavedTensor, TensorBase, contiguous, data, empty, empty_like, is_contiguous, is_floating, ndim, numel, recording,
     recording2, shape, typenum, wrap, NO_INPUT)
 from core.functions.values cimport (
-    axis_of, multiply_values, number_in, scalar, scaled, subtract_values)
+    axis_of, cast, multiply_values, number_in, result_type, same_shape, scalar, scaled, subtract_values)
 
 import numpy as np
 
@@ -116,15 +116,21 @@ cdef class MseLossBackward0(Node):
             if self.reduction == "mean" and numel(x):
                 factor /= numel(x)
             dx = scaled(difference, factor * number_in(grad))
-        return (dx if self.needs(0) else None, scaled(dx, -1) if self.needs(1) else None)
+        return (cast(dx, typenum(x)) if self.needs(0) else None,
+                cast(scaled(dx, -1), typenum(self.target.tensor)) if self.needs(1) else None)
 
 
 def mse_loss(TensorBase input, TensorBase target, *, str reduction="mean"):
     """The squared differences of two tensors of one shape."""
     cdef MseLossBackward0 node
-    cdef TensorBase out, x = contiguous(input), t = contiguous(target)
+    cdef int number = result_type(input, target)
+    cdef TensorBase out, x = contiguous(cast(input, number)), t = contiguous(cast(target, number))
     cdef double total
     cdef object difference
+    if not same_shape(x, t):
+        raise ValueError(f"mse_loss(): input has shape {list(input.shape)} but target has shape {list(target.shape)}")
+    if not is_floating(x):
+        raise RuntimeError(f"mse_loss(): expected a floating-point input, got {input.dtype}; use input.float()")
     if reduction == "none":
         difference = x.array() - t.array()
         out = wrap(np.asarray(difference * difference))

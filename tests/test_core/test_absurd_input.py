@@ -82,3 +82,32 @@ def test_a_convolution_that_does_not_fit_into_memory():
 def test_a_window_out_of_range():
     with pytest.raises(RuntimeError, match="a window has at most"):
         core.nn.functional.max_pool2d(core.ones(1, 1, 5, 5), 2**20, ceil_mode=True)
+
+
+def test_a_hook_cannot_change_the_sizes_of_gradients():
+    y = core.nn.functional.conv2d(leaf(1, 1, 5, 5), leaf(2, 1, 3, 3))
+    y.grad_fn.register_prehook(lambda grads: (core.ones(1),))
+    with pytest.raises(RuntimeError, match=r"has changed the size of gradient 0: got \[1\], expected \[1, 2, 3, 3\]"):
+        y.sum().backward()
+    z = core.nn.functional.conv2d(leaf(1, 1, 5, 5), leaf(2, 1, 3, 3))
+    z.register_hook(lambda grad: setattr(grad, "data", core.ones(1)))
+    z.sum().backward()      # what the hook was shown is a tensor of its own
+
+
+def test_a_hook_may_give_another_type():
+    x = leaf(2)
+    y = x.exp()
+    y.register_hook(lambda grad: grad.double() * 2)
+    y.sum().backward()
+    assert x.grad.dtype == core.float32 and x.grad.tolist() == (2 * y).tolist()
+
+
+def test_data_of_another_shape():
+    y = leaf(2, 3).exp()
+    with pytest.raises(RuntimeError, match="its gradient would not fit. Use detach"):
+        y.data = core.ones(1)
+    x = leaf(2, 3)
+    (x * 2).sum().backward()
+    x.grad.data = core.ones(1)
+    with pytest.raises(RuntimeError, match="set .grad to None before the sizes or the type change"):
+        (x * 2).sum().backward()

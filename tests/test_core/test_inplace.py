@@ -128,6 +128,8 @@ LEAF = "a leaf Variable that requires grad is being used in an in-place operatio
         (lambda a, x: core.arange(3).add_(1.5), RuntimeError, "result type Float can't be cast to the desired output type Long"),
         (lambda a, x: core.ones(1).expand(3).add_(1), RuntimeError, "more than one element of the written-to tensor refers to"),
         (lambda a, x: x.copy_(core.ones(4)), RuntimeError, r"The size of tensor a \(3\) must match the size of tensor b \(4\)"),
+        (lambda a, x: a.copy_(core.ones(1, 1, 3)), RuntimeError, r"output with shape \[.*3\] doesn't match the broadcast shape \[1, "),
+        (lambda a, x: core.tensor(1.0).copy_(core.ones(1)), RuntimeError, r"output with shape \[\] doesn't match the broadcast shape \[1\]"),
         (lambda a, x: x.copy_(1), TypeError, "argument 'other' .* must be Tensor, not int"),
         (lambda a, x: x.fill_(core.ones(2)), RuntimeError, "0-dimension value tensor but got tensor with 1 dimensions"),
         (lambda a, x: core.ones(2, dtype=core.uint8).fill_(300), RuntimeError, "cannot be converted .* without overflow"),

@@ -144,6 +144,11 @@ for reduction in ["none", "mean", "sum"]:
         exactly([0.0, 0.25, 0.75, 0.0]),
         smooth=False,
     )
+for dtype in ["int16", "int64", "bool"]:
+    target = integers(0, 2, 3, 4, dtype=dtype)
+    for reduction in ["none", "mean", "sum"]:
+        call("nn.functional.mse_loss", normal(3, 4), target, reduction=reduction)
+expression("mse_loss of two float types", lambda torch, x, y: torch.nn.functional.mse_loss(x.double(), y.float()), normal(3), normal(3), smooth=False)
 for name in ["max_pool2d", "avg_pool2d", "adaptive_avg_pool2d"]:
     call("nn.functional." + name, distinct(3, 6, 5), 2)
 
