@@ -27,7 +27,7 @@ class Page:
 
 def all_pages(actions: list[QAction]) -> list[Page]:
     """Every page, in the order of the list."""
-    return [_window_page(), _colours_page(), *_layer_pages(), *_setting_pages(), shortcuts_page(actions)]
+    return [_window_page(), _drawing_page(), _colours_page(), *_layer_pages(), *_setting_pages(), shortcuts_page(actions)]
 
 
 def _window_page() -> Page:
@@ -48,6 +48,25 @@ def _window_page() -> Page:
     )  # fmt: skip
     html = "".join(f"<h3>{escape(name)}</h3><p>{escape(text)}</p>{_links('', section)}" for name, text, section in parts)
     return Page("window", _tr("The Window"), _tr("What You See Here"), html)
+
+
+def _drawing_page() -> Page:
+    parts = (
+        (_tr("Pen and Eraser"), _tr("Hold the pen's button for its width; a tablet's pressure widens it, and its "
+         "eraser erases. Everything can be undone. A click on the network's input shows it large.")),
+        (_tr("What Speaks for a Digit"), _tr("Saliency lays the gradient of a digit's output over the drawing: more "
+         "ink in an orange place makes the digit likelier, in a blue place less likely. Why Not shows where ink "
+         "would turn the answer into another digit. Gradient × Ink keeps to the ink that is there; SmoothGrad is "
+         "the mean over noisy copies, and calmer.")),
+        (_tr("Pictures"), _tr("Open, paste or drop a picture, a photo of pen on paper too. The program finds paper, "
+         "ink and digit; crop, threshold and rotation put right what it got wrong.")),
+        (_tr("The Data Browser"), _tr("Every image of the data set, by label, and those that the network reads "
+         "wrongly. A click puts an image on the pad.")),
+        (_tr("Own Drawings"), _tr("Keep a drawing with its label, and train or test on what you kept: Data offers "
+         "them alone or mixed with made digits. They are PNG files, one folder per digit.")),
+    )  # fmt: skip
+    html = "".join(f"<h3>{escape(name)}</h3><p>{escape(text)}</p>" for name, text in parts)
+    return Page("drawing", _tr("The Window"), _tr("Drawing and Data"), html)
 
 
 def _colours_page() -> Page:
