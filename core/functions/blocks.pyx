@@ -15,8 +15,9 @@ from libc.stdint cimport int64_t, uint8_t
 from libc.string cimport memcpy, memset
 
 from core.kernels cimport workspace
-from core.kernels.blocks cimport (
-    BlockSource, convolve_blocks, lanes_of_block, write_blocks, write_images, write_places)
+from core.kernels.block_convolution cimport convolve_blocks
+from core.kernels.block_pooling cimport write_places
+from core.kernels.blocks cimport BlockSource, lanes_of_block, write_blocks, write_images
 from core.kernels.convolution cimport Conv2dGeometry
 from core.tape cimport TensorBase, Unwritten, contiguous, data, empty, ndim, numel, shape, typenum
 

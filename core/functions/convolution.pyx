@@ -2,7 +2,8 @@
 
 cimport numpy as cnp
 from core.kernels cimport workspace
-from core.kernels.blocks cimport BlockSource, convolve_blocks_backward, convolves_in_blocks
+from core.kernels.block_convolution cimport convolve_blocks_backward, convolves_in_blocks
+from core.kernels.blocks cimport BlockSource
 from core.kernels.convolution cimport (
     Conv2dGeometry, conv2d_bias_gradient, conv2d_forward, conv2d_input_gradient, conv2d_weight_gradient)
 from core.tape cimport (

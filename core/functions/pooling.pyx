@@ -3,7 +3,8 @@
 cimport numpy as cnp
 from libc.stdint cimport int64_t, uint8_t
 
-from core.kernels.blocks cimport convolve_and_pool_blocks, lanes_of_block, max_pool_blocks, write_blocks
+from core.kernels.block_pooling cimport convolve_and_pool_blocks, max_pool_blocks
+from core.kernels.blocks cimport lanes_of_block, write_blocks
 from core.kernels.pooling cimport (
     Pool2dGeometry, adaptive_avg_pool2d_backward, adaptive_avg_pool2d_forward, avg_pool2d_backward, avg_pool2d_forward,
     max_pool2d_backward, max_pool2d_forward)

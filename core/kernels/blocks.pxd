@@ -1,15 +1,14 @@
-"""Convolution, ReLU and max pooling of images that lie side by side in a vector's lanes.
+"""Images that lie side by side in a vector's lanes, as convolution, ReLU and max pooling hand them on.
 
 A block is LANES images, C×H×W×LANES: element (c, h, w) of all of them is one vector, so that every
-image size fills whole vectors, and convolution, ReLU, pooling and their gradients hand each other blocks
-with nothing rearranged between them. Lanes past the last image hold what they hold: a sum over images
-leaves them out, and they are never written to an image.
+image size fills whole vectors, and nothing is rearranged between layers. Lanes past the last image hold
+what they hold: a sum over images leaves them out, and they are never written to an image.
 """
 
-from libc.stdint cimport int64_t, uint8_t
+from libc.stdint cimport uint8_t
 
-from core.kernels.convolution cimport Conv2dGeometry
 from core.kernels.pooling cimport Pool2dGeometry
+from core.kernels.vector cimport FLOAT_LANES
 
 
 cdef struct BlockSource:
@@ -24,25 +23,33 @@ cdef struct BlockSource:
 
 # Images in a block; 1 where the compiler has no vectors and blocks are no use.
 cdef Py_ssize_t lanes_of_block() noexcept nogil
-# Whether a convolution is computed in blocks: there are images enough, and they stay in the cache.
-cdef bint convolves_in_blocks(const Conv2dGeometry* g) noexcept nogil
 
 # N×size ← the elements, and blocks ← the elements.
 cdef void write_images(const BlockSource* x, float* images) noexcept nogil
 cdef void write_blocks(const BlockSource* x, float* blocks) noexcept nogil
 
-# y: blocks of K×P×Q; bias may be NULL
-cdef void convolve_blocks(const BlockSource* x, const float* weight, const float* bias, float* y,
-                          const Conv2dGeometry* g) noexcept nogil
-# dx: blocks of C×H×W; each of dx, dweight and dbias may be NULL
-cdef void convolve_blocks_backward(const BlockSource* dy, const BlockSource* x, const float* weight, float* dx,
-                                   float* dweight, float* dbias, const Conv2dGeometry* g) noexcept nogil
+# For kernels that take one block after another: its elements where they lie, or computed into `scratch`.
+cdef const float* load_block(const BlockSource* x, Py_ssize_t block, float* scratch) noexcept nogil
 
-# y: blocks of C×P×Q. Ties and NaN as in pooling.pxd; at most 256 taps.
-cdef void max_pool_blocks(const BlockSource* x, float* y, uint8_t* winners, const Pool2dGeometry* g) noexcept nogil
-# The pooling of a convolution, or with `rectify` of its ReLU, whose values stay in the cache.
-cdef void convolve_and_pool_blocks(const BlockSource* x, const float* weight, const float* bias,
-                                   const Conv2dGeometry* convolution, bint rectify, float* y, uint8_t* winners,
-                                   const Pool2dGeometry* g) noexcept nogil
-# indices: N×C×P×Q, the place of each winner in its H·W plane.
-cdef void write_places(const uint8_t* winners, int64_t* indices, const Pool2dGeometry* g) noexcept nogil
+
+cdef struct Span:
+    # of the windows in one row or column: where its first tap lies, and which of its taps lie inside the plane
+    Py_ssize_t start, first, end
+
+# One for each of `count` windows; workspace.release() them.
+cdef Span* spans_of(Py_ssize_t count, Py_ssize_t size, Py_ssize_t taps, Py_ssize_t stride, Py_ssize_t padding,
+                    Py_ssize_t dilation) noexcept nogil
+
+
+cdef inline Py_ssize_t block_count(Py_ssize_t N) noexcept nogil:
+    return (N + FLOAT_LANES - 1) // FLOAT_LANES
+
+
+cdef inline Py_ssize_t first_tap(Py_ssize_t before, Py_ssize_t start, Py_ssize_t dilation) noexcept nogil:
+    """The first of the taps that lie `dilation` apart from `start` on to reach the image behind its padding."""
+    return max(0, (before - start + dilation - 1) // dilation) if before > start else 0
+
+
+cdef inline Py_ssize_t end_tap(Py_ssize_t taps, Py_ssize_t end, Py_ssize_t start, Py_ssize_t dilation) noexcept nogil:
+    """The end of the taps that do not pass `end`, the image's last row or column."""
+    return min(taps, (end - start) // dilation + 1) if end >= start else 0

@@ -61,7 +61,9 @@ cdef bint convolves_by_channels(const Conv2dGeometry* g, Py_ssize_t tile_channel
     cdef Py_ssize_t by_rows = rounded_up(g.K, tile_channels) * rounded_up(strips, tile_strips)
     cdef Py_ssize_t by_channels = (rounded_up(g.K, FLOAT_LANES) // FLOAT_LANES * rounded_up(g.P, ROWS)
                                    * rounded_up(g.Q, COLUMNS))
-    return FLOAT_LANES > 1 and g.groups == 1 and g.C * g.R * g.S >= FLOAT_LANES and by_channels < by_rows
+    cdef Py_ssize_t taps = g.C * g.R * g.S
+    return (FLOAT_LANES > 1 and g.groups == 1 and taps >= FLOAT_LANES and by_channels < by_rows
+            and taps * <Py_ssize_t> sizeof(float_vector) <= BAND_BYTES)
 
 
 cdef inline Py_ssize_t rounded_up(Py_ssize_t count, Py_ssize_t step) noexcept nogil:

@@ -1,0 +1,116 @@
+"""Max pooling block by block, of values or of a convolution that is computed on the way."""
+
+from cython.parallel cimport prange
+from libc.stdint cimport int64_t, uint8_t
+from libc.string cimport memset
+
+from core.kernels cimport workspace
+from core.kernels.block_convolution cimport Plan, correlate, drop, in_planes, plan_of, planes_for
+from core.kernels.blocks cimport Span, block_count, load_block, spans_of
+from core.kernels.threads cimport shares_of
+from core.kernels.vector cimport (
+    FLOAT_LANES, byte_vector, bytes_of, either, float_vector, gated, int_vector, is_better,
+)
+
+cdef enum:
+    ELEMENT_WORK = 8            # moving an element takes as long as so many multiply-adds
+
+
+cdef inline void pool_window(const float_vector* x, Span row, Span column, bint rectify, const Pool2dGeometry* g,
+                             float_vector* y, byte_vector* winner_of) noexcept nogil:
+    """One window of a plane; with `rectify` of max(0, x)."""
+    cdef Py_ssize_t r, s
+    cdef float_vector value, best
+    cdef int_vector winner, better
+    x += row.start * g.W + column.start
+    memset(&winner, 0, sizeof(winner))
+    winner += <int> (row.first * g.S + column.first)
+    value = x[row.first * g.dilation_h * g.W + column.first * g.dilation_w]
+    best = gated(value, value) if rectify else value
+    for r in range(row.first, row.end):
+        for s in range(column.first, column.end):
+            value = x[r * g.dilation_h * g.W + s * g.dilation_w]
+            if rectify:
+                value = gated(value, value)
+            better = is_better(value, best)
+            best = either(better, value, best)
+            winner = (better & <int> (r * g.S + s)) | (~better & winner)
+    y[0] = best
+    winner_of[0] = bytes_of(winner)
+
+
+cdef void pool_block(const float_vector* x, bint rectify, const Span* rows, const Span* columns,
+                     const Pool2dGeometry* g, float_vector* y, byte_vector* winners) noexcept nogil:
+    cdef Py_ssize_t c, p, q
+    for c in range(g.C):
+        for p in range(g.P):
+            for q in range(g.Q):
+                pool_window(x, rows[p], columns[q], rectify, g, y, winners)
+                y += 1
+                winners += 1
+        x += g.H * g.W
+
+
+cdef void pool_share(const BlockSource* x, const Plan* plan, bint rectify, float* y, uint8_t* winners,
+                     const Pool2dGeometry* g, Py_ssize_t first, Py_ssize_t end) noexcept nogil:
+    """Some blocks of x, or with a plan of its convolution."""
+    cdef Py_ssize_t block, size = g.C * g.P * g.Q * FLOAT_LANES
+    cdef Span* rows = spans_of(g.P, g.H, g.R, g.stride_h, g.padding_h, g.dilation_h)
+    cdef Span* columns = spans_of(g.Q, g.W, g.S, g.stride_w, g.padding_w, g.dilation_w)
+    cdef float* scratch = <float*> workspace.acquire(x.size * FLOAT_LANES * sizeof(float))
+    cdef float* convolved = NULL
+    cdef float* planes = NULL
+    cdef const float* elements
+    if plan != NULL:
+        convolved = <float*> workspace.acquire(g.C * g.H * g.W * FLOAT_LANES * sizeof(float))
+        planes = planes_for(&plan.correlation.planes)
+    for block in range(first, end):
+        if plan != NULL:
+            correlate(plan, in_planes(load_block(x, block, scratch), &plan.correlation.planes, planes),
+                      <float_vector*> convolved)
+            elements = convolved
+        elif rectify:
+            elements = x.blocks + block * x.size * FLOAT_LANES      # the gate is applied while they are compared
+        else:
+            elements = load_block(x, block, scratch)
+        pool_block(<const float_vector*> elements, rectify, rows, columns, g, <float_vector*> (y + block * size),
+                   <byte_vector*> (winners + block * size))
+    if planes != NULL:
+        workspace.release(planes)
+    if convolved != NULL:
+        workspace.release(convolved)
+    workspace.release(scratch)
+    workspace.release(columns)
+    workspace.release(rows)
+
+
+cdef void max_pool_blocks(const BlockSource* x, float* y, uint8_t* winners, const Pool2dGeometry* g) noexcept nogil:
+    cdef bint rectify = x.gate != NULL and x.gate == x.blocks and x.winners == NULL
+    cdef Py_ssize_t blocks = block_count(g.N), share
+    cdef Py_ssize_t shares = shares_of(ELEMENT_WORK * g.N * g.C * g.P * g.Q * g.R * g.S, blocks)
+    for share in prange(shares, num_threads=shares, schedule="static"):
+        pool_share(x, <const Plan*> NULL, rectify, y, winners, g, share * blocks // shares, (share + 1) * blocks // shares)
+
+
+cdef void convolve_and_pool_blocks(const BlockSource* x, const float* weight, const float* bias,
+                                   const Conv2dGeometry* convolution, bint rectify, float* y, uint8_t* winners,
+                                   const Pool2dGeometry* g) noexcept nogil:
+    cdef Plan plan = plan_of(convolution, False, weight, bias)
+    cdef Py_ssize_t blocks = block_count(g.N), share
+    cdef Py_ssize_t shares = shares_of(g.N * g.C * g.H * g.W * plan.correlation.taps, blocks)
+    for share in prange(shares, num_threads=shares, schedule="static"):
+        pool_share(x, &plan, rectify, y, winners, g, share * blocks // shares, (share + 1) * blocks // shares)
+    drop(&plan)
+
+
+cdef void write_places(const uint8_t* winners, int64_t* indices, const Pool2dGeometry* g) noexcept nogil:
+    cdef Py_ssize_t n, c, p, q, cell, winner
+    for n in range(g.N):
+        for c in range(g.C):
+            for p in range(g.P):
+                for q in range(g.Q):
+                    cell = ((n // FLOAT_LANES * g.C + c) * g.P + p) * g.Q + q
+                    winner = winners[cell * FLOAT_LANES + n % FLOAT_LANES]
+                    indices[0] = ((p * g.stride_h - g.padding_h + winner // g.S * g.dilation_h) * g.W
+                                  + q * g.stride_w - g.padding_w + winner % g.S * g.dilation_w)
+                    indices += 1
