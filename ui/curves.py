@@ -46,6 +46,7 @@ class LossCurves(CurveView):
         row.insertSpacing(1, GRID)
         row.insertWidget(2, self.smoothing)
         self.smoothing.valueChanged.connect(self._smooth)
+        session.travel.changed.connect(self.follow)
 
     def resizeEvent(self, event) -> None:
         """The legend needs the room more than the slider's name, which its tooltip says too."""
@@ -80,7 +81,8 @@ class LossCurves(CurveView):
         ]
 
     def marks(self) -> list[tuple[float, str]]:
-        return self.rate_marks()
+        shown = self.session.travel.step
+        return self.rate_marks() + ([] if shown is None else [(shown, self.tr("shown"))])
 
 
 class LossView(Panel):

@@ -10,9 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from core.experiment import LAYER_TYPES, TrainingSettings, field_infos
 from core.experiment.explanations import BACKPROP, CHOICES, DEFINE, LOSS, SETTINGS, UPDATE, tutorial
-from ui.wording import title_case, translate
-
-_CHOICE_NAMES = {"sgd": "SGD", "adamw": "AdamW", "rmsprop": "RMSprop", "mse": "MSE"}
+from ui.wording import choice_name, title_case, translate
 
 
 @dataclass(frozen=True)
@@ -106,8 +104,7 @@ def _setting_pages() -> list[Page]:
         for choice in info.choices:
             about = CHOICES.get((info.name, choice))
             if about is not None:
-                name = _CHOICE_NAMES.get(choice) or title_case(choice.replace("_", " "))
-                html += f"<h3>{escape(name)}</h3>{_formula(about.formula)}{_links(about.page, '')}"
+                html += f"<h3>{escape(choice_name(choice))}</h3>{_formula(about.formula)}{_links(about.page, '')}"
         pages.append(Page(f"setting {info.name}", _tr("Settings"), title_case(translate(info.label)), html))
     return pages
 

@@ -9,6 +9,7 @@ from core.experiment import TrainingSettings
 from core.experiment.runs import RunSummary
 from ui.overlays import Overlays
 from ui.theme import Theme
+from ui.wording import choice_name
 
 NAME, ACCURACY, STEPS, DATA, SETTINGS, STARTED = range(6)
 _RIGHT = (ACCURACY, STEPS)
@@ -113,9 +114,16 @@ class RunTable(QAbstractTableModel):
         if column == DATA:
             return run.data
         if column == SETTINGS:
-            return settings_text(run.settings) if run.settings else "–"
+            return self._settings_text(run.settings) if run.settings else "–"
         started = QDateTime.fromSecsSinceEpoch(int(run.started))
         return QLocale().toString(started, "d MMM HH:mm")
+
+    def _settings_text(self, settings: TrainingSettings) -> str:
+        """The settings in a few words: `SGD 0.02 · 64 · Cosine · seed 0`."""
+        return self.tr("{optimizer} {rate} · {batch} · {schedule} · seed {seed}").format(
+            optimizer=choice_name(settings.optimizer), rate=f"{settings.learning_rate:g}", batch=settings.batch_size,
+            schedule=choice_name(settings.schedule), seed=settings.seed,
+        )  # fmt: skip
 
     def _tip(self, run: RunSummary, column: int) -> str:
         if column == NAME:
@@ -146,11 +154,3 @@ class RunTable(QAbstractTableModel):
     def _show_overlays(self) -> None:
         if self._runs:
             self.dataChanged.emit(self.index(0, NAME), self.index(len(self._runs) - 1, NAME))
-
-
-def settings_text(settings: TrainingSettings) -> str:
-    """The settings in a few words: `SGD 0.02 · 64 · cosine · seed 0`."""
-    name = {"sgd": "SGD", "rmsprop": "RMSprop", "adamw": "AdamW"}.get(
-        settings.optimizer, settings.optimizer.capitalize()
-    )
-    return f"{name} {settings.learning_rate:g} · {settings.batch_size} · {settings.schedule} · seed {settings.seed}"

@@ -16,11 +16,9 @@ from ui.layer_fields import LayerField
 from ui.schedule_preview import SchedulePreview
 from ui.session import Session
 from ui.theme import GRID, Theme, set_role
-from ui.wording import explanation, title_case, translate
+from ui.wording import choice_name, explanation, translate
 
 _CELL_WIDTH = 19 * GRID
-
-_CHOICE_NAMES = {"sgd": "SGD", "adamw": "AdamW", "rmsprop": "RMSprop", "mse": "Squared Error"}
 
 _RUN = ("batch_size", "epochs", "seed", "initialisation")
 _SCHEDULE = ("schedule", "step_size", "gamma", "warmup")
@@ -180,7 +178,7 @@ class SettingField(LayerField):
             widget.setToolTip(tip)
         if isinstance(self.editor, QComboBox):
             for place, choice in enumerate(info.choices):
-                self.editor.setItemText(place, _choice_name(choice))
+                self.editor.setItemText(place, choice_name(choice))
                 if (info.name, choice) in CHOICES:
                     self.editor.setItemData(place, CHOICES[info.name, choice].formula, Qt.ItemDataRole.ToolTipRole)
 
@@ -201,7 +199,3 @@ def _number(text: str, kind: str):
         return float(text) if kind == "number" else int(text)
     except ValueError:
         return text
-
-
-def _choice_name(choice: str) -> str:
-    return translate(_CHOICE_NAMES.get(choice) or title_case(choice.replace("_", " ")))

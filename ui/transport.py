@@ -21,7 +21,7 @@ from ui.pace_panel import PacePanel
 from ui.session import Session
 from ui.source_text import source_text
 from ui.theme import GRID, set_role
-from ui.wording import reason
+from ui.wording import choice_name, reason
 from ui.worker import RunState
 
 _ROOM_FOR_PLAN = 1120
@@ -185,9 +185,7 @@ class TransportBar(QWidget):
         """Show what the run is, or the next one will be, made with."""
         session = self._session
         settings = session.run_settings if session.is_under_way() else session.settings
-        name = {"sgd": "SGD", "rmsprop": "RMSprop", "adamw": "AdamW"}.get(
-            settings.optimizer, settings.optimizer.capitalize()
-        )
+        name = choice_name(settings.optimizer)
         self._settings_text.setText(
             self.tr("{optimizer} · batch {batch} · seed {seed}").format(
                 optimizer=name, batch=settings.batch_size, seed=settings.seed

@@ -44,3 +44,36 @@ def reason(shapes: NetworkShapes) -> str:
 def title_case(text: str) -> str:
     """`Learning rate` as `Learning Rate`; words that have capitals already keep them."""
     return " ".join(word[:1].upper() + word[1:] for word in text.split(" "))
+
+
+def choice_name(choice: str) -> str:
+    """What a choice of a setting is called: `kaiming_normal` as `Kaiming Normal`."""
+    names = {
+        "cross_entropy": _tr("Cross Entropy"),
+        "mse": _tr("Squared Error"),
+        "sgd": _tr("SGD"),
+        "adam": _tr("Adam"),
+        "adamw": _tr("AdamW"),
+        "rmsprop": _tr("RMSprop"),
+        "adagrad": _tr("Adagrad"),
+        "constant": _tr("Constant"),
+        "step": _tr("Step"),
+        "exponential": _tr("Exponential"),
+        "cosine": _tr("Cosine"),
+        "one_cycle": _tr("One Cycle"),
+        "none": _tr("None"),
+        "light": _tr("Light"),
+        "affine": _tr("Affine"),
+        "default": _tr("Default"),
+        "xavier_uniform": _tr("Xavier Uniform"),
+        "xavier_normal": _tr("Xavier Normal"),
+        "kaiming_uniform": _tr("Kaiming Uniform"),
+        "kaiming_normal": _tr("Kaiming Normal"),
+        "normal": _tr("Normal"),
+        "zeros": _tr("Zeros"),
+    }
+    return names.get(choice) or title_case(choice.replace("_", " "))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Choices", text)

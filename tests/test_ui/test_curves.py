@@ -124,6 +124,18 @@ def test_a_changed_learning_rate_is_marked(curves):
     assert line.value() == 30 and line.label.format == "rate 0.005"
 
 
+def test_the_moment_that_is_shown_is_marked(trainable, action, wait_for):
+    for _ in range(3):
+        action("actionStepBatch").trigger()
+        wait_for(RunState.PAUSED)
+    travel = trainable.session.travel
+    travel.show(travel.steps()[1])
+    (line,) = trainable.loss.plot._mark_lines
+    assert line.value() == travel.step
+    travel.back()
+    assert trainable.loss.plot._mark_lines == []
+
+
 @pytest.mark.parametrize("suffix", [".png", ".svg", ".csv"])
 def test_a_file_is_written_as_its_ending_says(curves, suffix, tmp_path, qtbot):
     path = tmp_path / f"loss{suffix}"
