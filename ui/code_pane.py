@@ -16,6 +16,7 @@ from ui.icon import icon
 from ui.python_highlighter import PythonHighlighter
 from ui.session import Session
 from ui.theme import GRID, SMALL, Theme, scaled, set_role
+from ui.wording import explanation
 
 _THANKS_MILLISECONDS = 2000
 
@@ -109,7 +110,16 @@ class CodePane(QWidget):
 
     def show_program(self) -> None:
         """Bring the text into step and stay at the line that is being read."""
-        text = self.program()
+        try:
+            text = self.program()
+        except LenetLabError as error:
+            text = ""
+            self._warn(explanation(error))
+        for button in (self.copy, self.save):
+            button.setEnabled(bool(text))
+        if not text:
+            self.view.clear()
+            return
         if text != self.view.toPlainText():
             bar = self.view.verticalScrollBar()
             place = bar.value()
@@ -126,8 +136,15 @@ class CodePane(QWidget):
             text = self.tr("PyTorch would stop at {layer}, which does not fit.").format(layer=found[0])
         else:
             text = ""
-        set_role(self.note, "error" if text else "small")
-        self.note.show_text(text or self.tr("Needs torch and NumPy. Runs alone, or under torchrun on several machines."))
+        if text:
+            self._warn(text)
+            return
+        set_role(self.note, "small")
+        self.note.show_text(self.tr("Needs torch and NumPy. Runs alone, or under torchrun on several machines."))
+
+    def _warn(self, text: str) -> None:
+        set_role(self.note, "error")
+        self.note.show_text(text)
 
     @Slot()
     def copy_all(self) -> None:

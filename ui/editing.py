@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from core.experiment import PRESETS, Fix, NetworkSpec, TrainingSettings, mended, new_layer
+from core.experiment import PRESETS, Fix, NetworkSpec, TrainingSettings, format_shape, mended, new_layer
 from core.experiment.snapshot import Snapshot
 from core.experiment.words import Words
 from core.formats.network_file import load_network
@@ -89,6 +89,13 @@ class Editor(QObject):
         spec = dataclasses.replace(self._session.spec, name=name.strip() or self._session.spec.name)
         self._edit(self.tr("Rename Network to {name}").format(name=spec.name), spec)
 
+    def resize_input(self, side: int) -> None:
+        """Let the network take images of side×side pixels."""
+        shape = (self._session.spec.input_shape[0], side, side)
+        spec = dataclasses.replace(self._session.spec, input_shape=shape)
+        text = self.tr("Set input to {shape}").format(shape=format_shape(shape))
+        self._edit(text, spec, select="input", field=("input", "side"))
+
     def change(self, name: str, argument: str, value) -> None:
         """Set one argument of the layer `name`."""
         spec = self._session.spec.change(name, **{argument: value})
@@ -96,7 +103,7 @@ class Editor(QObject):
         self._edit(text, spec, select=name, field=(name, argument))
 
     def apply_fix(self, fix: Fix) -> None:
-        self._edit(self.tr("Fix: {what}").format(what=fix.label), fix.apply(self._session.spec))
+        self._edit(self.tr("Fix: {what}").format(what=translate(fix.label)), fix.apply(self._session.spec))
 
     def fix_all(self) -> None:
         """Take the first fix of every problem, as one edit."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from core.data import SIDE
 from core.errors import SpecError
 from core.experiment import LayerSpec, field_infos, format_shape
 from core.experiment.sums import sums
@@ -12,10 +13,12 @@ from ui.editing import Editor
 from ui.fixes import ProblemNote
 from ui.inspector.layer_view import LayerView
 from ui.layer_fields import LayerField
-from ui.panel import strong
+from ui.panel import NumberBox, strong
 from ui.session import Session
 from ui.theme import GRID, Theme, set_role
 from ui.wording import explanation, translate
+
+_LARGEST_SIDE = 128
 
 TUTORIAL = "https://docs.pytorch.org/tutorials/beginner/blitz/neural_networks_tutorial.html#define-the-network"
 _IN_THE_TUTORIAL = ("Conv2d", "MaxPool2d", "Linear", "ReLU", "Flatten")
@@ -27,6 +30,7 @@ class LayerForm(LayerView):
     With the input selected it names the network; with the loss, it says where that is chosen.
 
     Attributes:
+        side: height and width of the input.
         name, name_error: the layer's name, and why another one is not taken.
         problem: why the layer does not fit, with fixes.
     """
@@ -43,10 +47,13 @@ class LayerForm(LayerView):
         self.problem = ProblemNote(theme, editor, self.content)
         self._name_label = QLabel(self.content)
         self._grid = QGridLayout()
+        self._side_label = QLabel(self.tr("Image Size"), self.content)
+        self.side = NumberBox(SIDE, _LARGEST_SIDE, self.content)
         self._sums = QLabel(self.content)
         self._about = QLabel(self.content)
         self._build()
         self.name.editingFinished.connect(self._rename)
+        self.side.valueChanged.connect(editor.resize_input)
         session.settings_changed.connect(self.follow)
         editor.dismissed.connect(self.follow)
         theme.changed.connect(self.follow)
@@ -57,6 +64,11 @@ class LayerForm(LayerView):
         set_role(self.name_error, "error")
         set_role(self._name_label, "small")
         self._name_label.setBuddy(self.name)
+        set_role(self._side_label, "small")
+        self._side_label.setBuddy(self.side)
+        self.side.setObjectName("inputSide")
+        self.side.setAccessibleName(self._side_label.text())
+        self.side.setToolTip(self.tr("Height and width of what the network gets; images of 28×28 are padded to it"))
         self._grid.setHorizontalSpacing(2 * GRID)
         self._grid.setVerticalSpacing(GRID)
         for column in range(2):
@@ -79,6 +91,8 @@ class LayerForm(LayerView):
         column.addWidget(self.name)
         column.addWidget(self.name_error)
         column.addSpacing(GRID // 2)
+        column.addWidget(self._side_label)
+        column.addWidget(self.side)
         column.addLayout(self._grid)
         column.addSpacing(GRID)
         column.addWidget(self._sums)
@@ -164,6 +178,11 @@ class LayerForm(LayerView):
         self._show_name_error("")
         for widget in (self._name_label, self.name):
             widget.setVisible(self._session.selected != "loss")
+        self.side.blockSignals(True)
+        self.side.setValue(self._session.spec.input_shape[1])
+        self.side.blockSignals(False)
+        for widget in (self._side_label, self.side):
+            widget.setVisible(self._session.selected == "input")
 
     def _show_name_error(self, text: str) -> None:
         self.name_error.setText(text)

@@ -10,7 +10,7 @@ does not use.
 import math
 from textwrap import indent
 
-from core.data import AUGMENTATIONS, NORMALISATION
+from core.data import AUGMENTATIONS, NORMALISATION, SIDE, input_side
 from core.experiment.settings import TrainingSettings
 from core.experiment.spec import NetworkSpec
 
@@ -46,10 +46,10 @@ def read_idx(name):
 
 
 def load(part):
-    """Images N×1×32×32, padded and normalised, and labels N."""
+    """Images N×1×<side>×<side>, padded and normalised, and labels N."""
     images = torch.tensor(read_idx(f"{part}-images-idx3-ubyte")).unsqueeze(1) / 255
     labels = torch.tensor(read_idx(f"{part}-labels-idx1-ubyte")).long()
-    return ((F.pad(images, (2, 2, 2, 2)) - MEAN) / STD).to(DEVICE), labels.to(DEVICE)
+    return ((F.pad(images, <margins>) - MEAN) / STD).to(DEVICE), labels.to(DEVICE)
 '''
 
 _MY_PART = '''\
@@ -64,11 +64,13 @@ def pytorch_program(spec: NetworkSpec, settings: TrainingSettings) -> str:
 
     Raises:
         SettingsError: a setting is outside its limits.
+        DataError: images cannot be padded to the network's input.
     """
     settings.validate()
-    parts = [_header(spec), _READING, _network(spec)]
+    side = input_side(spec.input_shape)
+    parts = [_header(spec), _reading(side), _network(spec)]
     if settings.augmentation != "none":
-        parts.append(_augmentation(settings.augmentation))
+        parts.append(_augmentation(settings.augmentation, side))
     if settings.initialisation != "default":
         parts.append(_initialisation(settings.initialisation))
     parts += [_MY_PART, _evaluation(settings), _training(settings)]
@@ -108,6 +110,13 @@ DEVICE = f"cuda:{{os.environ.get('LOCAL_RANK', 0)}}" if torch.cuda.is_available(
 '''
 
 
+def _reading(side: int) -> str:
+    """Reading MNIST's 28×28 images and padding them to `side`; an odd margin is wider at the far side."""
+    near = (side - SIDE) // 2
+    margins = (near, side - SIDE - near) * 2
+    return _READING.replace("<margins>", str(margins)).replace("<side>", str(side))
+
+
 def _one_line(name: str) -> str:
     """A network's name as it can stand in a docstring."""
     return " ".join(name.replace("\\", " ").replace('"', "'").split())
@@ -128,7 +137,7 @@ class Net(nn.Module):
 '''
 
 
-def _augmentation(name: str) -> str:
+def _augmentation(name: str, side: int) -> str:
     bounds = AUGMENTATIONS[name]
     return f'''\
 def augment(images):
@@ -137,7 +146,7 @@ def augment(images):
     angle = {math.radians(bounds.rotation):.6g} * draw[:, 0]
     lean = torch.tan({math.radians(bounds.shear):.6g} * draw[:, 1])
     x_scale, y_scale = 1 / (1 + {bounds.scale:g} * draw[:, 2]), 1 / (1 + {bounds.scale:g} * draw[:, 3])
-    x_shift, y_shift = {bounds.translation:g} / 16 * draw[:, 4], {bounds.translation:g} / 16 * draw[:, 5]
+    x_shift, y_shift = {bounds.translation:g} / {side / 2:g} * draw[:, 4], {bounds.translation:g} / {side / 2:g} * draw[:, 5]
     cos, sin = torch.cos(angle), torch.sin(angle)
     a, b = x_scale * (cos + lean * sin), x_scale * (sin - lean * cos)
     d, e = -y_scale * sin, y_scale * cos

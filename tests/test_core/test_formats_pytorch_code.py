@@ -11,6 +11,7 @@ import sys
 import numpy as np
 import pytest
 
+from core.errors import DataError
 from core.experiment import NetworkSpec, TrainingSettings
 from core.experiment.layers import Flatten, Linear
 from core.experiment.presets import lenet, lenet5, perceptron, small_vgg
@@ -51,6 +52,29 @@ def test_a_networks_name_cannot_break_the_program():
     tree = ast.parse(pytorch_program(spec, TrainingSettings()))
     modules = {name.name for node in tree.body if isinstance(node, ast.Import) for name in node.names}
     assert modules == {"gzip", "os", "sys", "numpy", "torch", "torch.nn.functional"}
+
+
+@pytest.mark.parametrize(("side", "margins"), [(28, "(0, 0, 0, 0)"), (32, "(2, 2, 2, 2)"), (33, "(2, 3, 2, 3)")])
+def test_images_are_padded_to_the_networks_input(tmp_path, side, margins):
+    torch = pytest.importorskip("torch")
+    from core.data import made_digits, to_input
+
+    spec = NetworkSpec("other size", (1, side, side), (Flatten("flatten"), Linear("fc1", side * side, 10)))
+    text = pytorch_program(spec, TrainingSettings())
+    assert f"F.pad(images, {margins})" in text
+    digits = made_digits(5, seed=1)
+    write_idx(tmp_path / "train-images-idx3-ubyte.gz", digits.images)
+    write_idx(tmp_path / "train-labels-idx1-ubyte.gz", digits.labels.astype(np.uint8))
+    program = import_program(tmp_path, text)
+    program.FOLDER = tmp_path
+    images, _ = program.load("train")
+    np.testing.assert_allclose(images.numpy(), to_input(digits.images, side=side), atol=1e-6)
+    assert program.Net()(images).shape == torch.Size([5, 10])
+
+
+def test_an_input_that_no_image_fits_is_named():
+    with pytest.raises(DataError, match="3×32×32"):
+        pytorch_program(NetworkSpec("colour", (3, 32, 32)), TrainingSettings())
 
 
 def import_program(folder, text):

@@ -55,6 +55,14 @@ def test_it_says_where_pytorch_would_stop(window, pane):
     assert "no layers yet" in pane.note.whole_text()
 
 
+def test_a_network_that_no_image_fits_has_no_program(window, pane):
+    window.session.set_network(replace(window.session.spec, input_shape=(3, 32, 32)))
+    assert pane.view.toPlainText() == "" and "3×32×32" in pane.note.whole_text()
+    assert not pane.copy.isEnabled() and not pane.save.isEnabled()
+    window.editor.use_preset("lenet", "LeNet")
+    assert pane.copy.isEnabled() and pane.view.toPlainText()
+
+
 def test_the_whole_program_is_copied(window, pane, qtbot):
     qtbot.mouseClick(pane.copy, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == pytorch_program(window.session.spec, window.session.settings)

@@ -150,6 +150,19 @@ def test_the_network_is_named_at_the_input(window, form, qtbot):
     assert window.undo_stack.undoText() == "Rename Network to My LeNet"
 
 
+def test_the_size_of_the_input_is_chosen_there_too(window, form, qtbot):
+    qtbot.mouseClick(window.strip.card("input"), LEFT)
+    type_number(qtbot, form.side, "28")
+    assert window.strip.card("input").text_lines.shape == "1×28×28"
+    assert window.undo_stack.undoText() == "Set input to 1×28×28"
+    assert window.strip.card("fc1").fix.isVisible()
+    window.editor.fix_all()
+    assert window.session.reader is not None and window.session.spec.layer("fc1").in_features == 256
+    window.actions_.undo.trigger()
+    window.actions_.undo.trigger()
+    assert form.side.value() == 32 and window.session.spec == lenet()
+
+
 def test_the_loss_has_nothing_to_edit_here(window, form, qtbot):
     qtbot.mouseClick(window.strip.card("loss"), LEFT)
     assert not form.name.isVisible() and "Settings" in form._about.text()
