@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from core.experiment.arithmetic import MAXIMUM, Applied, Arithmetic, Pooled, WeightedSum
+from core.experiment.arithmetic import MAXIMUM, Arithmetic, Pooled, WeightedSum
 from ui.contribution_bars import ContributionBars
 from ui.panel import strong
 from ui.tensor_image import TensorImage
@@ -65,10 +65,6 @@ class ArithmeticView(QWidget):
         layout.addWidget(self.detail)
         for image in self._images():
             image.place_changed.connect(self._point)
-
-    def is_tall(self) -> bool:
-        """Whether there is more to see than one line."""
-        return not isinstance(self._worked, Applied)
 
     def _images(self) -> tuple[TensorImage, ...]:
         return self.inputs, self.weights, self.products

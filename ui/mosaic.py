@@ -35,8 +35,7 @@ def mosaic(shape: tuple[int, ...], width: int, height: int) -> Mosaic:
         return Mosaic(_kernels(cells.reshape(shape), width, height))
     if len(shape) == 3:
         maps = cells.reshape(shape)
-        columns = _best_columns(len(maps), shape[2] + GAP, shape[1] + GAP, width, height)
-        return Mosaic(_fold(maps, columns, GAP))
+        return Mosaic(_fold(maps, _best_columns(len(maps), shape[2], shape[1], GAP, width, height), GAP))
     if len(shape) == 2:
         matrix = cells.reshape(shape)
         across = (shape[1] > shape[0]) == (width > height)
@@ -49,14 +48,22 @@ def _kernels(kernels: np.ndarray, width: int, height: int) -> np.ndarray:
     outputs, inputs = kernels.shape[:2]
     # One strip per output channel: its input kernels side by side.
     strips = np.stack([_fold(kernels[o], inputs, GAP) for o in range(outputs)])
-    columns = _best_columns(outputs, strips.shape[2] + 2 * GAP, strips.shape[1] + 2 * GAP, width, height)
-    return _fold(strips, columns, GAP if inputs == 1 else 2 * GAP)
+    gap = GAP if inputs == 1 else 2 * GAP
+    return _fold(strips, _best_columns(outputs, strips.shape[2], strips.shape[1], gap, width, height), gap)
 
 
-def _best_columns(count: int, tile_width: int, tile_height: int, width: int, height: int) -> int:
-    """In how many columns `count` tiles come out largest."""
-    room = [min(width / (n * tile_width), height / (-(-count // n) * tile_height)) for n in range(1, count + 1)]
-    return 1 + int(np.argmax(room))
+def _best_columns(count: int, tile_width: int, tile_height: int, gap: int, width: int, height: int) -> int:
+    """In how many columns `count` tiles come out largest, in whole pixels; of equals the lowest."""
+
+    def rows_of(columns: int) -> int:
+        return -(-count // columns)
+
+    def scale(columns: int) -> float:
+        down = rows_of(columns) * (tile_height + gap) - gap
+        share = min(width / (columns * (tile_width + gap) - gap), height / down)
+        return int(share) if share >= 2 else share
+
+    return max(range(1, count + 1), key=lambda columns: (scale(columns), -rows_of(columns), -columns))
 
 
 def _fold(tiles: np.ndarray, columns: int, gap: int) -> np.ndarray:

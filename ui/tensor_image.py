@@ -59,7 +59,7 @@ class TensorImage(QWidget):
         theme.changed.connect(self._render)
 
     def sizeHint(self) -> QSize:
-        return QSize(320, 236)
+        return QSize(320, 236) if self._below else QSize(40, 40)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 44 + self._below) if self._below else QSize(40, 12)
@@ -105,6 +105,14 @@ class TensorImage(QWidget):
         row, column = np.argwhere(self._mosaic.index == np.ravel_multi_index(place, self.values.shape))[0]
         return self._cell_rect(QPoint(int(column), int(row)))
 
+    def useful_height(self, most: int) -> int:
+        """How much of `most` pixels the picture fills in its present width, its scale included."""
+        if self.values is None or self.values.ndim < 2:
+            return most
+        room = max(1, most - self._below)
+        rows, columns = mosaic(self.values.shape, max(1, self.width()), room).index.shape
+        return min(most, int(rows * self._scale_of(rows, columns, room)) + self._below)
+
     def _groups(self) -> int:
         return len(self.values) if self.values is not None and self.values.ndim > 1 else 1
 
@@ -139,13 +147,15 @@ class TensorImage(QWidget):
         if self._image is None:
             self._target = QRect()
             return
-        room = max(1, self.height() - self._below)
-        scale = min(self.width() / self._image.width(), room / self._image.height())
-        # Whole pixels of the screen per cell wherever there is room for more than one.
-        pixels = self.devicePixelRatio()
-        scale = int(scale * pixels) / pixels if scale * pixels >= 2 else scale
+        rows, columns = self._image.height(), self._image.width()
+        scale = self._scale_of(rows, columns, max(1, self.height() - self._below))
         size = QSize(max(1, int(self._image.width() * scale)), max(1, int(self._image.height() * scale)))
         self._target = QRect(QPoint(0, 0), size)
+
+    def _scale_of(self, rows: int, columns: int, room: int) -> float:
+        """Pixels for each cell: whole ones of the screen wherever there is room for more than one."""
+        scale, pixels = min(self.width() / columns, room / rows), self.devicePixelRatio()
+        return int(scale * pixels) / pixels if scale * pixels >= 2 else scale
 
     def resizeEvent(self, event) -> None:
         place = self.place

@@ -29,6 +29,7 @@ class TensorView(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
         self._theme = theme
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.figures = QLabel(self)
         self.figures.setWordWrap(True)
         self.figures.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -110,6 +111,10 @@ class TensorView(QWidget):
             QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         )
         super().resizeEvent(event)
+
+    def fit(self, most: int) -> None:
+        """Give the picture what it can fill of `most` pixels of height, and leave the rest to others."""
+        self.image.setFixedHeight(max(self.image.minimumSizeHint().height(), self.image.useful_height(most)))
 
     def _parts(self, shape: tuple[int, ...]) -> str:
         words = {

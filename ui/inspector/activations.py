@@ -7,6 +7,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from core.experiment.arithmetic import arithmetic
+from core.experiment.layers import AvgPool2d, Conv2d, Linear, MaxPool2d
 from core.experiment.receptive_field import receptive_field
 from ui.arithmetic_view import ArithmeticView
 from ui.inspector.layer_view import LayerView
@@ -34,9 +35,10 @@ class ActivationView(LayerView):
         self.maps = TensorView(theme)
         self.compared = TensorView(theme)
         self.arithmetic = ArithmeticView(theme)
-        self.column.addWidget(self.maps, 5)
-        self.column.addWidget(self.compared, 5)
-        self.column.addWidget(self.arithmetic, 4)
+        self.column.addWidget(self.maps)
+        self.column.addWidget(self.compared)
+        self.column.addWidget(self.arithmetic, 100)
+        self.column.addStretch(1)
         session.look.reading_changed.connect(self.follow)
         session.travel.changed.connect(self.follow)
         self.maps.image.place_changed.connect(self._point)
@@ -65,11 +67,15 @@ class ActivationView(LayerView):
         limit = None if then is None else max(largest(values), largest(then))
         signed = bool(values.min() < 0 or (then is not None and then.min() < 0))
         self.maps.set_tensor(layer, values, words, limit=limit, signed=signed)
+        alone = not self._has_parts() or self._room() < _ROOM_FOR_ARITHMETIC
+        room = self.picture_room(alone) // (1 if then is None else 2)
+        self.maps.fit(room)
         self.compared.setVisible(then is not None)
         if then is not None:
             name = self.tr("{name}, step {step}").format(name=layer, step=f"{travel.compared:,}")
             spoken = self.tr("{what}, step {step}").format(what=words, step=travel.compared)
             self.compared.set_tensor(name, then, spoken, limit=limit, signed=signed)
+            self.compared.fit(room)
 
     @Slot(object)
     def _point(self, place: Place | None) -> None:
@@ -90,7 +96,11 @@ class ActivationView(LayerView):
             place = tuple(int(n) for n in np.unravel_index(np.argmax(values), values.shape))
         worked = arithmetic(session.spec, layer.name, place, seen, session.reader.weights)
         self.arithmetic.show_arithmetic(f"{layer.name}[{', '.join(map(str, place))}]", layer.kind, worked)
-        self.column.setStretchFactor(self.arithmetic, 4 if self.arithmetic.is_tall() else 0)
+        self.column.setStretchFactor(self.arithmetic, 100 if self._has_parts() else 0)
+
+    def _has_parts(self) -> bool:
+        """Whether the layer's arithmetic has more to show than one line."""
+        return isinstance(self.layer(), (Conv2d, Linear, MaxPool2d, AvgPool2d))
 
     def _room(self) -> int:
         return self.height() // 2 if self._session.travel.compared is not None else self.height()

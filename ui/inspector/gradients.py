@@ -36,11 +36,12 @@ class GradientView(LayerView):
         title_row.addWidget(self._ratio_title)
         title_row.addStretch()
         title_row.addWidget(self._ratio_value)
-        self.column.addWidget(self.weight, 5)
+        self.column.addWidget(self.weight)
         self.column.addWidget(self.bias)
-        self.column.addWidget(self.histogram, 4)
+        self.column.addWidget(self.histogram, 100)
         self.column.addLayout(title_row)
-        self.column.addWidget(self._ratio, 1)
+        self.column.addWidget(self._ratio, 40)
+        self.column.addStretch(1)
         session.probed.connect(self.follow_run)
         self.histogram.mode_changed.connect(self.follow)
 
@@ -60,6 +61,7 @@ class GradientView(LayerView):
         self.bias.setVisible(probe.bias_grad is not None)
         if probe.bias_grad is not None:
             self.bias.set_vector("bias.grad", probe.bias_grad, self.tr("{layer} bias gradient").format(layer=layer))
+        self.weight.fit(self.picture_room(alone=self.height() < _ROOM_FOR_HISTOGRAM))
         self._show_histogram(layer, probe)
         self._show_ratio(layer)
 

@@ -11,6 +11,9 @@ from ui.session import Session
 from ui.theme import GRID, Theme
 
 
+_AROUND_PICTURE = 12 * GRID
+"""What words, buttons and the strip of a bias take beside a picture."""
+
 _SMALLEST = QSize(30 * GRID, 22 * GRID)
 
 
@@ -65,6 +68,10 @@ class LayerView(QWidget):
     def show_layer(self) -> None:
         """Show the selected layer as it is now."""
         raise NotImplementedError
+
+    def picture_room(self, alone: bool) -> int:
+        """Height for a picture with its scale: three fifths of the view, or nearly all where it stands `alone`."""
+        return self.height() - _AROUND_PICTURE if alone else (self.height() - _AROUND_PICTURE) * 3 // 5
 
     def show_content(self) -> None:
         self._state.show_view()

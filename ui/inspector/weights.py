@@ -37,10 +37,11 @@ class WeightView(LayerView):
         self.since_start.setToolTip(self.tr("Show how far the weights have come since the run began."))
         set_role(self.since_start, "link")
         self.weight.controls.insertWidget(1, self.since_start)
-        self.column.addWidget(self.weight, 5)
-        self.column.addWidget(self.compared, 5)
+        self.column.addWidget(self.weight)
+        self.column.addWidget(self.compared)
         self.column.addWidget(self.bias)
-        self.column.addWidget(self.histogram, 4)
+        self.column.addWidget(self.histogram, 100)
+        self.column.addStretch(1)
         session.weights_changed.connect(self.follow_run)
         session.checkpoints_changed.connect(self.follow_run)
         session.travel.changed.connect(self.follow)
@@ -67,11 +68,16 @@ class WeightView(LayerView):
         if base is not None:
             words, sign = self.tr("{layer} change of the weights since the start"), "Δ "
         self.weight.set_tensor(f"{sign}weight", weight, words.format(layer=layer), limit=limit)
+        room = self.picture_room(alone=then is None and self.height() < _ROOM_FOR_HISTOGRAM)
+        if then is not None:
+            room = self.picture_room(alone=True) // 2
+        self.weight.fit(room)
         self.compared.setVisible(then is not None)
         if then is not None:
             name = self.tr("{name}, step {step}").format(name=f"{sign}weight", step=f"{travel.compared:,}")
             spoken = self.tr("{what}, step {step}").format(what=words.format(layer=layer), step=travel.compared)
             self.compared.set_tensor(name, then, spoken, limit=limit)
+            self.compared.fit(room)
         self.bias.setVisible(bias is not None)
         if bias is not None:
             self.bias.set_vector(f"{sign}bias", bias, self.tr("{layer} bias").format(layer=layer))
