@@ -15,8 +15,9 @@ from ui.session import Session
 from ui.theme import GRID, Theme, set_role
 from ui.time_bar import TimeBar
 
+_ROOM_FOR_HEALTH = 52 * GRID
 _ROOM_FOR_SUMMARY = 64 * GRID
-"""Height of the inspector from which it also says what the layer does."""
+"""Heights of the inspector from which it also says how the layer is doing, and what it does."""
 
 
 class GradientInspector(Panel):
@@ -96,7 +97,7 @@ class GradientInspector(Panel):
     def _fit_note(self) -> None:
         """Say what the layer does where there is room, and the view in front does not say it itself."""
         explained = getattr(self.tabs.currentWidget(), "explains", False)
-        self._note.allow_summary(self.height() >= _ROOM_FOR_SUMMARY and not explained)
+        self._note.allow(self.height() >= _ROOM_FOR_HEALTH, self.height() >= _ROOM_FOR_SUMMARY and not explained)
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)

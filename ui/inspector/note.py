@@ -20,7 +20,7 @@ class LayerNote(QFrame):
         set_role(self, "note")
         self._theme = theme
         self._session = session
-        self._roomy = True
+        self._tells_health = self._roomy = True
         self._health = QLabel(self)
         self._health.setWordWrap(True)
         self._summary = QLabel(self)
@@ -46,17 +46,18 @@ class LayerNote(QFrame):
         session, colours = self._session, self._theme.colours
         health = session.health(session.selected)
         layer = next((layer for layer in session.spec.layers if layer.name == session.selected), None)
-        self._health.setVisible(health is not None)
-        if health is not None:
+        told = health is not None and self._tells_health
+        self._health.setVisible(told)
+        if told:
             tone = {Level.HEALTHY: colours.good, Level.WATCH: colours.warning, Level.SICK: colours.danger}
             self._health.setText(f"{strong(f'{health.name}.', tone[health.level])} {health.text}")
         self._summary.setVisible(layer is not None and self._roomy)
         if layer is not None:
             self._summary.setText(f"{translate(layer.summary)}\n{layer.formula}")
-        self.setVisible(health is not None or (layer is not None and self._roomy))
+        self.setVisible(told or (layer is not None and self._roomy))
 
-    def allow_summary(self, roomy: bool) -> None:
-        """Whether there is room to say what the layer does."""
-        if roomy != self._roomy:
-            self._roomy = roomy
+    def allow(self, health: bool, summary: bool) -> None:
+        """Whether there is room to say how the layer is doing, as its card does too, and what it does."""
+        if (health, summary) != (self._tells_health, self._roomy):
+            self._tells_health, self._roomy = health, summary
             self.show_layer()
