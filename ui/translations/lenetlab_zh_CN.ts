@@ -28,7 +28,7 @@
         </message>
         <message>
             <source>Press Train to see how many images are read rightly.</source>
-            <translation type="unfinished" />
+            <translation>按“训练”即可看到有多少图像被正确识别。</translation>
         </message>
         <message>
             <source>Training</source>
@@ -47,7 +47,7 @@
         </message>
         <message>
             <source>1 Epoch</source>
-            <translation type="unfinished" />
+            <translation>单步一轮</translation>
         </message>
         <message>
             <source>About LeNet Lab</source>
@@ -75,11 +75,15 @@
         </message>
         <message>
             <source>Drop this run; the next one begins with other random numbers</source>
-            <translation type="unfinished" />
+            <translation>放弃本次训练；下一次从另一组随机数开始</translation>
         </message>
         <message>
             <source>End this run; its curves and weights stay</source>
-            <translation type="unfinished" />
+            <translation>结束本次训练；曲线和权重保留</translation>
+        </message>
+        <message>
+            <source>From where on a layer's mark warns</source>
+            <translation>各层的标记从什么程度开始警告</translation>
         </message>
         <message>
             <source>Full Screen</source>
@@ -98,12 +102,24 @@
             <translation>用键盘转到下一个面板</translation>
         </message>
         <message>
+            <source>Health Limits…</source>
+            <translation>健康阈值…</translation>
+        </message>
+        <message>
+            <source>History…</source>
+            <translation>历史记录…</translation>
+        </message>
+        <message>
             <source>Language, theme, size of the text</source>
             <translation>语言、主题、文字大小</translation>
         </message>
         <message>
             <source>Larger Text</source>
             <translation>放大文字</translation>
+        </message>
+        <message>
+            <source>List all edits, and go back to any of them</source>
+            <translation>列出所有编辑，并可回到其中任何一步</translation>
         </message>
         <message>
             <source>Make all text larger</source>
@@ -159,7 +175,7 @@
         </message>
         <message>
             <source>Reset with a New Seed</source>
-            <translation type="unfinished" />
+            <translation>换新种子重置</translation>
         </message>
         <message>
             <source>Resume</source>
@@ -171,15 +187,11 @@
         </message>
         <message>
             <source>Stop</source>
-            <translation type="unfinished" />
+            <translation>停止</translation>
         </message>
         <message>
             <source>Take all strokes away</source>
             <translation>擦去所有笔迹</translation>
-        </message>
-        <message>
-            <source>The network cannot be trained. {layer}: {problem}</source>
-            <translation>网络无法训练。{layer}：{problem}</translation>
         </message>
         <message>
             <source>Train</source>
@@ -199,7 +211,7 @@
         </message>
         <message>
             <source>Train to the end of the epoch and pause</source>
-            <translation type="unfinished" />
+            <translation>训练到本轮结束，然后暂停</translation>
         </message>
         <message>
             <source>Training Settings</source>
@@ -223,6 +235,115 @@
         </message>
     </context>
     <context>
+        <name>ActivationView</name>
+        <message>
+            <source>Draw a digit to see what each layer makes of it.</source>
+            <translation>写一个数字，看看每一层怎样处理它。</translation>
+        </message>
+        <message>
+            <source>The loss is one number for a whole batch.
+Select a layer to see what it gives.</source>
+            <translation>损失是整个批次的一个数。
+选择一层，看看它的输出。</translation>
+        </message>
+        <message>
+            <source>{layer} activations</source>
+            <translation>{layer} 的激活值</translation>
+        </message>
+        <message>
+            <source>{name}, step {step}</source>
+            <translation>{name}，第 {step} 步</translation>
+        </message>
+        <message>
+            <source>{what}, step {step}</source>
+            <translation>{what}，第 {step} 步</translation>
+        </message>
+    </context>
+    <context>
+        <name>ArithmeticView</name>
+        <message>
+            <source>input[{place}] {value:+.4g} × weight {weight:+.4g} = {product:+.4g}</source>
+            <translation>输入[{place}] {value:+.4g} × 权重 {weight:+.4g} = {product:+.4g}</translation>
+        </message>
+        <message>
+            <source>inputs</source>
+            <translation>输入</translation>
+        </message>
+        <message>
+            <source>products</source>
+            <translation>乘积</translation>
+        </message>
+        <message>
+            <source>the largest of {count} = {total}</source>
+            <translation>{count} 个数中的最大值 = {total}</translation>
+        </message>
+        <message>
+            <source>weights</source>
+            <translation>权重</translation>
+        </message>
+        <message>
+            <source>{name}: {count} numbers, the largest of size {size:.3g}</source>
+            <translation>{name}：{count} 个数，绝对值最大为 {size:.3g}</translation>
+        </message>
+        <message>
+            <source>{sum:+.4g} / {count} = {total}</source>
+            <translation>{sum:+.4g} / {count} = {total}</translation>
+        </message>
+        <message>
+            <source>Σ of {count} products ({sum:+.4g}) + bias ({bias:+.4g}) = {total}</source>
+            <translation>{count} 个乘积之和（{sum:+.4g}）+ 偏置（{bias:+.4g}）= {total}</translation>
+        </message>
+    </context>
+    <context>
+        <name>BackwardView</name>
+        <message>
+            <source>Class</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>Draw a digit to see what each layer gets back.</source>
+            <translation>写一个数字，看看每一层收到什么样的反向梯度。</translation>
+        </message>
+        <message>
+            <source>Loss for</source>
+            <translation>损失，若为</translation>
+        </message>
+        <message>
+            <source>Quantity</source>
+            <translation>量</translation>
+        </message>
+        <message>
+            <source>Score of</source>
+            <translation>得分，对</translation>
+        </message>
+        <message>
+            <source>The class that the drawing is asked for.</source>
+            <translation>针对手写所询问的类别。</translation>
+        </message>
+        <message>
+            <source>The loss gets back 1.
+Select a layer to see what its numbers get.</source>
+            <translation>损失收到的梯度是 1。
+选择一层，看看它的各个数收到的梯度。</translation>
+        </message>
+        <message>
+            <source>What is differentiated: the score of the class, or the loss if the drawing were of that class.</source>
+            <translation>对什么求导：该类别的得分，或假设手写属于该类别时的损失。</translation>
+        </message>
+        <message>
+            <source>the digit read</source>
+            <translation>识别出的数字</translation>
+        </message>
+        <message>
+            <source>{layer} activations, gradient of the loss for {digit}</source>
+            <translation>{layer} 的激活值，对 {digit} 的损失的梯度</translation>
+        </message>
+        <message>
+            <source>{layer} activations, gradient of the score of {digit}</source>
+            <translation>{layer} 的激活值，对 {digit} 的得分的梯度</translation>
+        </message>
+    </context>
+    <context>
         <name>Bootstrap</name>
         <message>
             <source>Something Went Wrong</source>
@@ -230,108 +351,179 @@
         </message>
     </context>
     <context>
+        <name>CodePane</name>
+        <message>
+            <source>Copied.</source>
+            <translation>已复制。</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Copy the whole program</source>
+            <translation>复制整个程序</translation>
+        </message>
+        <message>
+            <source>Needs torch and NumPy. Runs alone, or under torchrun on several machines.</source>
+            <translation>需要 torch 和 NumPy。可单独运行，也可用 torchrun 在多台机器上运行。</translation>
+        </message>
+        <message>
+            <source>PyTorch Program</source>
+            <translation>PyTorch 程序</translation>
+        </message>
+        <message>
+            <source>PyTorch would stop at {layer}, which does not fit.</source>
+            <translation>PyTorch 会在 {layer} 处停下，因为它衔接不上。</translation>
+        </message>
+        <message>
+            <source>Python (*.py)</source>
+            <translation>Python (*.py)</translation>
+        </message>
+        <message>
+            <source>Save the PyTorch Program</source>
+            <translation>保存 PyTorch 程序</translation>
+        </message>
+        <message>
+            <source>Save the program as a Python file</source>
+            <translation>把程序保存为 Python 文件</translation>
+        </message>
+        <message>
+            <source>Saved as {name}.</source>
+            <translation>已保存为 {name}。</translation>
+        </message>
+        <message>
+            <source>Save…</source>
+            <translation>保存…</translation>
+        </message>
+        <message>
+            <source>The Program Was Not Saved</source>
+            <translation>程序未能保存</translation>
+        </message>
+        <message>
+            <source>The network has no layers yet, so there is nothing to train.</source>
+            <translation>网络还没有任何层，没有可训练的内容。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ContributionBars</name>
+        <message>
+            <source>Largest Contributions</source>
+            <translation>最大的贡献</translation>
+        </message>
+        <message>
+            <source>bias</source>
+            <translation>偏置</translation>
+        </message>
+        <message>
+            <source>{count} others</source>
+            <translation>其余 {count} 项</translation>
+        </message>
+    </context>
+    <context>
         <name>CropView</name>
         <message>
             <source>Drag around the digit.
 By keyboard: arrows move the part, with Shift its corner; Home takes all.</source>
-            <translation type="unfinished" />
+            <translation>拖动框住数字。
+用键盘：方向键移动选区，加 Shift 移动其角；Home 键选取全部。</translation>
         </message>
         <message>
             <source>Picture with the Part to Read</source>
-            <translation type="unfinished" />
+            <translation>图片与要识别的部分</translation>
         </message>
     </context>
     <context>
         <name>CurveExport</name>
         <message>
             <source>Copy Numbers</source>
-            <translation type="unfinished" />
+            <translation>复制数值</translation>
         </message>
         <message>
             <source>Copy Picture</source>
-            <translation type="unfinished" />
+            <translation>复制图片</translation>
         </message>
         <message>
             <source>Drawing (*.svg)</source>
-            <translation type="unfinished" />
+            <translation>矢量图 (*.svg)</translation>
         </message>
         <message>
             <source>Not saved: {name} ends in none of {endings}.</source>
-            <translation type="unfinished" />
+            <translation>未能保存：{name} 的扩展名不是 {endings} 之一。</translation>
         </message>
         <message>
             <source>Not saved: {path} cannot be written ({reason}). Choose another folder.</source>
-            <translation type="unfinished" />
+            <translation>未能保存：{path} 无法写入（{reason}）。请换一个文件夹。</translation>
         </message>
         <message>
             <source>Numbers (*.csv)</source>
-            <translation type="unfinished" />
+            <translation>数值 (*.csv)</translation>
         </message>
         <message>
             <source>Picture (*.png)</source>
-            <translation type="unfinished" />
+            <translation>图片 (*.png)</translation>
         </message>
         <message>
             <source>Save Curves</source>
-            <translation type="unfinished" />
+            <translation>保存曲线</translation>
         </message>
         <message>
             <source>Save Picture or Numbers…</source>
-            <translation type="unfinished" />
+            <translation>保存图片或数值…</translation>
         </message>
         <message>
             <source>Saved: {path}</source>
-            <translation type="unfinished" />
+            <translation>已保存：{path}</translation>
         </message>
         <message>
             <source>The numbers are on the clipboard.</source>
-            <translation type="unfinished" />
+            <translation>数值已复制到剪贴板。</translation>
         </message>
         <message>
             <source>The picture is on the clipboard.</source>
-            <translation type="unfinished" />
+            <translation>图片已复制到剪贴板。</translation>
         </message>
     </context>
     <context>
         <name>CurveLegend</name>
         <message>
             <source>Legend</source>
-            <translation type="unfinished" />
+            <translation>图例</translation>
         </message>
         <message>
             <source>Show or hide {curve}</source>
-            <translation type="unfinished" />
+            <translation>显示或隐藏 {curve}</translation>
         </message>
     </context>
     <context>
         <name>CurveView</name>
         <message>
             <source>Back from zooming and panning to everything (0)</source>
-            <translation type="unfinished" />
+            <translation>取消缩放和平移，显示全部 (0)</translation>
         </message>
         <message>
             <source>Copy or save these curves as a picture or as numbers</source>
-            <translation type="unfinished" />
+            <translation>把这些曲线复制或保存为图片或数值</translation>
         </message>
         <message>
             <source>Drag to pan, turn the wheel to zoom, double-click or press 0 for everything; Shift and arrow keys read values</source>
-            <translation type="unfinished" />
+            <translation>拖动平移，滚轮缩放，双击或按 0 显示全部；Shift 加方向键读取数值</translation>
         </message>
         <message>
             <source>Log</source>
-            <translation type="unfinished" />
+            <translation>对数</translation>
         </message>
         <message>
             <source>Save or Copy</source>
-            <translation type="unfinished" />
+            <translation>保存或复制</translation>
         </message>
         <message>
             <source>Show All</source>
-            <translation type="unfinished" />
+            <translation>显示全部</translation>
         </message>
         <message>
             <source>Show the values on a logarithmic scale</source>
-            <translation type="unfinished" />
+            <translation>用对数刻度显示数值</translation>
         </message>
         <message>
             <source>Test</source>
@@ -339,11 +531,146 @@ By keyboard: arrows move the part, with Shift its corner; Home takes all.</sourc
         </message>
         <message>
             <source>Validation</source>
-            <translation type="unfinished" />
+            <translation>验证</translation>
         </message>
         <message>
             <source>rate {rate}</source>
-            <translation type="unfinished" />
+            <translation>学习率 {rate}</translation>
+        </message>
+    </context>
+    <context>
+        <name>DataBrowser</name>
+        <message>
+            <source>&amp;Cancel</source>
+            <translation>取消(&amp;C)</translation>
+        </message>
+        <message>
+            <source>&amp;Read All</source>
+            <translation>全部识别(&amp;R)</translation>
+        </message>
+        <message>
+            <source>All Labels</source>
+            <translation>所有标签</translation>
+        </message>
+        <message>
+            <source>Data</source>
+            <translation>数据</translation>
+        </message>
+        <message>
+            <source>Every one of these images is read rightly.</source>
+            <translation>这些图像全部识别正确。</translation>
+        </message>
+        <message>
+            <source>Go to Number</source>
+            <translation>跳到编号</translation>
+        </message>
+        <message>
+            <source>Go to the image of this number.</source>
+            <translation>跳到这个编号的图像。</translation>
+        </message>
+        <message>
+            <source>Images</source>
+            <translation>图像</translation>
+        </message>
+        <message>
+            <source>Label</source>
+            <translation>标签</translation>
+        </message>
+        <message>
+            <source>Let the network read every image, with the weights it has now.</source>
+            <translation>用网络当前的权重识别每一张图像。</translation>
+        </message>
+        <message>
+            <source>Loading…</source>
+            <translation>正在载入…</translation>
+        </message>
+        <message>
+            <source>No drawings are kept yet. Draw a digit and press Ctrl+K.</source>
+            <translation>还没有收藏任何手写。写一个数字并按 Ctrl+K。</translation>
+        </message>
+        <message>
+            <source>No image matches. Choose another label, or read them all.</source>
+            <translation>没有符合的图像。请换一个标签，或识别全部图像。</translation>
+        </message>
+        <message>
+            <source>No. </source>
+            <translation>编号 </translation>
+        </message>
+        <message>
+            <source>Only images in which the network reads something else than their label.</source>
+            <translation>只显示网络的识别结果与标签不同的图像。</translation>
+        </message>
+        <message>
+            <source>Own Drawings</source>
+            <translation>自己的手写</translation>
+        </message>
+        <message>
+            <source>Own drawing {number}</source>
+            <translation>自己的手写 {number}</translation>
+        </message>
+        <message>
+            <source>Own drawings</source>
+            <translation>自己的手写</translation>
+        </message>
+        <message>
+            <source>Progress of the Reading</source>
+            <translation>识别进度</translation>
+        </message>
+        <message>
+            <source>Put an image on the pad, whichever.</source>
+            <translation>随便取一张图像放到手写板上。</translation>
+        </message>
+        <message>
+            <source>Rando&amp;m</source>
+            <translation>随机(&amp;M)</translation>
+        </message>
+        <message>
+            <source>Read &amp;Wrongly</source>
+            <translation>识别错误(&amp;W)</translation>
+        </message>
+        <message>
+            <source>Reading every image…</source>
+            <translation>正在识别每一张图像…</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>移除</translation>
+        </message>
+        <message>
+            <source>Remove the selected drawings (Delete); undo brings them back.</source>
+            <translation>移除选中的手写 (Delete)；撤销可恢复。</translation>
+        </message>
+        <message>
+            <source>Test Images</source>
+            <translation>测试图像</translation>
+        </message>
+        <message>
+            <source>Test image {number}</source>
+            <translation>测试图像 {number}</translation>
+        </message>
+        <message>
+            <source>Training Images</source>
+            <translation>训练图像</translation>
+        </message>
+        <message>
+            <source>Training image {number}</source>
+            <translation>训练图像 {number}</translation>
+        </message>
+        <message>
+            <source>Which Images</source>
+            <translation>哪些图像</translation>
+        </message>
+        <message>
+            <source>the weights have changed since</source>
+            <translation>此后权重已改变</translation>
+        </message>
+        <message>
+            <source>{count} read wrongly ({share} %), with {source}</source>
+            <translation>{count} 张识别错误（{share} %），使用{source}</translation>
+        </message>
+        <message>
+            <source>{shown} of {count}</source>
+            <translation>{shown} / {count}</translation>
         </message>
     </context>
     <context>
@@ -357,40 +684,96 @@ By keyboard: arrows move the part, with Shift its corner; Home takes all.</sourc
             <translation>程序生成的数字(&amp;D)</translation>
         </message>
         <message>
-            <source>&amp;Folder with IDX Files</source>
-            <translation>含有 IDX 文件的文件夹(&amp;F)</translation>
+            <source>&amp;Folder with IDX Files or Images</source>
+            <translation>含有 IDX 文件或图像的文件夹(&amp;F)</translation>
+        </message>
+        <message>
+            <source>&amp;Leave out files that are no pictures</source>
+            <translation>略过不是图片的文件(&amp;L)</translation>
+        </message>
+        <message>
+            <source>&amp;Own Drawings</source>
+            <translation>自己的手写(&amp;O)</translation>
+        </message>
+        <message>
+            <source>Data Set</source>
+            <translation>数据集</translation>
+        </message>
+        <message>
+            <source>Do&amp;wnload</source>
+            <translation>下载(&amp;W)</translation>
+        </message>
+        <message>
+            <source>Download and Use</source>
+            <translation>下载并使用</translation>
+        </message>
+        <message>
+            <source>Downloading…</source>
+            <translation>正在下载…</translation>
         </message>
         <message>
             <source>Drawn from strokes in several writing styles. Needs no files and no network.</source>
             <translation>按多种书写风格由笔画绘成，不需要任何文件，也不需要联网。</translation>
         </message>
         <message>
+            <source>Fashion-MNIST (31 MB)</source>
+            <translation>Fashion-MNIST（31 MB）</translation>
+        </message>
+        <message>
             <source>Folder</source>
             <translation>文件夹</translation>
         </message>
         <message>
-            <source>Folder with IDX Files</source>
-            <translation>含有 IDX 文件的文件夹</translation>
+            <source>Folder with IDX Files or Images</source>
+            <translation>含有 IDX 文件或图像的文件夹</translation>
         </message>
         <message>
-            <source>Folder with train-images-idx3-ubyte and the other three</source>
-            <translation>含有 train-images-idx3-ubyte 及另外三个文件的文件夹</translation>
+            <source>Folder with train-images-idx3-ubyte …, or with folders 0 to 9</source>
+            <translation>含有 train-images-idx3-ubyte …，或含有 0 到 9 文件夹的文件夹</translation>
         </message>
         <message>
-            <source>Four files, gzipped or not, such as those of MNIST or Fashion-MNIST.</source>
-            <translation>四个文件（是否用 gzip 压缩均可），例如 MNIST 或 Fashion-MNIST 的文件。</translation>
+            <source>MNIST (12 MB)</source>
+            <translation>MNIST（12 MB）</translation>
+        </message>
+        <message>
+            <source>MNIST's or Fashion-MNIST's four files, gzipped or not, or pictures in folders named 0 to 9.</source>
+            <translation>MNIST 或 Fashion-MNIST 的四个文件（是否用 gzip 压缩均可），或放在名为 0 到 9 的文件夹中的图片。</translation>
         </message>
         <message>
             <source>Making digits…</source>
             <translation>正在生成数字…</translation>
         </message>
         <message>
+            <source>Mix them into made digits</source>
+            <translation>混入生成的数字</translation>
+        </message>
+        <message>
             <source>Number of Training Images</source>
             <translation>训练图像数量</translation>
         </message>
         <message>
+            <source>OK</source>
+            <translation>确定</translation>
+        </message>
+        <message>
+            <source>Once, from the servers of their makers. Each file is checked against its SHA-256.</source>
+            <translation>从制作者的服务器下载一次，每个文件都用 SHA-256 校验。</translation>
+        </message>
+        <message>
+            <source>Progress of the Download</source>
+            <translation>下载进度</translation>
+        </message>
+        <message>
             <source>Reading…</source>
             <translation>正在读取…</translation>
+        </message>
+        <message>
+            <source>Train and test on them alone</source>
+            <translation>只用它们训练和测试</translation>
+        </message>
+        <message>
+            <source>Train on made digits, test on them</source>
+            <translation>用生成的数字训练，用它们测试</translation>
         </message>
         <message>
             <source>Training Data</source>
@@ -399,6 +782,14 @@ By keyboard: arrows move the part, with Shift its corner; Home takes all.</sourc
         <message>
             <source>Training Images</source>
             <translation>训练图像</translation>
+        </message>
+        <message>
+            <source>Use of the Own Drawings</source>
+            <translation>自己的手写如何使用</translation>
+        </message>
+        <message>
+            <source>{count} digits that you drew and kept. Every fifth is kept for testing.</source>
+            <translation>你写下并收藏的 {count} 个数字，每五个留一个用于测试。</translation>
         </message>
     </context>
     <context>
@@ -431,7 +822,7 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>Erase</source>
-            <translation type="unfinished" />
+            <translation>擦除</translation>
         </message>
     </context>
     <context>
@@ -583,6 +974,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
     <context>
         <name>Documents</name>
         <message>
+            <source>Keep the Project's Drawings</source>
+            <translation>保留项目中的手写</translation>
+        </message>
+        <message>
             <source>Untitled</source>
             <translation>未命名</translation>
         </message>
@@ -595,7 +990,7 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>Drawing Tools</source>
-            <translation type="unfinished" />
+            <translation>绘图工具</translation>
         </message>
         <message>
             <source>Network Input</source>
@@ -618,16 +1013,54 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>网络还没有任何层。在上方添加后即可识别手写。</translation>
         </message>
         <message>
+            <source>The network takes inputs of {shape}. Drawings have one channel and at least 28×28 pixels.</source>
+            <translation>网络的输入是 {shape}。手写图像只有一个通道，且至少为 28×28 像素。</translation>
+        </message>
+        <message>
             <source>The weights that the drawing is read with.</source>
             <translation>识别手写所用的权重。</translation>
         </message>
         <message>
             <source>against {digit}</source>
-            <translation type="unfinished" />
+            <translation>不利于 {digit}</translation>
         </message>
         <message>
             <source>for {digit}</source>
-            <translation type="unfinished" />
+            <translation>有利于 {digit}</translation>
+        </message>
+    </context>
+    <context>
+        <name>DrawingCollection</name>
+        <message>
+            <source>Keep Drawing as {digit}</source>
+            <translation>收藏手写为 {digit}</translation>
+        </message>
+        <message>
+            <source>Remove Drawings</source>
+            <translation>移除手写</translation>
+        </message>
+    </context>
+    <context>
+        <name>EditHistory</name>
+        <message>
+            <source>Beginning</source>
+            <translation>开始</translation>
+        </message>
+        <message>
+            <source>Choose an edit to go back, or forward again, to it.</source>
+            <translation>选择一步编辑即可退回或重新前进到那里。</translation>
+        </message>
+        <message>
+            <source>Here you are.</source>
+            <translation>当前位置。</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation>历史记录</translation>
+        </message>
+        <message>
+            <source>Undone; choose it to do it again.</source>
+            <translation>已撤销；选择它即可重做。</translation>
         </message>
     </context>
     <context>
@@ -680,6 +1113,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <source>Use {network}</source>
             <translation>使用 {network}</translation>
         </message>
+        <message>
+            <source>Use {weights}</source>
+            <translation>使用 {weights}</translation>
+        </message>
     </context>
     <context>
         <name>EndRunQuestion</name>
@@ -731,7 +1168,7 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>Activation</source>
-            <translation type="unfinished" />
+            <translation>激活</translation>
         </message>
         <message>
             <source>Add a learned number to each output.</source>
@@ -755,7 +1192,7 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>Append a Linear layer with {classes} outputs</source>
-            <translation type="unfinished" />
+            <translation>在末尾添加一个有 {classes} 个输出的 Linear 层</translation>
         </message>
         <message>
             <source>Approximation</source>
@@ -803,7 +1240,7 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>Convolution</source>
-            <translation type="unfinished" />
+            <translation>卷积</translation>
         </message>
         <message>
             <source>Count padding</source>
@@ -859,7 +1296,7 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>Gradient clipping</source>
-            <translation type="unfinished" />
+            <translation>梯度裁剪</translation>
         </message>
         <message>
             <source>Groups</source>
@@ -907,7 +1344,7 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>Insert Flatten before {layer}</source>
-            <translation type="unfinished" />
+            <translation>在 {layer} 之前插入 Flatten</translation>
         </message>
         <message>
             <source>Keep a last window that does not fit completely.</source>
@@ -975,7 +1412,7 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>Linear</source>
-            <translation type="unfinished" />
+            <translation>线性</translation>
         </message>
         <message>
             <source>Look ahead along the momentum before stepping.</source>
@@ -999,7 +1436,7 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>Move {layer} before the first Flatten</source>
-            <translation type="unfinished" />
+            <translation>把 {layer} 移到第一个 Flatten 之前</translation>
         </message>
         <message>
             <source>Negative slope</source>
@@ -1015,7 +1452,7 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>Normalisation</source>
-            <translation type="unfinished" />
+            <translation>归一化</translation>
         </message>
         <message>
             <source>Normalise by the variance instead of the squared gradient.</source>
@@ -1047,7 +1484,7 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>Pooling</source>
-            <translation type="unfinished" />
+            <translation>池化</translation>
         </message>
         <message>
             <source>Probability</source>
@@ -1059,15 +1496,19 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>Regularisation</source>
-            <translation type="unfinished" />
+            <translation>正则化</translation>
         </message>
         <message>
             <source>Remove {layer}</source>
-            <translation type="unfinished" />
+            <translation>移除 {layer}</translation>
         </message>
         <message>
             <source>Rows and columns added around the image before the window slides.</source>
             <translation>窗口滑动之前在图像四周补上的行和列。</translation>
+        </message>
+        <message>
+            <source>Run {name}, step {step}</source>
+            <translation>训练 {name}，第 {step} 步</translation>
         </message>
         <message>
             <source>Running statistics</source>
@@ -1083,7 +1524,7 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>Set {argument} of {layer} to {value}</source>
-            <translation type="unfinished" />
+            <translation>将 {layer} 的 {argument} 设为 {value}</translation>
         </message>
         <message>
             <source>Sets everything negative to zero.</source>
@@ -1091,7 +1532,7 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>Shape</source>
-            <translation type="unfinished" />
+            <translation>形状</translation>
         </message>
         <message>
             <source>Share of a ReLU's units that may be silent for a whole batch.</source>
@@ -1123,7 +1564,7 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>Shorten gradients whose norm, over all layers together, is larger than this; 0 leaves them as they are.</source>
-            <translation type="unfinished" />
+            <translation>所有层合计的梯度范数超过此值时将其缩短；0 表示不处理。</translation>
         </message>
         <message>
             <source>Slides small kernels over the image; each looks for one pattern everywhere.</source>
@@ -1194,6 +1635,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>最新批次在滑动统计量中的权重。</translation>
         </message>
         <message>
+            <source>Weights of step {step}</source>
+            <translation>第 {step} 步的权重</translation>
+        </message>
+        <message>
             <source>Weights of the Project</source>
             <translation>项目的权重</translation>
         </message>
@@ -1206,48 +1651,120 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>训练要减小的量：各类别的交叉熵，或与独热向量的均方距离。</translation>
         </message>
         <message>
+            <source>above {low}</source>
+            <translation>大于 {low}</translation>
+        </message>
+        <message>
+            <source>above {low} and at most {high}</source>
+            <translation>大于 {low} 且不超过 {high}</translation>
+        </message>
+        <message>
+            <source>expected True or False, got {value}</source>
+            <translation>应为 True 或 False，得到 {value}</translation>
+        </message>
+        <message>
+            <source>expected a number {range}, got {value}</source>
+            <translation>应为{range}的数，得到 {value}</translation>
+        </message>
+        <message>
+            <source>expected a text, got {value}</source>
+            <translation>应为文本，得到 {value}</translation>
+        </message>
+        <message>
             <source>expected a vector, got an image of {shape}</source>
-            <translation type="unfinished" />
+            <translation>应为向量，得到的是 {shape} 的图像</translation>
+        </message>
+        <message>
+            <source>expected a whole number {range}, got {value}</source>
+            <translation>应为{range}的整数，得到 {value}</translation>
         </message>
         <message>
             <source>expected an image (channels×height×width), got a vector of {numbers} numbers</source>
-            <translation type="unfinished" />
+            <translation>应为图像（通道×高×宽），得到的是 {numbers} 个数的向量</translation>
+        </message>
+        <message>
+            <source>expected one number, or two for height and width, got {value}</source>
+            <translation>应为一个数，或高和宽两个数，得到 {value}</translation>
+        </message>
+        <message>
+            <source>expected one of {choices}, got {value}</source>
+            <translation>应为 {choices} 之一，得到 {value}</translation>
         </message>
         <message>
             <source>expected {expected} channels, got {got} (input {shape})</source>
-            <translation type="unfinished" />
+            <translation>应为 {expected} 个通道，得到 {got} 个（输入 {shape}）</translation>
         </message>
         <message>
             <source>expected {expected} input channels, got {got} (input {shape})</source>
-            <translation type="unfinished" />
+            <translation>应为 {expected} 个输入通道，得到 {got} 个（输入 {shape}）</translation>
         </message>
         <message>
             <source>expected {expected} input features, got {got}</source>
-            <translation type="unfinished" />
+            <translation>应为 {expected} 个输入特征，得到 {got} 个</translation>
+        </message>
+        <message>
+            <source>from {low} to {high}</source>
+            <translation> {low} 到 {high} 之间</translation>
         </message>
         <message>
             <source>groups={groups} does not divide {input} input and {output} output channels</source>
-            <translation type="unfinished" />
+            <translation>groups={groups} 不能整除 {input} 个输入通道和 {output} 个输出通道</translation>
+        </message>
+        <message>
+            <source>layer name '{name}' is taken by a method of every module; choose another, such as '{name}1'</source>
+            <translation>层名“{name}”已被模块的方法占用；请换一个，例如“{name}1”</translation>
+        </message>
+        <message>
+            <source>layer name {name}: expected a letter followed by letters, digits or underscores</source>
+            <translation>层名 {name}：应以字母开头，后接字母、数字或下划线</translation>
+        </message>
+        <message>
+            <source>of any size</source>
+            <translation>任意大小</translation>
+        </message>
+        <message>
+            <source>of at least {low}</source>
+            <translation>不小于 {low}</translation>
+        </message>
+        <message>
+            <source>of at most {high}</source>
+            <translation>不大于 {high}</translation>
         </message>
         <message>
             <source>padding {padding} is more than half of the kernel size {kernel}</source>
-            <translation type="unfinished" />
+            <translation>填充 {padding} 超过了核大小 {kernel} 的一半</translation>
         </message>
         <message>
             <source>the network gives {shape}, but {classes} classes need {classes} numbers</source>
-            <translation type="unfinished" />
+            <translation>网络输出 {shape}，但 {classes} 个类别需要 {classes} 个数</translation>
         </message>
         <message>
             <source>the {window} window is larger than the {image} image it gets</source>
-            <translation type="unfinished" />
+            <translation>{window} 的窗口比输入的 {image} 图像还大</translation>
+        </message>
+        <message>
+            <source>{count} layers are named '{name}'; give each its own name</source>
+            <translation>有 {count} 层都叫“{name}”；请给每一层起不同的名称</translation>
         </message>
         <message>
             <source>{count} parameters are more than the {limit} that this program trains</source>
-            <translation type="unfinished" />
+            <translation>{count} 个参数超过了本程序可训练的 {limit} 个</translation>
+        </message>
+        <message>
+            <source>{subject}: {name}: {problem}</source>
+            <translation>{subject}：{name}：{problem}</translation>
         </message>
     </context>
     <context>
         <name>GradientInspector</name>
+        <message>
+            <source>Activations</source>
+            <translation>激活值</translation>
+        </message>
+        <message>
+            <source>Backward</source>
+            <translation>反向</translation>
+        </message>
         <message>
             <source>Gradients</source>
             <translation>梯度</translation>
@@ -1281,11 +1798,15 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>{layer} bias gradient</source>
-            <translation type="unfinished" />
+            <translation>{layer} 的偏置梯度</translation>
         </message>
         <message>
             <source>{layer} weight gradient</source>
-            <translation type="unfinished" />
+            <translation>{layer} 的权重梯度</translation>
+        </message>
+        <message>
+            <source>{silent} of {units} units get none</source>
+            <translation>{units} 个单元中有 {silent} 个没有梯度</translation>
         </message>
     </context>
     <context>
@@ -1296,79 +1817,79 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>Draw a Digit</source>
-            <translation type="unfinished" />
+            <translation>写一个数字</translation>
         </message>
         <message>
             <source>Draw here and watch the network read it, stroke by stroke. It starts with trained weights, so it can read already.</source>
-            <translation type="unfinished" />
+            <translation>在这里书写，看网络一笔一笔地识别。它带着训练好的权重启动，所以已经会认字了。</translation>
         </message>
         <message>
             <source>Each card is a layer, from the input to the loss. Click one to look inside. Layer adds one, Preset begins with a whole network, and cards can be dragged.</source>
-            <translation type="unfinished" />
+            <translation>每张卡片是一层，从输入到损失。点击卡片可看到内部；“层”添加一层，“预设”从整个网络开始，卡片可以拖动。</translation>
         </message>
         <message>
             <source>Empty Network</source>
-            <translation type="unfinished" />
+            <translation>空网络</translation>
         </message>
         <message>
             <source>Explain what has the focus, or the selected layer</source>
-            <translation type="unfinished" />
+            <translation>解释当前焦点所在之处，或选中的层</translation>
         </message>
         <message>
             <source>F1 explains what you are busy with: every layer and every setting, with its formula and PyTorch's page on it.</source>
-            <translation type="unfinished" />
+            <translation>F1 解释你正在使用的内容：每一层、每项设置，附公式和 PyTorch 的说明页。</translation>
         </message>
         <message>
             <source>Help</source>
-            <translation type="unfinished" />
+            <translation>帮助</translation>
         </message>
         <message>
             <source>How wrong the network is after each batch. It should fall; the dots are measured on images that it was not trained on.</source>
-            <translation type="unfinished" />
+            <translation>每一批之后网络的误差有多大，它应当下降；圆点是在未用于训练的图像上测得的。</translation>
         </message>
         <message>
             <source>Keyboard Shortcuts</source>
-            <translation type="unfinished" />
+            <translation>键盘快捷键</translation>
         </message>
         <message>
             <source>List every key that does something</source>
-            <translation type="unfinished" />
+            <translation>列出所有有作用的按键</translation>
         </message>
         <message>
             <source>Look Inside</source>
-            <translation type="unfinished" />
+            <translation>看看里面</translation>
         </message>
         <message>
             <source>Press Train, or F5, and the network learns from scratch. Pause it, take one batch at a time, or slow it down to watch.</source>
-            <translation type="unfinished" />
+            <translation>按“训练”或 F5，网络就从头开始学习。可以暂停，一次走一批，或放慢速度来观察。</translation>
         </message>
         <message>
             <source>Show the parts of the window one by one</source>
-            <translation type="unfinished" />
+            <translation>逐一介绍窗口的各个部分</translation>
         </message>
         <message>
             <source>Show the three ways to begin</source>
-            <translation type="unfinished" />
+            <translation>显示三种开始方式</translation>
         </message>
         <message>
             <source>The Loss</source>
-            <translation type="unfinished" />
+            <translation>损失</translation>
         </message>
         <message>
             <source>The Network</source>
-            <translation type="unfinished" />
+            <translation>网络</translation>
         </message>
         <message>
             <source>The gradient of every layer, the accuracy, the learning rate, and the settings of the training.</source>
-            <translation type="unfinished" />
+            <translation>每一层的梯度、准确率、学习率，以及训练设置。</translation>
         </message>
         <message>
             <source>The selected layer's gradients, weights and activations as images, and how they change while it trains.</source>
-            <translation type="unfinished" />
+            <translation>以图像显示选中层的梯度、权重和激活值，以及它们在训练中如何变化。</translation>
         </message>
         <message>
             <source>Tour of the Window</source>
-            <translation type="unfinished" />
+            <translation>窗口导览</translation>
         </message>
         <message>
             <source>Train</source>
@@ -1376,11 +1897,11 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>Welcome</source>
-            <translation type="unfinished" />
+            <translation>欢迎</translation>
         </message>
         <message>
             <source>What You See Here</source>
-            <translation type="unfinished" />
+            <translation>这里显示的是什么</translation>
         </message>
     </context>
     <context>
@@ -1439,30 +1960,41 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
     </context>
     <context>
+        <name>HealthDialog</name>
+        <message>
+            <source>A card's mark turns from a green dot into a triangle beyond these limits.</source>
+            <translation>超过这些阈值时，卡片上的绿点会变成三角形。</translation>
+        </message>
+        <message>
+            <source>Health Limits</source>
+            <translation>健康阈值</translation>
+        </message>
+    </context>
+    <context>
         <name>Help</name>
         <message>
             <source>A green dot: the layer learns as it should. A triangle: look at it; the inspector says what was found, with the figure and the limit it was held against.</source>
-            <translation type="unfinished" />
+            <translation>绿点：该层学习正常。三角形：请查看它；检查器会说明发现了什么，并给出数值和所对照的阈值。</translation>
         </message>
         <message>
             <source>Arguments</source>
-            <translation type="unfinished" />
+            <translation>参数</translation>
         </message>
         <message>
             <source>Arrow Keys</source>
-            <translation type="unfinished" />
+            <translation>方向键</translation>
         </message>
         <message>
             <source>Close a message, a dialog or the tour</source>
-            <translation type="unfinished" />
+            <translation>关闭消息、对话框或导览</translation>
         </message>
         <message>
             <source>Colours and Marks</source>
-            <translation type="unfinished" />
+            <translation>颜色与标记</translation>
         </message>
         <message>
             <source>Curves</source>
-            <translation type="unfinished" />
+            <translation>曲线</translation>
         </message>
         <message>
             <source>Draw</source>
@@ -1470,19 +2002,19 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>Draw a digit with mouse, pen or finger. Beside the answer stands what the network really gets: the drawing, centred and scaled to 32×32 pixels. The bars say how sure it is of each digit.</source>
-            <translation type="unfinished" />
+            <translation>用鼠标、笔或手指写一个数字。结果旁边是网络真正收到的内容：居中并缩放到 32×32 像素的手写图像。条形表示它对每个数字的把握。</translation>
         </message>
         <message>
             <source>Esc</source>
-            <translation type="unfinished" />
+            <translation>Esc</translation>
         </message>
         <message>
             <source>Every layer keeps its colour in all curves; the selected one stands out.</source>
-            <translation type="unfinished" />
+            <translation>每一层在所有曲线中保持同一种颜色，选中的层更醒目。</translation>
         </message>
         <message>
             <source>Go to the next control</source>
-            <translation type="unfinished" />
+            <translation>转到下一个控件</translation>
         </message>
         <message>
             <source>Gradient Norms</source>
@@ -1490,7 +2022,7 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>How wrong the network is, batch by batch: the thin line jumps with each batch, the strong one is its running mean, the dots are measured on images it was not trained on. It should fall.</source>
-            <translation type="unfinished" />
+            <translation>网络逐批的误差：细线随每一批跳动，粗线是它的滑动平均，圆点是在未用于训练的图像上测得的。它应当下降。</translation>
         </message>
         <message>
             <source>Inspector</source>
@@ -1498,11 +2030,11 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>Keyboard Shortcuts</source>
-            <translation type="unfinished" />
+            <translation>键盘快捷键</translation>
         </message>
         <message>
             <source>Layers</source>
-            <translation type="unfinished" />
+            <translation>层</translation>
         </message>
         <message>
             <source>Loss</source>
@@ -1510,11 +2042,11 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>Marks on the Cards</source>
-            <translation type="unfinished" />
+            <translation>卡片上的标记</translation>
         </message>
         <message>
             <source>Move the pen over the drawing pad; go from card to card</source>
-            <translation type="unfinished" />
+            <translation>在手写板上移动笔；在卡片之间移动</translation>
         </message>
         <message>
             <source>Network</source>
@@ -1522,19 +2054,19 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>Numbers with a sign are orange where positive and blue where negative, and fade to the ground colour at zero. Numbers without a sign go from dark to bright.</source>
-            <translation type="unfinished" />
+            <translation>有正负的数：正为橙色，负为蓝色，接近零时淡入底色。没有正负的数由暗到亮。</translation>
         </message>
         <message>
             <source>Orange and Blue</source>
-            <translation type="unfinished" />
+            <translation>橙色与蓝色</translation>
         </message>
         <message>
             <source>Put the pen down and lift it; press the button in focus</source>
-            <translation type="unfinished" />
+            <translation>落笔和抬笔；按下焦点所在的按钮</translation>
         </message>
         <message>
             <source>PyTorch’s page</source>
-            <translation type="unfinished" />
+            <translation>PyTorch 的说明页</translation>
         </message>
         <message>
             <source>Settings</source>
@@ -1542,35 +2074,35 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>Space</source>
-            <translation type="unfinished" />
+            <translation>空格键</translation>
         </message>
         <message>
             <source>Tab</source>
-            <translation type="unfinished" />
+            <translation>Tab</translation>
         </message>
         <message>
             <source>The Window</source>
-            <translation type="unfinished" />
+            <translation>窗口</translation>
         </message>
         <message>
             <source>The length of each layer's gradient. Lines that fall towards zero mean that a layer hardly learns; lines that shoot up mean that steps get too large.</source>
-            <translation type="unfinished" />
+            <translation>每一层梯度的长度。曲线降向零，说明该层几乎学不到东西；曲线猛升，说明步长过大。</translation>
         </message>
         <message>
             <source>The row of cards at the top: data flows from the input on the left to the loss on the right. A card shows a layer's name and type, the shape it gives out, and how many parameters it learns. Click a card to look inside; drag it, or use Layer and Preset, to build a network of your own.</source>
-            <translation type="unfinished" />
+            <translation>上方的一排卡片：数据从左边的输入流向右边的损失。卡片显示层的名称和类型、输出的形状以及可学习参数的个数。点击卡片可看到内部；拖动卡片，或用“层”和“预设”，搭建自己的网络。</translation>
         </message>
         <message>
             <source>The selected layer from inside: its gradients, weights and activations as images, orange for positive and blue for negative numbers, and its arguments to edit.</source>
-            <translation type="unfinished" />
+            <translation>选中层的内部：以图像显示梯度、权重和激活值，正数为橙色，负数为蓝色；还可编辑它的参数。</translation>
         </message>
         <message>
             <source>This step in the tutorial</source>
-            <translation type="unfinished" />
+            <translation>教程中的这一步</translation>
         </message>
         <message>
             <source>Train, pause, one batch, one epoch. The learning rate may be changed while it trains; the speed slows it down, so that every step can be watched.</source>
-            <translation type="unfinished" />
+            <translation>训练、暂停、单步一批、单步一轮。训练中可以改变学习率；调低速度，就能看清每一步。</translation>
         </message>
         <message>
             <source>Transport</source>
@@ -1578,45 +2110,45 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>What You See Here</source>
-            <translation type="unfinished" />
+            <translation>这里显示的是什么</translation>
         </message>
     </context>
     <context>
         <name>HelpWindow</name>
         <message>
             <source>Explanation</source>
-            <translation type="unfinished" />
+            <translation>说明</translation>
         </message>
         <message>
             <source>Help</source>
-            <translation type="unfinished" />
+            <translation>帮助</translation>
         </message>
         <message>
             <source>Pages</source>
-            <translation type="unfinished" />
+            <translation>页面</translation>
         </message>
         <message>
             <source>Search the help</source>
-            <translation type="unfinished" />
+            <translation>搜索帮助</translation>
         </message>
     </context>
     <context>
         <name>HistogramHistory</name>
         <message>
             <source>Histogram over Time</source>
-            <translation type="unfinished" />
+            <translation>随时间变化的直方图</translation>
         </message>
         <message>
             <source>Train to see it move.</source>
-            <translation type="unfinished" />
+            <translation>开始训练即可看到它的变化。</translation>
         </message>
         <message>
             <source>step {step}</source>
-            <translation type="unfinished" />
+            <translation>第 {step} 步</translation>
         </message>
         <message>
             <source>{count} moments from step {first} to {last}, values from {low:.2e} to {high:.2e}</source>
-            <translation type="unfinished" />
+            <translation>第 {first} 步到第 {last} 步的 {count} 个时刻，取值从 {low:.2e} 到 {high:.2e}</translation>
         </message>
     </context>
     <context>
@@ -1627,11 +2159,11 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>Over Time</source>
-            <translation type="unfinished" />
+            <translation>随时间变化</translation>
         </message>
         <message>
             <source>Show how the numbers spread from step to step instead of how they are now.</source>
-            <translation type="unfinished" />
+            <translation>显示数值的分布如何逐步变化，而不是当前的分布。</translation>
         </message>
     </context>
     <context>
@@ -1649,75 +2181,75 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <name>ImportDialog</name>
         <message>
             <source>&amp;Ink</source>
-            <translation type="unfinished" />
+            <translation>墨迹(&amp;I)</translation>
         </message>
         <message>
             <source>&amp;Rotation</source>
-            <translation type="unfinished" />
+            <translation>旋转(&amp;R)</translation>
         </message>
         <message>
             <source>&amp;Start Over</source>
-            <translation type="unfinished" />
+            <translation>重新开始(&amp;S)</translation>
         </message>
         <message>
             <source>&amp;Threshold</source>
-            <translation type="unfinished" />
+            <translation>阈值(&amp;T)</translation>
         </message>
         <message>
             <source>28×28, for the Network</source>
-            <translation type="unfinished" />
+            <translation>28×28，供网络使用</translation>
         </message>
         <message>
             <source>Dark on Light</source>
-            <translation type="unfinished" />
+            <translation>浅底深字</translation>
         </message>
         <message>
             <source>Found by the Program</source>
-            <translation type="unfinished" />
+            <translation>由程序判断</translation>
         </message>
         <message>
             <source>Light on Dark</source>
-            <translation type="unfinished" />
+            <translation>深底浅字</translation>
         </message>
         <message>
             <source>Read a Digit from a Picture</source>
-            <translation type="unfinished" />
+            <translation>从图片中识别数字</translation>
         </message>
         <message>
             <source>Read as {digit}, {percent} %</source>
-            <translation type="unfinished" />
+            <translation>识别为 {digit}，{percent} %</translation>
         </message>
         <message>
             <source>Reading {name}…</source>
-            <translation type="unfinished" />
+            <translation>正在读取 {name}…</translation>
         </message>
         <message>
             <source>The Digit That Was Found, 28×28</source>
-            <translation type="unfinished" />
+            <translation>找到的数字，28×28</translation>
         </message>
         <message>
             <source>This was not foreseen: {error}</source>
-            <translation type="unfinished" />
+            <translation>意料之外的错误：{error}</translation>
         </message>
         <message>
             <source>Turn the digit upright.</source>
-            <translation type="unfinished" />
+            <translation>把数字转正。</translation>
         </message>
         <message>
             <source>Weaker marks than this share of the strongest ink count as paper.</source>
-            <translation type="unfinished" />
+            <translation>弱于最深墨迹此比例的痕迹视为纸面。</translation>
         </message>
         <message>
             <source>Whether the digit is darker or lighter than its paper.</source>
-            <translation type="unfinished" />
+            <translation>数字比纸面深还是浅。</translation>
         </message>
         <message>
             <source>{percent} %</source>
-            <translation type="unfinished" />
+            <translation>{percent} %</translation>
         </message>
         <message>
             <source>{percent} %, found</source>
-            <translation type="unfinished" />
+            <translation>{percent} %，自动</translation>
         </message>
     </context>
     <context>
@@ -1732,7 +2264,8 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>The drawing as the network gets it: scaled, centred and padded.
 Click to see it large; drag to take the drawing elsewhere.</source>
-            <translation type="unfinished" />
+            <translation>网络实际收到的手写图像：缩放、居中并填充。
+点击可放大查看；拖动可把它带到别处。</translation>
         </message>
     </context>
     <context>
@@ -1747,14 +2280,14 @@ Click to see it large; drag to take the drawing elsewhere.</source>
         </message>
         <message>
             <source>{shape}, values {span}</source>
-            <translation type="unfinished" />
+            <translation>{shape}，取值 {span}</translation>
         </message>
     </context>
     <context>
         <name>InsertButton</name>
         <message>
             <source>Insert a layer after {layer}</source>
-            <translation type="unfinished" />
+            <translation>在 {layer} 之后插入一层</translation>
         </message>
     </context>
     <context>
@@ -1765,50 +2298,50 @@ Click to see it large; drag to take the drawing elsewhere.</source>
         </message>
         <message>
             <source>Duplicate</source>
-            <translation type="unfinished" />
+            <translation>复制一份</translation>
         </message>
         <message>
             <source>Edit Arguments</source>
-            <translation type="unfinished" />
+            <translation>编辑参数</translation>
         </message>
         <message>
             <source>Insert Layer After…</source>
-            <translation type="unfinished" />
+            <translation>在后面插入层…</translation>
         </message>
         <message>
             <source>Insert Layer Before…</source>
-            <translation type="unfinished" />
+            <translation>在前面插入层…</translation>
         </message>
         <message>
             <source>Move Left</source>
-            <translation type="unfinished" />
+            <translation>左移</translation>
         </message>
         <message>
             <source>Move Right</source>
-            <translation type="unfinished" />
+            <translation>右移</translation>
         </message>
         <message>
             <source>Rename…</source>
-            <translation type="unfinished" />
+            <translation>重命名…</translation>
         </message>
     </context>
     <context>
         <name>LayerCard</name>
         <message>
             <source>Does not fit</source>
-            <translation type="unfinished" />
+            <translation>衔接不上</translation>
         </message>
         <message>
             <source>Does not fit: {reason}</source>
-            <translation type="unfinished" />
+            <translation>衔接不上：{reason}</translation>
         </message>
         <message>
             <source>Fix</source>
-            <translation type="unfinished" />
+            <translation>修正</translation>
         </message>
         <message>
             <source>Fix {layer}</source>
-            <translation type="unfinished" />
+            <translation>修正 {layer}</translation>
         </message>
         <message>
             <source>output {shape}</source>
@@ -1816,11 +2349,11 @@ Click to see it large; drag to take the drawing elsewhere.</source>
         </message>
         <message>
             <source>{count} MACs</source>
-            <translation type="unfinished" />
+            <translation>{count} 次乘加</translation>
         </message>
         <message>
             <source>{count} multiply-adds</source>
-            <translation type="unfinished" />
+            <translation>{count} 次乘加</translation>
         </message>
         <message>
             <source>{count} parameters</source>
@@ -1828,7 +2361,7 @@ Click to see it large; drag to take the drawing elsewhere.</source>
         </message>
         <message>
             <source>{count} params</source>
-            <translation type="unfinished" />
+            <translation>{count} 个参数</translation>
         </message>
     </context>
     <context>
@@ -1842,58 +2375,58 @@ Click to see it large; drag to take the drawing elsewhere.</source>
         <name>LayerForm</name>
         <message>
             <source>In the tutorial</source>
-            <translation type="unfinished" />
+            <translation>教程中的说明</translation>
         </message>
         <message>
             <source>Input</source>
-            <translation type="unfinished" />
+            <translation>输入</translation>
         </message>
         <message>
             <source>Name</source>
-            <translation type="unfinished" />
+            <translation>名称</translation>
         </message>
         <message>
             <source>Name of the Network</source>
-            <translation type="unfinished" />
+            <translation>网络名称</translation>
         </message>
         <message>
             <source>Name of the layer, and of its weights: conv1.weight</source>
-            <translation type="unfinished" />
+            <translation>层的名称，也是其权重的名称：conv1.weight</translation>
         </message>
         <message>
             <source>Name of the network; it stands above the cards and in the PyTorch program</source>
-            <translation type="unfinished" />
+            <translation>网络的名称，显示在卡片上方和 PyTorch 程序中</translation>
         </message>
         <message>
             <source>One digit: a grey image of {shape}, with the brightness shifted and scaled to mean 0 and deviation 1 over MNIST.</source>
-            <translation type="unfinished" />
+            <translation>一个数字：{shape} 的灰度图像，亮度经平移和缩放，使其在 MNIST 上均值为 0、标准差为 1。</translation>
         </message>
         <message>
             <source>Output</source>
-            <translation type="unfinished" />
+            <translation>输出</translation>
         </message>
         <message>
             <source>{layer} in PyTorch's documentation</source>
-            <translation type="unfinished" />
+            <translation>PyTorch 文档中的 {layer}</translation>
         </message>
         <message>
             <source>{loss} turns the ten numbers that come out and the right digit into one number, which the training makes small. Another loss is chosen in the tab Settings.</source>
-            <translation type="unfinished" />
+            <translation>{loss}把输出的十个数和正确的数字变成一个数，训练就是要让它变小。可在“设置”标签页中选择其他损失。</translation>
         </message>
     </context>
     <context>
         <name>LayerPalette</name>
         <message>
             <source>Layer Types</source>
-            <translation type="unfinished" />
+            <translation>层的类型</translation>
         </message>
         <message>
             <source>No layer is called that. Try “pool” or “activation”.</source>
-            <translation type="unfinished" />
+            <translation>没有这样的层。试试“pool”或“激活”。</translation>
         </message>
         <message>
             <source>Search layers</source>
-            <translation type="unfinished" />
+            <translation>搜索层</translation>
         </message>
     </context>
     <context>
@@ -1913,7 +2446,7 @@ Select a convolution or a linear layer above.</source>
         </message>
         <message>
             <source>Per Batch</source>
-            <translation type="unfinished" />
+            <translation>每批</translation>
         </message>
         <message>
             <source>Press Train to see the loss of every batch.</source>
@@ -1921,11 +2454,11 @@ Select a convolution or a linear layer above.</source>
         </message>
         <message>
             <source>Smoothing</source>
-            <translation type="unfinished" />
+            <translation>平滑</translation>
         </message>
         <message>
             <source>Smoothing: how much of the line before each batch keeps, s[i] = k·s[i-1] + (1-k)·loss[i]</source>
-            <translation type="unfinished" />
+            <translation>平滑：每批保留之前曲线的多大比例，s[i] = k·s[i-1] + (1-k)·loss[i]</translation>
         </message>
         <message>
             <source>Training</source>
@@ -1967,15 +2500,23 @@ Select a convolution or a linear layer above.</source>
         </message>
         <message>
             <source>Layer</source>
-            <translation type="unfinished" />
+            <translation>层</translation>
         </message>
         <message>
             <source>Learning Rate</source>
-            <translation type="unfinished" />
+            <translation>学习率</translation>
         </message>
         <message>
             <source>Network</source>
             <translation>网络</translation>
+        </message>
+        <message>
+            <source>PyTorch Code</source>
+            <translation>PyTorch 代码</translation>
+        </message>
+        <message>
+            <source>Runs</source>
+            <translation>训练记录</translation>
         </message>
         <message>
             <source>Settings</source>
@@ -2007,6 +2548,14 @@ Select a convolution or a linear layer above.</source>
         <message>
             <source>&amp;Language</source>
             <translation>语言(&amp;L)</translation>
+        </message>
+        <message>
+            <source>&amp;Layer</source>
+            <translation>层(&amp;L)</translation>
+        </message>
+        <message>
+            <source>&amp;Preset</source>
+            <translation>预设(&amp;P)</translation>
         </message>
         <message>
             <source>&amp;Theme</source>
@@ -2057,6 +2606,17 @@ Select a convolution or a linear layer above.</source>
         </message>
     </context>
     <context>
+        <name>NormBars</name>
+        <message>
+            <source>Gradient Norm of Every Layer's Activations</source>
+            <translation>各层激活值的梯度范数</translation>
+        </message>
+        <message>
+            <source>Norm of what each layer's activations get back, on a log scale.</source>
+            <translation>各层激活值收到的反向梯度的范数，对数刻度。</translation>
+        </message>
+    </context>
+    <context>
         <name>NormView</name>
         <message>
             <source>Gradient Norms</source>
@@ -2090,263 +2650,290 @@ Select a convolution or a linear layer above.</source>
         <name>PacePanel</name>
         <message>
             <source>How many batches to train in a second, from slow motion, to watch each one, to as many as can be</source>
-            <translation type="unfinished" />
+            <translation>每秒训练多少批：从可逐批观察的慢动作，到能有多快就多快</translation>
         </message>
         <message>
             <source>Learning Rate</source>
-            <translation type="unfinished" />
+            <translation>学习率</translation>
         </message>
         <message>
             <source>Length of a step against the gradient, before the schedule scales it; in force at once, while it trains too</source>
-            <translation type="unfinished" />
+            <translation>沿负梯度方向每一步的长度（调度缩放之前）；训练中修改也立即生效</translation>
         </message>
         <message>
             <source>Rate</source>
-            <translation type="unfinished" />
+            <translation>学习率</translation>
         </message>
         <message>
             <source>Speed</source>
-            <translation type="unfinished" />
+            <translation>速度</translation>
         </message>
         <message>
             <source>fastest</source>
-            <translation type="unfinished" />
+            <translation>最快</translation>
         </message>
         <message>
             <source>{speed:g}/s</source>
-            <translation type="unfinished" />
+            <translation>{speed:g}/秒</translation>
         </message>
     </context>
     <context>
         <name>PadActions</name>
         <message>
             <source>Browse Data…</source>
-            <translation type="unfinished" />
+            <translation>浏览数据…</translation>
         </message>
         <message>
             <source>Copy Drawing</source>
-            <translation type="unfinished" />
+            <translation>复制手写</translation>
         </message>
         <message>
             <source>Copy the drawing as a picture</source>
-            <translation type="unfinished" />
+            <translation>把手写复制为图片</translation>
         </message>
         <message>
             <source>Draw thicker</source>
-            <translation type="unfinished" />
+            <translation>笔画变粗</translation>
         </message>
         <message>
             <source>Draw thinner</source>
-            <translation type="unfinished" />
+            <translation>笔画变细</translation>
         </message>
         <message>
             <source>Draw; hold for the pen's width</source>
-            <translation type="unfinished" />
+            <translation>书写；按住可选笔的粗细</translation>
         </message>
         <message>
             <source>Eraser</source>
-            <translation type="unfinished" />
+            <translation>橡皮擦</translation>
         </message>
         <message>
             <source>Keep Drawing…</source>
-            <translation type="unfinished" />
+            <translation>收藏手写…</translation>
         </message>
         <message>
             <source>Keep the drawing with its label among your own</source>
-            <translation type="unfinished" />
+            <translation>把手写连同标签收藏起来</translation>
         </message>
         <message>
             <source>Look through the images and what the network reads in them</source>
-            <translation type="unfinished" />
+            <translation>浏览图像及网络对它们的识别结果</translation>
         </message>
         <message>
             <source>Medium</source>
-            <translation type="unfinished" />
+            <translation>中等</translation>
         </message>
         <message>
             <source>More</source>
-            <translation type="unfinished" />
+            <translation>更多</translation>
         </message>
         <message>
             <source>Open Image…</source>
-            <translation type="unfinished" />
+            <translation>打开图片…</translation>
         </message>
         <message>
             <source>Paste Image</source>
-            <translation type="unfinished" />
+            <translation>粘贴图片</translation>
         </message>
         <message>
             <source>Paste, copy, save, keep, browse</source>
-            <translation type="unfinished" />
+            <translation>粘贴、复制、保存、收藏、浏览</translation>
         </message>
         <message>
             <source>Pen</source>
-            <translation type="unfinished" />
+            <translation>笔</translation>
         </message>
         <message>
             <source>Pen Width</source>
-            <translation type="unfinished" />
+            <translation>笔的粗细</translation>
         </message>
         <message>
             <source>Put a random test image on the pad</source>
-            <translation type="unfinished" />
+            <translation>随机取一张测试图像放到手写板上</translation>
         </message>
         <message>
             <source>Random Sample</source>
-            <translation type="unfinished" />
+            <translation>随机样本</translation>
         </message>
         <message>
             <source>Read a digit from a picture or photo</source>
-            <translation type="unfinished" />
+            <translation>从图片或照片中识别数字</translation>
         </message>
         <message>
             <source>Read a digit from the clipboard</source>
-            <translation type="unfinished" />
+            <translation>从剪贴板中识别数字</translation>
         </message>
         <message>
             <source>Save Drawing…</source>
-            <translation type="unfinished" />
+            <translation>保存手写…</translation>
         </message>
         <message>
             <source>Save the drawing as a PNG file</source>
-            <translation type="unfinished" />
+            <translation>把手写保存为 PNG 文件</translation>
         </message>
         <message>
             <source>Take ink away</source>
-            <translation type="unfinished" />
+            <translation>擦去墨迹</translation>
         </message>
         <message>
             <source>Thick</source>
-            <translation type="unfinished" />
+            <translation>粗</translation>
         </message>
         <message>
             <source>Thicker Pen</source>
-            <translation type="unfinished" />
+            <translation>更粗的笔</translation>
         </message>
         <message>
             <source>Thin</source>
-            <translation type="unfinished" />
+            <translation>细</translation>
         </message>
         <message>
             <source>Thinner Pen</source>
-            <translation type="unfinished" />
+            <translation>更细的笔</translation>
         </message>
         <message>
             <source>Very Thick</source>
-            <translation type="unfinished" />
+            <translation>很粗</translation>
         </message>
         <message>
             <source>Very Thin</source>
-            <translation type="unfinished" />
+            <translation>很细</translation>
+        </message>
+    </context>
+    <context>
+        <name>PadSamples</name>
+        <message>
+            <source>Keep as</source>
+            <translation>收藏为</translation>
+        </message>
+        <message>
+            <source>No Sample Could Be Taken</source>
+            <translation>无法取得样本</translation>
+        </message>
+        <message>
+            <source>Put Sample on the Pad</source>
+            <translation>把样本放到手写板上</translation>
+        </message>
+        <message>
+            <source>Test image {number}</source>
+            <translation>测试图像 {number}</translation>
+        </message>
+        <message>
+            <source>The Own Drawings Could Not Be Changed</source>
+            <translation>无法更改自己的手写</translation>
+        </message>
+        <message>
+            <source>{name}, labelled {label}</source>
+            <translation>{name}，标签为 {label}</translation>
         </message>
     </context>
     <context>
         <name>PadTransfer</name>
         <message>
             <source>28×28, as the network gets it (*.png)</source>
-            <translation type="unfinished" />
+            <translation>28×28，即网络收到的样子 (*.png)</translation>
         </message>
         <message>
             <source>All files (*)</source>
-            <translation type="unfinished" />
+            <translation>所有文件 (*)</translation>
         </message>
         <message>
             <source>As drawn (*.png)</source>
-            <translation type="unfinished" />
+            <translation>原样 (*.png)</translation>
         </message>
         <message>
             <source>Open Image</source>
-            <translation type="unfinished" />
+            <translation>打开图片</translation>
         </message>
         <message>
             <source>Open an Image</source>
-            <translation type="unfinished" />
+            <translation>打开一张图片</translation>
         </message>
         <message>
             <source>Pictures ({kinds})</source>
-            <translation type="unfinished" />
+            <translation>图片 ({kinds})</translation>
         </message>
         <message>
             <source>Save the Drawing</source>
-            <translation type="unfinished" />
+            <translation>保存手写</translation>
         </message>
         <message>
             <source>The Drawing Was Not Saved</source>
-            <translation type="unfinished" />
+            <translation>手写未能保存</translation>
         </message>
         <message>
             <source>The clipboard holds no picture. Copy one, or a picture's file, and paste again.</source>
-            <translation type="unfinished" />
+            <translation>剪贴板中没有图片。请复制一张图片或图片文件，再粘贴。</translation>
         </message>
         <message>
             <source>clipboard</source>
-            <translation type="unfinished" />
+            <translation>剪贴板</translation>
         </message>
         <message>
             <source>drawing</source>
-            <translation type="unfinished" />
+            <translation>手写</translation>
         </message>
         <message>
             <source>dropped picture</source>
-            <translation type="unfinished" />
+            <translation>拖入的图片</translation>
         </message>
         <message>
             <source>{address} is not on this machine. Save the picture to a file, and open that.</source>
-            <translation type="unfinished" />
+            <translation>{address} 不在这台电脑上。请把图片保存为文件，再打开它。</translation>
         </message>
         <message>
             <source>{path} cannot be written ({reason}). Choose another place.</source>
-            <translation type="unfinished" />
+            <translation>{path} 无法写入（{reason}）。请另选位置。</translation>
         </message>
     </context>
     <context>
         <name>PairBox</name>
         <message>
             <source>As the kernel</source>
-            <translation type="unfinished" />
+            <translation>与核相同</translation>
         </message>
         <message>
             <source>Give height and width each their own number</source>
-            <translation type="unfinished" />
+            <translation>高和宽分别设置</translation>
         </message>
         <message>
             <source>Height and width differ</source>
-            <translation type="unfinished" />
+            <translation>高宽不同</translation>
         </message>
         <message>
             <source>{argument}, height</source>
-            <translation type="unfinished" />
+            <translation>{argument}，高</translation>
         </message>
         <message>
             <source>{argument}, width</source>
-            <translation type="unfinished" />
+            <translation>{argument}，宽</translation>
         </message>
     </context>
     <context>
         <name>PictureExport</name>
         <message>
             <source>Copy Picture</source>
-            <translation type="unfinished" />
+            <translation>复制图片</translation>
         </message>
         <message>
             <source>Save Numbers</source>
-            <translation type="unfinished" />
+            <translation>保存数值</translation>
         </message>
         <message>
             <source>Save Numbers (NPY)…</source>
-            <translation type="unfinished" />
+            <translation>保存数值 (NPY)…</translation>
         </message>
         <message>
             <source>Save Picture</source>
-            <translation type="unfinished" />
+            <translation>保存图片</translation>
         </message>
         <message>
             <source>Save Picture (PNG)…</source>
-            <translation type="unfinished" />
+            <translation>保存图片 (PNG)…</translation>
         </message>
         <message>
             <source>The File Was Not Saved</source>
-            <translation type="unfinished" />
+            <translation>文件未能保存</translation>
         </message>
     </context>
     <context>
@@ -2399,8 +2986,28 @@ Select a convolution or a linear layer above.</source>
     <context>
         <name>Presets</name>
         <message>
+            <source>Empty Network</source>
+            <translation>空网络</translation>
+        </message>
+        <message>
+            <source>LeNet of the Tutorial</source>
+            <translation>教程中的 LeNet</translation>
+        </message>
+        <message>
+            <source>LeNet-5 of 1998</source>
+            <translation>1998 年的 LeNet-5</translation>
+        </message>
+        <message>
             <source>Nothing yet: build it from the first layer on.</source>
-            <translation type="unfinished" />
+            <translation>空白：从第一层开始搭建。</translation>
+        </message>
+        <message>
+            <source>Small VGG</source>
+            <translation>小型 VGG</translation>
+        </message>
+        <message>
+            <source>Two-Layer Perceptron</source>
+            <translation>双层感知机</translation>
         </message>
         <message>
             <source>{count} parameters</source>
@@ -2426,22 +3033,22 @@ Select a convolution or a linear layer above.</source>
         <name>ProblemNote</name>
         <message>
             <source>Change the network so that this layer fits; it can be undone.</source>
-            <translation type="unfinished" />
+            <translation>更改网络使这一层衔接得上；可以撤销。</translation>
         </message>
         <message>
             <source>Does not fit.</source>
-            <translation type="unfinished" />
+            <translation>衔接不上。</translation>
         </message>
     </context>
     <context>
         <name>RateView</name>
         <message>
             <source>Learning Rate</source>
-            <translation type="unfinished" />
+            <translation>学习率</translation>
         </message>
         <message>
             <source>Press Train to see the learning rate of every batch.</source>
-            <translation type="unfinished" />
+            <translation>按“训练”即可看到每个批次的学习率。</translation>
         </message>
         <message>
             <source>step</source>
@@ -2449,109 +3056,259 @@ Select a convolution or a linear layer above.</source>
         </message>
     </context>
     <context>
+        <name>RatioLine</name>
+        <message>
+            <source>{first:.1e} at step {start}, {last:.1e} at step {end}</source>
+            <translation>第 {start} 步 {first:.1e}，第 {end} 步 {last:.1e}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Reasons</name>
+        <message>
+            <source>The network has no layers yet.</source>
+            <translation>网络还没有任何层。</translation>
+        </message>
+    </context>
+    <context>
+        <name>RunList</name>
+        <message>
+            <source>Curves and weights go for good; this cannot be undone.</source>
+            <translation>曲线和权重将永久删除，无法撤销。</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>删除</translation>
+        </message>
+        <message>
+            <source>Delete Runs</source>
+            <translation>删除训练记录</translation>
+        </message>
+        <message>
+            <source>Delete the run {name}?</source>
+            <translation>删除训练记录 {name}？</translation>
+        </message>
+        <message>
+            <source>Delete {count} runs?</source>
+            <translation>删除 {count} 条训练记录？</translation>
+        </message>
+        <message>
+            <source>Delete…</source>
+            <translation>删除…</translation>
+        </message>
+        <message>
+            <source>Every run is kept here. Press Train to make the first one.</source>
+            <translation>每次训练都保存在这里。按“训练”产生第一条记录。</translation>
+        </message>
+        <message>
+            <source>Forget the selected runs with their curves and weights (Del)</source>
+            <translation>删除选中的训练记录及其曲线和权重 (Del)</translation>
+        </message>
+        <message>
+            <source>Give this run a name of your own (F2)</source>
+            <translation>给这条训练记录起个名字 (F2)</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation>保留</translation>
+        </message>
+        <message>
+            <source>Recorded Runs</source>
+            <translation>训练记录</translation>
+        </message>
+        <message>
+            <source>Rename</source>
+            <translation>重命名</translation>
+        </message>
+        <message>
+            <source>Use Settings</source>
+            <translation>使用其设置</translation>
+        </message>
+        <message>
+            <source>Use Weights</source>
+            <translation>使用其权重</translation>
+        </message>
+        <message>
+            <source>Use the network of this run with its last weights; can be undone</source>
+            <translation>使用这次训练的网络及其最后的权重；可以撤销</translation>
+        </message>
+        <message>
+            <source>Use the training settings of this run for the next one; can be undone</source>
+            <translation>下一次训练使用这次的训练设置；可以撤销</translation>
+        </message>
+    </context>
+    <context>
+        <name>RunTable</name>
+        <message>
+            <source>Accuracy</source>
+            <translation>准确率</translation>
+        </message>
+        <message>
+            <source>Batches</source>
+            <translation>批数</translation>
+        </message>
+        <message>
+            <source>Images</source>
+            <translation>图像</translation>
+        </message>
+        <message>
+            <source>Run</source>
+            <translation>训练</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>设置</translation>
+        </message>
+        <message>
+            <source>Started</source>
+            <translation>开始时间</translation>
+        </message>
+        <message>
+            <source>{name}. Tick it to lay its curves over; double-click or F2 to rename it</source>
+            <translation>{name}。勾选可叠加显示其曲线；双击或按 F2 重命名</translation>
+        </message>
+    </context>
+    <context>
         <name>SaliencyBar</name>
         <message>
             <source>Colour the drawing by what speaks for the digit that the network reads (Ctrl+L)</source>
-            <translation type="unfinished" />
+            <translation>按支持识别结果的程度给手写着色 (Ctrl+L)</translation>
         </message>
         <message>
             <source>For {digit}</source>
-            <translation type="unfinished" />
+            <translation>支持 {digit}</translation>
         </message>
         <message>
             <source>Gradient</source>
-            <translation type="unfinished" />
+            <translation>梯度</translation>
         </message>
         <message>
             <source>Gradient × Ink</source>
-            <translation type="unfinished" />
+            <translation>梯度 × 墨迹</translation>
         </message>
         <message>
             <source>Hide</source>
-            <translation type="unfinished" />
+            <translation>隐藏</translation>
+        </message>
+        <message>
+            <source>Method: {method}</source>
+            <translation>方法：{method}</translation>
         </message>
         <message>
             <source>Orange: ink here would make the network read another digit instead. Blue: it keeps it from that.</source>
-            <translation type="unfinished" />
+            <translation>橙色：这里有墨迹会使网络识别成另一个数字。蓝色：会阻止它这样识别。</translation>
         </message>
         <message>
             <source>Orange: more ink here makes the digit likelier. Blue: less likely. Computed by autograd, live.</source>
-            <translation type="unfinished" />
+            <translation>橙色：这里墨迹越多，该数字越有可能；蓝色：越不可能。由自动求导实时计算。</translation>
         </message>
         <message>
             <source>Saliency</source>
-            <translation type="unfinished" />
+            <translation>显著性</translation>
         </message>
         <message>
             <source>Saliency for {digit}</source>
-            <translation type="unfinished" />
+            <translation>{digit} 的显著性</translation>
         </message>
         <message>
             <source>Show What Speaks for the Digit</source>
-            <translation type="unfinished" />
+            <translation>显示支持该数字的部分</translation>
         </message>
         <message>
             <source>SmoothGrad, 16 Noisy Copies</source>
-            <translation type="unfinished" />
+            <translation>SmoothGrad，16 个加噪副本</translation>
         </message>
         <message>
             <source>Why Not</source>
-            <translation type="unfinished" />
+            <translation>为什么不是</translation>
         </message>
         <message>
             <source>Why Not {digit}</source>
-            <translation type="unfinished" />
+            <translation>为什么不是 {digit}</translation>
         </message>
         <message>
             <source>Why not {digit}</source>
-            <translation type="unfinished" />
+            <translation>为什么不是 {digit}</translation>
         </message>
     </context>
     <context>
         <name>SaliencyOverlay</name>
         <message>
             <source>The network's output does not depend on the drawing.</source>
-            <translation type="unfinished" />
+            <translation>网络的输出与手写无关。</translation>
         </message>
         <message>
             <source>at the bottom</source>
-            <translation type="unfinished" />
+            <translation>在下方</translation>
         </message>
         <message>
             <source>at the left</source>
-            <translation type="unfinished" />
+            <translation>在左侧</translation>
         </message>
         <message>
             <source>at the lower left</source>
-            <translation type="unfinished" />
+            <translation>在左下方</translation>
         </message>
         <message>
             <source>at the lower right</source>
-            <translation type="unfinished" />
+            <translation>在右下方</translation>
         </message>
         <message>
             <source>at the right</source>
-            <translation type="unfinished" />
+            <translation>在右侧</translation>
         </message>
         <message>
             <source>at the top</source>
-            <translation type="unfinished" />
+            <translation>在上方</translation>
         </message>
         <message>
             <source>at the upper left</source>
-            <translation type="unfinished" />
+            <translation>在左上方</translation>
         </message>
         <message>
             <source>at the upper right</source>
-            <translation type="unfinished" />
+            <translation>在右上方</translation>
         </message>
         <message>
             <source>in the middle</source>
-            <translation type="unfinished" />
+            <translation>在中间</translation>
         </message>
         <message>
             <source>{speaks_for}: strongest {place}. {against}: strongest {other_place}.</source>
-            <translation type="unfinished" />
+            <translation>{speaks_for}：{place}最强。{against}：{other_place}最强。</translation>
+        </message>
+    </context>
+    <context>
+        <name>SampleModel</name>
+        <message>
+            <source>No. {number}: labelled {label}</source>
+            <translation>编号 {number}：标签为 {label}</translation>
+        </message>
+        <message>
+            <source>No. {number}: labelled {label}, read as {digit}</source>
+            <translation>编号 {number}：标签为 {label}，识别为 {digit}</translation>
+        </message>
+    </context>
+    <context>
+        <name>SchedulePreview</name>
+        <message>
+            <source>Learning Rate over the Training</source>
+            <translation>训练过程中的学习率</translation>
+        </message>
+        <message>
+            <source>The learning rate of every batch, from the first to the last epoch</source>
+            <translation>从第一轮到最后一轮，每个批次的学习率</translation>
+        </message>
+        <message>
+            <source>epoch {epochs}</source>
+            <translation>第 {epochs} 轮</translation>
+        </message>
+        <message>
+            <source>from {first:.3g} to {last:.3g}</source>
+            <translation>从 {first:.3g} 到 {last:.3g}</translation>
+        </message>
+        <message>
+            <source>start</source>
+            <translation>开始</translation>
         </message>
     </context>
     <context>
@@ -2571,24 +3328,59 @@ Select a convolution or a linear layer above.</source>
             <source>Changes take effect with the next run: press Reset, then Train.</source>
             <translation>更改将在下一次训练时生效：先按“重置”，再按“训练”。</translation>
         </message>
+        <message>
+            <source>Images</source>
+            <translation>图像</translation>
+        </message>
+        <message>
+            <source>Loss and Optimizer</source>
+            <translation>损失与优化器</translation>
+        </message>
+        <message>
+            <source>Run</source>
+            <translation>训练</translation>
+        </message>
+        <message>
+            <source>Schedule</source>
+            <translation>学习率调度</translation>
+        </message>
+    </context>
+    <context>
+        <name>SourceText</name>
+        <message>
+            <source>Made digits and own drawings</source>
+            <translation>生成的数字和自己的手写</translation>
+        </message>
+        <message>
+            <source>Made digits, tested on own drawings</source>
+            <translation>生成的数字，用自己的手写测试</translation>
+        </message>
+        <message>
+            <source>Made digits, {count}</source>
+            <translation>生成的数字，{count} 张</translation>
+        </message>
+        <message>
+            <source>Own drawings</source>
+            <translation>自己的手写</translation>
+        </message>
     </context>
     <context>
         <name>StripHeader</name>
         <message>
             <source>Add Layer</source>
-            <translation type="unfinished" />
+            <translation>添加层</translation>
         </message>
         <message>
             <source>Add a layer behind the selected card (Ins)</source>
-            <translation type="unfinished" />
+            <translation>在选中的卡片之后添加一层 (Ins)</translation>
         </message>
         <message>
             <source>Begin with a whole network; it can be undone.</source>
-            <translation type="unfinished" />
+            <translation>从一个完整的网络开始；可以撤销。</translation>
         </message>
         <message>
             <source>Change the network so that this layer fits; it can be undone.</source>
-            <translation type="unfinished" />
+            <translation>更改网络使这一层衔接得上；可以撤销。</translation>
         </message>
         <message>
             <source>Fix All</source>
@@ -2596,15 +3388,15 @@ Select a convolution or a linear layer above.</source>
         </message>
         <message>
             <source>Layer</source>
-            <translation type="unfinished" />
+            <translation>层</translation>
         </message>
         <message>
             <source>Preset</source>
-            <translation type="unfinished" />
+            <translation>预设</translation>
         </message>
         <message>
             <source>Take the first fix of every layer that does not fit; it can be undone.</source>
-            <translation type="unfinished" />
+            <translation>对每个衔接不上的层采用第一种修正；可以撤销。</translation>
         </message>
         <message>
             <source>{parameters} parameters · {products} multiply-adds</source>
@@ -2614,31 +3406,35 @@ Select a convolution or a linear layer above.</source>
     <context>
         <name>TensorImage</name>
         <message>
+            <source>all zero</source>
+            <translation>全为零</translation>
+        </message>
+        <message>
             <source>every kernel or map to its own largest</source>
-            <translation type="unfinished" />
+            <translation>每个核或特征图按各自的最大值</translation>
         </message>
         <message>
             <source>every row to its own largest</source>
-            <translation type="unfinished" />
+            <translation>每一行按各自的最大值</translation>
         </message>
     </context>
     <context>
         <name>TensorView</name>
         <message>
             <source>Colour every kernel, map or row by its own largest number, so that faint ones can be seen.</source>
-            <translation type="unfinished" />
+            <translation>每个核、特征图或行按各自的最大值着色，使较弱的也能看清。</translation>
         </message>
         <message>
             <source>Copy or Save</source>
-            <translation type="unfinished" />
+            <translation>复制或保存</translation>
         </message>
         <message>
             <source>Copy the picture, or save it as PNG or its numbers as NPY.</source>
-            <translation type="unfinished" />
+            <translation>复制图片，或保存为 PNG，或把数值保存为 NPY。</translation>
         </message>
         <message>
             <source>Own Scale</source>
-            <translation type="unfinished" />
+            <translation>各自的刻度</translation>
         </message>
         <message>
             <source>mean {mean:+.2e}</source>
@@ -2654,108 +3450,168 @@ Select a convolution or a linear layer above.</source>
         </message>
         <message>
             <source>{count} kernels</source>
-            <translation type="unfinished" />
+            <translation>{count} 个核</translation>
         </message>
         <message>
             <source>{count} maps</source>
-            <translation type="unfinished" />
+            <translation>{count} 张特征图</translation>
         </message>
         <message>
             <source>{count} numbers</source>
-            <translation type="unfinished" />
+            <translation>{count} 个数</translation>
         </message>
         <message>
             <source>{count} rows</source>
-            <translation type="unfinished" />
+            <translation>{count} 行</translation>
         </message>
         <message>
             <source>{what}, norm {norm:.3g}, {parts}</source>
-            <translation type="unfinished" />
+            <translation>{what}，范数 {norm:.3g}，{parts}</translation>
         </message>
     </context>
     <context>
-        <name>TimeTravel</name>
+        <name>TimeBar</name>
         <message>
-            <source>Weights of step {step}</source>
-            <translation type="unfinished" />
+            <source>Back to Now</source>
+            <translation>回到现在</translation>
+        </message>
+        <message>
+            <source>Compare</source>
+            <translation>比较</translation>
+        </message>
+        <message>
+            <source>Go back over the weights that the run kept: every view, and the reading, as they were then.</source>
+            <translation>回看本次训练保留的权重：所有视图和识别结果都回到当时的样子。</translation>
+        </message>
+        <message>
+            <source>Keep this moment beside the one that you go to next.</source>
+            <translation>把这一时刻与接下来的时刻并排比较。</translation>
+        </message>
+        <message>
+            <source>Moment of the Run</source>
+            <translation>训练的时刻</translation>
+        </message>
+        <message>
+            <source>Now</source>
+            <translation>现在</translation>
+        </message>
+        <message>
+            <source>Show the newest weights again. The training went on meanwhile.</source>
+            <translation>重新显示最新的权重。训练一直在继续。</translation>
+        </message>
+        <message>
+            <source>Showing now, step {newest}</source>
+            <translation>正在显示现在，第 {newest} 步</translation>
+        </message>
+        <message>
+            <source>Showing step {step} of {newest}</source>
+            <translation>正在显示第 {step} 步，共 {newest} 步</translation>
+        </message>
+        <message>
+            <source>Step {step}</source>
+            <translation>第 {step} 步</translation>
+        </message>
+        <message>
+            <source>This Moment Cannot Be Shown</source>
+            <translation>无法显示这一时刻</translation>
+        </message>
+        <message>
+            <source>Time Travel</source>
+            <translation>时间旅行</translation>
+        </message>
+        <message>
+            <source>no drawing</source>
+            <translation>没有手写</translation>
+        </message>
+        <message>
+            <source>reads {digit}, {share:.1%}</source>
+            <translation>识别为 {digit}，{share:.1%}</translation>
+        </message>
+        <message>
+            <source>{moment}: {read}</source>
+            <translation>{moment}：{read}</translation>
+        </message>
+        <message>
+            <source>{moment}: {read} · step {compared}: {then}</source>
+            <translation>{moment}：{read} · 第 {compared} 步：{then}</translation>
         </message>
     </context>
     <context>
         <name>Tour</name>
         <message>
             <source>Back</source>
-            <translation type="unfinished" />
+            <translation>上一步</translation>
         </message>
         <message>
             <source>Done</source>
-            <translation type="unfinished" />
+            <translation>完成</translation>
         </message>
         <message>
             <source>Leave the Tour</source>
-            <translation type="unfinished" />
+            <translation>离开导览</translation>
         </message>
         <message>
             <source>Next</source>
-            <translation type="unfinished" />
+            <translation>下一步</translation>
         </message>
         <message>
             <source>Tour of the Window</source>
-            <translation type="unfinished" />
+            <translation>窗口导览</translation>
         </message>
         <message>
             <source>{number} of {count}</source>
-            <translation type="unfinished" />
+            <translation>{number} / {count}</translation>
         </message>
     </context>
     <context>
         <name>TrainingNotes</name>
         <message>
             <source>All layers give numbers, but they grew too large for the loss to be computed.</source>
-            <translation type="unfinished" />
+            <translation>各层的输出都是有效的数，但已大到无法计算损失。</translation>
         </message>
         <message>
             <source>Every step makes it worse than untrained weights were.</source>
-            <translation type="unfinished" />
+            <translation>每一步都使它比未训练的权重更差。</translation>
         </message>
         <message>
             <source>It began in {layer}: its gradient grew too large, and the step before made its weights infinite or undefined.</source>
-            <translation type="unfinished" />
+            <translation>问题始于 {layer}：它的梯度过大，上一步使它的权重变成了无穷大或未定义的值。</translation>
         </message>
         <message>
             <source>It began in {layer}: its weights are numbers, but its output grew too large to be one.</source>
-            <translation type="unfinished" />
+            <translation>问题始于 {layer}：它的权重仍是有效的数，但输出已过大。</translation>
         </message>
         <message>
             <source>Restart at Rate {rate}</source>
-            <translation type="unfinished" />
+            <translation>以学习率 {rate} 重新开始</translation>
         </message>
         <message>
             <source>Restart with Clipping</source>
-            <translation type="unfinished" />
+            <translation>启用梯度裁剪重新开始</translation>
         </message>
         <message>
             <source>Show {layer}</source>
-            <translation type="unfinished" />
+            <translation>显示 {layer}</translation>
         </message>
         <message>
             <source>Smaller steps usually help.</source>
-            <translation type="unfinished" />
+            <translation>减小步长通常有效。</translation>
         </message>
         <message>
             <source>This run is not recorded; the training goes on.</source>
-            <translation type="unfinished" />
+            <translation>本次训练没有被记录；训练继续进行。</translation>
         </message>
         <message>
             <source>Training paused: at step {step} the loss is infinite.</source>
-            <translation type="unfinished" />
+            <translation>训练已暂停：第 {step} 步的损失为无穷大。</translation>
         </message>
         <message>
             <source>Training paused: at step {step} the loss is not a number.</source>
-            <translation type="unfinished" />
+            <translation>训练已暂停：第 {step} 步的损失不是有效的数。</translation>
         </message>
         <message>
             <source>Training paused: the loss ran away, from {first} to {loss} at step {step}.</source>
-            <translation type="unfinished" />
+            <translation>训练已暂停：损失失控，从 {first} 增大到第 {step} 步的 {loss}。</translation>
         </message>
     </context>
     <context>
@@ -2769,10 +3625,6 @@ Select a convolution or a linear layer above.</source>
             <translation>共 {steps} 批，训练完成</translation>
         </message>
         <message>
-            <source>Made digits, {count}</source>
-            <translation>生成的数字，{count} 张</translation>
-        </message>
-        <message>
             <source>Preparing the data…</source>
             <translation>正在准备数据…</translation>
         </message>
@@ -2782,7 +3634,7 @@ Select a convolution or a linear layer above.</source>
         </message>
         <message>
             <source>Stopped after {steps} batches</source>
-            <translation type="unfinished" />
+            <translation>{steps} 批后已停止</translation>
         </message>
         <message>
             <source>The training stopped with an error.</source>
@@ -2806,7 +3658,7 @@ Select a convolution or a linear layer above.</source>
         </message>
         <message>
             <source>{optimizer} · batch {batch} · seed {seed}</source>
-            <translation type="unfinished" />
+            <translation>{optimizer} · 批量 {batch} · 种子 {seed}</translation>
         </message>
         <message>
             <source>{rate} images/s</source>
@@ -2821,7 +3673,7 @@ Select a convolution or a linear layer above.</source>
         <name>VectorStrip</name>
         <message>
             <source>colours ±{limit:.1e}</source>
-            <translation type="unfinished" />
+            <translation>颜色 ±{limit:.1e}</translation>
         </message>
         <message>
             <source>norm {norm:.3g}</source>
@@ -2829,81 +3681,89 @@ Select a convolution or a linear layer above.</source>
         </message>
         <message>
             <source>{what}, norm {norm:.3g}, {count} numbers</source>
-            <translation type="unfinished" />
+            <translation>{what}，范数 {norm:.3g}，{count} 个数</translation>
         </message>
     </context>
     <context>
         <name>WeightView</name>
         <message>
             <source>Change</source>
-            <translation type="unfinished" />
+            <translation>变化</translation>
         </message>
         <message>
             <source>Show how far the weights have come since the run began.</source>
-            <translation type="unfinished" />
+            <translation>显示自训练开始以来权重变化了多少。</translation>
         </message>
         <message>
             <source>{layer} bias</source>
-            <translation type="unfinished" />
+            <translation>{layer} 的偏置</translation>
         </message>
         <message>
             <source>{layer} change of the weights since the start</source>
-            <translation type="unfinished" />
+            <translation>{layer} 自开始以来的权重变化</translation>
         </message>
         <message>
             <source>{layer} weights</source>
-            <translation type="unfinished" />
+            <translation>{layer} 的权重</translation>
+        </message>
+        <message>
+            <source>{name}, step {step}</source>
+            <translation>{name}，第 {step} 步</translation>
+        </message>
+        <message>
+            <source>{what}, step {step}</source>
+            <translation>{what}，第 {step} 步</translation>
         </message>
     </context>
     <context>
         <name>Welcome</name>
         <message>
             <source>A small network that reads digits, to build, to train and to look into. How to begin?</source>
-            <translation type="unfinished" />
+            <translation>一个认数字的小网络，可以搭建、训练，也可以看看里面。从哪里开始？</translation>
         </message>
         <message>
             <source>Build Your Own</source>
-            <translation type="unfinished" />
+            <translation>自己搭建</translation>
         </message>
         <message>
             <source>Close (Esc); Help brings it back.</source>
-            <translation type="unfinished" />
+            <translation>关闭 (Esc)；可在“帮助”中重新打开。</translation>
         </message>
         <message>
             <source>Close the Welcome</source>
-            <translation type="unfinished" />
+            <translation>关闭欢迎页</translation>
         </message>
         <message>
             <source>Draw a Digit</source>
-            <translation type="unfinished" />
+            <translation>写一个数字</translation>
         </message>
         <message>
             <source>Show Me Around</source>
-            <translation type="unfinished" />
+            <translation>带我看看</translation>
         </message>
         <message>
             <source>Train LeNet Now</source>
-            <translation type="unfinished" />
+            <translation>立即训练 LeNet</translation>
         </message>
         <message>
             <source>Welcome</source>
-            <translation type="unfinished" />
+            <translation>欢迎</translation>
         </message>
         <message>
             <source>Welcome to LeNet Lab</source>
-            <translation type="unfinished" />
+            <translation>欢迎使用 LeNet Lab</translation>
         </message>
         <message>
             <source>and see the loss fall, batch by batch</source>
-            <translation type="unfinished" />
+            <translation>看着损失一批一批地下降</translation>
         </message>
         <message>
             <source>and watch a trained network read it</source>
-            <translation type="unfinished" />
+            <translation>看训练好的网络来识别</translation>
         </message>
         <message>
             <source>from the first layer on, with help</source>
-            <translation type="unfinished" />
+            <translation>从第一层开始，随时有提示</translation>
         </message>
     </context>
     <context>
@@ -2911,6 +3771,10 @@ Select a convolution or a linear layer above.</source>
         <message>
             <source>Delete</source>
             <translation>删除</translation>
+        </message>
+        <message>
+            <source>Keep Them</source>
+            <translation>保留</translation>
         </message>
         <message>
             <source>LeNet Lab did not close as it should. Changes of {name} were kept on {when}.</source>
@@ -2923,6 +3787,10 @@ Select a convolution or a linear layer above.</source>
         <message>
             <source>Recover</source>
             <translation>恢复</translation>
+        </message>
+        <message>
+            <source>This project brings drawings with it: {count}. Keep them among your own, to train with?</source>
+            <translation>这个项目带有 {count} 张手写。要收入自己的手写，用于训练吗？</translation>
         </message>
         <message>
             <source>an unsaved project</source>
@@ -2938,25 +3806,18 @@ Select a convolution or a linear layer above.</source>
         </message>
     </context>
     <context>
-        <name>_Cell</name>
-        <message>
-            <source>On</source>
-            <translation>开启</translation>
-        </message>
-    </context>
-    <context>
         <name>_EmptyNetwork</name>
         <message>
             <source>Add Layer</source>
-            <translation type="unfinished" />
+            <translation>添加层</translation>
         </message>
         <message>
             <source>No layers yet. Add the first one, or begin with a preset.</source>
-            <translation type="unfinished" />
+            <translation>还没有任何层。添加第一层，或从预设开始。</translation>
         </message>
         <message>
             <source>Presets</source>
-            <translation type="unfinished" />
+            <translation>预设</translation>
         </message>
     </context>
 </TS>
