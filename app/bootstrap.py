@@ -1,6 +1,7 @@
 """Starts the window: application, log, exceptions, remembered settings."""
 
 import logging
+import os
 import signal
 import sys
 import threading
@@ -8,9 +9,10 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from platformdirs import user_log_path
-from PySide6.QtCore import QCoreApplication, QSettings, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QSettings, QThread, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+import core
 from core.formats.project import Project, load_project
 from core.version import __version__
 
@@ -32,6 +34,7 @@ def run_window(project: str | None) -> int:
     """
     opened = load_project(project) if project else None
     application = make_application()
+    leave_a_processor()
     start_log()
     install_exception_hooks()
     # Qt's event loop would not let Python see Ctrl-C before the next event.
@@ -39,6 +42,15 @@ def run_window(project: str | None) -> int:
     window = _make_window(opened, Path(project).resolve() if project else None)
     window.show()
     return application.exec()
+
+
+def leave_a_processor() -> None:
+    """Let the kernels use all processors but one, which the window's own thread needs, or what OMP_NUM_THREADS says.
+
+    With two threads on two processors the training gets slower and the window answers late.
+    """
+    if "OMP_NUM_THREADS" not in os.environ:
+        core.set_num_threads(max(1, QThread.idealThreadCount() - 1))
 
 
 def make_application() -> QApplication:

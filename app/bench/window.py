@@ -19,7 +19,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QPoint
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QDockWidget
 
-from app.bootstrap import make_application
+from app.bootstrap import leave_a_processor, make_application
 from app.screenshots import THREE
 from core.experiment.sources import MadeDigits
 from core.experiment.trainer import Trainer
@@ -43,6 +43,7 @@ _Painted = QEvent.Type(QEvent.registerEventType())
 def measure(seconds: float = 3.0) -> dict[str, float]:
     """`blocked` and `answered` in seconds (99th and 95th percentile), `speed` as a share; `seconds` for each part."""
     application = make_application()
+    leave_a_processor()
     window = open_window()
     application.processEvents()
     window.session.train()

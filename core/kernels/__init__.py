@@ -28,7 +28,8 @@ if instruction_set not in available:
     )
 
 # A worker of OpenMP that has nothing to do spins for milliseconds before it sleeps, on a processor
-# that the window's thread may need: some fifty microseconds are enough to be there for the next kernel.
-# Must be set before the first kernel loads the library.
-os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+# that others may need, and waking it takes as long as a small kernel. Some two hundred microseconds
+# are enough to be there for the next kernel of a training step: without them, two threads are no
+# faster than one. Must be set before the first kernel loads the library.
+os.environ.setdefault("GOMP_SPINCOUNT", "20000")
 __path__.insert(0, str(Path(__path__[0], instruction_set)))

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import qInstallMessageHandler, qWarning
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+import core
 from app import bootstrap
 from app.screenshots import FRESH, TRAINED, take_screenshots
 from core.errors import ProjectError
@@ -72,6 +73,21 @@ def test_a_damaged_project_is_refused_before_a_window_opens(tmp_path):
     path.write_bytes(b"no project")
     with pytest.raises(ProjectError):
         bootstrap.run_window(str(path))
+
+
+@pytest.mark.parametrize(("processors", "asked", "threads"), [(8, None, 7), (1, None, 1), (8, "3", 5)])
+def test_the_kernels_leave_the_window_a_processor(monkeypatch, processors, asked, threads):
+    before = core.get_num_threads()
+    core.set_num_threads(5)
+    monkeypatch.setattr(bootstrap.QThread, "idealThreadCount", lambda: processors)
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    if asked:
+        monkeypatch.setenv("OMP_NUM_THREADS", asked)
+    try:
+        bootstrap.leave_a_processor()
+        assert core.get_num_threads() == threads
+    finally:
+        core.set_num_threads(before)
 
 
 @pytest.mark.slow
