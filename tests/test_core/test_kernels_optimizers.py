@@ -101,3 +101,30 @@ def test_adagrad(steps, weight_decay, dtype):
         p = p - 0.1 * d / (np.sqrt(square) + 1e-10)
         optimizers.adagrad_step_arrays(parameter, gradient, stored, 0.1, 1e-10, weight_decay)
     assert_close(parameter, p, dtype)
+
+
+@pytest.mark.parametrize("momentum, nesterov", [(0.9, False), (0.9, True), (0.5, False), (1.0, False), (0.0, False)])
+def test_momentum_fades_as_in_exact_arithmetic(momentum, nesterov):
+    """Denormal numbers take a way of their own: every result is the exact one, rounded once."""
+    rng = np.random.default_rng(0)
+    count = 1000
+    stored = (rng.integers(-(1 << 23), 1 << 23, count) * 2.0**-149).astype(np.float32)
+    stored[::7] = rng.standard_normal(stored[::7].size)
+    stored[::50] = [0, -0.0, 2.0**-149, -(2.0**-149)] * 5
+    parameter = rng.standard_normal(count).astype(np.float32)
+    parameter[::11] = 0
+    parameter[::13] = 3e-39
+    gradient = np.zeros(count, np.float32)
+    gradient[::17] = rng.standard_normal(gradient[::17].size)
+    gradient[::19] = 1e-40
+    keep, rate = np.float32(momentum), np.float32(0.02)
+    # products of two float32 are exact in float64, and so are sums of numbers as far apart as these, or rounded
+    # by less than half of the last bit of float32
+    buffer = (np.float64(keep) * stored + gradient).astype(np.float32)
+    update = (gradient + np.float64(keep) * buffer).astype(np.float32) if nesterov else buffer
+    expected = (parameter - np.float64(rate) * update).astype(np.float32)
+    optimizers.sgd_step_arrays(parameter, gradient, stored, False, 0.02, momentum=momentum, nesterov=nesterov)
+    idle = gradient == 0
+    np.testing.assert_array_equal(stored[idle], buffer[idle])
+    np.testing.assert_allclose(stored, buffer, rtol=2e-7, atol=2.0**-149)
+    np.testing.assert_allclose(parameter, expected, rtol=2e-7, atol=2.0**-149)
