@@ -17,6 +17,7 @@ from core.formats.project import Project, load_project
 from core.version import __version__
 
 _log = logging.getLogger("lenetlab")
+SWITCH_SECONDS = 0.001
 _LOG_BYTES = 1 << 20
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -55,6 +56,9 @@ def leave_a_processor() -> None:
 
 def make_application() -> QApplication:
     """The one QApplication of the process."""
+    # The window's thread and the training hand the interpreter to each other some hundred times a
+    # second; at Python's 5 ms either of them would wait for the other that long.
+    sys.setswitchinterval(SWITCH_SECONDS)
     application = QApplication.instance() or QApplication(sys.argv[:1])
     application.setApplicationName("lenetlab")
     application.setApplicationDisplayName("LeNet Lab")

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
-SHARE = 0.1
+SHARE = 0.06
 """Of its time, what the window's thread spends on drawing while it trains..."""
 
 LONGEST_PAUSE = 0.25
@@ -28,7 +28,8 @@ class FrameQueue(QObject):
 
     def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
-        self._jobs: dict[Callable[[], None], None] = {}
+        self._jobs: dict[Callable[[], None], float] = {}
+        self._last: dict[Callable[[], None], float] = {}
         self._patient = False
         self._used = 0.0
         self._timer = QTimer(self)
@@ -36,12 +37,12 @@ class FrameQueue(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._next)
 
-    def ask(self, job: Callable[[], None]) -> None:
-        """Run `job`, a slot of a view, when its turn comes."""
+    def ask(self, job: Callable[[], None], every: float = 0.0) -> None:
+        """Run `job`, a slot of a view, when its turn comes; at most once in `every` seconds."""
         if not self._patient:
             job()
             return
-        self._jobs.setdefault(job)
+        self._jobs.setdefault(job, self._last.get(job, 0.0) + every)
         if not self._timer.isActive():
             self._used = time.thread_time()
             self._timer.start(0)
@@ -52,7 +53,8 @@ class FrameQueue(QObject):
         if not on:
             self._timer.stop()
             while self._jobs:
-                self._run()
+                self._run(next(iter(self._jobs)))
+            self._last.clear()
 
     @Slot()
     def _next(self) -> None:
@@ -61,11 +63,14 @@ class FrameQueue(QObject):
         cost, self._used = now - self._used, now
         pause = min(cost / SHARE - cost, LONGEST_PAUSE)
         if self._jobs:
-            self._run()
+            clock = time.monotonic()
+            due = next((job for job, after in self._jobs.items() if after <= clock), None)
+            if due is not None:
+                self._last[due] = clock
+                self._run(due)
             self._timer.start(round(1000 * max(pause, SHORTEST_PAUSE)))
 
-    def _run(self) -> None:
-        job = next(iter(self._jobs))
+    def _run(self, job: Callable[[], None]) -> None:
         del self._jobs[job]
         try:
             job()

@@ -51,6 +51,20 @@ def test_views_take_turns_and_each_draws_once(queue, qtbot):
     assert {1, 2} <= set(between)
 
 
+def test_a_view_that_wants_to_be_slow_is_not_in_the_way_of_others(queue, qtbot):
+    drawn = []
+    slow, quick = View("slow", drawn), View("quick", drawn)
+    queue.set_patient(True)
+    for count in range(1, 4):
+        queue.ask(slow.draw, every=60.0)
+        queue.ask(quick.draw)
+        qtbot.waitUntil(lambda count=count: drawn.count("quick") == count)
+    assert drawn.count("slow") == 1
+    queue.set_patient(False)
+    # The last state is shown in the end.
+    assert drawn.count("slow") == 2
+
+
 def test_what_waits_is_drawn_when_the_training_rests(queue):
     drawn = []
     queue.set_patient(True)

@@ -39,7 +39,7 @@ class LayerNote(QFrame):
 
     @Slot()
     def _follow_run(self) -> None:
-        self._session.frames.ask(self.show_layer)
+        self._session.frames.ask(self.show_layer, every=0.5)
 
     @Slot()
     def show_layer(self) -> None:
