@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from core.experiment.activations import ActivationGradients, Activations
 from core.experiment.receptive_field import Region
@@ -35,6 +35,14 @@ class Look(QObject):
         self._seen: dict[DigitReader, Activations] = {}
         self.reading: Reading | None = None
         self.region: Region | None = None
+        session.network_changed.connect(self._forget)
+
+    @Slot()
+    def _forget(self) -> None:
+        """The drawing as the network before was given it may not fit this one; it is read anew in a moment."""
+        self._seen.clear()
+        self.reading = None
+        self.set_region(None)
 
     def set_reading(self, reading: Reading | None) -> None:
         """Look at another drawing, or at the same with other weights."""

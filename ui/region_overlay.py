@@ -5,12 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from core.data import INPUT_SIDE
 from core.experiment.receptive_field import Region
 from ui.theme import DARK
 
 
-def paint_region(painter: QPainter, region: Region, place: QRectF, pixels: int = INPUT_SIDE) -> None:
+def paint_region(painter: QPainter, region: Region, place: QRectF, pixels: int) -> None:
     """Mark `region` of an image of `pixels`×`pixels` that lies at `place`: a frame, and the pixels tinted."""
     cell = place.width() / pixels
     tint = QColor(DARK.positive)

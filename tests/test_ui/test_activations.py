@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QApplication
 
 import core
 from core.data import to_input
+from core.experiment import NetworkSpec
+from core.experiment.layers import Flatten, Linear
 from core.experiment.receptive_field import receptive_field
 from core.formats.network_file import load_network
 from ui.tensor_image import short_number
@@ -126,3 +128,26 @@ def test_the_input_itself_is_shown(window, view):
 )
 def test_numbers_that_fit_a_cell(value, figures, text):
     assert short_number(value, figures) == text
+
+
+def test_the_field_lies_on_the_pixels_of_any_input_size(window, view, qtbot):
+    """At 28×28 the one pixel of the input in the lower right corner is marked in the corner."""
+    session = window.session
+    session.set_network(NetworkSpec("small", (1, 28, 28), (Flatten("flatten"), Linear("fc1", 784, 10))))
+    session.select("input")
+    session.look.set_region(receptive_field(session.spec, "input", (0, 27, 27)))
+    preview = window.pad.preview
+    qtbot.waitUntil(lambda: preview.values is not None and preview.values.shape == (28, 28))
+    marked, target = preview.grab().toImage(), preview.target()
+    session.look.set_region(None)
+    plain = preview.grab().toImage()
+    changed = [
+        (x, y)
+        for x in range(marked.width())
+        for y in range(marked.height())
+        if marked.pixel(x, y) != plain.pixel(x, y)
+    ]
+    cell = target.width() // 28
+    assert changed
+    assert min(x for x, _ in changed) >= target.right() - cell - 3
+    assert min(y for _, y in changed) >= target.bottom() - cell - 3
