@@ -33,6 +33,7 @@ from ui.sample_model import NumberRole, SampleModel
 from ui.session import Session
 from ui.source_text import source_text
 from ui.theme import GRID, Theme, set_role
+from ui.wording import explanation
 
 _CHUNK = 1024
 """Images read between two looks at whether somebody still waits."""
@@ -329,7 +330,7 @@ class DataBrowser(QDialog):
     def _show_error(self, error: Exception) -> None:
         self._stop_reading()
         self.model.set_samples(None)
-        self._content.show_text(str(error))
+        self._content.show_text(explanation(error))
         self._show_status()
 
     # Choosing

@@ -28,6 +28,7 @@ from ui.latest_job import LatestJob, Task
 from ui.panel import NumberBox
 from ui.session import Session
 from ui.theme import GRID, set_role
+from ui.wording import explanation
 
 _INDENT = 3 * GRID
 
@@ -215,7 +216,7 @@ class DataDialog(QDialog):
     def _show_error(self, error: Exception) -> None:
         self.progress.hide()
         self.accept_button.setEnabled(True)
-        self._say(str(error), "error")
+        self._say(explanation(error), "error")
 
     def _say(self, text: str, role: str) -> None:
         set_role(self.message, role)

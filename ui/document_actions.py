@@ -15,6 +15,7 @@ from ui.actions import Actions
 from ui.documents import Documents
 from ui.notice import Message, NoticeBar
 from ui.preferences import Preferences
+from ui.wording import explanation
 
 _Key = QKeySequence.StandardKey
 
@@ -227,11 +228,11 @@ class DocumentActions(QObject):
     @Slot(object)
     def _say_save_failed(self, error: Exception) -> None:
         self._stay()
-        self._notices.say(Message(self.tr("Not saved: {reason}").format(reason=error), warning=True))
+        self._notices.say(Message(self.tr("Not saved: {reason}").format(reason=explanation(error)), warning=True))
 
     @Slot(object)
     def _say_open_failed(self, error: Exception) -> None:
-        self._notices.say(Message(self.tr("Not opened: {reason}").format(reason=error), warning=True))
+        self._notices.say(Message(self.tr("Not opened: {reason}").format(reason=explanation(error)), warning=True))
 
     @Slot(object)
     def _say_exported(self, path: Path) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from core.errors import LenetLabError
+from ui.wording import explanation
 
 _open: set[QMessageBox] = set()
 
@@ -21,7 +22,7 @@ def show_error(parent: QWidget | None, title: str, error: BaseException) -> QMes
     box.setWindowTitle(title)
     box.setText(title)
     if isinstance(error, LenetLabError):
-        box.setInformativeText(str(error))
+        box.setInformativeText(explanation(error))
     else:
         lead = QCoreApplication.translate(
             "ErrorDialog", "This was not foreseen; the window goes on. Details are in the log."

@@ -28,6 +28,7 @@ from ui.latest_job import LatestJob, Task
 from ui.network_input import InputImage
 from ui.session import Session
 from ui.theme import GRID, Theme, set_role
+from ui.wording import explanation
 
 READ_SIDE = 1600
 """Pictures are shown and searched at about this size; the digit ends up at 28×28 anyway."""
@@ -209,7 +210,7 @@ class ImportDialog(QDialog):
     def _show_error(self, error: Exception) -> None:
         self._show_found(None)
         if isinstance(error, ImageError):
-            self._say(str(error), "error")
+            self._say(explanation(error), "error")
         else:
             self._say(self.tr("This was not foreseen: {error}").format(error=error), "error")
 

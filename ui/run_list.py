@@ -25,6 +25,7 @@ from ui.panel import EmptyState
 from ui.run_table import NAME, SETTINGS, RunTable
 from ui.session import Session
 from ui.theme import GRID, Theme, set_role
+from ui.wording import explanation
 
 _JOB = "runs: "
 _ROOM_FOR_ALL = 48 * GRID
@@ -188,7 +189,7 @@ class RunList(QWidget):
 
     @Slot(object)
     def _tell(self, error: Exception) -> None:
-        self.said.emit(str(error), True)
+        self.said.emit(explanation(error), True)
 
     @Slot()
     def _follow_selection(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from core.errors import LenetLabError
 from core.experiment import NetworkShapes, Problem
 from core.experiment.words import Words
 
@@ -19,7 +18,7 @@ def translate(text: str) -> str:
     return QCoreApplication.translate(_CONTEXT, text)
 
 
-def explanation(error: LenetLabError) -> str:
+def explanation(error: Exception) -> str:
     """What is wrong, what was expected, and the remedy."""
     return translate(error.args[0]) if error.args and isinstance(error.args[0], Words) else str(error)
 
@@ -27,7 +26,11 @@ def explanation(error: LenetLabError) -> str:
 def sentence(problem: Problem) -> str:
     """Why something does not fit, as a sentence of its own."""
     text = translate(problem.text)
-    return f"{text[:1].upper()}{text[1:]}."
+    return _full_stop(f"{text[:1].upper()}{text[1:]}")
+
+
+def _full_stop(text: str) -> str:
+    return QCoreApplication.translate("Reasons", "{sentence}.").format(sentence=text)
 
 
 def reason(shapes: NetworkShapes) -> str:
@@ -38,7 +41,7 @@ def reason(shapes: NetworkShapes) -> str:
     if not shapes.layers:
         return QCoreApplication.translate("Reasons", "The network has no layers yet.")
     name, problem = found
-    return sentence(problem) if name == "network" else f"{name}: {translate(problem.text)}."
+    return sentence(problem) if name == "network" else _full_stop(f"{name}: {translate(problem.text)}")
 
 
 def title_case(text: str) -> str:

@@ -29,3 +29,12 @@ def test_shortcut_letters_agree(language):
         if finished:
             assert text.count("&") == source.count("&"), source
             assert text.endswith("…") == source.endswith("…"), source
+
+
+@pytest.mark.parametrize("language", LANGUAGES_TO_READ)
+def test_every_text_is_translated_and_none_is_left_over(language):
+    """`python -m app translations` brings the file up to date and lists what is to be translated."""
+    known = read(path_of(language))
+    missing = [key for key in TEXTS if not known.get(key, ("", False))[1]]
+    assert not missing, f"{len(missing)} texts to translate: {missing[:5]}"
+    assert set(known) == set(TEXTS)

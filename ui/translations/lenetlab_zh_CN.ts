@@ -351,6 +351,97 @@ Select a layer to see what its numbers get.</source>
         </message>
     </context>
     <context>
+        <name>Choices</name>
+        <message>
+            <source>Adagrad</source>
+            <translation>Adagrad</translation>
+        </message>
+        <message>
+            <source>Adam</source>
+            <translation>Adam</translation>
+        </message>
+        <message>
+            <source>AdamW</source>
+            <translation>AdamW</translation>
+        </message>
+        <message>
+            <source>Affine</source>
+            <translation>仿射</translation>
+        </message>
+        <message>
+            <source>Constant</source>
+            <translation>恒定</translation>
+        </message>
+        <message>
+            <source>Cosine</source>
+            <translation>余弦</translation>
+        </message>
+        <message>
+            <source>Cross Entropy</source>
+            <translation>交叉熵</translation>
+        </message>
+        <message>
+            <source>Default</source>
+            <translation>默认</translation>
+        </message>
+        <message>
+            <source>Exponential</source>
+            <translation>指数</translation>
+        </message>
+        <message>
+            <source>Kaiming Normal</source>
+            <translation>Kaiming 正态</translation>
+        </message>
+        <message>
+            <source>Kaiming Uniform</source>
+            <translation>Kaiming 均匀</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>轻微</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>Normal</source>
+            <translation>正态</translation>
+        </message>
+        <message>
+            <source>One Cycle</source>
+            <translation>单周期</translation>
+        </message>
+        <message>
+            <source>RMSprop</source>
+            <translation>RMSprop</translation>
+        </message>
+        <message>
+            <source>SGD</source>
+            <translation>SGD</translation>
+        </message>
+        <message>
+            <source>Squared Error</source>
+            <translation>平方误差</translation>
+        </message>
+        <message>
+            <source>Step</source>
+            <translation>阶梯</translation>
+        </message>
+        <message>
+            <source>Xavier Normal</source>
+            <translation>Xavier 正态</translation>
+        </message>
+        <message>
+            <source>Xavier Uniform</source>
+            <translation>Xavier 均匀</translation>
+        </message>
+        <message>
+            <source>Zeros</source>
+            <translation>全零</translation>
+        </message>
+    </context>
+    <context>
         <name>CodePane</name>
         <message>
             <source>Copied.</source>
@@ -1102,6 +1193,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>将 {layer} 重命名为 {name}</translation>
         </message>
         <message>
+            <source>Set input to {shape}</source>
+            <translation>将输入设为 {shape}</translation>
+        </message>
+        <message>
             <source>Set {layer} {argument} to {value}</source>
             <translation>将 {layer} 的 {argument} 设为 {value}</translation>
         </message>
@@ -1291,6 +1386,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>学习率每次下降时所乘的系数。</translation>
         </message>
         <message>
+            <source>Features</source>
+            <translation>特征数</translation>
+        </message>
+        <message>
             <source>Gamma</source>
             <translation>Gamma</translation>
         </message>
@@ -1301,6 +1400,14 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Groups</source>
             <translation>分组</translation>
+        </message>
+        <message>
+            <source>Height</source>
+            <translation>高</translation>
+        </message>
+        <message>
+            <source>Height and width</source>
+            <translation>高和宽</translation>
         </message>
         <message>
             <source>Height and width of the window that slides over the image.</source>
@@ -1439,6 +1546,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>把 {layer} 移到第一个 Flatten 之前</translation>
         </message>
         <message>
+            <source>Multiply-adds</source>
+            <translation>乘加次数</translation>
+        </message>
+        <message>
             <source>Negative slope</source>
             <translation>负半轴斜率</translation>
         </message>
@@ -1477,6 +1588,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Padding</source>
             <translation>填充</translation>
+        </message>
+        <message>
+            <source>Parameters</source>
+            <translation>参数个数</translation>
         </message>
         <message>
             <source>Partly Untrained Weights</source>
@@ -1649,6 +1764,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>What training makes small: cross entropy of the classes, or the mean squared distance to a one-hot vector.</source>
             <translation>训练要减小的量：各类别的交叉熵，或与独热向量的均方距离。</translation>
+        </message>
+        <message>
+            <source>Width</source>
+            <translation>宽</translation>
         </message>
         <message>
             <source>above {low}</source>
@@ -2005,8 +2124,16 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>用鼠标、笔或手指写一个数字。结果旁边是网络真正收到的内容：居中并缩放到 32×32 像素的手写图像。条形表示它对每个数字的把握。</translation>
         </message>
         <message>
+            <source>Drawing and Data</source>
+            <translation>手写与数据</translation>
+        </message>
+        <message>
             <source>Esc</source>
             <translation>Esc</translation>
+        </message>
+        <message>
+            <source>Every image of the data set, by label, and those that the network reads wrongly. A click puts an image on the pad.</source>
+            <translation>按标签浏览数据集中的每张图像，以及网络识别错误的图像。点击即可把图像放到手写板上。</translation>
         </message>
         <message>
             <source>Every layer keeps its colour in all curves; the selected one stands out.</source>
@@ -2021,12 +2148,20 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>梯度范数</translation>
         </message>
         <message>
+            <source>Hold the pen's button for its width; a tablet's pressure widens it, and its eraser erases. Everything can be undone. A click on the network's input shows it large.</source>
+            <translation>按住笔的按钮可选粗细；数位板的压力会使笔画变粗，其橡皮端可擦除。一切都可以撤销。点击网络输入可放大查看。</translation>
+        </message>
+        <message>
             <source>How wrong the network is, batch by batch: the thin line jumps with each batch, the strong one is its running mean, the dots are measured on images it was not trained on. It should fall.</source>
             <translation>网络逐批的误差：细线随每一批跳动，粗线是它的滑动平均，圆点是在未用于训练的图像上测得的。它应当下降。</translation>
         </message>
         <message>
             <source>Inspector</source>
             <translation>检查器</translation>
+        </message>
+        <message>
+            <source>Keep a drawing with its label, and train or test on what you kept: Data offers them alone or mixed with made digits. They are PNG files, one folder per digit.</source>
+            <translation>把手写连同标签收藏起来，用收藏的手写训练或测试：“数据”中可单独使用，也可与生成的数字混合。它们是 PNG 文件，每个数字一个文件夹。</translation>
         </message>
         <message>
             <source>Keyboard Shortcuts</source>
@@ -2057,8 +2192,24 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>有正负的数：正为橙色，负为蓝色，接近零时淡入底色。没有正负的数由暗到亮。</translation>
         </message>
         <message>
+            <source>Open, paste or drop a picture, a photo of pen on paper too. The program finds paper, ink and digit; crop, threshold and rotation put right what it got wrong.</source>
+            <translation>打开、粘贴或拖入图片，纸上手写的照片也可以。程序会找出纸面、墨迹和数字；若有差错，可用裁剪、阈值和旋转来修正。</translation>
+        </message>
+        <message>
             <source>Orange and Blue</source>
             <translation>橙色与蓝色</translation>
+        </message>
+        <message>
+            <source>Own Drawings</source>
+            <translation>自己的手写</translation>
+        </message>
+        <message>
+            <source>Pen and Eraser</source>
+            <translation>笔与橡皮擦</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>图片</translation>
         </message>
         <message>
             <source>Put the pen down and lift it; press the button in focus</source>
@@ -2067,6 +2218,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>PyTorch’s page</source>
             <translation>PyTorch 的说明页</translation>
+        </message>
+        <message>
+            <source>Saliency lays the gradient of a digit's output over the drawing: more ink in an orange place makes the digit likelier, in a blue place less likely. Why Not shows where ink would turn the answer into another digit. Gradient × Ink keeps to the ink that is there; SmoothGrad is the mean over noisy copies, and calmer.</source>
+            <translation>“显著性”把某个数字的输出的梯度叠加在手写上：橙色处墨迹越多，该数字越有可能；蓝色处则越不可能。“为什么不是”显示在哪里加墨迹会变成另一个数字。“梯度 × 墨迹”只看已有的墨迹；SmoothGrad 是多个加噪副本的平均，更平稳。</translation>
         </message>
         <message>
             <source>Settings</source>
@@ -2079,6 +2234,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Tab</source>
             <translation>Tab</translation>
+        </message>
+        <message>
+            <source>The Data Browser</source>
+            <translation>数据浏览器</translation>
         </message>
         <message>
             <source>The Window</source>
@@ -2107,6 +2266,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Transport</source>
             <translation>训练控制</translation>
+        </message>
+        <message>
+            <source>What Speaks for a Digit</source>
+            <translation>什么支持某个数字</translation>
         </message>
         <message>
             <source>What You See Here</source>
@@ -2374,6 +2537,14 @@ Click to see it large; drag to take the drawing elsewhere.</source>
     <context>
         <name>LayerForm</name>
         <message>
+            <source>Height and width of what the network gets; images of 28×28 are padded to it</source>
+            <translation>网络输入的高和宽；28×28 的图像会填充到这个大小</translation>
+        </message>
+        <message>
+            <source>Image Size</source>
+            <translation>图像大小</translation>
+        </message>
+        <message>
             <source>In the tutorial</source>
             <translation>教程中的说明</translation>
         </message>
@@ -2463,6 +2634,10 @@ Select a convolution or a linear layer above.</source>
         <message>
             <source>Training</source>
             <translation>训练</translation>
+        </message>
+        <message>
+            <source>shown</source>
+            <translation>显示</translation>
         </message>
         <message>
             <source>step</source>
@@ -3068,6 +3243,10 @@ Select a convolution or a linear layer above.</source>
             <source>The network has no layers yet.</source>
             <translation>网络还没有任何层。</translation>
         </message>
+        <message>
+            <source>{sentence}.</source>
+            <translation>{sentence}。</translation>
+        </message>
     </context>
     <context>
         <name>RunList</name>
@@ -3165,6 +3344,10 @@ Select a convolution or a linear layer above.</source>
         <message>
             <source>{name}. Tick it to lay its curves over; double-click or F2 to rename it</source>
             <translation>{name}。勾选可叠加显示其曲线；双击或按 F2 重命名</translation>
+        </message>
+        <message>
+            <source>{optimizer} {rate} · {batch} · {schedule} · seed {seed}</source>
+            <translation>{optimizer} {rate} · {batch} · {schedule} · 种子 {seed}</translation>
         </message>
     </context>
     <context>
