@@ -8,22 +8,20 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from core.data import OwnDrawings
-from core.errors import DataError, ProjectError
+from core.errors import ProjectError
 from core.experiment import NetworkSpec, TrainingSettings, infer
 from core.experiment.health import HealthLimits, diagnose
 from core.experiment.probes import GradientProbe
-from core.experiment.recording import RunRecorder, record_run
+from core.experiment.recording import RunRecorder
 from core.experiment.snapshot import Snapshot
 from core.experiment.sources import DataSource, MadeDigits
-from core.experiment.trainer import Trainer
-from core.experiment.weights import carry_over
 from core.experiment.words import Words
 from ui.data_loading import DataLoading
 from ui.drawing_collection import DrawingCollection
@@ -32,12 +30,14 @@ from ui.health import Health, explain
 from ui.history import RunHistory
 from ui.latest_job import LatestJob
 from ui.look import Look
+from ui.network_state import NetworkState
 from ui.overlays import Overlays
 from ui.reader import DigitReader
 from ui.run_library import RunLibrary
+from ui.run_maker import make_run
 from ui.time_travel import TimeTravel
 from ui.training_controls import TrainingControls
-from ui.worker import Run, RunState, TrainingWorker
+from ui.worker import RunState, TrainingWorker
 
 _log = logging.getLogger(__name__)
 
@@ -48,15 +48,6 @@ LOOK_SECONDS = 0.06
 """Time from one look at gradients and weights to the next: no eye follows pictures faster."""
 
 _UNDER_WAY = (RunState.PREPARING, RunState.RUNNING, RunState.PAUSED)
-
-
-@dataclass(frozen=True, eq=False)
-class NetworkState:
-    """A network with weights (by PyTorch's key), and in words where those come from."""
-
-    spec: NetworkSpec
-    weights: Mapping[str, np.ndarray]
-    source: str
 
 
 class Session(QObject):
@@ -72,7 +63,7 @@ class Session(QObject):
         limits: from where on a layer counts as unwell.
         state: where the worker is, as it said itself.
         history: the figures of the run.
-        reader: reads drawings with the newest weights; None while it cannot: see `_reader_of`.
+        reader: reads drawings with the newest weights; None while it cannot: see NetworkState.
         frames: draws views in turns while it trains.
         library: the recorded runs.
         overlays: recorded runs whose curves are shown too.
@@ -136,7 +127,7 @@ class Session(QObject):
         self._start = start
         self._start_source = source
         self._ending = False
-        self.reader: DigitReader | None = self._reader_of(start, source)
+        self.reader: DigitReader | None = NetworkState(start.spec, start.arrays, source).reader()
         self.frames = FrameQueue(self)
         self.library = RunLibrary(lasting_runs, self)
         self.travel = TimeTravel(self)
@@ -175,11 +166,10 @@ class Session(QObject):
         `weights` (by default the present ones) stay where a layer has a weight of that name and
         shape; the others are drawn anew from the seed. `source` says where they come from.
         """
-        kept = self.weights if weights is None else weights
-        arrays, fresh = carry_over(spec, kept, self.settings.seed, self.settings.initialisation)
-        if source is None or fresh:
-            source = self._source_of(arrays, fresh)
-        self.restore_network(NetworkState(spec, arrays, source))
+        known = self.network_state()
+        if weights is not None:
+            known = replace(known, weights=weights)
+        self.restore_network(known.carried_to(spec, self.settings, source))
 
     def network_state(self) -> NetworkState:
         """The network with the weights that it has now, for `restore_network`."""
@@ -194,7 +184,7 @@ class Session(QObject):
         self.shapes = infer(state.spec)
         self._start = Snapshot(0, state.spec, state.weights)
         self._start_source = state.source
-        self.reader = self._reader_of(self._start, state.source)
+        self.reader = state.reader()
         names = [layer.name for layer in state.spec.layers]
         if self.selected not in ("input", "loss", *names):
             self.selected = names[0] if names else "input"
@@ -203,27 +193,11 @@ class Session(QObject):
         self.selection_changed.emit(self.selected)
         self.weights_changed.emit()
 
-    def _reader_of(self, snapshot: Snapshot, source: str) -> DigitReader | None:
-        """None while the layers do not fit, or where images cannot be padded to the network's input."""
-        if not self.shapes.ok:
-            return None
-        try:
-            return DigitReader(snapshot, source)
-        except DataError:
-            return None
-
     def _newest(self) -> tuple[Mapping[str, np.ndarray], str]:
         """The newest weights and their source, whatever moment is shown."""
         if self.travel.newest:
             return self.travel.newest
         return (self.reader.weights, self.reader.source) if self.reader else (self._start.arrays, self._start_source)
-
-    def _source_of(self, arrays: Mapping[str, np.ndarray], fresh: tuple[str, ...]) -> str:
-        if not fresh:
-            return self._newest()[1]
-        if len(fresh) < len({key.split(".")[0] for key in arrays}):
-            return Words("Partly Untrained Weights")
-        return Words("Untrained Weights")
 
     # The selected layer
 
@@ -350,7 +324,7 @@ class Session(QObject):
             self._empty_history()
 
     def _run_maker(self):
-        return partial(_make_run, self.spec, self.run_settings, self.run_data, self.library)
+        return partial(make_run, self.spec, self.run_settings, self.run_data, self.library)
 
     def _empty_history(self) -> None:
         self.history = RunHistory()
@@ -430,14 +404,3 @@ class Session(QObject):
     def _use_data(self, source: DataSource) -> None:
         self.data = source
         self.data_changed.emit()
-
-
-def _make_run(spec: NetworkSpec, settings: TrainingSettings, data: DataSource, library: RunLibrary) -> Run:
-    """In the worker's thread; without a usable store the run is not recorded."""
-    train_set, test_set = data.load()
-    trainer = Trainer(spec, settings, train_set, test_set)
-    try:
-        return Run(trainer, record_run(library.store(), trainer, train_set.name))
-    except ProjectError as error:
-        _log.exception("the run is not recorded")
-        return Run(trainer, problem=error)

@@ -7,7 +7,7 @@ import pytest
 
 from core.experiment.presets import lenet
 from ui.saliency_bar import Question, SaliencyChoice
-from ui.session import NetworkState
+from ui.network_state import NetworkState
 from ui.worker import RunState
 
 

@@ -135,7 +135,7 @@ def test_an_error_in_the_worker_is_shown_and_the_window_stays_alive(
     def broken_steps(trainer):
         yield 1 / 0
 
-    monkeypatch.setattr("ui.session.Trainer.steps", broken_steps)
+    monkeypatch.setattr("ui.run_maker.Trainer.steps", broken_steps)
     action("actionTrain").trigger()
     wait_for(RunState.FAILED)
     qtbot.waitUntil(lambda: window.findChild(object, "errorDialog") is not None)
