@@ -138,9 +138,11 @@ def _applied(function, front, *arrays: np.ndarray) -> Callable[[], object]:
 
 
 def _without_tape(front, call: Callable[[], object]) -> Callable[[], object]:
+    """The call, and a look at its result: LeNet Lab may leave one uncomputed until somebody looks."""
+
     def run():
         with front.no_grad():
-            return call()
+            return call().numpy()
 
     return run
 
@@ -150,7 +152,7 @@ def _gradient(function, front, arrays, dy: np.ndarray, position: int) -> Callabl
     tensors = [front.from_numpy(array) for array in arrays]
     tensors[position].requires_grad_()
     y, gradient = function(*tensors), front.from_numpy(dy)
-    return lambda: front.autograd.grad(y, tensors[position], gradient, retain_graph=True)
+    return lambda: front.autograd.grad(y, tensors[position], gradient, retain_graph=True)[0].numpy()
 
 
 def _repeated(call: Callable[[], object]) -> Callable[[], object]:

@@ -162,7 +162,7 @@ def _step(model, functional, optimizers, inputs, labels) -> Callable[[], object]
 def _inference(library, model, inputs) -> Callable[[], object]:
     def infer_once():
         with library.no_grad():
-            return model(inputs)
+            return model(inputs).numpy()
 
     return infer_once
 
