@@ -212,22 +212,25 @@ cdef void correlate_images(const Conv2dGeometry* g, bint flipped, const real* x,
         pack_weights(weight + group * weight_size, g, flipped, packed + group * packed_size)
     if in_blocks:
         blocks = correlation_of(g, flipped, FLOAT_LANES, FLOAT_LANES)
-    for share in prange(shares, num_threads=shares, schedule="static"):
-        begin = share * count // shares * together
-        images = (share + 1) * count // shares * together - begin
-        if real is float:
-            if in_blocks:
-                correlate_blocks(&blocks, x + begin * x_size, packed, packed_size, bias, g.groups,
-                                 y + begin * y_size, images)
+    if shares == 1 and not in_blocks:
+        correlate_rows(&rows, x, packed, packed_size, bias, g.groups, y, g.N)
+    else:
+        for share in prange(shares, num_threads=shares, schedule="static"):
+            begin = share * count // shares * together
+            images = (share + 1) * count // shares * together - begin
+            if real is float:
+                if in_blocks:
+                    correlate_blocks(&blocks, x + begin * x_size, packed, packed_size, bias, g.groups,
+                                     y + begin * y_size, images)
+                else:
+                    correlate_rows(&rows, x + begin * x_size, packed, packed_size, bias, g.groups,
+                                   y + begin * y_size, images)
             else:
                 correlate_rows(&rows, x + begin * x_size, packed, packed_size, bias, g.groups,
                                y + begin * y_size, images)
-        else:
-            correlate_rows(&rows, x + begin * x_size, packed, packed_size, bias, g.groups,
-                           y + begin * y_size, images)
-    begin = count * together
-    correlate_rows(&rows, x + begin * x_size, packed, packed_size, bias, g.groups,
-                   y + begin * y_size, g.N - begin)
+        begin = count * together
+        correlate_rows(&rows, x + begin * x_size, packed, packed_size, bias, g.groups,
+                       y + begin * y_size, g.N - begin)
     if in_blocks:
         discard(&blocks)
     workspace.release(packed)
@@ -239,10 +242,13 @@ cdef void convolve_images_by_channels(const Conv2dGeometry* g, const float* x, c
     cdef Correlation rows = correlation_of(g, False, 1, FLOAT_LANES)
     cdef float* weights = channel_weights(&rows, g, weight, bias)
     cdef Py_ssize_t shares = shares_of(g.N * g.K * rows.pixels * rows.taps, g.N), share, begin
-    for share in prange(shares, num_threads=shares, schedule="static"):
-        begin = share * g.N // shares
-        convolve_by_channels(&rows, g, x + begin * g.C * g.H * g.W, weights, y + begin * g.K * rows.pixels,
-                             (share + 1) * g.N // shares - begin)
+    if shares == 1:
+        convolve_by_channels(&rows, g, x, weights, y, g.N)
+    else:
+        for share in prange(shares, num_threads=shares, schedule="static"):
+            begin = share * g.N // shares
+            convolve_by_channels(&rows, g, x + begin * g.C * g.H * g.W, weights, y + begin * g.K * rows.pixels,
+                                 (share + 1) * g.N // shares - begin)
     workspace.release(weights)
     discard(&rows)
 
@@ -432,6 +438,10 @@ cdef void conv2d_bias_gradient(const real* dy, real* dbias,
                                const Conv2dGeometry* g) noexcept nogil:
     cdef Py_ssize_t pixels = g.P * g.Q, shares = shares_of(g.N * g.K * pixels, g.K)
     cdef Py_ssize_t k
+    if shares == 1:
+        for k in range(g.K):
+            dbias[k] = channel_sum(dy + k * pixels, g.N, g.K * pixels, pixels)
+        return
     for k in prange(g.K, num_threads=shares, schedule="static"):
         dbias[k] = channel_sum(dy + k * pixels, g.N, g.K * pixels, pixels)
 

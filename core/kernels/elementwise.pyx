@@ -32,6 +32,9 @@ cdef inline real log_of(real x) noexcept nogil:
 
 cdef void relu(const real* x, real* y, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t shares = shares_of(ELEMENT_WORK * n, n), share
+    if shares == 1:
+        relu_share(x, y, 0, n)
+        return
     for share in prange(shares, num_threads=shares, schedule="static"):
         relu_share(x, y, share * n // shares, (share + 1) * n // shares)
 
@@ -87,6 +90,9 @@ cdef void absolute(const real* x, real* y, Py_ssize_t n) noexcept nogil:
 cdef void threshold_backward(const real* dy, const real* x, real threshold, real* dx,
                              Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t shares = shares_of(ELEMENT_WORK * n, n), share
+    if shares == 1:
+        threshold_share(dy, x, threshold, dx, 0, n)
+        return
     for share in prange(shares, num_threads=shares, schedule="static"):
         threshold_share(dy, x, threshold, dx, share * n // shares, (share + 1) * n // shares)
 

@@ -120,6 +120,9 @@ cdef void max_pool2d_forward(const real* x, real* y, int64_t* indices,
     cdef Py_ssize_t planes = g.N * g.C
     cdef Py_ssize_t shares = shares_of(ELEMENT_WORK * planes * g.P * g.Q * g.R * g.S, planes)
     cdef Py_ssize_t share, begin
+    if shares == 1:
+        max_pool_planes(x, y, indices, planes, g)
+        return
     for share in prange(shares, num_threads=shares, schedule="static"):
         begin = share * planes // shares
         max_pool_planes(x + begin * g.H * g.W, y + begin * g.P * g.Q,
@@ -131,8 +134,20 @@ cdef void max_pool2d_backward(const real* dy, const int64_t* indices, real* dx,
                               const Pool2dGeometry* g) noexcept nogil:
     cdef Py_ssize_t planes = g.N * g.C
     cdef Py_ssize_t shares = shares_of(ELEMENT_WORK * planes * g.H * g.W, planes)
+    cdef Py_ssize_t share, begin
+    if shares == 1:
+        scatter_planes(dy, indices, dx, planes, g)
+        return
+    for share in prange(shares, num_threads=shares, schedule="static"):
+        begin = share * planes // shares
+        scatter_planes(dy + begin * g.P * g.Q, indices + begin * g.P * g.Q, dx + begin * g.H * g.W,
+                       (share + 1) * planes // shares - begin, g)
+
+
+cdef void scatter_planes(const real* dy, const int64_t* indices, real* dx, Py_ssize_t planes,
+                         const Pool2dGeometry* g) noexcept nogil:
     cdef Py_ssize_t plane
-    for plane in prange(planes, num_threads=shares, schedule="static"):
+    for plane in range(planes):
         scatter(dy + plane * g.P * g.Q, indices + plane * g.P * g.Q, g.P * g.Q,
                 dx + plane * g.H * g.W, g.H * g.W)
 
