@@ -468,10 +468,17 @@ cdef class Node:
 
     cdef void record(self, TensorBase out, tuple inputs):
         """Puts the node on the tape as what made `out` from `inputs` (None where one was left out)."""
+        global last_sequence
         cdef Py_ssize_t i
+        cdef tuple edge
         cdef list edges = [None] * len(inputs)
         for i in range(len(inputs)):
-            edges[i] = edge_of(<TensorBase> inputs[i])
+            edge = edge_of(<TensorBase> inputs[i])
+            edges[i] = edge
+            if edge[0] is not None and (<Node> edge[0]).sequence > self.sequence:
+                # a view's node was made anew after this one was begun
+                last_sequence += 1
+                self.sequence = last_sequence
         self.next_functions = tuple(edges)
         out.node = self
         if anomaly_enabled():

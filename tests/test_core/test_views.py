@@ -174,6 +174,9 @@ STEPS = [
     "tail",
     "column",
     "transpose",
+    "turn itself",
+    "widen itself",
+    "squeeze itself",
     "flat",
     "scale",
     "shift",
@@ -204,6 +207,12 @@ def program(torch, steps):
                 alive.append(t[:, number % t.shape[1]] if t.shape[1] else t)
             elif step == "transpose" and t.dim() == 2:
                 alive.append(t.t())
+            elif step == "turn itself" and t.dim() == 2:
+                t.transpose_(0, 1)
+            elif step == "widen itself" and t.dim() < 3:
+                t.unsqueeze_(number % (t.dim() + 1))
+            elif step == "squeeze itself":
+                t.squeeze_()
             elif step == "flat":
                 alive.append(t.reshape(-1))
             elif step == "scale":
@@ -301,3 +310,29 @@ def test_indexing_as_numpy(shape, data):
     expected[key] = 1
     out.sum().backward()
     np.testing.assert_array_equal(x.grad.numpy(), expected)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda torch, view: view.unbind()[0],
+        lambda torch, view: view.split(1)[1],
+        lambda torch, view: view.sort(1)[0],
+        lambda torch, view: view.max(1)[0],
+        lambda torch, view: view.amax(1),
+        lambda torch, view: torch.nn.functional.smooth_l1_loss(view, torch.zeros(2, 3)),
+        lambda torch, view: view.unsqueeze_(0),
+        lambda torch, view: view.mul_(3),
+    ],
+)
+def test_a_view_used_after_its_base_was_written(torch, function):
+    """Its node is made anew then, and is still older than that of the use: no gradient is lost on the way."""
+    x = torch.linspace(0.1, 0.9, 9).view(3, 3).requires_grad_()
+    base = x * 1
+    view = base[1:]
+    base.mul_(2)
+    out = function(torch, view)
+    (gradient,) = torch.autograd.grad((out * out).sum(), x)
+    (expected,) = torch.autograd.grad((function(torch, (x * 2)[1:] * 1) ** 2).sum(), x)
+    assert gradient[0].tolist() == [0.0] * 3 and gradient.abs().sum() > 0
+    assert torch.allclose(gradient, expected)
