@@ -67,8 +67,11 @@ cdef bint convolves_in_blocks(const Conv2dGeometry* g) noexcept nogil:
 
 cdef inline Py_ssize_t accumulators(Shape shape, Py_ssize_t rows, Py_ssize_t columns) noexcept nogil:
     """How many the tiles that cover rows × columns have."""
-    return ((rows + shape.height - 1) // shape.height * ((columns + shape.width - 1) // shape.width)
-            * shape.height * shape.width)
+    return rounded_up(rows, shape.height) * rounded_up(columns, shape.width)
+
+
+cdef inline Py_ssize_t rounded_up(Py_ssize_t count, Py_ssize_t step) noexcept nogil:
+    return (count + step - 1) // step * step
 
 
 cdef Shape better_shape(Shape one, Shape other, Py_ssize_t rows, Py_ssize_t columns) noexcept nogil:
@@ -396,15 +399,20 @@ cdef void backward_share(const Backward* b, Py_ssize_t first, Py_ssize_t end) no
 
 cdef void place_weight_gradient(const Correlation* correlation, Shape shape, const float* sums, float* dweight) noexcept nogil:
     """From tiles to K×C×R×S."""
-    cdef Py_ssize_t start, first, channel, tap, row = correlation.planes.channels * correlation.S, place
-    for start from 0 <= start < correlation.outputs by shape.height:
-        for first from 0 <= first < correlation.taps by shape.width:
-            for tap in range(first, min(first + shape.width, correlation.taps)):        # tap (r, c, s)
-                place = ((tap % row // correlation.S * correlation.R + tap // row) * correlation.S
-                         + tap % correlation.S)
-                for channel in range(min(shape.height, correlation.outputs - start)):
-                    dweight[(start + channel) * correlation.taps + place] = sums[channel * shape.width + tap - first]
-            sums += shape.height * shape.width
+    cdef Py_ssize_t width = shape.width, row_of_tiles = rounded_up(correlation.taps, width) * shape.height
+    cdef Py_ssize_t k, c, r, s, in_tile
+    cdef const float* tile
+    for k in range(correlation.outputs):
+        tile = sums + k // shape.height * row_of_tiles + k % shape.height * width
+        in_tile = 0
+        for r in range(correlation.R):
+            for c in range(correlation.planes.channels):
+                for s in range(correlation.S):
+                    if in_tile == width:
+                        tile += shape.height * width
+                        in_tile = 0
+                    dweight[((k * correlation.planes.channels + c) * correlation.R + r) * correlation.S + s] = tile[in_tile]
+                    in_tile += 1
 
 
 cdef void convolve_blocks_backward(const BlockSource* dy, const BlockSource* x, const float* weight, float* dx,

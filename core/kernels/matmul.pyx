@@ -13,12 +13,12 @@ The order in which an element of C is summed depends on the shapes alone.
 """
 
 from cython.parallel cimport prange
-from libc.string cimport memset
+from libc.string cimport memcpy, memset
 
 from core.kernels.threads cimport shares_of
 from core.kernels.types cimport real
 from core.kernels.vector cimport (
-    DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, sum_lanes, transpose_block, vector,
+    DOUBLE_LANES, FLOAT_LANES, double_vector, first_lanes, float_vector, picked, sum_lanes, transpose_block, vector,
 )
 from core.kernels cimport workspace
 
@@ -188,18 +188,25 @@ cdef inline void row_strip(Py_ssize_t vectors, Py_ssize_t K, const vector* a, Py
 cdef void row_times_rows(Py_ssize_t N, Py_ssize_t K, float alpha, const float* a, const float* b,
                          Py_ssize_t ldb, float beta, float* c) noexcept nogil:
     """The products of a row with many rows, whose lanes are added up for a vector of them at once."""
-    cdef Py_ssize_t whole = K // FLOAT_LANES, n, first, count, j, k
+    cdef Py_ssize_t whole = K // FLOAT_LANES, rest = K - whole * FLOAT_LANES, n, first, count, j, k
     cdef float_vector partial[16]
+    cdef float_vector end                       # of a, filled up with zeros
     cdef float sums[16]
+    memset(&end, 0, sizeof(end))
+    memcpy(&end, a + whole * FLOAT_LANES, rest * sizeof(float))
     for n from 0 <= n < N by FLOAT_LANES:
         count = min(FLOAT_LANES, N - n)
         for first from 0 <= first < count by ROW_VECTORS:
             dot_products(count - first, whole, <const float_vector*> a, <const float_vector*> (b + (n + first) * ldb), ldb,
                          partial + first)
+        for j in range(count if rest > 0 else 0):
+            if n + j + 1 < N and ldb >= rest + FLOAT_LANES:     # the next row begins, or goes on, behind this one
+                partial[j] += end * picked(first_lanes(rest), (<const float_vector*> (b + (n + j) * ldb + K - rest))[0])
+            else:
+                for k in range(K - rest, K):
+                    (<float*> (partial + j))[k - K + rest] += a[k] * b[(n + j) * ldb + k]
         sum_lanes(partial, count, sums)
         for j in range(count):
-            for k in range(whole * FLOAT_LANES, K):
-                sums[j] += a[k] * b[(n + j) * ldb + k]
             c[n + j] = alpha * sums[j] + (beta * c[n + j] if beta != 0 else 0)
 
 

@@ -110,7 +110,7 @@ cdef inline void convolve_tile(Py_ssize_t taps, const Py_ssize_t* offsets, const
 cdef void convolve_by_channels(const Correlation* rows, const Conv2dGeometry* g, const float* x,
                                const float* weights, float* y, Py_ssize_t images) noexcept nogil:
     cdef const Planes* planes = &rows.planes
-    cdef Py_ssize_t area = g.R * g.S, columns = planes.columns, image, start, p, q, row, i, tap, count
+    cdef Py_ssize_t columns = planes.columns, image, start, p, q, row, i, c, r, s, tap, count
     cdef Py_ssize_t step = (rows.taps + 1) * FLOAT_LANES
     # a tile may hang over the bottom and the right
     cdef float* filled = <float*> workspace.acquire((planes.size + ROWS * columns + COLUMNS) * sizeof(float))
@@ -118,8 +118,12 @@ cdef void convolve_by_channels(const Correlation* rows, const Conv2dGeometry* g,
     cdef Py_ssize_t* offsets = <Py_ssize_t*> workspace.acquire(rows.taps * sizeof(Py_ssize_t))
     cdef float_vector tile[2 * 10]
     cdef float square[16 * 16]
-    for tap in range(rows.taps):                # (c, r, s), of which the rows have (r, c, s)
-        offsets[tap] = rows.offsets[(tap % area // g.S * planes.channels + tap // area) * g.S + tap % g.S]
+    tap = 0
+    for c in range(g.C):                        # (c, r, s), of which the rows have (r, c, s)
+        for r in range(g.R):
+            for s in range(g.S):
+                offsets[tap] = rows.offsets[(r * g.C + c) * g.S + s]
+                tap += 1
     memset(filled, 0, (planes.size + ROWS * columns + COLUMNS) * sizeof(float))
     for image in range(images):
         fill_planes(x + image * g.C * g.H * g.W, planes, filled)
