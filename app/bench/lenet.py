@@ -51,7 +51,8 @@ def inference_rows(seconds: float) -> list[Row]:
 
 def thread_rows(seconds: float, sizes: tuple[int, ...] = (64, 256)) -> list[Row]:
     """How many times faster a training step is on two threads than on one."""
-    if len(os.sched_getaffinity(0)) < 2:
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if processors < 2:
         raise NotMeasured("two threads need two processors, here is one")
     rows = []
     for size in sizes:

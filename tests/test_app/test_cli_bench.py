@@ -126,6 +126,15 @@ def test_a_family_that_cannot_be_measured_says_why_and_leaves_the_others(alone, 
     assert "not measured: threads: two threads need two processors" in out and "share of the peak" in out
 
 
+def test_threads_are_compared_where_there_are_two_processors(alone, monkeypatch):
+    monkeypatch.setattr(lenet.os, "sched_getaffinity", lambda process: {0}, raising=False)
+    with pytest.raises(NotMeasured, match="two processors, here is one"):
+        lenet.thread_rows(0.01)
+    monkeypatch.setattr(lenet.os, "sched_getaffinity", lambda process: {0, 1})
+    (row,) = lenet.thread_rows(0.01, sizes=(4,))
+    assert row.values[OURS] > 0 and core.get_num_threads() == 1
+
+
 def test_an_unknown_family_is_refused(capsys):
     with pytest.raises(SystemExit):
         main(["bench", "--only", "speed"])
