@@ -151,3 +151,14 @@ def test_the_field_lies_on_the_pixels_of_any_input_size(window, view, qtbot):
     assert changed
     assert min(x for x, _ in changed) >= target.right() - cell - 3
     assert min(y for _, y in changed) >= target.bottom() - cell - 3
+
+
+@pytest.mark.parametrize("size", [(1000, 660), (1180, 900), (1440, 900)])
+def test_no_picture_is_covered_by_what_stands_below(window, view, size):
+    window.resize(*size)
+    for layer in ("conv1", "conv2", "fc1"):
+        window.session.select(layer)
+        QApplication.processEvents()
+        maps = view.maps
+        assert maps.image.geometry().bottom() <= maps.rect().bottom(), layer
+        assert maps.geometry().bottom() <= view.content.rect().bottom(), layer
