@@ -32,7 +32,7 @@ from ui.sample_delegate import CELL, SampleDelegate
 from ui.sample_model import NumberRole, SampleModel
 from ui.session import Session
 from ui.source_text import source_text
-from ui.theme import GRID, Theme, set_role
+from ui.theme import GRID, Theme, scaled, set_role
 from ui.wording import explanation
 
 _CHUNK = 1024
@@ -114,6 +114,8 @@ class DataBrowser(QDialog):
         self.label.setMinimumContentsLength(9)
         self._fill_labels(DIGIT_CLASSES)
         self.wrong.setToolTip(self.tr("Only images in which the network reads something else than their label."))
+        # Its text changes to Cancel and back.
+        self.read_all.setMinimumWidth(max(self.read_all.sizeHint().width(), scaled(10 * GRID)))
         self.read_all.setToolTip(self.tr("Let the network read every image, with the weights it has now."))
         self.number.setAccessibleName(self.tr("Go to Number"))
         self.number.setToolTip(self.tr("Go to the image of this number."))

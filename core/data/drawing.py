@@ -4,9 +4,7 @@ Editing returns a new drawing and leaves the old one as it was, which is all tha
 """
 
 import base64
-import math
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -161,11 +159,14 @@ def _cut(stroke: Stroke, start, end, radius: float) -> tuple[Stroke, ...]:
 def _densified(stroke: Stroke) -> np.ndarray:
     """The stroke's points, P×3, with others between those that are far apart."""
     points = np.array(stroke, dtype=np.float64)
-    pieces = [points[:1]]
-    for here, after in pairwise(points):
-        count = max(1, math.ceil(math.hypot(*(after - here)[:2]) / ERASER_STEP))
-        pieces.append(here + (after - here) * (np.arange(1, count + 1) / count)[:, np.newaxis])
-    return np.concatenate(pieces)
+    steps = np.diff(points, axis=0)
+    counts = np.maximum(1, np.ceil(np.hypot(steps[:, 0], steps[:, 1]) / ERASER_STEP).astype(np.intp))
+    if not len(counts):
+        return points
+    numbers = np.arange(1, counts.sum() + 1) - np.repeat(counts.cumsum() - counts, counts)
+    shares = numbers / counts.repeat(counts)
+    between = points[:-1].repeat(counts, axis=0) + steps.repeat(counts, axis=0) * shares[:, np.newaxis]
+    return np.concatenate([points[:1], between])
 
 
 def _distances(points: np.ndarray, start, end) -> np.ndarray:
