@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.theme import SMALL, Theme, body_font
+from ui.theme import SMALL, Theme, body_font, scaled
 
 _LABEL_WIDTH, _VALUE_WIDTH = 18, 38
 
@@ -63,15 +63,16 @@ class ProbabilityBars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         row = min(self.height() / len(self._classes), 28)
         thickness = min(10, max(6, round(row * 0.45)))
-        track_width = self.width() - _LABEL_WIDTH - _VALUE_WIDTH
+        label_width, value_width = scaled(_LABEL_WIDTH), scaled(_VALUE_WIDTH)
+        track_width = self.width() - label_width - value_width
         best = None if self.probabilities is None else int(np.argmax(self.probabilities))
         for position, name in enumerate(self._classes):
             top = position * row
             strong = position == best
             painter.setFont(body_font(SMALL, QFont.Weight.DemiBold if strong else QFont.Weight.Normal))
             painter.setPen(QColor(colours.text if strong else colours.muted))
-            painter.drawText(QRectF(0, top, _LABEL_WIDTH, row), Qt.AlignmentFlag.AlignVCenter, name)
-            track = QRectF(_LABEL_WIDTH, top + (row - thickness) / 2, track_width, thickness)
+            painter.drawText(QRectF(0, top, label_width, row), Qt.AlignmentFlag.AlignVCenter, name)
+            track = QRectF(label_width, top + (row - thickness) / 2, track_width, thickness)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.faint))
             painter.drawRoundedRect(track, thickness / 2, thickness / 2)
@@ -83,5 +84,5 @@ class ProbabilityBars(QWidget):
                 painter.setBrush(QColor(colours.accent))
                 painter.drawRoundedRect(track, thickness / 2, thickness / 2)
             painter.setPen(QColor(colours.text if strong else colours.muted))
-            right = QRectF(self.width() - _VALUE_WIDTH, top, _VALUE_WIDTH, row)
+            right = QRectF(self.width() - value_width, top, value_width, row)
             painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{100 * share:.1f}")

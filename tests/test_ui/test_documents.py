@@ -372,3 +372,17 @@ def test_a_project_carries_one_s_own_drawings_to_another_machine(open_window, tm
     np.testing.assert_array_equal(there.session.drawings.images().images, image[np.newaxis])
     there.undo_stack.undo()
     assert not there.session.drawings.drawings()
+
+
+def test_a_window_that_trains_asks_and_then_closes(open_window, qtbot):
+    window = open_window()
+    with qtbot.waitSignal(window.session.data_changed):
+        window.session.choose_data(MadeDigits(train=640, test=100, seed=3))
+    window.session.set_settings(replace(window.session.settings, epochs=10_000))
+    window.session.train()
+    qtbot.waitUntil(window.isWindowModified, timeout=20_000)
+    window.close()
+    assert window.isVisible()
+    answer(qtbot, QMessageBox.StandardButton.Discard)
+    assert not window.isVisible()
+    assert not window.session.worker.is_alive()
