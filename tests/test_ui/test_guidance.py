@@ -1,7 +1,7 @@
 """The welcome of the first start, the tour and the help."""
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 from core.experiment import LAYER_TYPES, TrainingSettings, field_infos
@@ -96,6 +96,16 @@ def test_the_tour_leaves_closed_panels_out_and_follows_the_window_s_size(window)
     assert tour.size() == window.size()
     assert tour.rect().contains(tour.bubble.geometry())
     tour.leave()
+
+
+def test_the_tour_ends_where_what_had_the_focus_is_gone(window, qtbot):
+    window.strip.card("conv1").setFocus()
+    window.guidance.start_tour()
+    tour = window.guidance.tour
+    window.editor.use_preset("perceptron", "Perceptron")
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qtbot.keyClick(tour, Qt.Key.Key_Escape)
+    assert window.guidance.tour is None
 
 
 def test_f1_explains_what_has_the_focus(window, qtbot):
