@@ -66,6 +66,10 @@ class ArithmeticView(QWidget):
         for image in self._images():
             image.place_changed.connect(self._point)
 
+    def hasHeightForWidth(self) -> bool:
+        """Takes what is left: with a height of its own it would push into the picture above."""
+        return False
+
     def _images(self) -> tuple[TensorImage, ...]:
         return self.inputs, self.weights, self.products
 

@@ -35,7 +35,7 @@ class ContributionBars(QWidget):
         return QSize(320, 8 * _ROW)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, 4 * _ROW)
+        return QSize(120, 3 * _ROW)
 
     def show_sum(self, worked: WeightedSum | None) -> None:
         """Show what `worked`, of a linear layer, adds up."""

@@ -154,11 +154,14 @@ def test_the_field_lies_on_the_pixels_of_any_input_size(window, view, qtbot):
 
 
 @pytest.mark.parametrize("size", [(1000, 660), (1180, 900), (1440, 900)])
-def test_no_picture_is_covered_by_what_stands_below(window, view, size):
+def test_no_picture_is_covered_by_what_stands_below(window, view, qtbot, size):
     window.resize(*size)
+    maps = view.maps
+
+    def is_whole() -> bool:
+        inside = maps.image.geometry().bottom() <= maps.rect().bottom()
+        return inside and maps.geometry().bottom() <= view.content.rect().bottom()
+
     for layer in ("conv1", "conv2", "fc1"):
         window.session.select(layer)
-        QApplication.processEvents()
-        maps = view.maps
-        assert maps.image.geometry().bottom() <= maps.rect().bottom(), layer
-        assert maps.geometry().bottom() <= view.content.rect().bottom(), layer
+        qtbot.waitUntil(is_whole, timeout=2_000)
