@@ -47,6 +47,9 @@ FRAME_MILLISECONDS = 33
 LOOK_SECONDS = 0.06
 """Time from one look at gradients and weights to the next: no eye follows pictures faster."""
 
+SLOWEST_LOOK_SECONDS = 0.2
+"""The same while the last look is not drawn everywhere yet: the curves of the norms want points."""
+
 _UNDER_WAY = (RunState.PREPARING, RunState.RUNNING, RunState.PAUSED)
 
 
@@ -361,7 +364,8 @@ class Session(QObject):
             # Behind all views that show this probe: nobody needs another one before.
             self.frames.ask(self._allow_look)
         self._follow_recorder()
-        if self.state is RunState.RUNNING and self._may_look and time.monotonic() - self._looked >= LOOK_SECONDS:
+        wait = LOOK_SECONDS if self._may_look else SLOWEST_LOOK_SECONDS
+        if self.state is RunState.RUNNING and time.monotonic() - self._looked >= wait:
             self._look()
 
     def _follow_recorder(self) -> None:
