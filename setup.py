@@ -24,8 +24,8 @@ DEBUG = os.environ.get("LENETLAB_DEBUG") == "1"
 BUILD = Path("build", "debug" if DEBUG else "release")
 JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
-# One table for every module. Indices are checked: what is called with a user's tuples must not crash.
-# The kernels work on pointers, which no check slows down. So is None: no path may crash.
+# One table for every module. Indices and None are checked: nothing that a user passes may crash. The
+# kernels work on pointers, which no check slows down.
 DIRECTIVES = {
     "language_level": 3,
     "boundscheck": True,

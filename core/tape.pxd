@@ -109,6 +109,7 @@ cdef bint recording(TensorBase a)
 cdef bint recording2(TensorBase a, TensorBase b)
 cdef bint recording_any(tuple tensors)
 cdef tuple edge_of(TensorBase tensor)
+cdef int move_retained(TensorBase tensor, Node before, Node after) except -1
 
 cdef inline bint is_contiguous(TensorBase tensor):
     return cnp.PyArray_IS_C_CONTIGUOUS(tensor.memory)

@@ -183,6 +183,7 @@ cdef class TensorBase:
     cdef Node history(self):
         """The node that made the tensor. For a view whose storage was written since: a new one."""
         cdef AsStridedBackward0 strided
+        cdef Node before
         if self.base is not None and self.recorded_version != self.version.count:
             if not self.base.needs_grad():
                 self.recorded_version = self.version.count
@@ -191,7 +192,9 @@ cdef class TensorBase:
                 strided = AsStridedBackward0.__new__(AsStridedBackward0)
                 strided.window = self.array()
                 strided.whole = self.base.array()
+                before = self.node
                 strided.record_view(self, self.base)
+                move_retained(self, before, strided)
                 self.output_number = 0
             elif grad_enabled():
                 raise RuntimeError(view_was_changed(self, "its base or another view of its base has been"))
@@ -412,6 +415,14 @@ cdef class SavedTensor:
             f"It was saved by {type(node).__name__}. Hint: use clone() before the in-place operation, or enable anomaly "
             "detection to find the operation that failed to compute its gradient, with "
             "torch.autograd.set_detect_anomaly(True).")
+
+
+cdef int move_retained(TensorBase tensor, Node before, Node after) except -1:
+    """A tensor that keeps its gradient keeps that of its new value."""
+    if tensor.retains and before is not None and before is not after:
+        before.retaining.pop(tensor.output_number, None)
+        after.retaining = {0: weakref.ref(tensor)}
+    return 0
 
 
 cdef tuple edge_of(TensorBase tensor):

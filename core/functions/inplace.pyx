@@ -11,8 +11,8 @@ outdated and makes itself a new node (`TensorBase.history`).
 
 cimport numpy as cnp
 from core.tape cimport (
-    Node, OUTPUT, PLAIN_VIEW, SavedTensor, TensorBase, alias, is_floating, ndim, recording,
-    typenum, wrap)
+    Node, OUTPUT, PLAIN_VIEW, SavedTensor, TensorBase, alias, is_floating, move_retained, ndim,
+    recording, typenum, wrap)
 from core.grad_mode cimport grad_enabled, inference_enabled
 from core.tape import matching_window, view_was_changed
 from core.functions.values cimport sum_to
@@ -20,7 +20,6 @@ from core.functions.windows cimport repeats, shape_of
 
 import functools
 import numbers
-import weakref
 
 import numpy as np
 
@@ -100,14 +99,6 @@ cdef class CopySlices(Node):
 
     def name(self):
         return "torch::autograd::CopySlices"
-
-
-cdef int move_retained(TensorBase tensor, Node before, Node after) except -1:
-    """A tensor that keeps its gradient keeps that of its new value."""
-    if tensor.retains and before is not None and before is not after:
-        before.retaining.pop(tensor.output_number, None)
-        after.retaining = {0: weakref.ref(tensor)}
-    return 0
 
 
 cdef int rebase(TensorBase input, Node operation) except -1:

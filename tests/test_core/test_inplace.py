@@ -91,6 +91,17 @@ def test_a_retained_gradient_is_that_of_the_new_value():
     assert y.grad.tolist() == [7, 7] and x.grad.tolist() == [70, 70]
 
 
+@pytest.mark.parametrize("through", ["the view", "its base"])
+def test_a_retained_gradient_of_a_view_is_that_of_the_new_value(through):
+    x = leaf(1.0, 2.0)
+    whole = x * 2
+    part = whole[:1]
+    part.retain_grad()
+    (part if through == "the view" else whole).mul_(5)
+    (part * 7).sum().backward()
+    assert part.grad.tolist() == [7] and x.grad.tolist() == [70, 0]
+
+
 def test_optimizers_write_to_leaves_without_a_tape():
     x = leaf(1.0, 2.0)
     with core.no_grad():
