@@ -22,8 +22,9 @@ cdef extern from *:
         return ((bits & 0x7fffffff) != 0) & ((bits & 0x7f800000) == 0);
     }
     static inline int_vector scaled(float factor, int_vector bits) {        /* 0 <= factor <= 1 */
-        float_vector mantissa = __builtin_convertvector(bits & 0x007fffff, float_vector);
-        float_vector sum = factor * mantissa + 8388608.0f;
+        float_vector mantissa = __builtin_convertvector(bits & 0x007fffff, float_vector), sum;
+        for (int lane = 0; lane < FLOAT_LANES; ++lane)          /* one instruction; must not round twice */
+            sum[lane] = __builtin_fmaf(factor, mantissa[lane], 8388608.0f);
         return ((int_vector) sum - 0x4b000000) | (bits & ~0x7fffffff);
     }
     /* where the gradient is 0, and the parameter so large that the step does not reach it */
