@@ -86,8 +86,12 @@ class GradientView(LayerView):
 
     def _show_ratio(self, layer: str) -> None:
         ratios = self._session.history.update_ratios.get(layer)
-        for widget in (self._ratio, self._ratio_title, self._ratio_value):
-            widget.setVisible(ratios is not None and self.height() >= _ROOM_FOR_RATIO)
+        for widget, room in (
+            (self._ratio, _ROOM_FOR_RATIO),
+            (self._ratio_title, _ROOM_FOR_HISTOGRAM),
+            (self._ratio_value, _ROOM_FOR_HISTOGRAM),
+        ):
+            widget.setVisible(ratios is not None and self.height() >= room)
         if ratios is not None:
             self._ratio.show_series(ratios)
             self._ratio_value.setText(f"{ratios.y[-1]:.2e}")
