@@ -30,7 +30,6 @@ from core.nn.losses import (
     mse_loss,
     multi_margin_loss,
     nll_loss,
-    resolve_reduction,
     smooth_l1_loss,
 )
 
@@ -65,7 +64,6 @@ __all__ = [
     "pad",
     "relu",
     "relu_",
-    "resolve_reduction",
     "selu",
     "selu_",
     "sigmoid",

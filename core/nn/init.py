@@ -179,7 +179,7 @@ def orthogonal_(tensor: Tensor, gain: float = 1, generator=None) -> Tensor:
 
 
 @no_grad()
-def uniform_bias_(bias: Tensor | None, weight: Tensor) -> Tensor | None:
+def _uniform_bias_(bias: Tensor | None, weight: Tensor) -> Tensor | None:
     """Draws a layer's bias as PyTorch's layers do: U(-k, k), k = 1 / √fan_in of the layer's weight."""
     if bias is None or weight.numel() == 0:
         return bias

@@ -68,7 +68,7 @@ class Conv2d(Module):
     def reset_parameters(self) -> None:
         """Draws new weights from the default distribution."""
         init.kaiming_uniform_(self.weight, a=math.sqrt(5))
-        init.uniform_bias_(self.bias, self.weight)
+        init._uniform_bias_(self.bias, self.weight)
 
     def forward(self, input):
         if self.padding_mode != "zeros":

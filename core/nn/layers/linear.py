@@ -43,7 +43,7 @@ class Linear(Module):
     def reset_parameters(self) -> None:
         """Draws new weights from the default distribution."""
         init.kaiming_uniform_(self.weight, a=math.sqrt(5))
-        init.uniform_bias_(self.bias, self.weight)
+        init._uniform_bias_(self.bias, self.weight)
 
     def forward(self, input):
         return F.linear(input, self.weight, self.bias)

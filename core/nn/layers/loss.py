@@ -7,13 +7,14 @@ are PyTorch's older spelling of it; they stand here for their place among the ar
 from __future__ import annotations
 
 from core.nn import functional as F
+from core.nn.losses import resolve_reduction
 from core.nn.module import Module
 
 
 class _Loss(Module):
     def __init__(self, size_average=None, reduce=None, reduction: str = "mean"):
         super().__init__()
-        self.reduction = F.resolve_reduction(size_average, reduce, reduction)
+        self.reduction = resolve_reduction(size_average, reduce, reduction)
 
 
 class _WeightedLoss(_Loss):
