@@ -5,7 +5,7 @@ Runs in a process of its own, with every panel open and a drawing on the pad, on
 * Blocked: a thread posts an event to the window's thread every millisecond; how late each arrives
   is how long the window would not have answered then.
 * Answered: a thread moves the pointer on the canvas; how long until the window has painted
-  what the network says to the stroke with that point.
+  what the network says to the stroke with that point, why, and what a layer makes of it.
 * Speed: batches a second with the window on its event loop, against the same training without it.
 """
 
@@ -68,12 +68,14 @@ def measure(seconds: float = 3.0) -> dict[str, float]:
 
 
 def open_window() -> MainWindow:
-    """The window with every panel, a drawing and an endless run to come."""
+    """The window with every panel, a drawing with its saliency and activations, and an endless run to come."""
     window = MainWindow()
     window.show()
     for dock in window.findChildren(QDockWidget):
         dock.show()
     window.pad.canvas.add_stroke(THREE)
+    window.pad.saliency.toggle.trigger()
+    window.inspector.tabs.setCurrentWidget(window.inspector.activations)
     session = window.session
     session.set_settings(dataclasses.replace(session.settings, epochs=10_000))
     session.choose_data(DATA)
