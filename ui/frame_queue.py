@@ -62,6 +62,9 @@ class FrameQueue(QObject):
         now = time.thread_time()
         cost, self._used = now - self._used, now
         pause = min(cost / SHARE - cost, LONGEST_PAUSE)
+        if self._jobs.keys() - self._last.keys():
+            # What was not drawn since the training went on is drawn without delay.
+            pause = SHORTEST_PAUSE
         if self._jobs:
             clock = time.monotonic()
             due = next((job for job, after in self._jobs.items() if after <= clock), None)

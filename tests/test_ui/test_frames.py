@@ -51,6 +51,17 @@ def test_views_take_turns_and_each_draws_once(queue, qtbot):
     assert {1, 2} <= set(between)
 
 
+def test_what_was_not_drawn_yet_does_not_wait_for_what_the_others_cost(queue, qtbot, monkeypatch):
+    monkeypatch.setattr("ui.frame_queue.SHARE", 1e-9)
+    monkeypatch.setattr("ui.frame_queue.LONGEST_PAUSE", 60.0)
+    drawn = []
+    views = [View(name, drawn) for name in "abc"]
+    queue.set_patient(True)
+    for view in views:
+        queue.ask(view.draw)
+    qtbot.waitUntil(lambda: drawn == ["a", "b", "c"])
+
+
 def test_a_view_that_wants_to_be_slow_is_not_in_the_way_of_others(queue, qtbot):
     drawn = []
     slow, quick = View("slow", drawn), View("quick", drawn)
