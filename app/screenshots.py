@@ -4,6 +4,7 @@ A scene sets the window up and says what is to be pictured, the window itself wh
 Scenes that show a training share one window, in the order of the table; every other has a fresh one.
 """
 
+import dataclasses
 import os
 import tempfile
 import time
@@ -19,6 +20,7 @@ THREE = (
 
 SIZE = (1440, 900)
 TRAINED_BATCHES = 500
+LOOKS = 12  # at the gradients, from which their curves are drawn
 PATIENCE_SECONDS = 600.0
 
 
@@ -88,9 +90,13 @@ class Stage:
     def _train(self):
         self.window = window = self._open()
         self.draw()
-        window.session.select("conv2")
-        window.session.train()
-        self.wait(lambda: len(window.session.history.loss) >= TRAINED_BATCHES)
+        session = window.session
+        session.select("conv2")
+        session.set_settings(dataclasses.replace(session.settings, epochs=20))
+        session.train()
+        self.wait(
+            lambda: len(session.history.loss) >= TRAINED_BATCHES and len(session.history.norms["conv2"].y) >= LOOKS
+        )
         return window
 
 
