@@ -112,13 +112,15 @@ def dirac_(tensor: Tensor, groups: int = 1) -> Tensor:
     """Writes kernels `out×in×…` that pass each channel through unchanged."""
     if tensor.dim() not in (3, 4, 5):
         raise ValueError("Only tensors with 3, 4, or 5 dimensions are supported")
+    if groups < 1:
+        raise ValueError(f"groups must be at least 1, got {groups}")
     outputs = tensor.shape[0]
     if outputs % groups:
         raise ValueError("dim 0 must be divisible by groups")
     kernels = np.zeros(tuple(tensor.shape))
     centre = tuple(size // 2 for size in tensor.shape[2:])
     per_group = outputs // groups
-    for group in range(groups):
+    for group in range(groups if per_group else 0):
         for channel in range(min(per_group, tensor.shape[1])):
             kernels[(group * per_group + channel, channel, *centre)] = 1
     return tensor.copy_(from_numpy(kernels))

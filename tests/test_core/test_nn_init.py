@@ -5,6 +5,8 @@ import math
 import numpy as np
 import pytest
 
+import core
+
 SHAPE = (200, 50, 3, 2)  # fan in 300, fan out 1200
 
 
@@ -114,6 +116,13 @@ def test_a_generator_of_its_own(torch):
 def test_errors(torch, call, error, text):
     with pytest.raises(error, match=text):
         call(torch.nn.init, torch)
+
+
+def test_absurd_groups_of_dirac_kernels():
+    # PyTorch counts to 2**100 here, and takes -1.
+    assert core.nn.init.dirac_(core.empty(0, 2, 3, 3), 2**100).numel() == 0
+    with pytest.raises(ValueError, match="groups must be at least 1, got -1"):
+        core.nn.init.dirac_(core.empty(3, 3, 3), -1)
 
 
 def test_nothing_to_fill_warns(torch):
