@@ -48,11 +48,20 @@ class Stage:
     def leave(self) -> None:
         """Take the window of the last scene down, unless other scenes will have it too."""
         if self.window is not self._trained:
-            self.window.close()
+            self._end(self.window)
 
     def close(self) -> None:
+        """Take the window of the trained scenes down."""
         if self._trained is not None:
-            self._trained.close()
+            self._end(self._trained)
+
+    def _end(self, window) -> None:
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        window.close()
+        # A window that is only closed would be styled anew with every other one.
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
     def draw(self) -> None:
         """Draw a three."""

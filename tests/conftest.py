@@ -1,6 +1,7 @@
 """Fixtures for all tests."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,20 @@ def _own_home(tmp_path_factory):
             folder.chmod(0o700)
             patch.setenv(variable, str(folder))
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_window_left():
+    """Delete what Qt keeps for an event loop, and let no window outlive its test: each would slow the later ones down."""
+    yield
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is None or widgets.QApplication.instance() is None:
+        return
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    left = [widget for widget in widgets.QApplication.topLevelWidgets() if isinstance(widget, widgets.QMainWindow)]
+    assert not left, f"windows left behind: {left}"
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 
 from core.experiment.sources import MadeDigits
@@ -15,13 +15,6 @@ from ui.worker import RunState
 
 SMALL_DATA = MadeDigits(train=640, test=100, seed=3)
 ONE = ((0.5, 0.15), (0.5, 0.5), (0.5, 0.85))
-
-
-@pytest.fixture(autouse=True)
-def _nothing_left_of_the_test_before(qapp):
-    """Delete what is to be deleted: without a running event loop Qt would keep it for ever."""
-    yield
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
