@@ -40,6 +40,29 @@ cpdef bint set_grad_enabled(bint enabled) noexcept:
     return before
 
 
+cdef class GradSwitch:
+    """A context inside which the tape is on or off: the part of `core.autograd.no_grad` that every use runs."""
+    cdef bint wanted, before
+
+    def __enter__(self):
+        self.before = set_grad_enabled(self.wanted)
+
+    def __exit__(self, kind, error, trace):
+        set_grad_enabled(self.before)
+
+
+cdef class GradOff(GradSwitch):
+
+    def __cinit__(self):
+        self.wanted = False
+
+
+cdef class GradOn(GradSwitch):
+
+    def __cinit__(self):
+        self.wanted = True
+
+
 def set_inference_mode(bint enabled):
     """Sets whether new tensors are inference tensors; returns what it was."""
     global inference_is_on

@@ -47,25 +47,20 @@ class _Mode:
         return type(self)()
 
 
-class no_grad(_Mode):
+class no_grad(_Mode, grad_mode.GradOff):
     """Operations inside are not recorded: no memory is kept for a backward pass."""
 
     def __new__(cls, function=None):
-        self = super().__new__(cls)
+        self = grad_mode.GradOff.__new__(cls)
         return self if function is None else self(function)
 
-    def __enter__(self):
-        self.before = grad_mode.set_grad_enabled(False)
 
-    def __exit__(self, *error):
-        grad_mode.set_grad_enabled(self.before)
-
-
-class enable_grad(no_grad):
+class enable_grad(_Mode, grad_mode.GradOn):
     """Operations inside are recorded, also within `no_grad`."""
 
-    def __enter__(self):
-        self.before = grad_mode.set_grad_enabled(True)
+    def __new__(cls, function=None):
+        self = grad_mode.GradOn.__new__(cls)
+        return self if function is None else self(function)
 
 
 class set_grad_enabled(_Mode):

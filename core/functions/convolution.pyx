@@ -10,7 +10,7 @@ from core.tape cimport (
     Node, SavedTensor, TensorBase, contiguous, data, empty, empty_like, is_floating, ndim, recording_any, shape, typenum)
 from core.functions.blocks cimport Blocks, convolved, new_blocks, source_of, unwritten_tensor
 from core.functions.infinities cimport mend_weight_gradient
-from core.functions.values cimport pair_of
+from core.functions.values cimport brief, pair_of
 
 from core.functions import shape as shapes
 
@@ -84,11 +84,18 @@ cdef void backward_in_blocks(TensorBase dy, TensorBase x, TensorBase weight, Blo
 
 
 cdef void forward(int number, void *x, void *weight, void *bias, void *y, Conv2dGeometry *g):
-    with nogil:
-        if number == cnp.NPY_FLOAT:
-            conv2d_forward(<float *> x, <float *> weight, <float *> bias, <float *> y, g)
-        else:
-            conv2d_forward(<double *> x, <double *> weight, <double *> bias, <double *> y, g)
+    if brief(g.N * g.K * g.P * g.Q * (g.C // g.groups) * g.R * g.S):
+        forward_of(number, x, weight, bias, y, g)
+    else:
+        with nogil:
+            forward_of(number, x, weight, bias, y, g)
+
+
+cdef void forward_of(int number, void *x, void *weight, void *bias, void *y, Conv2dGeometry *g) noexcept nogil:
+    if number == cnp.NPY_FLOAT:
+        conv2d_forward(<float *> x, <float *> weight, <float *> bias, <float *> y, g)
+    else:
+        conv2d_forward(<double *> x, <double *> weight, <double *> bias, <double *> y, g)
 
 
 cdef void input_gradient(int number, void *dy, void *weight, void *dx, Conv2dGeometry *g):
@@ -121,30 +128,30 @@ cdef tuple same_padding(TensorBase weight, tuple dilation):
     return (high // 2, wide // 2), (high - high // 2, wide - wide // 2)
 
 
-cdef int check(TensorBase input, TensorBase weight, TensorBase bias, tuple stride, tuple padding, tuple dilation,
-               Py_ssize_t groups) except -1:
+cdef int check(TensorBase input, TensorBase weight, TensorBase bias, Conv2dGeometry *g) except -1:
+    """That types, sizes and steps fit; g has the steps and the padding."""
     if ndim(weight) != 4:
         raise RuntimeError(f"conv2d: weight must be out×in×height×width, got shape {list(weight.shape)}")
     if not is_floating(input) or typenum(input) != typenum(weight) or bias is not None and typenum(bias) != typenum(input):
         raise RuntimeError(
             f"Input type ({input.dtype}), weight type ({weight.dtype}) and bias type "
             f"({'none' if bias is None else bias.dtype}) should be the same float type; use .to(dtype)")
-    if groups <= 0:
-        raise RuntimeError(f"non-positive groups is not supported, got {groups}")
-    if min(stride) <= 0:
-        raise RuntimeError(f"non-positive stride is not supported, got {stride}")
-    if min(padding) < 0:
-        raise RuntimeError(f"negative padding is not supported, got {padding}")
-    if min(dilation) <= 0:
-        raise RuntimeError(f"dilation should be greater than zero, got {dilation}")
-    if shape(weight)[0] < groups or shape(weight)[0] % groups:
+    if g.groups <= 0:
+        raise RuntimeError(f"non-positive groups is not supported, got {g.groups}")
+    if g.stride_h <= 0 or g.stride_w <= 0:
+        raise RuntimeError(f"non-positive stride is not supported, got {(g.stride_h, g.stride_w)}")
+    if g.padding_top < 0 or g.padding_left < 0:
+        raise RuntimeError(f"negative padding is not supported, got {(g.padding_top, g.padding_left)}")
+    if g.dilation_h <= 0 or g.dilation_w <= 0:
+        raise RuntimeError(f"dilation should be greater than zero, got {(g.dilation_h, g.dilation_w)}")
+    if shape(weight)[0] < g.groups or shape(weight)[0] % g.groups:
         raise RuntimeError(
-            f"Given groups={groups}, expected weight to be at least {groups} at dimension 0 and divisible by it, "
+            f"Given groups={g.groups}, expected weight to be at least {g.groups} at dimension 0 and divisible by it, "
             f"but got weight of size {list(weight.shape)} instead")
-    if shape(input)[1] != shape(weight)[1] * groups:
+    if shape(input)[1] != shape(weight)[1] * g.groups:
         raise RuntimeError(
-            f"Given groups={groups}, weight of size {list(weight.shape)}, expected input{list(input.shape)} to have "
-            f"{shape(weight)[1] * groups} channels, but got {shape(input)[1]} channels instead")
+            f"Given groups={g.groups}, weight of size {list(weight.shape)}, expected input{list(input.shape)} to have "
+            f"{shape(weight)[1] * g.groups} channels, but got {shape(input)[1]} channels instead")
     if bias is not None and (ndim(bias) != 1 or shape(bias)[0] != shape(weight)[0]):
         raise RuntimeError(
             f"Given weight of size {list(weight.shape)}, input {list(input.shape)}, expected bias to be 1-dimensional with {shape(weight)[0]} elements, "
@@ -201,17 +208,17 @@ def conv2d(TensorBase input, TensorBase weight, TensorBase bias=None, stride=1, 
         before, after = same_padding(weight, dilations) if padding == "same" else ((0, 0), (0, 0))
     else:
         before = after = pair_of(padding, "padding")
-    check(input, weight, bias, strides, before, dilations, groups)
-
-    g.N, g.C, g.H, g.W = shape(input)[0], shape(input)[1], shape(input)[2], shape(input)[3]
-    g.K, g.R, g.S = shape(weight)[0], shape(weight)[2], shape(weight)[3]
     g.stride_h, g.stride_w = strides
     g.padding_top, g.padding_left = before
     g.dilation_h, g.dilation_w = dilations
     g.groups = groups
+    check(input, weight, bias, &g)
+    g.N, g.C, g.H, g.W = shape(input)[0], shape(input)[1], shape(input)[2], shape(input)[3]
+    g.K, g.R, g.S = shape(weight)[0], shape(weight)[2], shape(weight)[3]
     check_range(&g)
-    span_h = g.H + <Py_ssize_t> before[0] + <Py_ssize_t> after[0]
-    span_w = g.W + <Py_ssize_t> before[1] + <Py_ssize_t> after[1]
+    span_h, span_w = after
+    span_h += g.H + g.padding_top
+    span_w += g.W + g.padding_left
     if g.R == 0 or g.S == 0 or g.dilation_h * (g.R - 1) + 1 > span_h or g.dilation_w * (g.S - 1) + 1 > span_w:
         raise RuntimeError(
             f"Calculated padded input size per channel: ({span_h} x {span_w}). Kernel size: "

@@ -10,7 +10,7 @@ from libc.string cimport memcpy
 from core.kernels.matmul cimport matmul as matmul_kernel
 from core.tape cimport (
     Node, SavedTensor, TensorBase, data, empty, is_contiguous, is_floating, ndim, recording2, recording_any, shape, typenum, view_of, wrap)
-from core.functions.values cimport add_values, multiply_values, operand, scaled, sum_to
+from core.functions.values cimport add_values, brief, multiply_values, operand, scaled, sum_to
 
 import numpy as np
 
@@ -75,7 +75,7 @@ cdef TensorBase product_of(Matrix x, Matrix y, int number, TensorBase start=None
     size[0], size[1] = x.rows, y.columns
     cdef TensorBase out = empty(2, size, number) if start is None else start
     to = data(out)
-    if x.rows * y.columns * x.columns < 8192:
+    if brief(x.rows * y.columns * x.columns):
         product(number, x, y, alpha, beta, to)
     else:
         with nogil:
@@ -386,6 +386,18 @@ cdef object stacked(TensorBase input, TensorBase other):
     return shapes.unsafe_view(bmm(left, right), (*batch, a[-2], b[-1]))
 
 
+cdef TensorBase linear_values(TensorBase input, TensorBase weight, TensorBase bias):
+    """input @ weightᵀ + bias for a matrix of inputs, off the tape."""
+    cdef cnp.npy_intp[2] size
+    cdef TensorBase x = readable(input), w = readable(weight), out
+    check_types("linear", input, weight)
+    check_types("linear", bias, input)
+    size[0], size[1] = shape(input)[0], shape(weight)[0]
+    out = empty(2, size, typenum(input))
+    lay_rows(out, bias)
+    return product_of(matrix_of(x), turned(matrix_of(w)), typenum(input), out, 1, 1)
+
+
 def linear(TensorBase input, TensorBase weight, TensorBase bias=None):
     """input @ weightᵀ + bias. input: ...×in, weight: out×in, bias: out; the result: ...×out."""
     cdef int n = ndim(input)
@@ -397,6 +409,8 @@ def linear(TensorBase input, TensorBase weight, TensorBase bias=None):
         raise RuntimeError(
             f"mat1 and mat2 shapes cannot be multiplied ({rows}x{columns} and {shape(weight)[1]}x{shape(weight)[0]}): "
             f"the layer expects {shape(weight)[1]} input features, got {columns}")
+    if n == 2 and bias is not None and is_floating(input) and not recording_any((input, weight, bias)):
+        return linear_values(input, weight, bias)
     turned = transposing.t(weight)
     if bias is None:
         return matmul(input, turned)

@@ -9,10 +9,10 @@ from core.kernels.pooling cimport (
     Pool2dGeometry, adaptive_avg_pool2d_backward, adaptive_avg_pool2d_forward, avg_pool2d_backward, avg_pool2d_forward,
     max_pool2d_backward, max_pool2d_forward)
 from core.tape cimport (
-    Node, SavedTensor, TensorBase, contiguous, data, empty, is_floating, ndim, recording, shape, typenum)
+    Node, SavedTensor, TensorBase, contiguous, data, empty, is_floating, ndim, numel, recording, shape, typenum)
 from core.functions.blocks cimport (
     Blocks, Convolution, Places, blocks_of, buffer_of, computed, new_blocks, source_of, unwritten_tensor)
-from core.functions.values cimport pair_of
+from core.functions.values cimport brief, pair_of
 
 cnp.import_array()
 
@@ -124,11 +124,18 @@ cdef void forward(TensorBase x, TensorBase out, TensorBase indices, Pool2dGeomet
     cdef void *to = data(out)
     cdef int64_t *places = NULL if indices is None else <int64_t *> data(indices)
     cdef int number = typenum(x)
-    with nogil:
-        if number == cnp.NPY_FLOAT:
-            max_pool2d_forward(<float *> from_, <float *> to, places, g)
-        else:
-            max_pool2d_forward(<double *> from_, <double *> to, places, g)
+    if brief(numel(out) * g.R * g.S):
+        forward_of(number, from_, to, places, g)
+    else:
+        with nogil:
+            forward_of(number, from_, to, places, g)
+
+
+cdef void forward_of(int number, void *x, void *y, int64_t *places, Pool2dGeometry *g) noexcept nogil:
+    if number == cnp.NPY_FLOAT:
+        max_pool2d_forward(<float *> x, <float *> y, places, g)
+    else:
+        max_pool2d_forward(<double *> x, <double *> y, places, g)
 
 
 cdef TensorBase gradient_in_blocks(TensorBase dy, Places places):

@@ -36,3 +36,8 @@ cdef class BroadcastNode(Node):
 
 
 cdef tuple pair_of(object given, str name)
+
+
+cdef inline bint brief(Py_ssize_t operations) noexcept nogil:
+    """Whether a kernel of so many multiply-adds ends before it would be worth handing the interpreter over (20 µs)."""
+    return operations < 1 << 18

@@ -17,7 +17,9 @@ cdef cnp.ndarray window(cnp.ndarray source, int n, cnp.npy_intp *sizes, cnp.npy_
     cdef cnp.ndarray out = cnp.PyArray_New(
         cnp.ndarray, n, sizes, cnp.PyArray_TYPE(source), steps, <char *> cnp.PyArray_DATA(source) + offset, 0,
         cnp.NPY_ARRAY_WRITEABLE, None)
-    cnp.set_array_base(out, source)
+    # The owner itself where `source` is a window, too: what lies between would seem to be seen by somebody.
+    cdef object owner = cnp.get_array_base(source)
+    cnp.set_array_base(out, owner if isinstance(owner, cnp.ndarray) else source)
     return out
 
 

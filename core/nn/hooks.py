@@ -1,7 +1,6 @@
 """Hooks on modules.
 
-A module without hooks carries none of this: `Module._hooks` is then `None`, and a call goes straight to
-`forward`. The first hook registered makes a `ModuleHooks`, the last one removed takes it away again.
+A module without hooks carries none of this: its `_hooks` is then `None`, and a call goes straight to `forward`. The first hook registered makes a `ModuleHooks`, the last one removed takes it away again.
 """
 
 from __future__ import annotations

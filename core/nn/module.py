@@ -1,7 +1,7 @@
 """`Module`, the base of every layer and network.
 
-A call without hooks costs one attribute look-up more than calling `forward` itself, and parameters are
-found as ordinary attributes (see `registry.py`).
+A call without hooks goes straight to `forward` (see `module_call.pyx`), and parameters are found as ordinary
+attributes (see `registry.py`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from core.dtypes import float32, float64
 from core.handles import RemovableHandle
 from core.nn import state
 from core.nn.hooks import ModuleHooks
+from core.nn.module_call import ModuleCall
 from core.nn.parameter import Parameter
 from core.nn.registry import Registry
 from core.tensor import Tensor
@@ -22,15 +23,12 @@ from core.tensor import Tensor
 _KINDS = ("_parameter_names", "_buffer_names", "_module_names")
 
 
-class Module:
+class Module(ModuleCall):
     """Base class of networks: holds parameters, buffers and submodules, and computes in `forward`.
 
     Attributes:
         training: `True` after `train()`, `False` after `eval()`; dropout and batch norm look at it.
     """
-
-    # The hooks of this instance, or None: a module without hooks goes straight to forward.
-    _hooks: ModuleHooks | None = None
 
     def __init__(self) -> None:
         attributes = self.__dict__
@@ -42,11 +40,6 @@ class Module:
     def forward(self, *args):
         """Computes the output. Every network defines its own."""
         raise NotImplementedError(f'Module [{type(self).__name__}] is missing the required "forward" function')
-
-    def __call__(self, *args, **kwargs):
-        if self._hooks is None:
-            return self.forward(*args, **kwargs)
-        return self._hooks.call(self, args, kwargs)
 
     # -- members -------------------------------------------------------------------------------------
 

@@ -7,9 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 
 from core.nn.module import Module, framed, indented
-
-
-_plain_call = Module.__call__
+from core.nn.module_call import call_in_order
 
 
 class _Indexed(Module):
@@ -84,15 +82,7 @@ class Sequential(_Indexed):
                 self.add_module(str(number), module)
 
     def forward(self, input):
-        attributes = self.__dict__
-        for name in self._module_names:
-            module = attributes[name]
-            # straight to forward where a call would do nothing else
-            if module._hooks is None and type(module).__call__ is _plain_call:
-                input = module.forward(input)
-            else:
-                input = module(input)
-        return input
+        return call_in_order(self.__dict__, self._module_names, input)
 
     def __getitem__(self, index):
         if isinstance(index, slice):
