@@ -641,8 +641,10 @@ cdef int add_to(TensorBase total, TensorBase grad) except -1:
 
 cdef bint is_ours(TensorBase grad):
     """Whether nobody but the caller sees the tensor or its memory, so that it can be kept as it is."""
-    cdef object owner = (<object> grad.array()).base
-    if Py_REFCNT(grad) > 1 or Py_REFCNT(grad.memory) > 1 or not cnp.PyArray_IS_C_CONTIGUOUS(grad.memory):
+    cdef cnp.ndarray memory = grad.array()
+    cdef object owner = cnp.get_array_base(memory)
+    # memory: this variable and the tensor
+    if Py_REFCNT(grad) > 1 or Py_REFCNT(memory) > 2 or not cnp.PyArray_IS_C_CONTIGUOUS(memory):
         return False
     # owner: this variable and the array that looks at it
     return owner is None or (isinstance(owner, np.ndarray) and Py_REFCNT(owner) <= 2 and owner.base is None)

@@ -400,37 +400,49 @@ cdef void weight_gradient_part(const Correlation* correlation, const real* dy, c
     workspace.release(planes)
 
 
+cdef void weight_gradient_of(const Correlation* rows, const Correlation* blocks, const Conv2dGeometry* g,
+                             const real* dy, const real* x, Py_ssize_t images, real* dweight) noexcept nogil:
+    """dweight ← the weight gradient of some images; with `blocks`, as many of them as fill vectors side by side."""
+    cdef Py_ssize_t x_size = g.C * g.H * g.W, y_size = g.K * g.P * g.Q
+    cdef Py_ssize_t whole = images // FLOAT_LANES * FLOAT_LANES if blocks != NULL else 0
+    cdef Py_ssize_t left = images - whole
+    memset(dweight, 0, g.K * rows.taps * sizeof(real))
+    if whole > 0:
+        weight_gradient_part(blocks, dy, x, whole, g.groups, dweight)
+    if left > 0 and lanes_are_channels(rows, FLOAT_LANES if real is float else DOUBLE_LANES):
+        wide_weight_gradient(rows, g, dy + whole * y_size, x + whole * x_size, left, dweight)
+    elif left > 0:
+        weight_gradient_part(rows, dy + whole * y_size, x + whole * x_size, left, g.groups, dweight)
+
+
 cdef void conv2d_weight_gradient(const real* dy, const real* x, real* dweight,
                                  const Conv2dGeometry* g) noexcept nogil:
     cdef Correlation rows = correlation_of(g, False, 1, FLOAT_LANES if real is float else DOUBLE_LANES)
-    cdef Correlation blocks
+    cdef Correlation side_by_side
+    cdef const Correlation* blocks = NULL
     cdef Py_ssize_t size = g.K * rows.taps, x_size = g.C * g.H * g.W, y_size = g.K * g.P * g.Q
-    cdef Py_ssize_t part, begin, end, whole, i
-    cdef Py_ssize_t shares = shares_of(g.N * y_size * rows.taps, WEIGHT_PARTS)
-    cdef bint in_blocks = real is float and lanes_are_images(&rows, g.N)
-    cdef bint in_channels = lanes_are_channels(&rows, FLOAT_LANES if real is float else DOUBLE_LANES)
-    cdef real* parts = <real*> workspace.acquire(WEIGHT_PARTS * size * sizeof(real))
-    memset(parts, 0, WEIGHT_PARTS * size * sizeof(real))
-    if in_blocks:
-        blocks = correlation_of(g, False, FLOAT_LANES, FLOAT_LANES)
-    for part in prange(WEIGHT_PARTS, num_threads=shares, schedule="static"):
-        begin = part * g.N // WEIGHT_PARTS
-        end = (part + 1) * g.N // WEIGHT_PARTS
-        whole = (end - begin) // FLOAT_LANES * FLOAT_LANES if in_blocks else 0
-        if whole > 0:
-            weight_gradient_part(&blocks, dy + begin * y_size, x + begin * x_size, whole, g.groups,
-                                 parts + part * size)
-        if begin + whole < end and in_channels:
-            wide_weight_gradient(&rows, g, dy + (begin + whole) * y_size, x + (begin + whole) * x_size,
-                                 end - begin - whole, parts + part * size)
-        elif begin + whole < end:
-            weight_gradient_part(&rows, dy + (begin + whole) * y_size, x + (begin + whole) * x_size,
-                                 end - begin - whole, g.groups, parts + part * size)
-    for i in range(size):
-        dweight[i] = (parts[i] + parts[size + i]) + (parts[2 * size + i] + parts[3 * size + i])
-    if in_blocks:
-        discard(&blocks)
-    workspace.release(parts)
+    cdef Py_ssize_t count = max(1, min(WEIGHT_PARTS, g.N)), shares = shares_of(g.N * y_size * rows.taps, count)
+    cdef Py_ssize_t part, begin, i
+    cdef real* parts                # the first is dweight itself
+    if real is float:
+        if lanes_are_images(&rows, g.N):
+            side_by_side = correlation_of(g, False, FLOAT_LANES, FLOAT_LANES)
+            blocks = &side_by_side
+    if count == 1:
+        weight_gradient_of(&rows, blocks, g, dy, x, g.N, dweight)
+    else:
+        parts = <real*> workspace.acquire((count - 1) * size * sizeof(real))
+        for part in prange(count, num_threads=shares, schedule="static"):
+            begin = part * g.N // count
+            weight_gradient_of(&rows, blocks, g, dy + begin * y_size, x + begin * x_size,
+                               (part + 1) * g.N // count - begin,
+                               dweight if part == 0 else parts + (part - 1) * size)
+        for part in range(count - 1):
+            for i in range(size):
+                dweight[i] += parts[part * size + i]
+        workspace.release(parts)
+    if blocks != NULL:
+        discard(&side_by_side)
     discard(&rows)
 
 

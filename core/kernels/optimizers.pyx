@@ -8,12 +8,12 @@ from libc.math cimport fabs, pow, sqrt, sqrtf
 from libc.string cimport memset
 
 from core.kernels.types cimport real
-from core.kernels.vector cimport FLOAT_LANES, float_vector, int_vector
+from core.kernels.vector cimport FLOAT_LANES, float_vector, int_vector, picked
 
 # The momentum of a weight that gets no gradient any more fades: 0.9ⁿ is denormal after some 800 steps and stays
-# so, and an operation on a denormal number costs the processor a hundred cycles. Such lanes are set aside while
-# the others are computed. Their mantissa is multiplied as a whole number, and the sum with 2²³ rounds it to a
-# whole number again, once, as the result is to be rounded.
+# so, and an operation on a denormal number costs the processor a hundred cycles. Such lanes are computed apart:
+# their mantissa is multiplied as a whole number, and the sum with 2²³ rounds it to a whole number again, once, as
+# the result is to be rounded.
 cdef extern from *:
     """
     #if HAVE_VECTORS && defined(__FMA__)
@@ -51,36 +51,34 @@ cdef extern from *:
     bint any_lane(int_vector mask) noexcept nogil
 
 cdef enum:
-    CHUNK_VECTORS = 16          # that are looked through together for denormal numbers
+    CHUNK_VECTORS = 64          # that are looked through together for denormal numbers
 
 
-cdef struct Aside:
-    # of a chunk: which lanes are set aside, and what their momentum becomes
-    int_vector lanes[CHUNK_VECTORS]
-    int_vector momentum[CHUNK_VECTORS]
-
-
-cdef bint set_aside(const int_vector* parameter, const int_vector* gradient, int_vector* momentum, float keep,
-                    Py_ssize_t vectors, Aside* aside) noexcept nogil:
-    """Puts zeros in the place of momentum that has faded; whether there was any."""
+cdef inline bint any_faded(const int_vector* momentum, Py_ssize_t vectors) noexcept nogil:
     cdef int_vector found
     cdef Py_ssize_t i
     memset(&found, 0, sizeof(found))
     for i in range(vectors):
         found |= faded(momentum[i])
-    if not any_lane(found):
-        return False
-    for i in range(vectors):
-        aside.lanes[i] = faded(momentum[i]) & idle(gradient[i], parameter[i])
-        aside.momentum[i] = scaled(keep, momentum[i])
-        momentum[i] &= ~aside.lanes[i]
-    return True
+    return any_lane(found)
 
 
-cdef void bring_back(const Aside* aside, Py_ssize_t vectors, int_vector* momentum) noexcept nogil:
+cdef inline void fading_steps(float_vector* parameter, const float_vector* gradient, float_vector* momentum_buffer,
+                              float rate, float keep, float undamped, float sign, bint nesterov,
+                              Py_ssize_t vectors) noexcept nogil:
+    """momentum_steps where momentum may be denormal."""
+    cdef int_vector bits, apart
+    cdef float_vector d, buffer
     cdef Py_ssize_t i
     for i in range(vectors):
-        momentum[i] = (aside.lanes[i] & aside.momentum[i]) | (~aside.lanes[i] & momentum[i])
+        bits = (<int_vector*> momentum_buffer)[i]
+        apart = faded(bits) & idle((<const int_vector*> gradient)[i], (<int_vector*> parameter)[i])
+        momentum_buffer[i] = picked(~apart, momentum_buffer[i])
+        d = sign * gradient[i]
+        buffer = keep * momentum_buffer[i] + undamped * d
+        parameter[i] -= rate * (d + keep * buffer if nesterov else buffer)
+        momentum_buffer[i] = buffer
+        (<int_vector*> momentum_buffer)[i] = (apart & scaled(keep, bits)) | (~apart & (<int_vector*> momentum_buffer)[i])
 
 
 cdef inline real root(real x) noexcept nogil:
@@ -109,25 +107,23 @@ cdef void sgd_step(real* parameter, const real* gradient, real* momentum_buffer,
                    bint nesterov, bint maximize, Py_ssize_t n) noexcept nogil:
     cdef real sign = -1 if maximize else 1, decay = weight_decay
     cdef real rate = learning_rate, keep = momentum, undamped = 1 - dampening
-    cdef Py_ssize_t i, count, vectors, chunk = CHUNK_VECTORS * FLOAT_LANES
+    cdef Py_ssize_t i, done, count, chunk = CHUNK_VECTORS * FLOAT_LANES
     cdef bint fades = (SETS_ASIDE and sizeof(real) == sizeof(float) and not first and decay == 0 and 0 <= momentum <= 1
                        and fabs(learning_rate) <= 1)
-    cdef Aside aside
     if momentum_buffer == NULL:
         for i in range(n):
             parameter[i] -= rate * direction(gradient[i], parameter[i], decay, sign)
         return
     for i from 0 <= i < n by chunk:
         count = min(chunk, n - i)
-        vectors = count // FLOAT_LANES
-        if fades and set_aside(<const int_vector*> (parameter + i), <const int_vector*> (gradient + i),
-                               <int_vector*> (momentum_buffer + i), <float> momentum, vectors, &aside):
-            momentum_steps(parameter + i, gradient + i, momentum_buffer + i, first, rate, keep, undamped, decay, sign,
-                           nesterov, count)
-            bring_back(&aside, vectors, <int_vector*> (momentum_buffer + i))
-        else:
-            momentum_steps(parameter + i, gradient + i, momentum_buffer + i, first, rate, keep, undamped, decay, sign,
-                           nesterov, count)
+        done = 0
+        if fades and any_faded(<const int_vector*> (momentum_buffer + i), count // FLOAT_LANES):
+            done = count // FLOAT_LANES * FLOAT_LANES
+            fading_steps(<float_vector*> (parameter + i), <const float_vector*> (gradient + i),
+                         <float_vector*> (momentum_buffer + i), <float> rate, <float> keep, <float> undamped,
+                         <float> sign, nesterov, count // FLOAT_LANES)
+        momentum_steps(parameter + i + done, gradient + i + done, momentum_buffer + i + done, first, rate, keep,
+                       undamped, decay, sign, nesterov, count - done)
 
 
 cdef void adam_step(real* parameter, const real* gradient, real* mean, real* mean_square,

@@ -72,6 +72,22 @@ def test_two_leaves_do_not_share_a_gradient(torch):
     assert b.grad.tolist() == [1.0, 1.0]
 
 
+@pytest.mark.parametrize("network", [lambda x, w: x @ w.t(), lambda x, w: x * w])
+def test_a_gradient_that_nobody_else_sees_is_kept_not_copied(network):
+    w, seen = core.ones(3, 3, requires_grad=True), []
+    w.register_hook(lambda grad: seen.append(grad.data_ptr()))
+    network(core.arange(9.0).view(3, 3), w).sum().backward()
+    assert [w.grad.data_ptr()] == seen
+
+
+def test_a_gradient_that_a_hook_keeps_is_not_shared():
+    w, seen = core.ones(3, requires_grad=True), []
+    w.register_hook(seen.append)
+    (w * 2).sum().backward()
+    w.grad.zero_()
+    assert seen[0].tolist() == [2, 2, 2]
+
+
 def test_an_unused_leaf_keeps_no_gradient(torch):
     x, unused = torch.ones(1, requires_grad=True), torch.ones(1, requires_grad=True)
     (x * 2).backward()
