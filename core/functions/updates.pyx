@@ -7,7 +7,7 @@ pass that still needs the old values notices.
 cimport numpy as cnp
 from libc.stdlib cimport free, malloc
 
-from core.kernels.optimizers cimport adagrad_step, adam_step, rmsprop_step, sgd_step
+from core.kernels.optimizers cimport SgdParameter, adagrad_step, adam_step, rmsprop_step, sgd_steps
 from core.tape cimport TensorBase, contiguous, data, empty_like, is_contiguous, is_floating, numel, typenum
 
 cnp.import_array()
@@ -47,15 +47,6 @@ cdef int close(TensorBase parameter, TensorBase values) except -1:
     return 0
 
 
-cdef struct Step:
-    # one parameter of a step over all of them
-    void *parameter
-    void *gradient
-    void *velocity
-    bint first, single
-    Py_ssize_t n
-
-
 def sgd(parameters, state, double lr, double momentum, double dampening, double weight_decay, bint nesterov,
         bint maximize):
     """One step of `optim.SGD` over all parameters that have a gradient.
@@ -65,9 +56,9 @@ def sgd(parameters, state, double lr, double momentum, double dampening, double 
     """
     cdef list opened_ = [], fresh = []      # (parameter, its values), (its state, its new buffer)
     cdef TensorBase parameter, values, gradient, velocity
-    cdef Py_ssize_t count = 0, i
-    cdef Step *steps = <Step *> malloc(max(len(parameters), 1) * sizeof(Step))
-    cdef Step *step = steps
+    cdef Py_ssize_t count
+    cdef SgdParameter *steps = <SgdParameter *> malloc(max(len(parameters), 1) * sizeof(SgdParameter))
+    cdef SgdParameter *step = steps
     cdef dict own
     if steps == NULL:
         raise MemoryError()
@@ -85,21 +76,14 @@ def sgd(parameters, state, double lr, double momentum, double dampening, double 
                     step.first = True
                     velocity = empty_like(parameter)
                     fresh.append((own, velocity))
-            step.velocity = state_data(parameter, velocity, "momentum_buffer")
+            step.momentum_buffer = state_data(parameter, velocity, "momentum_buffer")
             step.parameter, step.gradient, step.n = data(values), data(gradient), numel(values)
             step.single = typenum(values) == cnp.NPY_FLOAT
             opened_.append((parameter, values, gradient))
             step += 1
         count = len(opened_)
         with nogil:
-            for i in range(count):
-                step = steps + i
-                if step.single:
-                    sgd_step[float](<float *> step.parameter, <float *> step.gradient, <float *> step.velocity, step.first,
-                                    lr, momentum, dampening, weight_decay, nesterov, maximize, step.n)
-                else:
-                    sgd_step[double](<double *> step.parameter, <double *> step.gradient, <double *> step.velocity,
-                                     step.first, lr, momentum, dampening, weight_decay, nesterov, maximize, step.n)
+            sgd_steps(steps, count, lr, momentum, dampening, weight_decay, nesterov, maximize)
         for own, velocity in fresh:
             own["momentum_buffer"] = velocity
         for parameter, values, gradient in opened_:

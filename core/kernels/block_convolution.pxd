@@ -18,6 +18,10 @@ cdef void convolve_blocks_backward(const BlockSource* dy, const BlockSource* x, 
 
 # --- for kernels that convolve one block after another
 
+cdef inline Py_ssize_t multiply_adds(const Conv2dGeometry* g) noexcept nogil:
+    return g.N * g.K * g.P * g.Q * (g.C // g.groups) * g.R * g.S
+
+
 cdef struct Shape:
     # of a tile
     Py_ssize_t height, width
@@ -38,7 +42,8 @@ cdef struct Plan:
     float* weights                  # [tile, tap, channel in tile]
     float* bias                     # padded with zeros to whole tiles, as the weights
 
-# The correlation over x for each output, or flipped, over dy for each element of x; drop() it.
+# The correlation over x for each output, or flipped, over dy for each element of x; drop() it. Each thread makes
+# its own, because memory that another core has read is written slowly the next time.
 cdef Plan plan_of(const Conv2dGeometry* g, bint flipped, const float* weight, const float* bias) noexcept nogil
 cdef void drop(Plan* plan) noexcept nogil
 # Room for a block's planes, all zeros; NULL if the block is its own planes. A block brought into them.

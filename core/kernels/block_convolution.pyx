@@ -252,26 +252,26 @@ cdef const float* in_planes(const float* cells, const Planes* p, float* planes) 
     return planes
 
 
-cdef void convolve_share(const BlockSource* x, const Plan* plan, float* y, Py_ssize_t first, Py_ssize_t end) noexcept nogil:
+cdef void convolve_share(const BlockSource* x, const float* weight, const float* bias, float* y,
+                         const Conv2dGeometry* g, Py_ssize_t first, Py_ssize_t end) noexcept nogil:
+    cdef Plan plan = plan_of(g, False, weight, bias)
     cdef const Planes* p = &plan.correlation.planes
     cdef float* scratch = <float*> workspace.acquire(x.size * FLOAT_LANES * sizeof(float))
     cdef float* planes = planes_for(p)
     cdef Py_ssize_t block, y_size = plan.correlation.outputs * plan.correlation.pixels * FLOAT_LANES
     for block in range(first, end):
-        correlate(plan, in_planes(load_block(x, block, scratch), p, planes), <float_vector*> (y + block * y_size))
+        correlate(&plan, in_planes(load_block(x, block, scratch), p, planes), <float_vector*> (y + block * y_size))
     if planes != NULL:
         workspace.release(planes)
     workspace.release(scratch)
+    drop(&plan)
 
 
 cdef void convolve_blocks(const BlockSource* x, const float* weight, const float* bias, float* y,
                           const Conv2dGeometry* g) noexcept nogil:
-    cdef Plan plan = plan_of(g, False, weight, bias)
-    cdef Py_ssize_t blocks = block_count(g.N), share
-    cdef Py_ssize_t shares = shares_of(g.N * g.K * plan.correlation.pixels * plan.correlation.taps, blocks)
+    cdef Py_ssize_t blocks = block_count(g.N), shares = shares_of(multiply_adds(g), blocks), share
     for share in prange(shares, num_threads=shares, schedule="static"):
-        convolve_share(x, &plan, y, share * blocks // shares, (share + 1) * blocks // shares)
-    drop(&plan)
+        convolve_share(x, weight, bias, y, g, share * blocks // shares, (share + 1) * blocks // shares)
 
 
 # --- convolution: backward ------------------------------------------------------------------------------
@@ -351,11 +351,11 @@ cdef void add_bias_gradient(const Correlation* correlation, const float* dy, con
 cdef struct Backward:
     # What the shares of a backward pass have in common. The weight gradient's tiles lie one after another,
     # [tile of channels, tile of taps, channel, tap], a vector of lanes for each; the bias follows.
+    const Conv2dGeometry* geometry
     const BlockSource* dy
     const BlockSource* x
-    Correlation correlation             # x with dy
+    const float* weight
     Shape shape                         # of the weight gradient's tiles
-    Plan flipped                        # dy with the flipped weights; not made without dx
     float* dx                           # NULL if not wanted
     bint dweight, dbias                 # whether they are wanted
     Py_ssize_t tile_vectors, sum_vectors    # of the tiles; with the bias
@@ -365,15 +365,20 @@ cdef struct Backward:
 
 cdef void backward_share(const Backward* b, Py_ssize_t first, Py_ssize_t end) noexcept nogil:
     """Some parts of the batch: their dx, and their sums for the weight's and the bias's gradient."""
+    cdef Correlation correlation = correlation_of(b.geometry, False, FLOAT_LANES, FLOAT_LANES)
+    cdef Plan flipped                   # not made without dx
     cdef float* x_scratch = <float*> workspace.acquire(b.x.size * FLOAT_LANES * sizeof(float))
     cdef float* dy_scratch = <float*> workspace.acquire(b.dy.size * FLOAT_LANES * sizeof(float))
-    cdef float* x_planes = planes_for(&b.correlation.planes) if b.dweight else NULL
-    cdef float* dy_planes = planes_for(&b.flipped.correlation.planes) if b.dx != NULL else NULL
+    cdef float* x_planes = planes_for(&correlation.planes) if b.dweight else NULL
+    cdef float* dy_planes = NULL
     cdef float_vector* sums
     cdef const float* dy
     cdef const float* x
     cdef Py_ssize_t part, begin, block
     cdef int_vector counted
+    if b.dx != NULL:
+        flipped = plan_of(b.geometry, True, b.weight, NULL)
+        dy_planes = planes_for(&flipped.correlation.planes)
     for part in range(first, end):
         sums = b.sums + part * b.sum_vectors
         memset(sums + b.tile_vectors, 0, (b.sum_vectors - b.tile_vectors) * sizeof(float_vector))
@@ -382,12 +387,12 @@ cdef void backward_share(const Backward* b, Py_ssize_t first, Py_ssize_t end) no
             counted = first_lanes(b.x.N - block * FLOAT_LANES)
             dy = load_block(b.dy, block, dy_scratch)
             if b.dbias:
-                add_bias_gradient(&b.correlation, dy, &counted, sums + b.tile_vectors)
+                add_bias_gradient(&correlation, dy, &counted, sums + b.tile_vectors)
             if b.dweight:
-                x = in_planes(load_block(b.x, block, x_scratch), &b.correlation.planes, x_planes)
-                add_weight_gradient(&b.correlation, b.shape, x, dy, &counted, block == begin, sums)
+                x = in_planes(load_block(b.x, block, x_scratch), &correlation.planes, x_planes)
+                add_weight_gradient(&correlation, b.shape, x, dy, &counted, block == begin, sums)
             if b.dx != NULL:
-                correlate(&b.flipped, in_planes(dy, &b.flipped.correlation.planes, dy_planes),
+                correlate(&flipped, in_planes(dy, &flipped.correlation.planes, dy_planes),
                           <float_vector*> (b.dx + block * b.x.size * FLOAT_LANES))
     if x_planes != NULL:
         workspace.release(x_planes)
@@ -395,45 +400,44 @@ cdef void backward_share(const Backward* b, Py_ssize_t first, Py_ssize_t end) no
         workspace.release(dy_planes)
     workspace.release(dy_scratch)
     workspace.release(x_scratch)
+    if b.dx != NULL:
+        drop(&flipped)
+    discard(&correlation)
 
 
-cdef void place_weight_gradient(const Correlation* correlation, Shape shape, const float* sums, float* dweight) noexcept nogil:
+cdef void place_weight_gradient(const Conv2dGeometry* g, Shape shape, const float* sums, float* dweight) noexcept nogil:
     """From tiles to K×C×R×S."""
-    cdef Py_ssize_t width = shape.width, row_of_tiles = rounded_up(correlation.taps, width) * shape.height
+    cdef Py_ssize_t width = shape.width, row_of_tiles = rounded_up(g.C * g.R * g.S, width) * shape.height
     cdef Py_ssize_t k, c, r, s, in_tile
     cdef const float* tile
-    for k in range(correlation.outputs):
+    for k in range(g.K):
         tile = sums + k // shape.height * row_of_tiles + k % shape.height * width
         in_tile = 0
-        for r in range(correlation.R):
-            for c in range(correlation.planes.channels):
-                for s in range(correlation.S):
+        for r in range(g.R):
+            for c in range(g.C):
+                for s in range(g.S):
                     if in_tile == width:
                         tile += shape.height * width
                         in_tile = 0
-                    dweight[((k * correlation.planes.channels + c) * correlation.R + r) * correlation.S + s] = tile[in_tile]
+                    dweight[((k * g.C + c) * g.R + r) * g.S + s] = tile[in_tile]
                     in_tile += 1
 
 
 cdef void convolve_blocks_backward(const BlockSource* dy, const BlockSource* x, const float* weight, float* dx,
                                    float* dweight, float* dbias, const Conv2dGeometry* g) noexcept nogil:
     cdef Backward b
-    cdef Py_ssize_t part, i, share, shares, work
+    cdef Py_ssize_t part, i, share, shares, taps = g.C * g.R * g.S
     cdef float* totals
-    b.dy, b.x, b.dx = dy, x, dx
+    b.geometry, b.dy, b.x, b.weight, b.dx = g, dy, x, weight, dx
     b.dweight, b.dbias = dweight != NULL, dbias != NULL
     b.blocks = block_count(g.N)
     b.parts = max(1, min(PARTS, b.blocks // PART_BLOCKS))
-    b.correlation = correlation_of(g, False, FLOAT_LANES, FLOAT_LANES)
-    b.shape = better_shape(Shape(TALL_HEIGHT, TALL_WIDTH), Shape(FLAT_HEIGHT, FLAT_WIDTH), g.K, b.correlation.taps)
-    if dx != NULL:
-        b.flipped = plan_of(g, True, weight, NULL)
-    b.tile_vectors = accumulators(b.shape, g.K, b.correlation.taps) if b.dweight else 0
+    b.shape = better_shape(Shape(TALL_HEIGHT, TALL_WIDTH), Shape(FLAT_HEIGHT, FLAT_WIDTH), g.K, taps)
+    b.tile_vectors = accumulators(b.shape, g.K, taps) if b.dweight else 0
     b.sum_vectors = b.tile_vectors + g.K
     b.sums = <float_vector*> workspace.acquire(b.parts * b.sum_vectors * sizeof(float_vector))
     totals = <float*> workspace.acquire((b.sum_vectors + FLOAT_LANES) * sizeof(float))
-    work = g.N * g.K * b.correlation.pixels * b.correlation.taps
-    shares = shares_of(work * (b.dweight + (dx != NULL)), b.parts)
+    shares = shares_of(multiply_adds(g) * (b.dweight + (dx != NULL)), b.parts)
     for share in prange(shares, num_threads=shares, schedule="static"):
         backward_share(&b, share * b.parts // shares, (share + 1) * b.parts // shares)
     for part in range(1, b.parts):
@@ -441,11 +445,8 @@ cdef void convolve_blocks_backward(const BlockSource* dy, const BlockSource* x, 
             b.sums[i] += b.sums[part * b.sum_vectors + i]
     sum_lanes(b.sums, b.sum_vectors, totals)
     if b.dweight:
-        place_weight_gradient(&b.correlation, b.shape, totals, dweight)
+        place_weight_gradient(g, b.shape, totals, dweight)
     if b.dbias:
         memcpy(dbias, totals + b.tile_vectors, g.K * sizeof(float))
     workspace.release(totals)
     workspace.release(b.sums)
-    if dx != NULL:
-        drop(&b.flipped)
-    discard(&b.correlation)

@@ -5,7 +5,7 @@ from libc.stdint cimport int64_t, uint8_t
 from libc.string cimport memset
 
 from core.kernels cimport workspace
-from core.kernels.block_convolution cimport Plan, correlate, drop, in_planes, plan_of, planes_for
+from core.kernels.block_convolution cimport Plan, correlate, drop, in_planes, multiply_adds, plan_of, planes_for
 from core.kernels.blocks cimport Span, block_count, load_block, spans_of
 from core.kernels.threads cimport shares_of
 from core.kernels.vector cimport (
@@ -51,9 +51,10 @@ cdef void pool_block(const float_vector* x, bint rectify, const Span* rows, cons
         x += g.H * g.W
 
 
-cdef void pool_share(const BlockSource* x, const Plan* plan, bint rectify, float* y, uint8_t* winners,
-                     const Pool2dGeometry* g, Py_ssize_t first, Py_ssize_t end) noexcept nogil:
-    """Some blocks of x, or with a plan of its convolution."""
+cdef void pool_share(const BlockSource* x, const float* weight, const float* bias, const Conv2dGeometry* convolution,
+                     bint rectify, float* y, uint8_t* winners, const Pool2dGeometry* g, Py_ssize_t first,
+                     Py_ssize_t end) noexcept nogil:
+    """Some blocks of x, or of its convolution if that is not NULL."""
     cdef Py_ssize_t block, size = g.C * g.P * g.Q * FLOAT_LANES
     cdef Span* rows = spans_of(g.P, g.H, g.R, g.stride_h, g.padding_h, g.dilation_h)
     cdef Span* columns = spans_of(g.Q, g.W, g.S, g.stride_w, g.padding_w, g.dilation_w)
@@ -61,12 +62,14 @@ cdef void pool_share(const BlockSource* x, const Plan* plan, bint rectify, float
     cdef float* convolved = NULL
     cdef float* planes = NULL
     cdef const float* elements
-    if plan != NULL:
+    cdef Plan plan
+    if convolution != NULL:
+        plan = plan_of(convolution, False, weight, bias)
         convolved = <float*> workspace.acquire(g.C * g.H * g.W * FLOAT_LANES * sizeof(float))
         planes = planes_for(&plan.correlation.planes)
     for block in range(first, end):
-        if plan != NULL:
-            correlate(plan, in_planes(load_block(x, block, scratch), &plan.correlation.planes, planes),
+        if convolution != NULL:
+            correlate(&plan, in_planes(load_block(x, block, scratch), &plan.correlation.planes, planes),
                       <float_vector*> convolved)
             elements = convolved
         elif rectify:
@@ -77,8 +80,9 @@ cdef void pool_share(const BlockSource* x, const Plan* plan, bint rectify, float
                    <byte_vector*> (winners + block * size))
     if planes != NULL:
         workspace.release(planes)
-    if convolved != NULL:
+    if convolution != NULL:
         workspace.release(convolved)
+        drop(&plan)
     workspace.release(scratch)
     workspace.release(columns)
     workspace.release(rows)
@@ -89,18 +93,16 @@ cdef void max_pool_blocks(const BlockSource* x, float* y, uint8_t* winners, cons
     cdef Py_ssize_t blocks = block_count(g.N), share
     cdef Py_ssize_t shares = shares_of(ELEMENT_WORK * g.N * g.C * g.P * g.Q * g.R * g.S, blocks)
     for share in prange(shares, num_threads=shares, schedule="static"):
-        pool_share(x, <const Plan*> NULL, rectify, y, winners, g, share * blocks // shares, (share + 1) * blocks // shares)
+        pool_share(x, NULL, NULL, NULL, rectify, y, winners, g, share * blocks // shares, (share + 1) * blocks // shares)
 
 
 cdef void convolve_and_pool_blocks(const BlockSource* x, const float* weight, const float* bias,
                                    const Conv2dGeometry* convolution, bint rectify, float* y, uint8_t* winners,
                                    const Pool2dGeometry* g) noexcept nogil:
-    cdef Plan plan = plan_of(convolution, False, weight, bias)
-    cdef Py_ssize_t blocks = block_count(g.N), share
-    cdef Py_ssize_t shares = shares_of(g.N * g.C * g.H * g.W * plan.correlation.taps, blocks)
+    cdef Py_ssize_t blocks = block_count(g.N), shares = shares_of(multiply_adds(convolution), blocks), share
     for share in prange(shares, num_threads=shares, schedule="static"):
-        pool_share(x, &plan, rectify, y, winners, g, share * blocks // shares, (share + 1) * blocks // shares)
-    drop(&plan)
+        pool_share(x, weight, bias, convolution, rectify, y, winners, g, share * blocks // shares,
+                   (share + 1) * blocks // shares)
 
 
 cdef void write_places(const uint8_t* winners, int64_t* indices, const Pool2dGeometry* g) noexcept nogil:

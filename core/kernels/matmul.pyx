@@ -283,7 +283,7 @@ cdef void multiply_panels(Py_ssize_t M, Py_ssize_t N, Py_ssize_t K, real alpha,
                           const real* a, Py_ssize_t a_row, Py_ssize_t a_depth,
                           const real* b, Py_ssize_t b_depth, Py_ssize_t b_column,
                           real beta, real* c, Py_ssize_t ldc) noexcept nogil:
-    """Some rows of the product; a_row, a_depth, ... are the distances between neighbours."""
+    """Some rows or columns of the product; a_row, a_depth, ... are the distances between neighbours."""
     cdef Py_ssize_t width = TILE_VECTORS * (FLOAT_LANES if real is float else DOUBLE_LANES)
     cdef Py_ssize_t rows, columns, depth, row, column, step, i, j
     cdef real tile[LARGEST_TILE]
@@ -326,9 +326,15 @@ cdef void matmul(bint trans_a, bint trans_b, Py_ssize_t M, Py_ssize_t N, Py_ssiz
                  real beta, real* c, Py_ssize_t ldc) noexcept nogil:
     cdef Py_ssize_t a_row = 1 if trans_a else lda, a_depth = lda if trans_a else 1
     cdef Py_ssize_t b_depth = 1 if trans_b else ldb, b_column = ldb if trans_b else 1
-    cdef Py_ssize_t tiles = (M + TILE_ROWS - 1) // TILE_ROWS
+    # A thread takes some rows of C, or some columns, so that it meets the same rows of a layer's weight W (out × in)
+    # in x·Wᵀ and dyᵀ·x: what another core has read is written slowly next.
+    cdef bint in_columns = not trans_a and N > M
+    cdef Py_ssize_t tile = TILE_ROWS
+    if in_columns:
+        tile = TILE_VECTORS * (FLOAT_LANES if real is float else DOUBLE_LANES)
+    cdef Py_ssize_t size = N if in_columns else M, tiles = (size + tile - 1) // tile
     cdef Py_ssize_t shares = shares_of(M * N * K, tiles)
-    cdef Py_ssize_t share, row, end
+    cdef Py_ssize_t share, row, begin, end
     if K == 0 or alpha == 0:
         scale_matrix(beta, c, M, N, ldc)
     elif K == 1 and b_column == 1:
@@ -339,10 +345,14 @@ cdef void matmul(bint trans_a, bint trans_b, Py_ssize_t M, Py_ssize_t N, Py_ssiz
                              c + row * ldc)
     else:
         for share in prange(shares, num_threads=shares, schedule="static"):
-            row = share * tiles // shares * TILE_ROWS
-            end = min(M, (share + 1) * tiles // shares * TILE_ROWS)
-            multiply_panels(end - row, N, K, alpha, a + row * a_row, a_row, a_depth,
-                            b, b_depth, b_column, beta, c + row * ldc, ldc)
+            begin = share * tiles // shares * tile
+            end = min(size, (share + 1) * tiles // shares * tile)
+            if in_columns:
+                multiply_panels(M, end - begin, K, alpha, a, a_row, a_depth, b + begin * b_column, b_depth, b_column,
+                                beta, c + begin, ldc)
+            else:
+                multiply_panels(end - begin, N, K, alpha, a + begin * a_row, a_row, a_depth, b, b_depth, b_column,
+                                beta, c + begin * ldc, ldc)
 
 
 cdef void scale_matrix(real beta, real* c, Py_ssize_t M, Py_ssize_t N, Py_ssize_t ldc) noexcept nogil:

@@ -11,6 +11,18 @@ cdef void sgd_step(real* parameter, const real* gradient, real* momentum_buffer,
                    double learning_rate, double momentum, double dampening, double weight_decay,
                    bint nesterov, bint maximize, Py_ssize_t n) noexcept nogil
 
+cdef struct SgdParameter:
+    # one parameter of a step over all of them
+    void *parameter
+    void *gradient
+    void *momentum_buffer
+    bint first, single                  # single: float, else double
+    Py_ssize_t n
+
+# The same over `count` parameters.
+cdef void sgd_steps(const SgdParameter* parameters, Py_ssize_t count, double learning_rate, double momentum,
+                    double dampening, double weight_decay, bint nesterov, bint maximize) noexcept nogil
+
 # step counts from 1; largest_square: NULL without amsgrad.
 cdef void adam_step(real* parameter, const real* gradient, real* mean, real* mean_square,
                     real* largest_square, Py_ssize_t step, double learning_rate, double beta1,

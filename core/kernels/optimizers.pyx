@@ -4,9 +4,11 @@ Options come as doubles and are combined before they are rounded to the
 parameter's type, as PyTorch does it: 1 - 0.99 in float32 is off by 1e-6.
 """
 
+from cython.parallel cimport prange
 from libc.math cimport fabs, pow, sqrt, sqrtf
 from libc.string cimport memset
 
+from core.kernels.threads cimport shares_of
 from core.kernels.types cimport real
 from core.kernels.vector cimport FLOAT_LANES, float_vector, int_vector, picked
 
@@ -52,6 +54,7 @@ cdef extern from *:
 
 cdef enum:
     CHUNK_VECTORS = 64          # that are looked through together for denormal numbers
+    ELEMENT_WORK = 40           # an element's five ways to memory, and the one way it need not go to another core
 
 
 cdef inline bint any_faded(const int_vector* momentum, Py_ssize_t vectors) noexcept nogil:
@@ -124,6 +127,31 @@ cdef void sgd_step(real* parameter, const real* gradient, real* momentum_buffer,
                          <float> sign, nesterov, count // FLOAT_LANES)
         momentum_steps(parameter + i + done, gradient + i + done, momentum_buffer + i + done, first, rate, keep,
                        undamped, decay, sign, nesterov, count - done)
+
+
+cdef void sgd_share(const SgdParameter* p, double learning_rate, double momentum, double dampening,
+                    double weight_decay, bint nesterov, bint maximize, Py_ssize_t begin, Py_ssize_t end) noexcept nogil:
+    if p.single:
+        sgd_step(<float*> p.parameter + begin, <float*> p.gradient + begin,
+                 <float*> p.momentum_buffer + begin if p.momentum_buffer != NULL else NULL, p.first,
+                 learning_rate, momentum, dampening, weight_decay, nesterov, maximize, end - begin)
+    else:
+        sgd_step(<double*> p.parameter + begin, <double*> p.gradient + begin,
+                 <double*> p.momentum_buffer + begin if p.momentum_buffer != NULL else NULL, p.first,
+                 learning_rate, momentum, dampening, weight_decay, nesterov, maximize, end - begin)
+
+
+cdef void sgd_steps(const SgdParameter* parameters, Py_ssize_t count, double learning_rate, double momentum,
+                    double dampening, double weight_decay, bint nesterov, bint maximize) noexcept nogil:
+    # A share is that part of every parameter which the same thread meets in products with it (matmul.pyx).
+    cdef Py_ssize_t elements = 0, i, share, shares
+    for i in range(count):
+        elements += parameters[i].n
+    shares = shares_of(ELEMENT_WORK * elements, elements)
+    for share in prange(shares, num_threads=shares, schedule="static"):
+        for i in range(count):
+            sgd_share(parameters + i, learning_rate, momentum, dampening, weight_decay, nesterov, maximize,
+                      share * parameters[i].n // shares, (share + 1) * parameters[i].n // shares)
 
 
 cdef void adam_step(real* parameter, const real* gradient, real* mean, real* mean_square,
