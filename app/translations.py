@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
+from app.error_texts import untranslatable
 from core.experiment import LAYER_TYPES, TrainingSettings, field_infos
 from core.experiment.health import HealthLimits
 from ui.translations import LANGUAGES, path_of, read
@@ -49,11 +50,11 @@ def source_texts() -> tuple[list[Key], list[str]]:
             found |= dict.fromkeys(reader.found)
             problems += reader.problems
     found |= dict.fromkeys((CORE_CONTEXT, text) for text in core_texts())
-    return sorted(found), problems
+    return sorted(found), problems + untranslatable(ROOT, ("core", "ui"))
 
 
 def core_texts() -> Iterator[str]:
-    """What is said of layers, settings, problems and weights before it is known in which language."""
+    """What is said of layers, settings, files and weights before it is known in which language."""
     for kind in LAYER_TYPES.values():
         yield kind.summary
         yield from filter(None, [getattr(kind, "group", "")])

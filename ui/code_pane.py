@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QToolBut
 
 from core.errors import LenetLabError, ProjectError
 from core.formats.pytorch_code import pytorch_program
+from core.words import Words
 from ui.elided_label import ElidedLabel
 from ui.error_dialog import show_error
 from ui.icon import icon
@@ -182,7 +183,9 @@ def save_text(text: str, path: str) -> None:
     """Write `text` to `path`, replacing a file there at once; raises ProjectError where that fails."""
     file = QSaveFile(path)
     if not file.open(QSaveFile.OpenModeFlag.WriteOnly) or file.write(text.encode()) < 0 or not file.commit():
-        raise ProjectError(f"{path} cannot be written ({file.errorString()}); choose another folder")
+        raise ProjectError(
+            Words("{path} cannot be written ({reason}); choose another folder", path=path, reason=file.errorString())
+        )
 
 
 def _file_name(name: str) -> str:

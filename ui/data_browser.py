@@ -33,7 +33,7 @@ from ui.sample_model import NumberRole, SampleModel
 from ui.session import Session
 from ui.source_text import source_text
 from ui.theme import GRID, Theme, scaled, set_role
-from ui.wording import explanation
+from ui.wording import explanation, translate
 
 _CHUNK = 1024
 """Images read between two looks at whether somebody still waits."""
@@ -323,7 +323,7 @@ class DataBrowser(QDialog):
             wrong = int(self.model.wrong().sum())
             text = self.tr("{count} read wrongly ({share} %), with {source}")
             share = f"{100 * wrong / max(1, len(samples)):.2f}"
-            words.append(text.format(count=f"{wrong:,}", share=share, source=self._read_with))
+            words.append(text.format(count=f"{wrong:,}", share=share, source=translate(self._read_with)))
             if self._stale:
                 words.append(self.tr("the weights have changed since"))
         self.status.setText(" · ".join(words))

@@ -16,7 +16,7 @@ from core.errors import LenetLabError
 from core.experiment import NetworkSpec, TrainingSettings, infer
 from core.experiment.snapshot import Snapshot
 from core.experiment.weights import carry_over
-from core.experiment.words import Words
+from core.words import Words
 from core.formats.exports import export_project
 from core.formats.network_file import load_network
 from core.formats.project import Project, load_project, save_project

@@ -12,7 +12,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from core.experiment import PRESETS, Fix, NetworkSpec, TrainingSettings, format_shape, mended, new_layer
 from core.experiment.snapshot import Snapshot
-from core.experiment.words import Words
+from core.words import Words
 from core.formats.network_file import load_network
 from ui.session import Session
 from ui.wording import translate

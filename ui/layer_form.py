@@ -16,7 +16,7 @@ from ui.layer_fields import LayerField
 from ui.panel import NumberBox, strong
 from ui.session import Session
 from ui.theme import GRID, Theme, set_role
-from ui.wording import explanation, translate
+from ui.wording import explanation, problem_of, translate
 
 _LARGEST_SIDE = 128
 
@@ -224,7 +224,7 @@ class LayerForm(LayerView):
         try:
             self._editor.change(layer.name, argument, value)
         except SpecError as error:
-            self._fields[argument].show_error(explanation(error).removeprefix(f"{layer.name}: {argument}: "))
+            self._fields[argument].show_error(problem_of(error))
         else:
             self._fields[argument].show_error("")
 

@@ -11,7 +11,7 @@ from core.errors import DataError
 from core.experiment import NetworkSpec, TrainingSettings, infer
 from core.experiment.snapshot import Snapshot
 from core.experiment.weights import carry_over
-from core.experiment.words import Words
+from core.words import Words
 from ui.reader import DigitReader
 
 

@@ -11,6 +11,8 @@ from PySide6.QtGui import QDrag, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.data import Drawing, read_picture
+from core.errors import ImageError
+from core.words import Words
 from ui.digit_canvas import DigitCanvas
 from ui.drawing_painter import drawing_image, grey_image
 from ui.error_dialog import show_error
@@ -147,12 +149,8 @@ class PadTransfer(QObject):
         file = QSaveFile(path)
         opened = file.open(QSaveFile.OpenModeFlag.WriteOnly)
         if not (opened and image.save(file, "PNG") and file.commit()):
-            text = self.tr("{path} cannot be written ({reason}). Choose another place.")
-            show_error(
-                self._pad.window(),
-                self.tr("The Drawing Was Not Saved"),
-                OSError(text.format(path=path, reason=file.errorString())),
-            )
+            problem = Words("{path} cannot be written ({reason}); choose another place", path=path, reason=file.errorString())
+            show_error(self._pad.window(), self.tr("The Drawing Was Not Saved"), ImageError(problem))
 
     @Slot()
     def drag(self) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.experiment.runs import RunSummary
-from core.experiment.words import Words
+from core.words import Words
 from ui.editing import Editor
 from ui.panel import EmptyState
 from ui.run_table import NAME, SETTINGS, RunTable

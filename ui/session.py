@@ -22,7 +22,7 @@ from core.experiment.probes import GradientProbe
 from core.experiment.recording import RunRecorder
 from core.experiment.snapshot import Snapshot
 from core.experiment.sources import DataSource, MadeDigits
-from core.experiment.words import Words
+from core.words import Words
 from ui.data_loading import DataLoading
 from ui.drawing_collection import DrawingCollection
 from ui.frame_queue import FrameQueue
@@ -302,7 +302,7 @@ class Session(QObject):
         Raises ProjectError for another step.
         """
         if self._recorder is None:
-            raise ProjectError(f"there is no run with weights of step {step}; train first")
+            raise ProjectError(Words("there is no run with weights of step {step}; train first", step=step))
         return self._recorder.load(step)
 
     def set_settings(self, settings: TrainingSettings) -> None:

@@ -16,7 +16,7 @@ from ui.layer_fields import LayerField
 from ui.schedule_preview import SchedulePreview
 from ui.session import Session
 from ui.theme import GRID, Theme, set_role
-from ui.wording import choice_name, explanation, translate
+from ui.wording import choice_name, problem_of, translate
 
 _CELL_WIDTH = 19 * GRID
 
@@ -159,8 +159,7 @@ class SettingsForm(QWidget):
         try:
             self._editor.set_settings(dataclasses.replace(self._session.settings, **{name: value}))
         except SettingsError as error:
-            # What comes before is for the command line, which has no field to point at.
-            self._fields[name].show_error(explanation(error).removeprefix("training settings: "))
+            self._fields[name].show_error(problem_of(error))
             return
         self._fields[name].show_error("")
         self._show_note()

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from core.errors import ProjectError
 from core.experiment.probes import GradientProbe
 from core.experiment.snapshot import Snapshot
-from core.experiment.words import Words
+from core.words import Words
 from ui.reader import DigitReader
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from core.experiment.divergence import Divergence
 from ui.editing import Editor
 from ui.notice import Message, NoticeBar
 from ui.session import Session
+from ui.wording import explanation
 
 CLIP_NORM = 1.0
 
@@ -80,4 +81,4 @@ class TrainingNotes(QObject):
     @Slot(object)
     def _show_recording_error(self, error: Exception) -> None:
         text = self.tr("This run is not recorded; the training goes on.")
-        self._notices.say(Message(f"{text} {error}", warning=True))
+        self._notices.say(Message(f"{text} {explanation(error)}", warning=True))

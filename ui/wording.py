@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from core.experiment import NetworkShapes, Problem
-from core.experiment.words import Words
+from core.words import Words
 
 _CONTEXT = "Fields"
 
@@ -21,6 +21,12 @@ def translate(text: str) -> str:
 def explanation(error: Exception) -> str:
     """What is wrong, what was expected, and the remedy."""
     return translate(error.args[0]) if error.args and isinstance(error.args[0], Words) else str(error)
+
+
+def problem_of(error: Exception) -> str:
+    """What is wrong alone, beneath the field that `error` is about."""
+    values = getattr(error.args[0], "values", {}) if error.args else {}
+    return translate(values["problem"]) if "problem" in values else explanation(error)
 
 
 def sentence(problem: Problem) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import DataError
+from core.words import Words
 
 SIDE = 28
 DIGIT_CLASSES = tuple("0123456789")
@@ -26,28 +27,40 @@ class DigitImages:
 
     images: np.ndarray
     labels: np.ndarray
-    name: str = "digits"
+    name: str = Words("digits")
     classes: tuple[str, ...] = DIGIT_CLASSES
 
     def __post_init__(self) -> None:
         images, labels = self.images, self.labels
         if images.dtype != np.uint8 or images.ndim != 3 or images.shape[1:] != (SIDE, SIDE):
             raise DataError(
-                f"{self.name}: images are {images.dtype} {_shape(images)}, "
-                f"expected uint8 N×{SIDE}×{SIDE}; bring them to that size first"
+                Words(
+                    "{name}: images are {type} {shape}, expected uint8 N×{side}×{side}; bring them to that size first",
+                    name=self.name, type=images.dtype, shape=_shape(images), side=SIDE,
+                )  # fmt: skip
             )
         if labels.dtype != np.int64 or labels.ndim != 1:
-            raise DataError(f"{self.name}: labels are {labels.dtype} {_shape(labels)}, expected int64 N; convert them")
+            raise DataError(
+                Words(
+                    "{name}: labels are {type} {shape}, expected int64 N; convert them",
+                    name=self.name, type=labels.dtype, shape=_shape(labels),
+                )  # fmt: skip
+            )
         if len(labels) != len(images):
             raise DataError(
-                f"{self.name}: {len(labels):,} labels for {len(images):,} images, expected one label per image; "
-                f"take both files from the same data set"
+                Words(
+                    "{name}: {labels:,} labels for {images:,} images, expected one label per image; "
+                    "take both files from the same data set",
+                    name=self.name, labels=len(labels), images=len(images),
+                )  # fmt: skip
             )
         if len(labels) and not (labels.min() >= 0 and labels.max() < len(self.classes)):
             wrong = int(np.flatnonzero((labels < 0) | (labels >= len(self.classes)))[0])
             raise DataError(
-                f"{self.name}: label {labels[wrong]} at item {wrong:,}, expected 0 to {len(self.classes) - 1}; "
-                f"use a data set of {len(self.classes)} classes"
+                Words(
+                    "{name}: label {label} at item {item:,}, expected 0 to {last}; use a data set of {count} classes",
+                    name=self.name, label=labels[wrong], item=wrong, last=len(self.classes) - 1, count=len(self.classes),
+                )  # fmt: skip
             )
 
     def __len__(self) -> int:
@@ -73,4 +86,4 @@ class DigitImages:
 
 
 def _shape(array: np.ndarray) -> str:
-    return "×".join(map(str, array.shape)) or "a single number"
+    return "×".join(map(str, array.shape)) or Words("a single number")

@@ -14,6 +14,7 @@ from core.data.normalisation import INPUT_SIDE
 from core.data.raster import cover_path, draw_path
 from core.data.strokes import SOFTNESS, THICKEST, THINNEST
 from core.errors import ImageError
+from core.words import Words
 
 PEN_WIDTH = 0.075
 # Strokes that an eraser touches are cut between points no farther apart than this.
@@ -105,7 +106,7 @@ class Drawing:
             return cls(strokes, np.frombuffer(content, np.uint8).reshape(SIDE, SIDE), str(value["origin"]))
         except (TypeError, ValueError, KeyError, LookupError) as error:
             raise ImageError(
-                f"a kept drawing holds {error!r}, expected strokes and a 28×28 picture; draw anew"
+                Words("a kept drawing holds {error}, expected strokes and a 28×28 picture; draw anew", error=repr(error))
             ) from error
 
     def erase(self, start: tuple[float, float], end: tuple[float, float], width: float) -> "Drawing":

@@ -9,6 +9,7 @@ from core.data.components import label_components
 from core.data.dataset import SIDE
 from core.data.strokes import BOX, image_to_digit
 from core.errors import ImageError
+from core.words import Words
 
 # Pictures are brought to this side before the digit is looked for: enough for the thinnest pen, and quick.
 WORKING_SIDE = 400
@@ -73,7 +74,12 @@ def find_digit(grey: np.ndarray, adjustments: Adjustments = Adjustments()) -> Fo
     """
     grey = np.asarray(grey)
     if grey.dtype != np.uint8 or grey.ndim != 2 or not grey.size:
-        raise ImageError(f"picture is {grey.dtype} {grey.shape}, expected uint8 H×W; convert it to grey values")
+        raise ImageError(
+            Words(
+                "picture is {type} {shape}, expected uint8 H×W; convert it to grey values",
+                type=grey.dtype, shape=grey.shape,
+            )  # fmt: skip
+        )
     if grey.shape == (SIDE, SIDE) and adjustments == Adjustments():
         digit = _as_network_image(grey)
         if digit is not None:
@@ -88,7 +94,7 @@ def find_digit(grey: np.ndarray, adjustments: Adjustments = Adjustments()) -> Fo
         ink = np.asarray(turned)
     digit = image_to_digit(_largest_part(ink))
     if not digit.any():
-        raise ImageError("no ink is left, expected a digit; lower the threshold")
+        raise ImageError(Words("no ink is left, expected a digit; lower the threshold"))
     return FoundDigit(digit, dark_ink, threshold)
 
 
@@ -100,7 +106,12 @@ def _crop(grey: np.ndarray, crop: tuple[float, float, float, float] | None) -> n
     top, bottom = (round(min(max(share, 0.0), 1.0) * height) for share in (crop[1], crop[3]))
     part = grey[top:bottom, left:right]
     if min(part.shape) < 4:
-        raise ImageError(f"the crop is {part.shape[1]}×{part.shape[0]} pixels, expected at least 4×4; make it larger")
+        raise ImageError(
+            Words(
+                "the crop is {width}×{height} pixels, expected at least 4×4; make it larger",
+                width=part.shape[1], height=part.shape[0],
+            )  # fmt: skip
+        )
     return np.ascontiguousarray(part)
 
 
@@ -132,10 +143,12 @@ def _find_ink(grey: np.ndarray, dark_ink: bool | None, threshold: float | None) 
     least = max(FAINTEST_INK, LEAST_SIGNAL * noise)
     strong = difference[difference > least]
     if not len(strong):
-        raise ImageError("nothing stands out, expected a digit on a plain background; use a picture with more contrast")
+        raise ImageError(
+            Words("nothing stands out, expected a digit on a plain background; use a picture with more contrast")
+        )
     strength = np.percentile(strong, 75)
     if (difference > strength / 2).sum() > MOST_INK * difference.size:
-        raise ImageError("no plain background, expected a digit on one; crop the picture around the digit")
+        raise ImageError(Words("no plain background, expected a digit on one; crop the picture around the digit"))
     floor = max(0.1 * strength, 3 * noise) if threshold is None else threshold * strength
     # Full ink a little below the strongest, but never without a soft edge.
     full = max(0.9 * strength, floor + 0.1 * strength)

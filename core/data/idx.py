@@ -18,6 +18,8 @@ import numpy as np
 
 from core.data.dataset import DIGIT_CLASSES, SIDE, DigitImages
 from core.errors import DataError
+from core.reasons import reason_of
+from core.words import Words
 
 GZIP_MAGIC = b"\x1f\x8b"
 # DEFLATE cannot shrink by more than this (zlib's technical notes), so a header that promises more is lying.
@@ -42,7 +44,11 @@ FASHION_LABELS = {
     "3d0e6c6ea990b53b6f8f500a41cac93881d981b315f84578b7d915342ade01e9",
 }
 
-PARTS = {"train": "training", "t10k": "test"}
+PARTS = {
+    "train": Words("{folder} (training)", folder="{folder}"),
+    "t10k": Words("{folder} (test)", folder="{folder}"),
+}
+"""What the two parts of a data set are called, by the beginning of their files' names."""
 
 
 def read_idx(path: str | os.PathLike) -> np.ndarray:
@@ -54,9 +60,9 @@ def read_idx(path: str | os.PathLike) -> np.ndarray:
     """
     path = Path(path)
     if path.is_dir():
-        raise DataError(f"{path} is a folder, expected an IDX file; name a file inside it")
+        raise DataError(Words("{path} is a folder, expected an IDX file; name a file inside it", path=path))
     if not path.is_file():
-        raise DataError(f"{path} is not there, expected an IDX file; check the path")
+        raise DataError(Words("{path} is not there, expected an IDX file; check the path", path=path))
     try:
         with open(path, "rb") as raw:
             size = os.fstat(raw.fileno()).st_size
@@ -65,9 +71,16 @@ def read_idx(path: str | os.PathLike) -> np.ndarray:
                     return _read_array(path, stream, size * DEFLATE_LIMIT)
             return _read_array(path, raw, size)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise DataError(f"{path}: its gzip data is cut off or damaged ({error}); get the file again") from error
+        raise DataError(
+            Words(
+                "{path}: its gzip data is cut off or damaged ({reason}); get the file again",
+                path=path, reason=reason_of(error),
+            )  # fmt: skip
+        ) from error
     except OSError as error:
-        raise DataError(f"{path} cannot be read ({error.strerror or error}); check its permissions") from error
+        raise DataError(
+            Words("{path} cannot be read ({reason}); check its permissions", path=path, reason=reason_of(error))
+        ) from error
 
 
 def load_folder(path: str | os.PathLike) -> tuple[DigitImages, DigitImages]:
@@ -82,12 +95,18 @@ def load_folder(path: str | os.PathLike) -> tuple[DigitImages, DigitImages]:
     """
     folder = Path(path)
     if folder.is_file():
-        raise DataError(f"{folder} is a file, expected a folder with the four IDX files; name the folder")
+        raise DataError(
+            Words("{path} is a file, expected a folder with the four IDX files; name the folder", path=folder)
+        )
     if not folder.is_dir():
-        raise DataError(f"{folder} is not there, expected a folder with the four IDX files; check the path")
+        raise DataError(
+            Words("{path} is not there, expected a folder with the four IDX files; check the path", path=folder)
+        )
     # All four are looked up before any is read: a missing file is told at once.
     files = {part: (_find(folder, part, "images", 3), _find(folder, part, "labels", 1)) for part in PARTS}
-    train, test = (_read_pair(*files[part], f"{folder.resolve().name} ({use})") for part, use in PARTS.items())
+    train, test = (
+        _read_pair(*files[part], name.having(folder=folder.resolve().name)) for part, name in PARTS.items()
+    )
     return train, test
 
 
@@ -96,9 +115,19 @@ def _find(folder: Path, part: str, content: str, dimensions: int) -> Path:
     for name in names:
         if (folder / name).is_file():
             return folder / name
-    found = "is empty" if not any(folder.iterdir()) else "has none of its names"
+    if any(folder.iterdir()):
+        raise DataError(
+            Words(
+                "{path} has none of its names: expected {name} (or without .gz); "
+                "choose the folder with the four IDX files",
+                path=folder, name=names[0],
+            )  # fmt: skip
+        )
     raise DataError(
-        f"{folder} {found}: expected {names[0]} (or without .gz); choose the folder with the four IDX files"
+        Words(
+            "{path} is empty: expected {name} (or without .gz); choose the folder with the four IDX files",
+            path=folder, name=names[0],
+        )  # fmt: skip
     )
 
 
@@ -106,30 +135,41 @@ def _read_pair(images_path: Path, labels_path: Path, name: str) -> DigitImages:
     images = read_idx(images_path)
     if images.dtype != np.uint8 or images.shape[1:] != (SIDE, SIDE):
         raise DataError(
-            f"{images_path}: {images.dtype} {'×'.join(map(str, images.shape))}, expected uint8 N×{SIDE}×{SIDE}; "
-            f"resize the images to {SIDE}×{SIDE}"
+            Words(
+                "{path}: {type} {shape}, expected uint8 N×{side}×{side}; resize the images to {side}×{side}",
+                path=images_path, type=images.dtype, shape="×".join(map(str, images.shape)), side=SIDE,
+            )  # fmt: skip
         )
     labels = read_idx(labels_path)
     if labels.dtype != np.uint8 or labels.ndim != 1:
         raise DataError(
-            f"{labels_path}: {labels.dtype} {'×'.join(map(str, labels.shape))}, expected uint8 N; "
-            f"is it the labels file?"
+            Words(
+                "{path}: {type} {shape}, expected uint8 N; is it the labels file?",
+                path=labels_path, type=labels.dtype, shape="×".join(map(str, labels.shape)),
+            )  # fmt: skip
         )
     if len(labels) != len(images):
         raise DataError(
-            f"{labels_path}: {len(labels):,} labels for the {len(images):,} images of {images_path.name}, "
-            f"expected one each; take both files from the same data set"
+            Words(
+                "{path}: {labels:,} labels for the {images:,} images of {name}, expected one each; "
+                "take both files from the same data set",
+                path=labels_path, labels=len(labels), images=len(images), name=images_path.name,
+            )  # fmt: skip
         )
     if not len(images):
-        raise DataError(f"{images_path} holds no images, expected at least one; get the file again")
+        raise DataError(
+            Words("{path} holds no images, expected at least one; get the file again", path=images_path)
+        )
     classes = DIGIT_CLASSES
     if hashlib.sha256(labels).hexdigest() in FASHION_LABELS:
         classes = FASHION_CLASSES
     if labels.max() >= len(classes):
         item = int(np.argmax(labels >= len(classes)))
         raise DataError(
-            f"{labels_path}: label {labels[item]} at item {item:,}, expected 0 to {len(classes) - 1}; "
-            f"use a data set of {len(classes)} classes"
+            Words(
+                "{name}: label {label} at item {item:,}, expected 0 to {last}; use a data set of {count} classes",
+                name=labels_path, label=labels[item], item=item, last=len(classes) - 1, count=len(classes),
+            )  # fmt: skip
         )
     return DigitImages(images, labels.astype(np.int64), name, classes)
 
@@ -139,29 +179,55 @@ def _read_array(path: Path, stream: BinaryIO, most: int) -> np.ndarray:
     magic = stream.read(4)
     if len(magic) < 4 or magic[:2] != b"\0\0" or magic[2] not in ITEM_TYPES or not 1 <= magic[3] <= 8:
         raise DataError(
-            f"{path} starts with {magic.hex(' ') or 'nothing'}, expected an IDX header such as 00 00 08 03; "
-            f"choose an IDX file"
+            Words(
+                "{path} starts with {magic}, expected an IDX header such as 00 00 08 03; choose an IDX file",
+                path=path, magic=magic.hex(" ") or Words("nothing"),
+            )  # fmt: skip
         )
     item_type, dimensions = ITEM_TYPES[magic[2]], magic[3]
     header = stream.read(4 * dimensions)
     if len(header) < 4 * dimensions:
-        raise DataError(f"{path} ends inside its header, expected {dimensions} dimensions; get the file again")
+        raise DataError(
+            Words(
+                "{path} ends inside its header, expected {count} dimensions; get the file again",
+                path=path, count=dimensions,
+            )  # fmt: skip
+        )
     shape = struct.unpack(f">{dimensions}I", header)
     expected = math.prod(shape) * item_type.itemsize
     # An empty array counts as well: NumPy multiplies the other dimensions all the same.
     claimed = math.prod(max(n, 1) for n in shape) * item_type.itemsize
-    told = f"{path}: its header says {'×'.join(f'{n:,}' for n in shape)} {item_type.name}"
+    told = Words(
+        "{path}: its header says {shape} {type}",
+        path=path, shape="×".join(f"{n:,}" for n in shape), type=item_type.name,
+    )  # fmt: skip
     if claimed > MAXIMUM_BYTES:
-        raise DataError(f"{told}, expected at most {MAXIMUM_BYTES >> 20:,} MiB; use a smaller data set")
+        raise DataError(
+            Words("{told}, expected at most {most:,} MiB; use a smaller data set", told=told, most=MAXIMUM_BYTES >> 20)
+        )
     if expected > most:
-        raise DataError(f"{told} ({expected:,} bytes), but the file is too short for that; get the file again")
+        raise DataError(
+            Words(
+                "{told} ({expected:,} bytes), but the file is too short for that; get the file again",
+                told=told, expected=expected,
+            )  # fmt: skip
+        )
     array = np.empty(shape, dtype=item_type)
     came = _fill(stream, memoryview(array.reshape(-1).view(np.uint8)))
     if came < expected:
-        raise DataError(f"{told}, expected {expected:,} bytes and got {came:,}: it is cut off; get the file again")
+        raise DataError(
+            Words(
+                "{told}, expected {expected:,} bytes and got {came:,}: it is cut off; get the file again",
+                told=told, expected=expected, came=came,
+            )  # fmt: skip
+        )
     # Reading past the end also checks gzip's CRC.
     if stream.read(1):
-        raise DataError(f"{told}, but more bytes follow after those {expected:,}; get the file again")
+        raise DataError(
+            Words(
+                "{told}, but more bytes follow after those {expected:,}; get the file again", told=told, expected=expected
+            )
+        )
     return array.astype(item_type.newbyteorder("="), copy=False)
 
 

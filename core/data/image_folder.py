@@ -9,6 +9,8 @@ import numpy as np
 from core.data.dataset import DIGIT_CLASSES, SIDE, DigitImages
 from core.data.images import read_image
 from core.errors import DataError, ImageError
+from core.reasons import reason_of
+from core.words import Words
 
 TEST_SHARE = 0.2
 # Fewer pictures than this leave nothing to test on.
@@ -31,40 +33,58 @@ def load_image_folder(path: str | os.PathLike, lenient: bool = False) -> tuple[D
     """
     folder = Path(path)
     if not folder.is_dir():
-        state = "is a file" if folder.exists() else "is not there"
-        raise DataError(f"{folder} {state}, expected a folder with pictures in folders 0 to 9; check the path")
+        if folder.exists():
+            raise DataError(
+                Words("{path} is a file, expected a folder with pictures in folders 0 to 9; check the path", path=folder)
+            )
+        raise DataError(
+            Words("{path} is not there, expected a folder with pictures in folders 0 to 9; check the path", path=folder)
+        )
     name = folder.resolve().name
     if (folder / TRAIN).is_dir() and (folder / TEST).is_dir():
-        train = _read(folder / TRAIN, f"{name} (training)", lenient)
-        return train, _read(folder / TEST, f"{name} (test)", lenient)
+        train = _read(folder / TRAIN, Words("{folder} (training)", folder=name), lenient)
+        return train, _read(folder / TEST, Words("{folder} (test)", folder=name), lenient)
     images = _read(folder, name, lenient)
     if len(images) < FEWEST:
-        raise DataError(f"{folder} holds {len(images)} pictures, expected at least {FEWEST}; add some")
+        raise DataError(
+            Words(
+                "{path} holds {count} pictures, expected at least {fewest}; add some",
+                path=folder, count=len(images), fewest=FEWEST,
+            )  # fmt: skip
+        )
     return images.split(TEST_SHARE)
 
 
 def _read(folder: Path, name: str, lenient: bool) -> DigitImages:
     if not any((folder / digit).is_dir() for digit in DIGIT_CLASSES):
         raise DataError(
-            f"{folder} has no folders named 0 to 9, expected one for each digit with its pictures; sort them into some"
+            Words(
+                "{path} has no folders named 0 to 9, expected one for each digit with its pictures; sort them into some",
+                path=folder,
+            )
         )
     images, labels, strange = [], [], []
     for path, label in _files(folder):
         try:
-            if label is None:
-                raise ImageError("is not in a folder named 0 to 9")
-            images.append(read_image(path))
-            labels.append(label)
+            image = None if label is None else read_image(path)
         except ImageError:
+            image = None
+        if image is None:
             strange.append(path.relative_to(folder))
+        else:
+            images.append(image)
+            labels.append(label)
     if strange and not lenient:
         first = ", ".join(map(str, strange[:3])) + (", …" if len(strange) > 3 else "")
         raise DataError(
-            f"{folder} holds {len(strange):,} files that are no pictures of a digit ({first}) beside {len(images):,} "
-            f"that are; take them away, or choose to leave them out"
+            Words(
+                "{path} holds {count:,} files that are no pictures of a digit ({first}) beside {images:,} that are; "
+                "take them away, or choose to leave them out",
+                path=folder, count=len(strange), first=first, images=len(images),
+            )  # fmt: skip
         )
     if not images:
-        raise DataError(f"{folder} holds no pictures, expected some in its folders 0 to 9; add some")
+        raise DataError(Words("{path} holds no pictures, expected some in its folders 0 to 9; add some", path=folder))
     return DigitImages(np.stack(images), np.array(labels, dtype=np.int64), name)
 
 
@@ -77,7 +97,9 @@ def _files(folder: Path) -> Iterator[tuple[Path, int | None]]:
             label = DIGIT_CLASSES.index(parts[0]) if parts and parts[0] in DIGIT_CLASSES else None
             yield from ((Path(place) / each, label) for each in sorted(names) if not each.startswith("."))
     except OSError as error:
-        raise DataError(f"{folder} cannot be read ({error.strerror or error}); check its permissions") from error
+        raise DataError(
+            Words("{path} cannot be read ({reason}); check its permissions", path=folder, reason=reason_of(error))
+        ) from error
 
 
 def empty_set(name: str) -> DigitImages:

@@ -10,6 +10,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from core.data.find_digit import WORKING_SIDE, picture_to_digit
 from core.errors import ImageError
+from core.reasons import reason_of
+from core.words import Words
 
 MAXIMUM_PIXELS = 80_000_000
 # A JPEG may be decoded smaller than it is, but not below this side.
@@ -29,7 +31,7 @@ def read_image(source: str | os.PathLike | bytes) -> np.ndarray:
     try:
         return picture_to_digit(grey)
     except ImageError as error:
-        raise ImageError(f"{name}: {error}") from None
+        raise ImageError(Words("{name}: {problem}", name=name, problem=reason_of(error))) from None
 
 
 def read_picture(source: str | os.PathLike | bytes, least_side: int = LEAST_SIDE) -> np.ndarray:
@@ -43,8 +45,9 @@ def read_picture(source: str | os.PathLike | bytes, least_side: int = LEAST_SIDE
     """
     name = _name(source)
     if not isinstance(source, bytes) and not Path(source).is_file():
-        state = "is no file" if Path(source).exists() else "is not there"
-        raise ImageError(f"{name} {state}, expected a picture of a digit; check the path")
+        if Path(source).exists():
+            raise ImageError(Words("{name} is no file, expected a picture of a digit; check the path", name=name))
+        raise ImageError(Words("{name} is not there, expected a picture of a digit; check the path", name=name))
     try:
         # Pillow warns of what is refused below anyway.
         with warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning):
@@ -52,20 +55,34 @@ def read_picture(source: str | os.PathLike | bytes, least_side: int = LEAST_SIDE
         with picture:
             if picture.width * picture.height > MAXIMUM_PIXELS:
                 raise ImageError(
-                    f"{name} has {picture.width:,}×{picture.height:,} pixels, expected at most "
-                    f"{MAXIMUM_PIXELS // 1_000_000} million; make it smaller"
+                    Words(
+                        "{name} has {width:,}×{height:,} pixels, expected at most {most} million; make it smaller",
+                        name=name, width=picture.width, height=picture.height, most=MAXIMUM_PIXELS // 1_000_000,
+                    )  # fmt: skip
                 )
             return _to_grey(picture, least_side)
     except Image.DecompressionBombError as error:
-        raise ImageError(f"{name} has far too many pixels, expected at most 80 million; make it smaller") from error
+        raise ImageError(
+            Words(
+                "{name} has far too many pixels, expected at most {most} million; make it smaller",
+                name=name, most=MAXIMUM_PIXELS // 1_000_000,
+            )  # fmt: skip
+        ) from error
     except UnidentifiedImageError as error:
-        raise ImageError(f"{name} is no picture, expected PNG, JPEG or another common format; convert it") from error
+        raise ImageError(
+            Words("{name} is no picture, expected PNG, JPEG or another common format; convert it", name=name)
+        ) from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
-        raise ImageError(f"{name} cannot be read as a picture ({error}); save it again, as PNG for example") from error
+        raise ImageError(
+            Words(
+                "{name} cannot be read as a picture ({reason}); save it again, as PNG for example",
+                name=name, reason=reason_of(error),
+            )  # fmt: skip
+        ) from error
 
 
 def _name(source: str | os.PathLike | bytes) -> str:
-    return "the picture" if isinstance(source, bytes) else str(source)
+    return Words("the picture") if isinstance(source, bytes) else str(source)
 
 
 def _to_grey(picture: Image.Image, least_side: int) -> np.ndarray:

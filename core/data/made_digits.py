@@ -5,6 +5,7 @@ import numpy as np
 from core.data.dataset import DigitImages
 from core.data.handwriting import VARIATION_COLUMNS, write_digits
 from core.data.styles import STYLES, Style
+from core.words import Words
 
 # Digits are made in blocks, each from a generator of its own: the first digits of a larger set are those of a smaller.
 BLOCK = 1000
@@ -23,7 +24,7 @@ def made_digits(count: int, seed: int = 0) -> DigitImages:
     blocks = [_make_block(np.random.default_rng((seed, block))) for block in range(-(-count // BLOCK))]
     images = np.concatenate([np.empty((0, 28, 28), np.uint8), *(images for images, _ in blocks)])[:count]
     labels = np.concatenate([np.empty(0, np.int64), *(labels for _, labels in blocks)])[:count]
-    return DigitImages(images, labels, "made digits")
+    return DigitImages(images, labels, Words("made digits"))
 
 
 def _make_block(generator: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

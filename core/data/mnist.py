@@ -3,12 +3,15 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from types import MappingProxyType
 
 from platformdirs import user_data_path
 
 from core.errors import DataError
+from core.reasons import reason_of
+from core.words import Words
 
 SECONDS_WITHOUT_ANSWER = 30
 
@@ -102,7 +105,8 @@ def download(
     import pooch  # takes 0.2 s, which only a download should cost
 
     if name not in REMOTE_DATA_SETS:
-        raise DataError(f"data set {name!r} is unknown, expected {' or '.join(REMOTE_DATA_SETS)}; use one of them")
+        known = reduce(lambda first, second: Words("{first} or {second}", first=first, second=second), REMOTE_DATA_SETS)
+        raise DataError(Words("data set {name!r} is unknown, expected {known}; use one of them", name=name, known=known))
     data_set = REMOTE_DATA_SETS[name]
     folder = Path(folder) if folder is not None else user_data_path("lenetlab", appauthor=False) / name
     pooch.get_logger().setLevel("WARNING")  # the caller shows the progress
@@ -126,26 +130,32 @@ def _fetch(mirrors: tuple[str, ...], folder: Path, file: str, checksum: str, dow
             pooch.retrieve(mirror + file, f"sha256:{checksum}", file, folder, downloader=downloader)
             return
         except requests.RequestException as error:
-            problems.append(f"{mirror}: {_reason(error)}")
+            problems.append(Words("{name}: {problem}", name=mirror, problem=_reason(error)))
         except ValueError:
-            problems.append(f"{mirror}: the file's SHA-256 is another")
+            problems.append(Words("{name}: {problem}", name=mirror, problem=Words("the file's SHA-256 is another")))
         except OSError as error:
-            raise DataError(f"{folder} cannot be written ({error.strerror or error}); choose another folder") from error
+            raise DataError(
+                Words("{path} cannot be written ({reason}); choose another folder", path=folder, reason=reason_of(error))
+            ) from error
     raise DataError(
-        f"{file} could not be downloaded ({'; '.join(problems)}), expected a connection to the internet; "
-        f"connect and try again, or choose a folder that has the data set's files"
+        Words(
+            "{file} could not be downloaded ({problems}), expected a connection to the internet; "
+            "connect and try again, or choose a folder that has the data set's files",
+            file=file,
+            problems=reduce(lambda first, second: Words("{first}; {second}", first=first, second=second), problems),
+        )
     )
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception) -> Words | str:
     """A network error in a word; the libraries' own texts are chains of object representations."""
     import requests
 
     if isinstance(error, requests.HTTPError):
-        return f"answered {error.response.status_code}"
+        return Words("answered {status}", status=error.response.status_code)
     if isinstance(error, requests.Timeout):
-        return f"no answer for {SECONDS_WITHOUT_ANSWER} s"
-    return "not reachable" if isinstance(error, requests.ConnectionError) else type(error).__name__
+        return Words("no answer for {seconds} s", seconds=SECONDS_WITHOUT_ANSWER)
+    return Words("not reachable") if isinstance(error, requests.ConnectionError) else type(error).__name__
 
 
 class _Meter:

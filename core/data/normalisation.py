@@ -7,6 +7,7 @@ import numpy as np
 from core.data.batches import gather_to_input
 from core.data.dataset import SIDE
 from core.errors import DataError, ImageError
+from core.words import Words
 
 INPUT_SIDE = 32
 
@@ -33,8 +34,11 @@ def input_side(input_shape: tuple[int, ...]) -> int:
     """
     if len(input_shape) != 3 or input_shape[0] != 1 or input_shape[1] != input_shape[2] or input_shape[1] < SIDE:
         raise DataError(
-            f"the network takes inputs of {'×'.join(map(str, input_shape))}, the data gives 1×{INPUT_SIDE}×{INPUT_SIDE}, "
-            f"or another square of at least {SIDE}; set the network's input shape to that"
+            Words(
+                "the network takes inputs of {shape}, the data gives 1×{side}×{side}, or another square of at least "
+                "{least}; set the network's input shape to that",
+                shape="×".join(map(str, input_shape)), side=INPUT_SIDE, least=SIDE,
+            )  # fmt: skip
         )
     return input_shape[1]
 
@@ -56,8 +60,11 @@ def to_input(images: np.ndarray, indices: np.ndarray | None = None, side: int = 
         images = images[np.newaxis]
     if images.dtype != np.uint8 or images.ndim != 3 or images.shape[1:] != (SIDE, SIDE):
         raise ImageError(
-            f"images are {images.dtype} {'×'.join(map(str, images.shape))}, expected uint8 N×{SIDE}×{SIDE}; "
-            f"make them with read_image or strokes_to_image"
+            Words(
+                "images are {type} {shape}, expected uint8 N×{side}×{side}; "
+                "make them with read_image or strokes_to_image",
+                type=images.dtype, shape="×".join(map(str, images.shape)), side=SIDE,
+            )  # fmt: skip
         )
     if indices is None:
         indices = np.arange(len(images))

@@ -15,8 +15,10 @@ from core.data.dataset import DIGIT_CLASSES, SIDE, DigitImages
 from core.data.image_folder import empty_set
 from core.errors import DataError
 from core.formats.atomic import write_atomically
+from core.reasons import reason_of
+from core.words import Words
 
-NAME = "own drawings"
+NAME = Words("own drawings")
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,10 @@ class OwnDrawings:
             drawing.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise DataError(
-                f"{drawing.path.parent} cannot be made ({error.strerror or error}); check the permissions"
+                Words(
+                    "{path} cannot be made ({reason}); check the permissions",
+                    path=drawing.path.parent, reason=reason_of(error),
+                )  # fmt: skip
             ) from error
         write_atomically(drawing.path, content, DataError)
 
@@ -80,7 +85,10 @@ class OwnDrawings:
             drawing.path.unlink()
         except OSError as error:
             raise DataError(
-                f"{drawing.path} cannot be removed ({error.strerror or error}); check the permissions"
+                Words(
+                    "{path} cannot be removed ({reason}); check the permissions",
+                    path=drawing.path, reason=reason_of(error),
+                )  # fmt: skip
             ) from error
         return content
 
@@ -98,7 +106,17 @@ def _read(path: Path) -> np.ndarray:
         with Image.open(path) as picture:
             if picture.size == (SIDE, SIDE):
                 return np.asarray(picture.convert("L"))
-            told = f"is {picture.width}×{picture.height}"
+            width, height = picture.size
     except (OSError, SyntaxError, ValueError) as error:
-        told = f"cannot be read ({error})"
-    raise DataError(f"{path} {told}, expected a picture of {SIDE}×{SIDE}; take the file away")
+        raise DataError(
+            Words(
+                "{path} cannot be read ({reason}), expected a picture of {side}×{side}; take the file away",
+                path=path, reason=reason_of(error), side=SIDE,
+            )  # fmt: skip
+        ) from error
+    raise DataError(
+        Words(
+            "{path} is {width}×{height}, expected a picture of {side}×{side}; take the file away",
+            path=path, width=width, height=height, side=SIDE,
+        )  # fmt: skip
+    )

@@ -7,6 +7,8 @@ from PIL import Image, ImageFilter
 
 from core.data.raster import centre_box, draw_path
 from core.errors import ImageError
+from core.reasons import reason_of
+from core.words import Words
 
 BOX = 20
 # Coordinates beyond this are pulled in: they are no place on any canvas, and their differences must stay finite.
@@ -39,7 +41,12 @@ def strokes_to_image(
     strokes = [_as_points(stroke) for stroke in strokes]
     radii = np.asarray(pen_width, dtype=np.float64) / 2
     if radii.shape not in ((), (len(strokes),)) or not (np.isfinite(radii) & (radii > 0)).all():
-        raise ImageError(f"pen width is {pen_width}, expected a number above 0, or one per stroke ({len(strokes)})")
+        raise ImageError(
+            Words(
+                "pen width is {width}, expected a number above 0, or one per stroke ({count})",
+                width=pen_width, count=len(strokes),
+            )  # fmt: skip
+        )
     radii = np.broadcast_to(radii, len(strokes))
     counts = np.array([len(stroke) for stroke in strokes], dtype=np.intp)
     points = np.empty((counts.sum(), 3))
@@ -60,7 +67,10 @@ def image_to_digit(ink: np.ndarray) -> np.ndarray:
     ink = np.asarray(ink)
     if ink.dtype != np.uint8 or ink.ndim != 2:
         raise ImageError(
-            f"bitmap is {ink.dtype} {'×'.join(map(str, ink.shape))}, expected uint8 H×W; convert it to grey values"
+            Words(
+                "bitmap is {type} {shape}, expected uint8 H×W; convert it to grey values",
+                type=ink.dtype, shape="×".join(map(str, ink.shape)),
+            )  # fmt: skip
         )
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     box = np.zeros((BOX, BOX), dtype=np.float32)
@@ -98,9 +108,15 @@ def _as_points(stroke: Sequence[Sequence[float]]) -> np.ndarray:
     try:
         points = np.asarray(stroke, dtype=np.float64)
     except (TypeError, ValueError) as error:
-        raise ImageError(f"a stroke holds {error}, expected (x, y) numbers; give each point two") from error
+        raise ImageError(
+            Words("a stroke holds {reason}, expected (x, y) numbers; give each point two", reason=reason_of(error))
+        ) from error
     if points.size == 0:
         return np.empty((0, 2))
     if points.ndim != 2 or points.shape[1] != 2:
-        raise ImageError(f"a stroke is {'×'.join(map(str, points.shape))}, expected N×2; give each point as (x, y)")
+        raise ImageError(
+            Words(
+                "a stroke is {shape}, expected N×2; give each point as (x, y)", shape="×".join(map(str, points.shape))
+            )
+        )
     return points[np.isfinite(points).all(axis=1)].clip(-FARTHEST, FARTHEST)

@@ -10,7 +10,8 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from core.experiment.words import Words
+from core.errors import LenetLabError
+from core.words import Words
 
 KEY = "info"
 
@@ -129,7 +130,7 @@ def field_infos(owner) -> tuple[FieldInfo, ...]:
     return tuple(infos)
 
 
-def check_fields(instance, subject: str, error: type[Exception]) -> None:
+def check_fields(instance, subject: str, error: type[LenetLabError]) -> None:
     """Raise `error` for the first described field whose value is not allowed."""
     for info in field_infos(instance):
         problem = info.problem(getattr(instance, info.name))
@@ -137,15 +138,22 @@ def check_fields(instance, subject: str, error: type[Exception]) -> None:
             raise error(Words("{subject}: {name}: {problem}", subject=subject, name=info.name, problem=problem))
 
 
-def from_mapping(cls, values, subject: str, error: type[Exception]):
+def from_mapping(cls, values, subject: str, error: type[LenetLabError]):
     """Build the dataclass `cls` from a mapping of a file, lists becoming tuples."""
     if not isinstance(values, dict):
-        raise error(f"{subject}: expected named values, got {type(values).__name__}")
+        raise error(
+            Words("{subject}: expected named values, got {kind}", subject=subject, kind=type(values).__name__)
+        )
     known = {field.name: field for field in dataclasses.fields(cls)}
     unknown = sorted(set(values) - set(known))
     if unknown:
-        raise error(f"{subject}: unknown value '{unknown[0]}'; expected {', '.join(known)}")
+        raise error(
+            Words(
+                "{subject}: unknown value '{name}'; expected {names}",
+                subject=subject, name=unknown[0], names=", ".join(known),
+            )  # fmt: skip
+        )
     missing = [n for n, f in known.items() if f.default is dataclasses.MISSING and n not in values]
     if missing:
-        raise error(f"{subject}: the value '{missing[0]}' is missing")
+        raise error(Words("{subject}: the value '{name}' is missing", subject=subject, name=missing[0]))
     return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})

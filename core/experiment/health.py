@@ -7,6 +7,9 @@ from enum import Enum
 from core.errors import SettingsError
 from core.experiment.fields import check_fields, describe, from_mapping
 from core.experiment.probes import GradientProbe
+from core.words import Words
+
+_SUBJECT = Words("health limits")
 
 
 class Level(Enum):
@@ -53,10 +56,14 @@ class HealthLimits:
                            5e-2, minimum=0.0, maximum=1e6, exclusive=True)
 
     def __post_init__(self):
-        check_fields(self, "health limits", SettingsError)
+        check_fields(self, _SUBJECT, SettingsError)
         if self.vanishing >= self.exploding:
+            problem = Words(
+                "expected less than exploding ({exploding:g}), got {vanishing:g}",
+                exploding=self.exploding, vanishing=self.vanishing,
+            )  # fmt: skip
             raise SettingsError(
-                f"health limits: vanishing: expected less than exploding ({self.exploding:g}), got {self.vanishing:g}"
+                Words("{subject}: {name}: {problem}", subject=_SUBJECT, name="vanishing", problem=problem)
             )
 
     def to_dict(self) -> dict:
@@ -65,7 +72,7 @@ class HealthLimits:
     @classmethod
     def from_dict(cls, values) -> "HealthLimits":
         """Inverse of `to_dict`; raises SettingsError for anything else."""
-        return from_mapping(cls, values, "health limits", SettingsError)
+        return from_mapping(cls, values, _SUBJECT, SettingsError)
 
 
 @dataclass(frozen=True)

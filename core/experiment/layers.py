@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from core.errors import SpecError
 from core.experiment.fields import check_fields, describe
-from core.experiment.words import Words
+from core.words import Words
 
 Pair = int | tuple[int, int]
 

@@ -24,6 +24,8 @@ from core.experiment.snapshot import Snapshot
 from core.experiment.spec import NetworkSpec
 from core.experiment.trainer import EpochRecord, StepRecord
 from core.formats.safetensors_file import decode, encode
+from core.reasons import reason_of
+from core.words import Words
 
 VERSION = 2
 
@@ -100,7 +102,10 @@ class RunStore:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version > VERSION:
                 raise ProjectError(
-                    f"{self.path} is of version {version}, this program reads up to {VERSION}; update LeNet Lab"
+                    Words(
+                        "{path} is of version {version}, this program reads up to {newest}; update LeNet Lab",
+                        path=self.path, version=version, newest=VERSION,
+                    )  # fmt: skip
                 )
             if version == 0:
                 connection.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
@@ -161,7 +166,7 @@ class RunStore:
         with self._open() as connection:
             row = connection.execute("SELECT network, settings FROM runs WHERE id = ?", (run,)).fetchone()
         if row is None:
-            raise ProjectError(f"{self.path} has no run {run}; choose one of the list")
+            raise ProjectError(Words("{path} has no run {run}; choose one of the list", path=self.path, run=run))
         return NetworkSpec.from_dict(json.loads(row[0])), TrainingSettings.from_dict(json.loads(row[1]))
 
     def curves(self, run: int) -> Curves:
@@ -193,15 +198,17 @@ class RunStore:
                 "SELECT weights FROM checkpoints WHERE run = ? AND step = ?", (run, step)
             ).fetchone()
         if row is None:
-            raise ProjectError(f"run {run} kept no weights at step {step}; choose one of its checkpoints")
-        arrays, _ = decode(row[0], f"checkpoint of run {run}, step {step}")
+            raise ProjectError(
+                Words("run {run} kept no weights at step {step}; choose one of its checkpoints", run=run, step=step)
+            )
+        arrays, _ = decode(row[0], Words("checkpoint of run {run}, step {step}", run=run, step=step))
         return Snapshot(step, spec, arrays)
 
     def newest_checkpoint(self, run: int) -> Snapshot:
         """The last weights that a run kept; raises ProjectError where it kept none."""
         steps = self.checkpoints(run)
         if not steps:
-            raise ProjectError(f"run {run} kept no weights; choose another one")
+            raise ProjectError(Words("run {run} kept no weights; choose another one", run=run))
         return self.checkpoint(run, steps[-1])
 
     def delete(self, run: int) -> None:
@@ -212,7 +219,7 @@ class RunStore:
     def rename(self, run: int, name: str) -> None:
         """Call a run `name`; raises ProjectError for an empty one."""
         if not name.strip():
-            raise ProjectError("a run needs a name, got an empty text; type one")
+            raise ProjectError(Words("a run needs a name, got an empty text; type one"))
         with self._open() as connection:
             connection.execute("UPDATE runs SET name = ? WHERE id = ?", (name.strip(), run))
 
@@ -230,7 +237,9 @@ class RunStore:
                 with connection:
                     yield connection
         except sqlite3.Error as error:
-            raise ProjectError(f"{self.path} cannot be used to keep runs ({error}); move it away") from error
+            raise ProjectError(
+                Words("{path} cannot be used to keep runs ({reason}); move it away", path=self.path, reason=reason_of(error))
+            ) from error
 
 
 def _settings(text: str) -> TrainingSettings | None:

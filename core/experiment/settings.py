@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core.data import AUGMENTATIONS
 from core.errors import SettingsError
 from core.experiment.fields import check_fields, describe, field_infos, from_mapping
+from core.words import Words
 
 LOSSES = ("cross_entropy", "mse")
 OPTIMIZERS = ("sgd", "adam", "adamw", "rmsprop", "adagrad")
@@ -14,6 +15,7 @@ SCHEDULES = ("constant", "step", "exponential", "cosine", "one_cycle")
 INITIALISATIONS = ("default", "xavier_uniform", "xavier_normal", "kaiming_uniform", "kaiming_normal", "normal", "zeros")
 
 _ADAMS = ("optimizer", ("adam", "adamw"))
+_SUBJECT = Words("training settings")
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,10 @@ class TrainingSettings:
 
     def validate(self) -> "TrainingSettings":
         """Return self; raise SettingsError for a value outside its limits or one that contradicts another."""
-        check_fields(self, "training settings", SettingsError)
+        check_fields(self, _SUBJECT, SettingsError)
         if self.nesterov and self.optimizer == "sgd" and (self.momentum == 0 or self.dampening != 0):
-            raise SettingsError("training settings: nesterov needs a momentum above 0 and a dampening of 0; "
-                                "set momentum to 0.9")
+            problem = Words("nesterov needs a momentum above 0 and a dampening of 0; set momentum to 0.9")
+            raise SettingsError(Words("{subject}: {problem}", subject=_SUBJECT, problem=problem))
         return self
 
     def matters(self, name: str) -> bool:
@@ -123,7 +125,7 @@ class TrainingSettings:
     @classmethod
     def from_dict(cls, values: dict) -> "TrainingSettings":
         """Inverse of `to_dict`; raises SettingsError for anything else."""
-        return from_mapping(cls, values, "training settings", SettingsError).validate()
+        return from_mapping(cls, values, _SUBJECT, SettingsError).validate()
 
 
 def _constant(settings: TrainingSettings, step: int, batches: int) -> float:

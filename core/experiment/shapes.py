@@ -15,7 +15,7 @@ from functools import partial
 from core.errors import SpecError
 from core.experiment.layers import AvgPool2d, BatchNorm2d, Conv2d, Flatten, LayerSpec, Linear, MaxPool2d, pair
 from core.experiment.spec import NetworkSpec
-from core.experiment.words import Words
+from core.words import Words
 
 Shape = tuple[int, ...]
 
@@ -85,8 +85,11 @@ class NetworkShapes:
         found = self.first_problem()
         if found:
             name, problem = found
-            remedy = f" {problem.fixes[0].label}." if problem.fixes else ""
-            raise SpecError(f"{name}: {problem.text}.{remedy}")
+            if not problem.fixes:
+                raise SpecError(Words("{name}: {problem}.", name=name, problem=problem.text))
+            raise SpecError(
+                Words("{name}: {problem}. {remedy}.", name=name, problem=problem.text, remedy=problem.fixes[0].label)
+            )
 
     def __getitem__(self, name: str) -> LayerShapes:
         for layer in self.layers:

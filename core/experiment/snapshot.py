@@ -9,6 +9,7 @@ import numpy as np
 
 from core.experiment.spec import NetworkSpec
 from core.experiment.weights import read_weights, write_weights
+from core.words import Words
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +39,7 @@ class Snapshot:
 
     def load_into(self, model) -> None:
         """Copy these weights into a model built from the same network."""
-        write_weights(model, self.arrays, f"snapshot of step {self.step}")
+        write_weights(model, self.arrays, Words("snapshot of step {step}", step=self.step))
 
 
 @lru_cache(maxsize=8)

@@ -12,6 +12,7 @@ from core.data import DigitImages, load_folder, load_image_folder, made_digits
 from core.data.image_folder import FEWEST, TEST_SHARE
 from core.data.own_drawings import OwnDrawings
 from core.errors import DataError
+from core.words import Words
 
 MADE = "made"
 
@@ -81,7 +82,10 @@ class Drawings:
         fewest = FEWEST if self.use is Use.ALONE else 1
         if len(own) < fewest:
             raise DataError(
-                f"{len(own)} own drawings are kept, expected at least {fewest}; draw a digit and keep it with its label"
+                Words(
+                    "{count} own drawings are kept, expected at least {fewest}; draw a digit and keep it with its label",
+                    count=len(own), fewest=fewest,
+                )  # fmt: skip
             )
         if self.use is Use.TEST:
             return self.made.load()[0], own
@@ -108,7 +112,7 @@ def _joined(first: DigitImages, second: DigitImages) -> DigitImages:
     return DigitImages(
         np.concatenate([first.images, second.images]),
         np.concatenate([first.labels, second.labels]),
-        f"{first.name} and {second.name}",
+        Words("{first} and {second}", first=first.name, second=second.name),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from core.errors import SpecError
 from core.experiment.fields import from_mapping
 from core.experiment.layers import LAYER_TYPES, LayerSpec
-from core.experiment.words import Words
+from core.words import Words
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,9 @@ class NetworkSpec:
     def __post_init__(self):
         shape = self.input_shape
         if len(shape) != 3 or not all(isinstance(n, int) and 0 < n <= 4096 for n in shape):
-            raise SpecError(f"input shape {shape!r}: expected channels, height and width, such as (1, 32, 32)")
+            raise SpecError(
+                Words("input shape {shape!r}: expected channels, height and width, such as (1, 32, 32)", shape=shape)
+            )
         names = [layer.name for layer in self.layers]
         for name in names:
             if names.count(name) > 1:
@@ -45,8 +47,8 @@ class NetworkSpec:
         for position, layer in enumerate(self.layers):
             if layer.name == name:
                 return position
-        known = ", ".join(layer.name for layer in self.layers) or "no layers"
-        raise SpecError(f"no layer is named '{name}'; the network has {known}")
+        known = ", ".join(layer.name for layer in self.layers) or Words("no layers")
+        raise SpecError(Words("no layer is named '{name}'; the network has {known}", name=name, known=known))
 
     def layer(self, name: str) -> LayerSpec:
         """The layer `name`; raises SpecError where there is none."""
@@ -113,14 +115,19 @@ class NetworkSpec:
     def from_dict(cls, values: dict) -> "NetworkSpec":
         """Inverse of `to_dict`; raises SpecError for anything else."""
         if not isinstance(values, dict) or not isinstance(values.get("layers"), list):
-            raise SpecError("network description: expected a name, an input shape and a list of layers")
+            raise SpecError(Words("network description: expected a name, an input shape and a list of layers"))
         layers = [_layer_from_dict(entry, place) for place, entry in enumerate(values["layers"], 1)]
-        return from_mapping(cls, {**values, "layers": layers}, "network description", SpecError)
+        return from_mapping(cls, {**values, "layers": layers}, Words("network description"), SpecError)
 
 
 def _layer_from_dict(values: dict, place: int) -> LayerSpec:
     values = dict(values) if isinstance(values, dict) else {}
     kind = values.pop("type", None)
     if kind not in LAYER_TYPES:
-        raise SpecError(f"layer {place}: unknown type {kind!r}; expected one of {', '.join(LAYER_TYPES)}")
-    return from_mapping(LAYER_TYPES[kind], values, f"layer {place}", SpecError)
+        raise SpecError(
+            Words(
+                "layer {place}: unknown type {kind!r}; expected one of {kinds}",
+                place=place, kind=kind, kinds=", ".join(LAYER_TYPES),
+            )  # fmt: skip
+        )
+    return from_mapping(LAYER_TYPES[kind], values, Words("layer {place}", place=place), SpecError)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core.experiment.layers import AvgPool2d, BatchNorm2d, Conv2d, Flatten, LayerSpec, Linear, MaxPool2d, pair
 from core.experiment.shapes import LayerShapes
-from core.experiment.words import Words
+from core.words import Words
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from core.experiment.snapshot import Snapshot, blank_model
 from core.experiment.spec import NetworkSpec
 from core.experiment.weights import write_weights
 from core.nn.utils import clip_grad_norm_
+from core.words import Words
 
 OPTIMIZER_CLASSES = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW", "rmsprop": "RMSprop", "adagrad": "Adagrad"}
 
@@ -241,10 +242,18 @@ def make_optimizer(model, settings: TrainingSettings):
 
 
 def _check_data(train_set: DigitImages, held_out: DigitImages) -> None:
-    for data, role in ((train_set, "training"), (held_out, "evaluation")):
+    for data, role in ((train_set, Words("training")), (held_out, Words("evaluation"))):
         if not len(data):
-            raise DataError(f"{data.name}: no images for {role}, expected at least one; choose a larger data set")
+            raise DataError(
+                Words(
+                    "{name}: no images for {role}, expected at least one; choose a larger data set",
+                    name=data.name, role=role,
+                )  # fmt: skip
+            )
     if train_set.classes != held_out.classes:
         raise DataError(
-            f"{train_set.name} and {held_out.name} have other classes; take training and test set of one data set"
+            Words(
+                "{first} and {second} have other classes; take training and test set of one data set",
+                first=train_set.name, second=held_out.name,
+            )  # fmt: skip
         )

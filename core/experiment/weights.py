@@ -11,6 +11,7 @@ from core import nn
 from core.errors import WeightsError
 from core.experiment.initialise import initialise
 from core.experiment.shapes import MAXIMUM_PARAMETERS, format_shape
+from core.words import Words
 
 
 def read_weights(model) -> dict[str, np.ndarray]:
@@ -23,7 +24,7 @@ def read_weights(model) -> dict[str, np.ndarray]:
     return arrays
 
 
-def write_weights(model, arrays: Mapping[str, np.ndarray], source: str = "the weights") -> None:
+def write_weights(model, arrays: Mapping[str, np.ndarray], source: str = Words("the weights")) -> None:
     """Copy `arrays` into the model's parameters and buffers.
 
     Raises WeightsError, with the model as it was, where a key is missing or
@@ -68,22 +69,27 @@ def check_weights(model, arrays: Mapping[str, np.ndarray], source: str) -> None:
     """Raise WeightsError naming the first difference, unless `arrays` fit the model."""
     problem = _difference({key: tensor.detach().numpy() for key, tensor in model.state_dict().items()}, arrays)
     if problem:
-        raise WeightsError(f"{source}: {problem}; use weights of this network")
+        raise WeightsError(Words("{source}: {problem}; use weights of this network", source=source, problem=problem))
 
 
-def _difference(expected: Mapping[str, np.ndarray], arrays: Mapping[str, np.ndarray]) -> str | None:
+def _difference(expected: Mapping[str, np.ndarray], arrays: Mapping[str, np.ndarray]) -> Words | None:
     missing = [key for key in expected if key not in arrays]
     unknown = [key for key in arrays if key not in expected]
     if missing and unknown:
-        return f"has '{unknown[0]}' where the network has '{missing[0]}'"
+        return Words("has '{unknown}' where the network has '{missing}'", unknown=unknown[0], missing=missing[0])
     if missing:
-        return f"'{missing[0]}' is missing ({len(missing)} of {len(expected)} arrays)"
+        return Words(
+            "'{missing}' is missing ({count} of {all} arrays)", missing=missing[0], count=len(missing), all=len(expected)
+        )
     if unknown:
-        return f"has '{unknown[0]}', which the network does not have"
+        return Words("has '{unknown}', which the network does not have", unknown=unknown[0])
     for key, array in expected.items():
         came = arrays[key]
         if came.shape != array.shape:
-            return f"'{key}' is {format_shape(came.shape)}, expected {format_shape(array.shape)}"
+            return Words(
+                "'{key}' is {came}, expected {expected}",
+                key=key, came=format_shape(came.shape), expected=format_shape(array.shape),
+            )  # fmt: skip
         if came.dtype.kind != array.dtype.kind:
-            return f"'{key}' is {came.dtype}, expected {array.dtype}"
+            return Words("'{key}' is {came}, expected {expected}", key=key, came=came.dtype, expected=array.dtype)
     return None

@@ -5,8 +5,12 @@ import os
 import tempfile
 from pathlib import Path
 
+from core.errors import LenetLabError
+from core.reasons import reason_of
+from core.words import Words
 
-def write_atomically(path: str | os.PathLike, content: bytes, error: type[Exception]) -> None:
+
+def write_atomically(path: str | os.PathLike, content: bytes, error: type[LenetLabError]) -> None:
     """Write `content` to `path`: whoever reads sees the old file or the new one, also after a power cut.
 
     Raises `error` where the folder is missing or may not be written, with the
@@ -14,13 +18,20 @@ def write_atomically(path: str | os.PathLike, content: bytes, error: type[Except
     """
     path = Path(path)
     if path.is_dir():
-        raise error(f"{path} is a folder, expected a file to write; name a file inside it")
+        raise error(Words("{path} is a folder, expected a file to write; name a file inside it", path=path))
     if not path.parent.is_dir():
-        raise error(f"{path.parent} is not there, expected a folder to write {path.name} into; make it first")
+        raise error(
+            Words(
+                "{folder} is not there, expected a folder to write {name} into; make it first",
+                folder=path.parent, name=path.name,
+            )  # fmt: skip
+        )
     try:
         _replace(path, content)
     except OSError as problem:
-        raise error(f"{path} cannot be written ({problem.strerror or problem}); choose another place") from problem
+        raise error(
+            Words("{path} cannot be written ({reason}); choose another place", path=path, reason=reason_of(problem))
+        ) from problem
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -11,6 +11,7 @@ from core.formats.network_file import save_network
 from core.formats.onnx_file import save_onnx
 from core.formats.project import Project, save_project
 from core.formats.pytorch_code import pytorch_program
+from core.words import Words
 
 
 def export_project(project: Project, path: str | os.PathLike) -> None:
@@ -22,7 +23,12 @@ def export_project(project: Project, path: str | os.PathLike) -> None:
     path = Path(path)
     write = EXPORTS.get(path.suffix)
     if write is None:
-        raise ProjectError(f"{path}: cannot export to '{path.suffix}', expected {', '.join(EXPORTS)}")
+        raise ProjectError(
+            Words(
+                "{path}: cannot export to '{ending}', expected {endings}",
+                path=path, ending=path.suffix, endings=", ".join(EXPORTS),
+            )  # fmt: skip
+        )
     write(project, path)
 
 
@@ -40,7 +46,12 @@ def _export_weights(project: Project, path: Path) -> None:
 
 def _trained(project: Project, path: Path) -> Snapshot:
     if project.weights is None:
-        raise ProjectError(f"{path}: {project.spec.name} was not trained yet, so it has no weights; train it first")
+        raise ProjectError(
+            Words(
+                "{path}: {network} was not trained yet, so it has no weights; train it first",
+                path=path, network=project.spec.name,
+            )  # fmt: skip
+        )
     return Snapshot(0, project.spec, project.weights)
 
 

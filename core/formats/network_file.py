@@ -11,6 +11,8 @@ from core.experiment.snapshot import Snapshot, blank_model
 from core.experiment.spec import NetworkSpec
 from core.experiment.weights import check_weights
 from core.formats.safetensors_file import load_arrays, save
+from core.reasons import reason_of
+from core.words import Words
 
 KEY = "lenetlab"
 
@@ -45,6 +47,11 @@ def load_network(path: str | os.PathLike = SHIPPED_WEIGHTS, spec: NetworkSpec | 
         model = blank_model(spec)
         step = int(about.get("step", 0))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, SpecError) as error:
-        raise WeightsError(f"{path}: what it says of its network is damaged ({error}); get the file again") from error
+        raise WeightsError(
+            Words(
+                "{path}: what it says of its network is damaged ({reason}); get the file again",
+                path=path, reason=reason_of(error),
+            )  # fmt: skip
+        ) from error
     check_weights(model, arrays, str(path))
     return Snapshot(step, spec, arrays)

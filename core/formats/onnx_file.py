@@ -14,6 +14,7 @@ from core.errors import ProjectError
 from core.experiment.layers import LayerSpec
 from core.experiment.snapshot import Snapshot
 from core.formats.atomic import write_atomically
+from core.words import Words
 
 # The first with Gelu.
 OPSET = 20
@@ -32,7 +33,7 @@ def onnx_model(snapshot: Snapshot):
     try:
         from onnx import TensorProto, checker, helper, numpy_helper
     except ImportError as error:
-        raise ProjectError("ONNX files need the package onnx; install it with: pip install onnx") from error
+        raise ProjectError(Words("ONNX files need the package onnx; install it with: pip install onnx")) from error
     nodes, last = [], "images"
     for layer in snapshot.spec.layers:
         operator, attributes, inputs = _OPERATORS[layer.kind](layer)
@@ -83,7 +84,10 @@ def _avg_pool2d(layer):
 def _batch_norm2d(layer):
     if not (layer.affine and layer.track_running_stats):
         raise ProjectError(
-            f"{layer.name}: ONNX normalises by learned scales and running statistics; switch both on, or leave it out"
+            Words(
+                "{layer}: ONNX normalises by learned scales and running statistics; switch both on, or leave it out",
+                layer=layer.name,
+            )
         )
     return "BatchNormalization", {"epsilon": layer.eps}, ("weight", "bias", "running_mean", "running_var")
 

@@ -25,6 +25,8 @@ from core.experiment.spec import NetworkSpec
 from core.experiment.weights import check_weights
 from core.formats.atomic import write_atomically
 from core.formats.safetensors_file import decode, encode
+from core.reasons import reason_of
+from core.words import Words
 
 FORMAT = "lenetlab project"
 VERSION = 1
@@ -78,25 +80,32 @@ def load_project(path: str | os.PathLike) -> Project:
     """
     path = Path(path)
     if not path.is_file():
-        what = "is a folder" if path.is_dir() else "is not there"
-        raise ProjectError(f"{path} {what}, expected a project file; check the path")
+        if path.is_dir():
+            raise ProjectError(Words("{path} is a folder, expected a project file; check the path", path=path))
+        raise ProjectError(Words("{path} is not there, expected a project file; check the path", path=path))
     try:
         with zipfile.ZipFile(path) as archive:
             parts = _read_parts(archive, path)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise ProjectError(f"{path} is no project file, or a damaged one ({error}); open another") from error
+        raise ProjectError(
+            Words("{path} is no project file, or a damaged one ({reason}); open another", path=path, reason=reason_of(error))
+        ) from error
     except OSError as error:
-        raise ProjectError(f"{path} cannot be read ({error.strerror or error}); check its permissions") from error
+        raise ProjectError(
+            Words("{path} cannot be read ({reason}); check its permissions", path=path, reason=reason_of(error))
+        ) from error
     description = _description(parts, path)
     try:
         return _project(description, parts, str(path))
     except LenetLabError as error:
-        raise ProjectError(f"{path} is damaged: {error}") from error
+        raise ProjectError(Words("{path} is damaged: {reason}", path=path, reason=reason_of(error))) from error
 
 
 def _read_parts(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
     if sum(info.file_size for info in archive.infolist()) > MAXIMUM_BYTES:
-        raise ProjectError(f"{path} unpacks to more than {MAXIMUM_BYTES >> 20} MiB, which no project does")
+        raise ProjectError(
+            Words("{path} unpacks to more than {most} MiB, which no project does", path=path, most=MAXIMUM_BYTES >> 20)
+        )
     return {info.filename: archive.read(info) for info in archive.infolist()}
 
 
@@ -104,14 +113,25 @@ def _description(parts: Mapping[str, bytes], path: Path) -> dict:
     try:
         description = json.loads(parts["project.json"])
     except (KeyError, ValueError, RecursionError) as error:
-        raise ProjectError(f"{path} has no readable project.json, expected a project; open another file") from error
+        raise ProjectError(
+            Words("{path} has no readable project.json, expected a project; open another file", path=path)
+        ) from error
     if not isinstance(description, dict) or description.get("format") != FORMAT:
-        raise ProjectError(f"{path} is of another program, expected a '{FORMAT}'; open another file")
+        raise ProjectError(
+            Words("{path} is of another program, expected a '{format}'; open another file", path=path, format=FORMAT)
+        )
     version = description.get("version")
     if not isinstance(version, int) or version < 1:
-        raise ProjectError(f"{path} is damaged: version {version!r}, expected 1 to {VERSION}")
+        raise ProjectError(
+            Words("{path} is damaged: version {version!r}, expected 1 to {newest}", path=path, version=version, newest=VERSION)
+        )
     if version > VERSION:
-        raise ProjectError(f"{path} is of version {version}, this program reads up to {VERSION}; update LeNet Lab")
+        raise ProjectError(
+            Words(
+                "{path} is of version {version}, this program reads up to {newest}; update LeNet Lab",
+                path=path, version=version, newest=VERSION,
+            )  # fmt: skip
+        )
     return description
 
 
@@ -120,7 +140,7 @@ def _project(description: dict, parts: Mapping[str, bytes], source: str) -> Proj
     settings = TrainingSettings.from_dict(description.get("settings"))
     view = description.get("view") or {}
     if not isinstance(view, dict):
-        raise ProjectError(f"view: expected named values, got {type(view).__name__}")
+        raise ProjectError(Words("view: expected named values, got {kind}", kind=type(view).__name__))
     weights = drawings = None
     if "weights.safetensors" in parts:
         weights, _ = decode(parts["weights.safetensors"], "weights.safetensors")
@@ -130,6 +150,11 @@ def _project(description: dict, parts: Mapping[str, bytes], source: str) -> Proj
     if "drawings.safetensors" in parts:
         arrays, _ = decode(parts["drawings.safetensors"], "drawings.safetensors")
         if set(arrays) != {"images", "labels"}:
-            raise DataError(f"drawings.safetensors has {', '.join(arrays) or 'nothing'}, expected images and labels")
-        drawings = DigitImages(arrays["images"], arrays["labels"], "drawings")
+            raise DataError(
+                Words(
+                    "drawings.safetensors has {names}, expected images and labels",
+                    names=", ".join(arrays) or Words("nothing"),
+                )
+            )
+        drawings = DigitImages(arrays["images"], arrays["labels"], Words("drawings"))
     return Project(spec, settings, weights, drawings, view)

@@ -16,6 +16,8 @@ import safetensors.numpy
 
 from core.errors import WeightsError
 from core.formats.atomic import write_atomically
+from core.reasons import reason_of
+from core.words import Words
 
 MAXIMUM_BYTES = 1 << 31
 ARCHIVE_MAGICS = (b"PK\x03\x04", b"\x80\x02")  # torch.save's zip of pickles, and its older bare pickle
@@ -47,14 +49,22 @@ def load_arrays(path: str | os.PathLike) -> tuple[dict[str, np.ndarray], dict[st
     """Read arrays by name, and the file's metadata; raises WeightsError as `load` does."""
     path = Path(path)
     if not path.is_file():
-        what = "is a folder" if path.is_dir() else "is not there"
-        raise WeightsError(f"{path} {what}, expected a safetensors file; check the path")
+        if path.is_dir():
+            raise WeightsError(Words("{path} is a folder, expected a safetensors file; check the path", path=path))
+        raise WeightsError(Words("{path} is not there, expected a safetensors file; check the path", path=path))
     try:
         if path.stat().st_size > MAXIMUM_BYTES:
-            raise WeightsError(f"{path} is larger than {MAXIMUM_BYTES >> 30} GiB, expected weights of a small network")
+            raise WeightsError(
+                Words(
+                    "{path} is larger than {most} GiB, expected weights of a small network",
+                    path=path, most=MAXIMUM_BYTES >> 30,
+                )  # fmt: skip
+            )
         content = path.read_bytes()
     except OSError as error:
-        raise WeightsError(f"{path} cannot be read ({error.strerror or error}); check its permissions") from error
+        raise WeightsError(
+            Words("{path} cannot be read ({reason}); check its permissions", path=path, reason=reason_of(error))
+        ) from error
     return decode(content, str(path))
 
 
@@ -69,13 +79,18 @@ def decode(content: bytes, source: str) -> tuple[dict[str, np.ndarray], dict[str
     """Arrays by name and metadata from the bytes of a safetensors file; raises WeightsError naming `source`."""
     if content.startswith(ARCHIVE_MAGICS):
         raise WeightsError(
-            f"{source} is an archive such as torch.save writes, expected safetensors; "
-            f"write the weights with safetensors.torch.save_file"
+            Words(
+                "{source} is an archive such as torch.save writes, expected safetensors; "
+                "write the weights with safetensors.torch.save_file",
+                source=source,
+            )
         )
     try:
         arrays = safetensors.numpy.load(content)
     except (safetensors.SafetensorError, KeyError, TypeError, ValueError) as error:
-        raise WeightsError(f"{source} is no whole safetensors file ({_reason(error)}); get the file again") from error
+        raise WeightsError(
+            Words("{path} is no whole safetensors file ({reason}); get the file again", path=source, reason=reason_of(error))
+        ) from error
     return {key: array.copy() for key, array in arrays.items()}, _metadata(content)
 
 
@@ -91,7 +106,3 @@ def _metadata(content: bytes) -> dict[str, str]:
     """The texts kept beside the tensors; the format is at github.com/huggingface/safetensors."""
     length = int.from_bytes(content[:8], "little")
     return json.loads(content[8 : 8 + length]).get("__metadata__") or {}
-
-
-def _reason(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__

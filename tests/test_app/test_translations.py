@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.error_texts import untranslatable
 from app.translations import placeholders, source_texts
 from ui.translations import LANGUAGES, path_of, read
 
@@ -13,6 +14,49 @@ def test_every_text_can_be_found_by_the_tools():
     assert PROBLEMS == []
     assert ("LossView", "Loss") in TEXTS
     assert ("Fields", "Learning rate") in TEXTS
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        'raise DataError("no data")',
+        'raise DataError(f"{path} is damaged")',
+        'raise ProjectError(Words(text))',
+        'raise ProjectError(Words("{path}: " + what, path=path))',
+        'problem = f"{path} is damaged"\n    raise WeightsError(problem)',
+        'raise DataError(Words("{path} is {what}", path=path, what="a folder" if path else "gone"))',
+        'what = f"is {path}"\n    raise DataError(Words("{what}", what=what))',
+        'raise DataError(Words("{what}", what=state(path)))',
+        'raise DataError(Words("{role}", role=role))',
+        'for role in ("training", "test"):\n        raise DataError(Words("{role}", role=role))',
+        'raise error("no data")',
+        'return Words("{what}", what=names.get(path, Words("{first}", first="nothing")))',
+    ],
+)
+def test_an_error_that_nobody_can_translate_is_found(tmp_path, lines):
+    (tmp_path / "core").mkdir()
+    (tmp_path / "core" / "module.py").write_text(
+        f"def read(path, role, error: type[LenetLabError]):\n    {lines}\n\n\n"
+        'def state(path):\n    return "not there"\n\n\n'
+        'def call(path):\n    read(path, "training", DataError)\n'
+    )
+    assert any("core/module.py:" in problem for problem in untranslatable(tmp_path, ("core",)))
+
+
+def test_an_error_in_cython_is_found(tmp_path):
+    (tmp_path / "core").mkdir()
+    (tmp_path / "core" / "module.pyx").write_text("from core.errors import DataError\n")
+    assert untranslatable(tmp_path, ("core",))
+
+
+def test_words_of_words_are_well(tmp_path):
+    (tmp_path / "core").mkdir()
+    (tmp_path / "core" / "module.py").write_text(
+        "def read(path, error: type[LenetLabError]):\n"
+        '    what = Words("a folder") if path else Words("gone")\n'
+        """    raise error(Words("{path} is {what}, '{kind}'", path=path, what=what, kind="of another kind"))\n"""
+    )
+    assert untranslatable(tmp_path, ("core",)) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES_TO_READ)

@@ -1246,6 +1246,14 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
     <context>
         <name>Fields</name>
         <message>
+            <source>'{key}' is {came}, expected {expected}</source>
+            <translation>“{key}”为 {came}，应为 {expected}</translation>
+        </message>
+        <message>
+            <source>'{missing}' is missing ({count} of {all} arrays)</source>
+            <translation>缺少“{missing}”（{all} 个数组中缺 {count} 个）</translation>
+        </message>
+        <message>
             <source>A gradient norm above this tears the weights away.</source>
             <translation>梯度范数超过此值，权重就会被一下子冲偏。</translation>
         </message>
@@ -1298,6 +1306,18 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>数据增强</translation>
         </message>
         <message>
+            <source>Bad CRC-32 for file {file}</source>
+            <translation>文件 {file} 的 CRC-32 校验不符</translation>
+        </message>
+        <message>
+            <source>Bad magic number for central directory</source>
+            <translation>zip 中央目录的标记不对</translation>
+        </message>
+        <message>
+            <source>Bad magic number for file header</source>
+            <translation>zip 文件头的标记不对</translation>
+        </message>
+        <message>
             <source>Batch size</source>
             <translation>批量大小</translation>
         </message>
@@ -1318,6 +1338,14 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>把每个通道在整个批次上变为均值 0、方差 1，再缩放和平移。</translation>
         </message>
         <message>
+            <source>CRC check failed</source>
+            <translation>CRC 校验失败</translation>
+        </message>
+        <message>
+            <source>CRC check failed {found} != {expected}</source>
+            <translation>CRC 校验失败：{found} 不等于 {expected}</translation>
+        </message>
+        <message>
             <source>Ceil mode</source>
             <translation>向上取整</translation>
         </message>
@@ -1332,6 +1360,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Channels of the image that comes in.</source>
             <translation>输入图像的通道数。</translation>
+        </message>
+        <message>
+            <source>Compressed file ended before the end-of-stream marker was reached</source>
+            <translation>压缩文件不完整，未到结束标记就中断了</translation>
         </message>
         <message>
             <source>Convolution</source>
@@ -1350,8 +1382,16 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>死亡单元上限</translation>
         </message>
         <message>
+            <source>Device or resource busy</source>
+            <translation>设备或资源正忙</translation>
+        </message>
+        <message>
             <source>Dilation</source>
             <translation>膨胀</translation>
+        </message>
+        <message>
+            <source>Disk quota exceeded</source>
+            <translation>超出磁盘配额</translation>
         </message>
         <message>
             <source>Distance between neighbouring pixels of the window.</source>
@@ -1374,6 +1414,14 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>Epsilon</translation>
         </message>
         <message>
+            <source>Error while deserializing: {detail}</source>
+            <translation>解析出错：{detail}</translation>
+        </message>
+        <message>
+            <source>Error {number} while decompressing data: {detail}</source>
+            <translation>解压数据时出错（{number}）：{detail}</translation>
+        </message>
+        <message>
             <source>Every output is a weighted sum of all inputs.</source>
             <translation>每个输出都是所有输入的加权和。</translation>
         </message>
@@ -1388,6 +1436,26 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Features</source>
             <translation>特征数</translation>
+        </message>
+        <message>
+            <source>File exists</source>
+            <translation>文件已存在</translation>
+        </message>
+        <message>
+            <source>File is not a zip file</source>
+            <translation>不是 zip 文件</translation>
+        </message>
+        <message>
+            <source>File name too long</source>
+            <translation>文件名过长</translation>
+        </message>
+        <message>
+            <source>File too large</source>
+            <translation>文件过大</translation>
+        </message>
+        <message>
+            <source>File {file} is encrypted, password required for extraction</source>
+            <translation>文件 {file} 已加密，需要密码才能解压</translation>
         </message>
         <message>
             <source>Gamma</source>
@@ -1438,6 +1506,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>每一步用多少张图像的平均梯度。</translation>
         </message>
         <message>
+            <source>Incorrect length of data produced</source>
+            <translation>解压后的数据长度不对</translation>
+        </message>
+        <message>
             <source>Initialisation</source>
             <translation>初始化</translation>
         </message>
@@ -1450,8 +1522,20 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>输入特征</translation>
         </message>
         <message>
+            <source>Input/output error</source>
+            <translation>输入/输出错误</translation>
+        </message>
+        <message>
             <source>Insert Flatten before {layer}</source>
             <translation>在 {layer} 之前插入 Flatten</translation>
+        </message>
+        <message>
+            <source>Invalid argument</source>
+            <translation>参数无效</translation>
+        </message>
+        <message>
+            <source>Is a directory</source>
+            <translation>是一个文件夹</translation>
         </message>
         <message>
             <source>Keep a last window that does not fit completely.</source>
@@ -1562,6 +1646,14 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>始终记住最大的梯度平方。</translation>
         </message>
         <message>
+            <source>No space left on device</source>
+            <translation>设备上没有剩余空间</translation>
+        </message>
+        <message>
+            <source>No such file or directory</source>
+            <translation>没有那个文件或文件夹</translation>
+        </message>
+        <message>
             <source>Normalisation</source>
             <translation>归一化</translation>
         </message>
@@ -1570,8 +1662,24 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>用方差代替梯度平方来归一化。</translation>
         </message>
         <message>
+            <source>Not a directory</source>
+            <translation>不是文件夹</translation>
+        </message>
+        <message>
+            <source>Not a gzipped file ({magic})</source>
+            <translation>不是 gzip 文件（{magic}）</translation>
+        </message>
+        <message>
             <source>Number of kernels, and so of feature maps that go out.</source>
             <translation>卷积核的个数，也就是输出特征图的个数。</translation>
+        </message>
+        <message>
+            <source>ONNX files need the package onnx; install it with: pip install onnx</source>
+            <translation>ONNX 文件需要 onnx 软件包；请安装：pip install onnx</translation>
+        </message>
+        <message>
+            <source>Operation not permitted</source>
+            <translation>不允许的操作</translation>
         </message>
         <message>
             <source>Optimizer</source>
@@ -1598,6 +1706,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>部分未训练的权重</translation>
         </message>
         <message>
+            <source>Permission denied</source>
+            <translation>权限不够</translation>
+        </message>
+        <message>
             <source>Pooling</source>
             <translation>池化</translation>
         </message>
@@ -1608,6 +1720,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Pull of every weight towards zero.</source>
             <translation>把每个权重拉向零的力度。</translation>
+        </message>
+        <message>
+            <source>Read-only file system</source>
+            <translation>只读文件系统</translation>
         </message>
         <message>
             <source>Regularisation</source>
@@ -1714,16 +1830,36 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>训练时随机关闭一些值，使任何单元都不会只依赖另一个单元。</translation>
         </message>
         <message>
+            <source>That compression method is not supported</source>
+            <translation>不支持这种压缩方法</translation>
+        </message>
+        <message>
             <source>The exact function, or its approximation by tanh.</source>
             <translation>精确函数，或用 tanh 的近似。</translation>
+        </message>
+        <message>
+            <source>Too many open files</source>
+            <translation>打开的文件过多</translation>
         </message>
         <message>
             <source>Training, step {step}</source>
             <translation>训练中，第 {step} 步</translation>
         </message>
         <message>
+            <source>Truncated File Read</source>
+            <translation>文件被截断</translation>
+        </message>
+        <message>
+            <source>Truncated file header</source>
+            <translation>文件头被截断</translation>
+        </message>
+        <message>
             <source>Turn, shift, scale and shear every training image a little, anew in every epoch.</source>
             <translation>每一轮都对每张训练图像重新做轻微的旋转、平移、缩放和错切。</translation>
+        </message>
+        <message>
+            <source>Unknown compression method</source>
+            <translation>未知的压缩方法</translation>
         </message>
         <message>
             <source>Untrained Weights</source>
@@ -1770,12 +1906,100 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>宽</translation>
         </message>
         <message>
+            <source>a kept drawing holds {error}, expected strokes and a 28×28 picture; draw anew</source>
+            <translation>保存的手写中有 {error}，应为笔画和一张 28×28 的图片；请重新书写</translation>
+        </message>
+        <message>
+            <source>a run needs a name, got an empty text; type one</source>
+            <translation>训练需要名称，得到的是空文本；请输入一个</translation>
+        </message>
+        <message>
+            <source>a single number</source>
+            <translation>单个数</translation>
+        </message>
+        <message>
+            <source>a stroke holds {reason}, expected (x, y) numbers; give each point two</source>
+            <translation>笔画中有 {reason}，应为 (x, y) 数对；请为每个点给出两个数</translation>
+        </message>
+        <message>
+            <source>a stroke is {shape}, expected N×2; give each point as (x, y)</source>
+            <translation>笔画的形状为 {shape}，应为 N×2；请把每个点写成 (x, y)</translation>
+        </message>
+        <message>
             <source>above {low}</source>
             <translation>大于 {low}</translation>
         </message>
         <message>
             <source>above {low} and at most {high}</source>
             <translation>大于 {low} 且不超过 {high}</translation>
+        </message>
+        <message>
+            <source>answered {status}</source>
+            <translation>服务器应答 {status}</translation>
+        </message>
+        <message>
+            <source>attempt to write a readonly database</source>
+            <translation>数据库是只读的</translation>
+        </message>
+        <message>
+            <source>bitmap is {type} {shape}, expected uint8 H×W; convert it to grey values</source>
+            <translation>位图为 {type} {shape}，应为 uint8 H×W；请转换为灰度值</translation>
+        </message>
+        <message>
+            <source>broken PNG file</source>
+            <translation>PNG 文件已损坏</translation>
+        </message>
+        <message>
+            <source>broken data stream when reading image file</source>
+            <translation>读取图片时数据流已损坏</translation>
+        </message>
+        <message>
+            <source>cannot identify image file {file}</source>
+            <translation>无法识别图片文件 {file}</translation>
+        </message>
+        <message>
+            <source>checkpoint of run {run}, step {step}</source>
+            <translation>训练 {run} 第 {step} 步的检查点</translation>
+        </message>
+        <message>
+            <source>could not convert string to float: {text}</source>
+            <translation>不是数的 {text}</translation>
+        </message>
+        <message>
+            <source>data set {name!r} is unknown, expected {known}; use one of them</source>
+            <translation>没有数据集 {name!r}，应为 {known}；请从中选择</translation>
+        </message>
+        <message>
+            <source>database disk image is malformed</source>
+            <translation>数据库文件已损坏</translation>
+        </message>
+        <message>
+            <source>database is locked</source>
+            <translation>数据库被占用</translation>
+        </message>
+        <message>
+            <source>database or disk is full</source>
+            <translation>数据库或磁盘已满</translation>
+        </message>
+        <message>
+            <source>digits</source>
+            <translation>数字</translation>
+        </message>
+        <message>
+            <source>disk I/O error</source>
+            <translation>磁盘读写错误</translation>
+        </message>
+        <message>
+            <source>drawings</source>
+            <translation>手写</translation>
+        </message>
+        <message>
+            <source>drawings.safetensors has {names}, expected images and labels</source>
+            <translation>drawings.safetensors 中有 {names}，应为 images 和 labels</translation>
+        </message>
+        <message>
+            <source>evaluation</source>
+            <translation>评估</translation>
         </message>
         <message>
             <source>expected True or False, got {value}</source>
@@ -1802,12 +2026,20 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>应为图像（通道×高×宽），得到的是 {numbers} 个数的向量</translation>
         </message>
         <message>
+            <source>expected less than exploding ({exploding:g}), got {vanishing:g}</source>
+            <translation>应小于爆炸阈值（{exploding:g}），得到 {vanishing:g}</translation>
+        </message>
+        <message>
             <source>expected one number, or two for height and width, got {value}</source>
             <translation>应为一个数，或高和宽两个数，得到 {value}</translation>
         </message>
         <message>
             <source>expected one of {choices}, got {value}</source>
             <translation>应为 {choices} 之一，得到 {value}</translation>
+        </message>
+        <message>
+            <source>expected value</source>
+            <translation>此处应有一个值</translation>
         </message>
         <message>
             <source>expected {expected} channels, got {got} (input {shape})</source>
@@ -1822,6 +2054,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>应为 {expected} 个输入特征，得到 {got} 个</translation>
         </message>
         <message>
+            <source>file is not a database</source>
+            <translation>文件不是数据库</translation>
+        </message>
+        <message>
             <source>from {low} to {high}</source>
             <translation> {low} 到 {high} 之间</translation>
         </message>
@@ -1830,12 +2066,124 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>groups={groups} 不能整除 {input} 个输入通道和 {output} 个输出通道</translation>
         </message>
         <message>
+            <source>has '{unknown}' where the network has '{missing}'</source>
+            <translation>其中是“{unknown}”，而网络中是“{missing}”</translation>
+        </message>
+        <message>
+            <source>has '{unknown}', which the network does not have</source>
+            <translation>其中有“{unknown}”，而网络中没有</translation>
+        </message>
+        <message>
+            <source>header too large</source>
+            <translation>文件头过大</translation>
+        </message>
+        <message>
+            <source>header too small</source>
+            <translation>文件头过小</translation>
+        </message>
+        <message>
+            <source>health limits</source>
+            <translation>健康阈值</translation>
+        </message>
+        <message>
+            <source>image file is truncated</source>
+            <translation>图片文件被截断</translation>
+        </message>
+        <message>
+            <source>image file is truncated ({count} bytes not processed)</source>
+            <translation>图片文件被截断（{count} 字节未处理）</translation>
+        </message>
+        <message>
+            <source>images are {type} {shape}, expected uint8 N×{side}×{side}; make them with read_image or strokes_to_image</source>
+            <translation>图像为 {type} {shape}，应为 uint8 N×{side}×{side}；请用 read_image 或 strokes_to_image 生成</translation>
+        </message>
+        <message>
+            <source>incomplete metadata, file not fully covered</source>
+            <translation>元数据不完整，与文件大小不符</translation>
+        </message>
+        <message>
+            <source>input shape {shape!r}: expected channels, height and width, such as (1, 32, 32)</source>
+            <translation>输入形状 {shape!r}：应为通道数、高和宽，例如 (1, 32, 32)</translation>
+        </message>
+        <message>
+            <source>invalid JSON in header: {detail}</source>
+            <translation>文件头中的 JSON 无效：{detail}</translation>
+        </message>
+        <message>
+            <source>invalid UTF-8 in header</source>
+            <translation>文件头中的 UTF-8 无效</translation>
+        </message>
+        <message>
+            <source>invalid header length</source>
+            <translation>文件头长度无效</translation>
+        </message>
+        <message>
+            <source>invalid shape, data type, or offset for tensor</source>
+            <translation>张量的形状、数据类型或偏移无效</translation>
+        </message>
+        <message>
             <source>layer name '{name}' is taken by a method of every module; choose another, such as '{name}1'</source>
             <translation>层名“{name}”已被模块的方法占用；请换一个，例如“{name}1”</translation>
         </message>
         <message>
             <source>layer name {name}: expected a letter followed by letters, digits or underscores</source>
             <translation>层名 {name}：应以字母开头，后接字母、数字或下划线</translation>
+        </message>
+        <message>
+            <source>layer {place}</source>
+            <translation>第 {place} 层</translation>
+        </message>
+        <message>
+            <source>layer {place}: unknown type {kind!r}; expected one of {kinds}</source>
+            <translation>第 {place} 层：未知类型 {kind!r}；应为 {kinds} 之一</translation>
+        </message>
+        <message>
+            <source>made digits</source>
+            <translation>生成的数字</translation>
+        </message>
+        <message>
+            <source>nesterov needs a momentum above 0 and a dampening of 0; set momentum to 0.9</source>
+            <translation>nesterov 要求动量大于 0、阻尼为 0；请把动量设为 0.9</translation>
+        </message>
+        <message>
+            <source>network description</source>
+            <translation>网络描述</translation>
+        </message>
+        <message>
+            <source>network description: expected a name, an input shape and a list of layers</source>
+            <translation>网络描述：应有名称、输入形状和层的列表</translation>
+        </message>
+        <message>
+            <source>no answer for {seconds} s</source>
+            <translation>{seconds} 秒内没有应答</translation>
+        </message>
+        <message>
+            <source>no ink is left, expected a digit; lower the threshold</source>
+            <translation>没有留下任何笔迹，应有一个数字；请调低阈值</translation>
+        </message>
+        <message>
+            <source>no layer is named '{name}'; the network has {known}</source>
+            <translation>没有名为“{name}”的层；网络中有 {known}</translation>
+        </message>
+        <message>
+            <source>no layers</source>
+            <translation>零个层</translation>
+        </message>
+        <message>
+            <source>no plain background, expected a digit on one; crop the picture around the digit</source>
+            <translation>没有干净的背景，数字应写在干净的背景上；请围绕数字裁剪图片</translation>
+        </message>
+        <message>
+            <source>not reachable</source>
+            <translation>无法连接</translation>
+        </message>
+        <message>
+            <source>nothing</source>
+            <translation>空内容</translation>
+        </message>
+        <message>
+            <source>nothing stands out, expected a digit on a plain background; use a picture with more contrast</source>
+            <translation>看不出任何笔迹，应为干净背景上的一个数字；请用对比度更高的图片</translation>
         </message>
         <message>
             <source>of any size</source>
@@ -1850,28 +2198,424 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>不大于 {high}</translation>
         </message>
         <message>
+            <source>own drawings</source>
+            <translation>自己的手写</translation>
+        </message>
+        <message>
             <source>padding {padding} is more than half of the kernel size {kernel}</source>
             <translation>填充 {padding} 超过了核大小 {kernel} 的一半</translation>
+        </message>
+        <message>
+            <source>pen width is {width}, expected a number above 0, or one per stroke ({count})</source>
+            <translation>笔宽为 {width}，应为大于 0 的数，或每一笔一个（共 {count} 个）</translation>
+        </message>
+        <message>
+            <source>picture is {type} {shape}, expected uint8 H×W; convert it to grey values</source>
+            <translation>图片为 {type} {shape}，应为 uint8 H×W；请转换为灰度值</translation>
+        </message>
+        <message>
+            <source>run {run} kept no weights at step {step}; choose one of its checkpoints</source>
+            <translation>训练 {run} 在第 {step} 步没有保留权重；请选择它的一个检查点</translation>
+        </message>
+        <message>
+            <source>run {run} kept no weights; choose another one</source>
+            <translation>训练 {run} 没有保留权重；请另选一个</translation>
+        </message>
+        <message>
+            <source>snapshot of step {step}</source>
+            <translation>第 {step} 步的快照</translation>
+        </message>
+        <message>
+            <source>the crop is {width}×{height} pixels, expected at least 4×4; make it larger</source>
+            <translation>裁剪区域为 {width}×{height} 像素，至少应为 4×4；请放大</translation>
+        </message>
+        <message>
+            <source>the file's SHA-256 is another</source>
+            <translation>文件的 SHA-256 不符</translation>
         </message>
         <message>
             <source>the network gives {shape}, but {classes} classes need {classes} numbers</source>
             <translation>网络输出 {shape}，但 {classes} 个类别需要 {classes} 个数</translation>
         </message>
         <message>
+            <source>the network takes inputs of {shape}, the data gives 1×{side}×{side}, or another square of at least {least}; set the network's input shape to that</source>
+            <translation>网络的输入为 {shape}，数据提供 1×{side}×{side} 或边长不小于 {least} 的其他正方形；请相应设置网络的输入形状</translation>
+        </message>
+        <message>
+            <source>the picture</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>the weights</source>
+            <translation>权重</translation>
+        </message>
+        <message>
             <source>the {window} window is larger than the {image} image it gets</source>
             <translation>{window} 的窗口比输入的 {image} 图像还大</translation>
+        </message>
+        <message>
+            <source>there is no run with weights of step {step}; train first</source>
+            <translation>没有保留第 {step} 步权重的训练；请先训练</translation>
+        </message>
+        <message>
+            <source>trailing characters</source>
+            <translation>末尾有多余的字符</translation>
+        </message>
+        <message>
+            <source>training</source>
+            <translation>训练</translation>
+        </message>
+        <message>
+            <source>training settings</source>
+            <translation>训练设置</translation>
+        </message>
+        <message>
+            <source>unable to open database file</source>
+            <translation>无法打开数据库文件</translation>
+        </message>
+        <message>
+            <source>unrecognized data stream contents when reading image file</source>
+            <translation>读取图片时遇到无法识别的数据</translation>
+        </message>
+        <message>
+            <source>view: expected named values, got {kind}</source>
+            <translation>view：应为带名称的值，得到 {kind}</translation>
         </message>
         <message>
             <source>{count} layers are named '{name}'; give each its own name</source>
             <translation>有 {count} 层都叫“{name}”；请给每一层起不同的名称</translation>
         </message>
         <message>
+            <source>{count} own drawings are kept, expected at least {fewest}; draw a digit and keep it with its label</source>
+            <translation>收藏了 {count} 张自己的手写，至少应有 {fewest} 张；请写一个数字并连同标签收藏</translation>
+        </message>
+        <message>
             <source>{count} parameters are more than the {limit} that this program trains</source>
             <translation>{count} 个参数超过了本程序可训练的 {limit} 个</translation>
         </message>
         <message>
+            <source>{detail} at line {line} column {column}</source>
+            <translation>第 {line} 行第 {column} 列：{detail}</translation>
+        </message>
+        <message>
+            <source>{file} could not be downloaded ({problems}), expected a connection to the internet; connect and try again, or choose a folder that has the data set's files</source>
+            <translation>{file} 无法下载（{problems}），需要连接互联网；请联网后重试，或选择一个含有该数据集文件的文件夹</translation>
+        </message>
+        <message>
+            <source>{first} and {second}</source>
+            <translation>{first}和{second}</translation>
+        </message>
+        <message>
+            <source>{first} and {second} have other classes; take training and test set of one data set</source>
+            <translation>{first}与{second}的类别不同；请使用同一数据集的训练集和测试集</translation>
+        </message>
+        <message>
+            <source>{first} or {second}</source>
+            <translation>{first} 或 {second}</translation>
+        </message>
+        <message>
+            <source>{first}; {second}</source>
+            <translation>{first}；{second}</translation>
+        </message>
+        <message>
+            <source>{folder} (test)</source>
+            <translation>{folder}（测试）</translation>
+        </message>
+        <message>
+            <source>{folder} (training)</source>
+            <translation>{folder}（训练）</translation>
+        </message>
+        <message>
+            <source>{folder} is not there, expected a folder to write {name} into; make it first</source>
+            <translation>{folder} 不存在，应为可写入 {name} 的文件夹；请先创建</translation>
+        </message>
+        <message>
+            <source>{layer}: ONNX normalises by learned scales and running statistics; switch both on, or leave it out</source>
+            <translation>{layer}：ONNX 用可学习的缩放和滑动统计量来归一化；请把两者都打开，或去掉此层</translation>
+        </message>
+        <message>
+            <source>{name} cannot be read as a picture ({reason}); save it again, as PNG for example</source>
+            <translation>{name} 无法作为图片读取（{reason}）；请重新保存，例如存为 PNG</translation>
+        </message>
+        <message>
+            <source>{name} has far too many pixels, expected at most {most} million; make it smaller</source>
+            <translation>{name} 的像素太多，最多应为 {most} 百万；请缩小</translation>
+        </message>
+        <message>
+            <source>{name} has {width:,}×{height:,} pixels, expected at most {most} million; make it smaller</source>
+            <translation>{name} 有 {width:,}×{height:,} 像素，最多应为 {most} 百万；请缩小</translation>
+        </message>
+        <message>
+            <source>{name} is no file, expected a picture of a digit; check the path</source>
+            <translation>{name} 不是文件，应为数字的图片；请检查路径</translation>
+        </message>
+        <message>
+            <source>{name} is no picture, expected PNG, JPEG or another common format; convert it</source>
+            <translation>{name} 不是图片，应为 PNG、JPEG 或其他常用格式；请转换</translation>
+        </message>
+        <message>
+            <source>{name} is not there, expected a picture of a digit; check the path</source>
+            <translation>{name} 不存在，应为数字的图片；请检查路径</translation>
+        </message>
+        <message>
+            <source>{name}: images are {type} {shape}, expected uint8 N×{side}×{side}; bring them to that size first</source>
+            <translation>{name}：图像为 {type} {shape}，应为 uint8 N×{side}×{side}；请先转换为该大小</translation>
+        </message>
+        <message>
+            <source>{name}: label {label} at item {item:,}, expected 0 to {last}; use a data set of {count} classes</source>
+            <translation>{name}：第 {item:,} 项的标签为 {label}，应为 0 到 {last}；请使用有 {count} 个类别的数据集</translation>
+        </message>
+        <message>
+            <source>{name}: labels are {type} {shape}, expected int64 N; convert them</source>
+            <translation>{name}：标签为 {type} {shape}，应为 int64 N；请转换</translation>
+        </message>
+        <message>
+            <source>{name}: no images for {role}, expected at least one; choose a larger data set</source>
+            <translation>{name}：没有可用于{role}的图像，至少应有一张；请选择更大的数据集</translation>
+        </message>
+        <message>
+            <source>{name}: {labels:,} labels for {images:,} images, expected one label per image; take both files from the same data set</source>
+            <translation>{name}：{images:,} 张图像有 {labels:,} 个标签，应为每张图像一个；请使用同一数据集的两个文件</translation>
+        </message>
+        <message>
+            <source>{name}: {problem}</source>
+            <translation>{name}：{problem}</translation>
+        </message>
+        <message>
+            <source>{name}: {problem}.</source>
+            <translation>{name}：{problem}。</translation>
+        </message>
+        <message>
+            <source>{name}: {problem}. {remedy}.</source>
+            <translation>{name}：{problem}。{remedy}。</translation>
+        </message>
+        <message>
+            <source>{path} cannot be made ({reason}); check the permissions</source>
+            <translation>{path} 无法创建（{reason}）；请检查权限</translation>
+        </message>
+        <message>
+            <source>{path} cannot be read ({reason}), expected a picture of {side}×{side}; take the file away</source>
+            <translation>{path} 无法读取（{reason}），应为 {side}×{side} 的图片；请移走此文件</translation>
+        </message>
+        <message>
+            <source>{path} cannot be read ({reason}); check its permissions</source>
+            <translation>{path} 无法读取（{reason}）；请检查权限</translation>
+        </message>
+        <message>
+            <source>{path} cannot be removed ({reason}); check the permissions</source>
+            <translation>{path} 无法移除（{reason}）；请检查权限</translation>
+        </message>
+        <message>
+            <source>{path} cannot be used to keep runs ({reason}); move it away</source>
+            <translation>{path} 无法用来保存训练记录（{reason}）；请移走此文件</translation>
+        </message>
+        <message>
+            <source>{path} cannot be written ({reason}); choose another folder</source>
+            <translation>{path} 无法写入（{reason}）；请另选文件夹</translation>
+        </message>
+        <message>
+            <source>{path} cannot be written ({reason}); choose another place</source>
+            <translation>{path} 无法写入（{reason}）；请另选位置</translation>
+        </message>
+        <message>
+            <source>{path} ends inside its header, expected {count} dimensions; get the file again</source>
+            <translation>{path} 在文件头内就中断了，应有 {count} 个维度；请重新获取此文件</translation>
+        </message>
+        <message>
+            <source>{path} has no folders named 0 to 9, expected one for each digit with its pictures; sort them into some</source>
+            <translation>{path} 中没有名为 0 到 9 的文件夹，每个数字应有一个放图片的文件夹；请把图片分放进去</translation>
+        </message>
+        <message>
+            <source>{path} has no readable project.json, expected a project; open another file</source>
+            <translation>{path} 中没有可读的 project.json，应为项目文件；请打开其他文件</translation>
+        </message>
+        <message>
+            <source>{path} has no run {run}; choose one of the list</source>
+            <translation>{path} 中没有训练 {run}；请从列表中选择</translation>
+        </message>
+        <message>
+            <source>{path} has none of its names: expected {name} (or without .gz); choose the folder with the four IDX files</source>
+            <translation>{path} 中没有所需的文件：应有 {name}（或不带 .gz）；请选择含有四个 IDX 文件的文件夹</translation>
+        </message>
+        <message>
+            <source>{path} holds no images, expected at least one; get the file again</source>
+            <translation>{path} 中没有图像，至少应有一张；请重新获取此文件</translation>
+        </message>
+        <message>
+            <source>{path} holds no pictures, expected some in its folders 0 to 9; add some</source>
+            <translation>{path} 中没有图片，其文件夹 0 到 9 中应有图片；请添加</translation>
+        </message>
+        <message>
+            <source>{path} holds {count:,} files that are no pictures of a digit ({first}) beside {images:,} that are; take them away, or choose to leave them out</source>
+            <translation>{path} 中有 {count:,} 个文件不是数字的图片（{first}），另有 {images:,} 个是；请移走它们，或选择略过它们</translation>
+        </message>
+        <message>
+            <source>{path} holds {count} pictures, expected at least {fewest}; add some</source>
+            <translation>{path} 中有 {count} 张图片，至少应有 {fewest} 张；请添加</translation>
+        </message>
+        <message>
+            <source>{path} is a file, expected a folder with pictures in folders 0 to 9; check the path</source>
+            <translation>{path} 是文件，应为文件夹，图片放在其中的文件夹 0 到 9 里；请检查路径</translation>
+        </message>
+        <message>
+            <source>{path} is a file, expected a folder with the four IDX files; name the folder</source>
+            <translation>{path} 是文件，应为含有四个 IDX 文件的文件夹；请给出该文件夹</translation>
+        </message>
+        <message>
+            <source>{path} is a folder, expected a file to write; name a file inside it</source>
+            <translation>{path} 是文件夹，应为要写入的文件；请给出其中的文件名</translation>
+        </message>
+        <message>
+            <source>{path} is a folder, expected a project file; check the path</source>
+            <translation>{path} 是文件夹，应为项目文件；请检查路径</translation>
+        </message>
+        <message>
+            <source>{path} is a folder, expected a safetensors file; check the path</source>
+            <translation>{path} 是文件夹，应为 safetensors 文件；请检查路径</translation>
+        </message>
+        <message>
+            <source>{path} is a folder, expected an IDX file; name a file inside it</source>
+            <translation>{path} 是文件夹，应为 IDX 文件；请给出其中的文件名</translation>
+        </message>
+        <message>
+            <source>{path} is damaged: version {version!r}, expected 1 to {newest}</source>
+            <translation>{path} 已损坏：版本为 {version!r}，应为 1 到 {newest}</translation>
+        </message>
+        <message>
+            <source>{path} is damaged: {reason}</source>
+            <translation>{path} 已损坏：{reason}</translation>
+        </message>
+        <message>
+            <source>{path} is empty: expected {name} (or without .gz); choose the folder with the four IDX files</source>
+            <translation>{path} 是空的：应有 {name}（或不带 .gz）；请选择含有四个 IDX 文件的文件夹</translation>
+        </message>
+        <message>
+            <source>{path} is larger than {most} GiB, expected weights of a small network</source>
+            <translation>{path} 大于 {most} GiB，应为小型网络的权重</translation>
+        </message>
+        <message>
+            <source>{path} is no project file, or a damaged one ({reason}); open another</source>
+            <translation>{path} 不是项目文件，或已损坏（{reason}）；请打开其他文件</translation>
+        </message>
+        <message>
+            <source>{path} is no whole safetensors file ({reason}); get the file again</source>
+            <translation>{path} 不是完整的 safetensors 文件（{reason}）；请重新获取此文件</translation>
+        </message>
+        <message>
+            <source>{path} is not there, expected a folder with pictures in folders 0 to 9; check the path</source>
+            <translation>{path} 不存在，应为文件夹，图片放在其中的文件夹 0 到 9 里；请检查路径</translation>
+        </message>
+        <message>
+            <source>{path} is not there, expected a folder with the four IDX files; check the path</source>
+            <translation>{path} 不存在，应为含有四个 IDX 文件的文件夹；请检查路径</translation>
+        </message>
+        <message>
+            <source>{path} is not there, expected a project file; check the path</source>
+            <translation>{path} 不存在，应为项目文件；请检查路径</translation>
+        </message>
+        <message>
+            <source>{path} is not there, expected a safetensors file; check the path</source>
+            <translation>{path} 不存在，应为 safetensors 文件；请检查路径</translation>
+        </message>
+        <message>
+            <source>{path} is not there, expected an IDX file; check the path</source>
+            <translation>{path} 不存在，应为 IDX 文件；请检查路径</translation>
+        </message>
+        <message>
+            <source>{path} is of another program, expected a '{format}'; open another file</source>
+            <translation>{path} 属于其他程序，应为“{format}”；请打开其他文件</translation>
+        </message>
+        <message>
+            <source>{path} is of version {version}, this program reads up to {newest}; update LeNet Lab</source>
+            <translation>{path} 的版本为 {version}，本程序最高可读版本 {newest}；请更新 LeNet Lab</translation>
+        </message>
+        <message>
+            <source>{path} is {width}×{height}, expected a picture of {side}×{side}; take the file away</source>
+            <translation>{path} 为 {width}×{height}，应为 {side}×{side} 的图片；请移走此文件</translation>
+        </message>
+        <message>
+            <source>{path} starts with {magic}, expected an IDX header such as 00 00 08 03; choose an IDX file</source>
+            <translation>{path} 以 {magic} 开头，应为 IDX 文件头，例如 00 00 08 03；请选择 IDX 文件</translation>
+        </message>
+        <message>
+            <source>{path} unpacks to more than {most} MiB, which no project does</source>
+            <translation>{path} 解压后超过 {most} MiB，任何项目都不会这样大</translation>
+        </message>
+        <message>
+            <source>{path}: cannot export to '{ending}', expected {endings}</source>
+            <translation>{path}：无法导出为“{ending}”，应为 {endings}</translation>
+        </message>
+        <message>
+            <source>{path}: its gzip data is cut off or damaged ({reason}); get the file again</source>
+            <translation>{path}：gzip 数据被截断或已损坏（{reason}）；请重新获取此文件</translation>
+        </message>
+        <message>
+            <source>{path}: its header says {shape} {type}</source>
+            <translation>{path}：文件头说明为 {shape} {type}</translation>
+        </message>
+        <message>
+            <source>{path}: what it says of its network is damaged ({reason}); get the file again</source>
+            <translation>{path}：其中关于网络的说明已损坏（{reason}）；请重新获取此文件</translation>
+        </message>
+        <message>
+            <source>{path}: {labels:,} labels for the {images:,} images of {name}, expected one each; take both files from the same data set</source>
+            <translation>{path}：{name} 的 {images:,} 张图像有 {labels:,} 个标签，应为每张一个；请使用同一数据集的两个文件</translation>
+        </message>
+        <message>
+            <source>{path}: {network} was not trained yet, so it has no weights; train it first</source>
+            <translation>{path}：{network} 还没有训练，因此没有权重；请先训练</translation>
+        </message>
+        <message>
+            <source>{path}: {type} {shape}, expected uint8 N; is it the labels file?</source>
+            <translation>{path}：{type} {shape}，应为 uint8 N；这是标签文件吗？</translation>
+        </message>
+        <message>
+            <source>{path}: {type} {shape}, expected uint8 N×{side}×{side}; resize the images to {side}×{side}</source>
+            <translation>{path}：{type} {shape}，应为 uint8 N×{side}×{side}；请把图像缩放为 {side}×{side}</translation>
+        </message>
+        <message>
+            <source>{source} is an archive such as torch.save writes, expected safetensors; write the weights with safetensors.torch.save_file</source>
+            <translation>{source} 是 torch.save 写出的那种归档文件，应为 safetensors；请用 safetensors.torch.save_file 写出权重</translation>
+        </message>
+        <message>
+            <source>{source}: {problem}; use weights of this network</source>
+            <translation>{source}：{problem}；请使用这个网络的权重</translation>
+        </message>
+        <message>
+            <source>{subject}: expected named values, got {kind}</source>
+            <translation>{subject}：应为带名称的值，得到 {kind}</translation>
+        </message>
+        <message>
+            <source>{subject}: the value '{name}' is missing</source>
+            <translation>{subject}：缺少值“{name}”</translation>
+        </message>
+        <message>
+            <source>{subject}: unknown value '{name}'; expected {names}</source>
+            <translation>{subject}：未知的值“{name}”；应为 {names}</translation>
+        </message>
+        <message>
             <source>{subject}: {name}: {problem}</source>
             <translation>{subject}：{name}：{problem}</translation>
+        </message>
+        <message>
+            <source>{subject}: {problem}</source>
+            <translation>{subject}：{problem}</translation>
+        </message>
+        <message>
+            <source>{told} ({expected:,} bytes), but the file is too short for that; get the file again</source>
+            <translation>{told}（{expected:,} 字节），但文件没有这么长；请重新获取此文件</translation>
+        </message>
+        <message>
+            <source>{told}, but more bytes follow after those {expected:,}; get the file again</source>
+            <translation>{told}，但在这 {expected:,} 字节之后还有内容；请重新获取此文件</translation>
+        </message>
+        <message>
+            <source>{told}, expected at most {most:,} MiB; use a smaller data set</source>
+            <translation>{told}，最多应为 {most:,} MiB；请使用更小的数据集</translation>
+        </message>
+        <message>
+            <source>{told}, expected {expected:,} bytes and got {came:,}: it is cut off; get the file again</source>
+            <translation>{told}，应有 {expected:,} 字节，得到 {came:,} 字节：文件被截断；请重新获取此文件</translation>
         </message>
     </context>
     <context>
@@ -3055,10 +3799,6 @@ Select a convolution or a linear layer above.</source>
         <message>
             <source>{address} is not on this machine. Save the picture to a file, and open that.</source>
             <translation>{address} 不在这台电脑上。请把图片保存为文件，再打开它。</translation>
-        </message>
-        <message>
-            <source>{path} cannot be written ({reason}). Choose another place.</source>
-            <translation>{path} 无法写入（{reason}）。请另选位置。</translation>
         </message>
     </context>
     <context>

@@ -1,12 +1,14 @@
 """Sentences with figures in them, which the window can say in another language."""
 
+from __future__ import annotations
+
 
 class Words(str):
     """An English sentence that remembers how it was made.
 
     Attributes:
         template: the sentence with names in braces where the figures stand.
-        values: the figures by name.
+        values: the figures by name; those that are sentences themselves are Words again.
     """
 
     template: str
@@ -17,3 +19,7 @@ class Words(str):
         words.template = template
         words.values = values
         return words
+
+    def having(self, **values) -> Words:
+        """The same sentence with other figures."""
+        return type(self)(self.template, **values)
