@@ -72,7 +72,9 @@ def encode(state_dict: Mapping, metadata: Mapping[str, str] | None = None) -> by
     """The bytes of a safetensors file."""
     if not isinstance(state_dict, Mapping):
         raise TypeError(f"save: expected a state_dict (names and tensors), got {type(state_dict).__name__}")
-    return safetensors.numpy.save({key: _array(key, value) for key, value in state_dict.items()}, dict(metadata or {}))
+    arrays = {key: _array(key, value) for key, value in state_dict.items()}
+    # With neither tensors nor metadata, but an empty dict of the latter, safetensors writes what it cannot read.
+    return safetensors.numpy.save(arrays, dict(metadata) if metadata else None)
 
 
 def decode(content: bytes, source: str) -> tuple[dict[str, np.ndarray], dict[str, str]]:

@@ -8,7 +8,7 @@ import pytest
 
 from core.data import made_digits
 from core.errors import ProjectError
-from core.experiment import TrainingSettings
+from core.experiment import NetworkSpec, TrainingSettings
 from core.experiment.presets import lenet, perceptron
 from core.experiment.weights import read_weights
 from core.formats.project import Project, load_project, save_project
@@ -50,6 +50,11 @@ def test_a_project_without_weights_and_drawings(tmp_path):
     save_project(Project(lenet()), tmp_path / "bare.lenet")
     back = load_project(tmp_path / "bare.lenet")
     assert back.spec == lenet() and back.weights is None and back.drawings is None
+
+
+def test_a_network_that_has_nothing_to_learn_can_be_kept(tmp_path):
+    save_project(Project(NetworkSpec("Net"), weights={}), tmp_path / "empty.lenet")
+    assert load_project(tmp_path / "empty.lenet").weights == {}
 
 
 def test_a_network_that_does_not_fit_yet_can_be_kept(tmp_path):
