@@ -71,8 +71,11 @@ class Actions(QObject):
         self._connect_signals()
         self.restyle()
         self.follow(session.state)
-        for action in (self.undo, self.redo):
-            action.setEnabled(False)
+        stack = editor.stack
+        self.undo.setEnabled(stack.canUndo())
+        self.redo.setEnabled(stack.canRedo())
+        self._name_undo(stack.undoText())
+        self._name_redo(stack.redoText())
 
     def _connect_signals(self) -> None:
         self.train.triggered.connect(self._session.train)

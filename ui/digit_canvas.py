@@ -15,16 +15,16 @@ from PySide6.QtGui import (
     QPixmap,
     QPointingDevice,
     QTabletEvent,
-    QUndoCommand,
-    QUndoStack,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.data import INPUT_SIDE, PEN_WIDTH, Drawing, PenPoint, Stroke
 from core.experiment.receptive_field import Region
+from core.words import Words
 from ui.drawing_painter import paint_drawing, paint_stroke
 from ui.region_overlay import paint_region
 from ui.saliency_overlay import SaliencyOverlay
+from ui.sheet import Sheet
 from ui.theme import GRID, Theme
 
 PEN_WIDTHS = (0.045, 0.06, PEN_WIDTH, 0.095, 0.12)
@@ -51,12 +51,12 @@ class Tool(Enum):
 class DigitCanvas(QWidget):
     """A square of dark paper that is drawn on in white, as MNIST's digits are.
 
-    Every finished stroke, every move of the eraser, and clearing, is one command on the undo stack. By keyboard, the
-    arrows move the tool and the space bar puts it down and lifts it. A tablet's pressure makes the pen wider; its
-    eraser erases whatever tool is chosen.
+    Every finished stroke, every move of the eraser, and clearing, is one step to undo. By keyboard, the arrows move the
+    tool and the space bar puts it down and lifts it. A tablet's pressure makes the pen wider; its eraser erases
+    whatever tool is chosen.
 
     Attributes:
-        drawing: what is there, without a stroke that is not finished.
+        sheet: the drawing, without a stroke that is not finished.
         tool: what the pointer does.
         pen_width: in shares of the canvas's side.
         moved_at: `time.perf_counter()` of the first pointer event whose effect has not been painted, or None.
@@ -73,7 +73,7 @@ class DigitCanvas(QWidget):
     tool_changed = Signal()
     painted = Signal()
 
-    def __init__(self, theme: Theme, undo_stack: QUndoStack, parent: QWidget | None = None):
+    def __init__(self, theme: Theme, sheet: Sheet, parent: QWidget | None = None):
         super().__init__(parent)
         self.setObjectName("digitCanvas")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -89,7 +89,7 @@ class DigitCanvas(QWidget):
             self.tr("Draw a digit from 0 to 9.\nBy keyboard: arrow keys move the pen, Space puts it down and lifts it.")
         )
         self._theme = theme
-        self._undo_stack = undo_stack
+        self.sheet = sheet
         self._pen = (0.5, 0.5)
         self._pen_shown = False
         self._pointer: tuple[float, float] | None = None
@@ -98,11 +98,16 @@ class DigitCanvas(QWidget):
         self._finished = QPixmap()
         self._overlay: SaliencyOverlay | None = None
         self._region: tuple[Region, tuple[float, float, float], int] | None = None
-        self.drawing = Drawing()
         self.tool = Tool.PEN
         self.pen_width = PEN_WIDTH
         self.moved_at: float | None = None
         theme.changed.connect(self._forget_painting)
+        sheet.changed.connect(self._show_drawing)
+
+    @property
+    def drawing(self) -> Drawing:
+        """What is on the sheet, without a stroke that is not finished."""
+        return self.sheet.drawing
 
     @property
     def strokes(self) -> tuple[Stroke, ...]:
@@ -119,7 +124,7 @@ class DigitCanvas(QWidget):
         return self.visible_drawing().is_empty()
 
     def set_tool(self, tool: Tool) -> None:
-        self._lift()
+        self.lift()
         self.tool = tool
         self.tool_changed.emit()
         self.update()
@@ -133,21 +138,16 @@ class DigitCanvas(QWidget):
         """Take all ink away; undo brings it back."""
         self._current = self._erased = None
         if not self.drawing.is_empty():
-            self.change(Drawing(), self.tr("Clear Drawing"))
+            self.sheet.change(Drawing(), Words("Clear Drawing"))
 
     def add_stroke(self, points) -> None:
         """Draw a whole stroke of points (x, y) or (x, y, width), as one step to undo."""
         stroke = tuple(PenPoint(*point) for point in points)
-        self.change(self.drawing.with_stroke(stroke), self.tr("Draw Stroke"))
+        self.sheet.change(self.drawing.with_stroke(stroke), Words("Draw Stroke"))
         self.stroke_finished.emit()
 
-    def change(self, drawing: Drawing, text: str) -> None:
-        """Show `drawing` instead of what is there, as one step to undo that is called `text`."""
-        self._undo_stack.push(_ChangeDrawing(self, drawing, text))
-
-    def set_drawing(self, drawing: Drawing) -> None:
-        """Show `drawing` instead of what is there, without touching the undo stack."""
-        self.drawing = drawing
+    @Slot()
+    def _show_drawing(self) -> None:
         self._forget_painting()
         self.drawing_changed.emit()
 
@@ -169,7 +169,7 @@ class DigitCanvas(QWidget):
     # The tool: the one way in for mouse, tablet and keyboard.
 
     def _put_down(self, position: QPointF, erase: bool, pressure: float = 0.5) -> None:
-        self._lift()
+        self.lift()
         self._pen = self._share(position)
         if erase:
             self._erased = self.drawing
@@ -196,13 +196,14 @@ class DigitCanvas(QWidget):
             self._forget_painting()
             self.drawing_changed.emit()
 
-    def _lift(self) -> None:
+    def lift(self) -> None:
+        """Finish the stroke, or the move of the eraser, that is under way."""
         stroke, self._current = self._current, None
         erased, self._erased = self._erased, None
         if stroke is not None:
             self.add_stroke(stroke)
         elif erased is not None and erased is not self.drawing:
-            self.change(erased, self.tr("Erase"))
+            self.sheet.change(erased, Words("Erase"))
             self.stroke_finished.emit()
 
     def _is_down(self) -> bool:
@@ -237,7 +238,7 @@ class DigitCanvas(QWidget):
         if event.button() is Qt.MouseButton.LeftButton and self._is_down():
             self._stamp()
             self._move_to(event.position())
-            self._lift()
+            self.lift()
 
     def tabletEvent(self, event: QTabletEvent) -> None:
         """A pen's own events: finer in space and time than the mouse events made from them."""
@@ -253,7 +254,7 @@ class DigitCanvas(QWidget):
             self._stamp()
             self._move_to(event.position(), pressure)
         elif kind is QEvent.Type.TabletRelease:
-            self._lift()
+            self.lift()
         self._show_pointer(event.position())
         event.accept()
 
@@ -281,7 +282,7 @@ class DigitCanvas(QWidget):
             self._pen_shown = True
             self._stamp()
             if self._is_down():
-                self._lift()
+                self.lift()
             else:
                 side = min(self.width(), self.height())
                 self._put_down(QPointF(*self._pen) * side, self.tool is Tool.ERASER)
@@ -290,7 +291,7 @@ class DigitCanvas(QWidget):
 
     def focusOutEvent(self, event) -> None:
         if self._pen_shown:
-            self._lift()
+            self.lift()
             self._pen_shown = False
         super().focusOutEvent(event)
 
@@ -359,19 +360,3 @@ class DigitCanvas(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(colours.positive if self._is_down() else colours.warning), 2))
         painter.drawEllipse(QPointF(*place) * side, width / 2 + 1, width / 2 + 1)
-
-
-class _ChangeDrawing(QUndoCommand):
-    """Replace the canvas's drawing; both states are kept, they are small."""
-
-    def __init__(self, canvas: DigitCanvas, drawing: Drawing, text: str):
-        super().__init__(text)
-        self._canvas = canvas
-        self._before = canvas.drawing
-        self._after = drawing
-
-    def redo(self) -> None:
-        self._canvas.set_drawing(self._after)
-
-    def undo(self) -> None:
-        self._canvas.set_drawing(self._before)

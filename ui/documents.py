@@ -16,10 +16,10 @@ from core.errors import LenetLabError
 from core.experiment import NetworkSpec, TrainingSettings, infer
 from core.experiment.snapshot import Snapshot
 from core.experiment.weights import carry_over
-from core.words import Words
 from core.formats.exports import export_project
 from core.formats.network_file import load_network
 from core.formats.project import Project, load_project, save_project
+from core.words import Words
 from ui.background import Background
 from ui.preferences import Preferences
 from ui.session import Session
@@ -173,10 +173,7 @@ class Documents(QObject):
 
     def keep_drawings(self, drawings: DigitImages) -> None:
         """Put `drawings` among one's own, as one step to undo."""
-        self._undo_stack.beginMacro(self.tr("Keep the Project's Drawings"))
-        for image, label in zip(drawings.images, drawings.labels):
-            self._session.drawings.keep(image, int(label), self._undo_stack)
-        self._undo_stack.endMacro()
+        self._session.drawings.keep_all(drawings, self._undo_stack)
 
     def mark_saved(self, path: Path | None) -> None:
         """Take what is shown for what is in `path`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QUndoStack
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolBar, QToolButton, QVBoxLayout, QWidget
 
 from core.data import DIGIT_CLASSES, INPUT_SIDE, Placement
@@ -21,6 +21,7 @@ from ui.reader import Reading
 from ui.saliency_bar import SaliencyBar
 from ui.saliency_overlay import SaliencyOverlay
 from ui.session import Session
+from ui.sheet import Sheet
 from ui.theme import GRID, Theme, scaled, set_role
 from ui.wording import translate
 
@@ -42,7 +43,7 @@ class DrawPad(Panel):
     reading_changed = Signal()
     answered = Signal(float)
 
-    def __init__(self, theme: Theme, session: Session, undo_stack: QUndoStack, parent: QWidget | None = None):
+    def __init__(self, theme: Theme, session: Session, sheet: Sheet, parent: QWidget | None = None):
         super().__init__("", parent)
         self.title.setText(self.tr("Draw"))
         self.setAccessibleName(self.tr("Draw"))
@@ -50,10 +51,10 @@ class DrawPad(Panel):
         self._session = session
         self._input_window: InputWindow | None = None
         self.reading: Reading | None = None
-        self.canvas = DigitCanvas(theme, undo_stack)
+        self.canvas = DigitCanvas(theme, sheet)
         self.actions_ = PadActions(theme, self.canvas, self)
         self.transfer = PadTransfer(theme, session, self.canvas, self.actions_, self)
-        self.samples = PadSamples(theme, session, undo_stack, self.canvas, self.actions_, self)
+        self.samples = PadSamples(theme, session, self.canvas, self.actions_, self)
         self.preview = InputPreview(theme)
         self.bars = ProbabilityBars(theme, DIGIT_CLASSES)
         self.saliency = SaliencyBar(DIGIT_CLASSES)

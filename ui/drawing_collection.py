@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from core.data import DIGIT_CLASSES, DigitImages, KeptDrawing, OwnDrawings
 from core.errors import DataError
+from core.words import Words
+from ui.undo import Edit
 
 
 class DrawingCollection(QObject):
@@ -34,17 +36,26 @@ class DrawingCollection(QObject):
 
     def keep(self, image: np.ndarray, label: int, undo_stack: QUndoStack) -> None:
         """Keep a uint8 28×28 image."""
+        self._keep([(image, label)], Words("Keep Drawing as {digit}", digit=DIGIT_CLASSES[label]), undo_stack)
+
+    def keep_all(self, drawings: DigitImages, undo_stack: QUndoStack) -> None:
+        """Keep the drawings that a project brings, as one step to undo."""
+        pairs = [(image, int(label)) for image, label in zip(drawings.images, drawings.labels)]
+        self._keep(pairs, Words("Keep the Project's Drawings"), undo_stack)
+
+    def _keep(self, pairs: list[tuple[np.ndarray, int]], name: Words, undo_stack: QUndoStack) -> None:
+        kept = []
         try:
-            drawing = self._own.add(image, label)
+            for image, label in pairs:
+                kept.append(self._own.add(image, label))
         except DataError as error:
             self.failed.emit(error)
-            return
-        text = self.tr("Keep Drawing as {digit}").format(digit=DIGIT_CLASSES[label])
-        undo_stack.push(_Kept(self, drawing, text))
+        if kept:
+            undo_stack.push(_Kept(self, kept, name))
 
     def remove(self, drawings: list[KeptDrawing], undo_stack: QUndoStack) -> None:
         """Take drawings away."""
-        undo_stack.push(_Removed(self, drawings, self.tr("Remove Drawings")))
+        undo_stack.push(_Removed(self, drawings, Words("Remove Drawings")))
 
     # For the commands
 
@@ -68,28 +79,28 @@ class DrawingCollection(QObject):
         self.changed.emit()
 
 
-class _Kept(QUndoCommand):
-    """A drawing that was written; undo takes its file away."""
+class _Kept(Edit):
+    """Drawings that were written; undo takes their files away."""
 
-    def __init__(self, collection: DrawingCollection, drawing: KeptDrawing, text: str):
-        super().__init__(text)
+    def __init__(self, collection: DrawingCollection, drawings: list[KeptDrawing], name: Words):
+        super().__init__(name)
         self._collection = collection
-        self._drawing = drawing
+        self._drawings = drawings
         self._contents: dict[KeptDrawing, bytes] = {}
 
     def redo(self) -> None:
-        # Empty the first time: the drawing is there already.
+        # Empty the first time: the drawings are there already.
         self._collection.put_back(self._contents)
 
     def undo(self) -> None:
-        self._contents = self._collection.take_away([self._drawing])
+        self._contents = self._collection.take_away(self._drawings)
 
 
-class _Removed(QUndoCommand):
+class _Removed(Edit):
     """Drawings that were removed; undo writes their files anew."""
 
-    def __init__(self, collection: DrawingCollection, drawings: list[KeptDrawing], text: str):
-        super().__init__(text)
+    def __init__(self, collection: DrawingCollection, drawings: list[KeptDrawing], name: Words):
+        super().__init__(name)
         self._collection = collection
         self._drawings = drawings
         self._contents: dict[KeptDrawing, bytes] = {}

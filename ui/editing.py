@@ -12,10 +12,10 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from core.experiment import PRESETS, Fix, NetworkSpec, TrainingSettings, format_shape, mended, new_layer
 from core.experiment.snapshot import Snapshot
-from core.words import Words
 from core.formats.network_file import load_network
+from core.words import Words
 from ui.session import Session
-from ui.wording import translate
+from ui.undo import Edit
 
 MERGE_SECONDS = 2.0
 """Changes of one field that follow each other faster are one edit: the arrow of a spin box, held down."""
@@ -57,57 +57,57 @@ class Editor(QObject):
         spec, shapes = self._session.spec, self._session.shapes
         before = shapes.layers[position - 1].output_shape if position else spec.input_shape
         layer = new_layer(kind, spec, before)
-        text = self.tr("Insert {layer}").format(layer=kind)
+        text = Words("Insert {layer}", layer=kind)
         self._edit(text, spec.insert(position, layer), select=layer.name, inserted=True)
 
     def remove(self, name: str) -> None:
         spec = self._session.spec
         place = spec.index(name)
         following = [layer.name for layer in spec.layers[place + 1 :]] + ["loss"]
-        self._edit(self.tr("Delete {layer}").format(layer=name), spec.remove(name), select=following[0])
+        self._edit(Words("Delete {layer}", layer=name), spec.remove(name), select=following[0])
 
     def duplicate(self, name: str) -> None:
         """Put a copy with fresh weights behind the layer `name`."""
         spec = self._session.spec
         copy = dataclasses.replace(spec.layer(name), name=spec.free_name(name))
-        text = self.tr("Duplicate {layer}").format(layer=name)
+        text = Words("Duplicate {layer}", layer=name)
         self._edit(text, spec.insert(spec.index(name) + 1, copy), select=copy.name)
 
     def move(self, name: str, position: int) -> None:
         """Put the layer `name` at `position` of the others."""
         spec = self._session.spec.move(name, min(max(position, 0), len(self._session.spec) - 1))
-        self._edit(self.tr("Move {layer}").format(layer=name), spec, select=name)
+        self._edit(Words("Move {layer}", layer=name), spec, select=name)
 
     def rename(self, name: str, new: str) -> None:
         """Call the layer `name` by another name; it keeps its weights."""
         spec = self._session.spec.change(name, name=new)
         weights = {_renamed(key, name, new): array for key, array in self._session.weights.items()}
-        text = self.tr("Rename {layer} to {name}").format(layer=name, name=new)
+        text = Words("Rename {layer} to {name}", layer=name, name=new)
         self._edit(text, spec, weights=weights, select=new)
 
     def rename_network(self, name: str) -> None:
         spec = dataclasses.replace(self._session.spec, name=name.strip() or self._session.spec.name)
-        self._edit(self.tr("Rename Network to {name}").format(name=spec.name), spec)
+        self._edit(Words("Rename Network to {name}", name=spec.name), spec)
 
     def resize_input(self, side: int) -> None:
         """Let the network take images of side×side pixels."""
         shape = (self._session.spec.input_shape[0], side, side)
         spec = dataclasses.replace(self._session.spec, input_shape=shape)
-        text = self.tr("Set input to {shape}").format(shape=format_shape(shape))
+        text = Words("Set input to {shape}", shape=format_shape(shape))
         self._edit(text, spec, select="input", field=("input", "side"))
 
     def change(self, name: str, argument: str, value) -> None:
         """Set one argument of the layer `name`."""
         spec = self._session.spec.change(name, **{argument: value})
-        text = self.tr("Set {layer} {argument} to {value}").format(layer=name, argument=argument, value=value)
+        text = Words("Set {layer} {argument} to {value}", layer=name, argument=argument, value=value)
         self._edit(text, spec, select=name, field=(name, argument))
 
     def apply_fix(self, fix: Fix) -> None:
-        self._edit(self.tr("Fix: {what}").format(what=translate(fix.label)), fix.apply(self._session.spec))
+        self._edit(Words("Fix: {what}", what=fix.label), fix.apply(self._session.spec))
 
     def fix_all(self) -> None:
         """Take the first fix of every problem, as one edit."""
-        self._edit(self.tr("Fix All"), mended(self._session.spec))
+        self._edit(Words("Fix All"), mended(self._session.spec))
 
     def use_preset(self, key: str, title: str) -> None:
         """Begin anew with the network that PRESETS calls `key`; the tutorial's LeNet comes with trained weights."""
@@ -115,11 +115,11 @@ class Editor(QObject):
         if key == "lenet":
             shipped = load_network()
             weights, source = shipped.arrays, Words("Shipped Weights")
-        self._edit(self.tr("Use {network}").format(network=title), spec, weights=weights, source=source, force=True)
+        self._edit(Words("Use {network}", network=title), spec, weights=weights, source=source, force=True)
 
     def use_weights(self, snapshot: Snapshot, source: str) -> None:
         """Use the network of `snapshot` with its weights, which are called `source`."""
-        text = self.tr("Use {weights}").format(weights=translate(source))
+        text = Words("Use {weights}", weights=source)
         self._edit(text, snapshot.spec, weights=snapshot.arrays, source=source, force=True)
 
     def _edit(
@@ -154,9 +154,9 @@ class Editor(QObject):
             return
         settings.validate()
         if len(changed) == 1:
-            text = self.tr("Set {setting} to {value}").format(setting=changed[0], value=getattr(settings, changed[0]))
+            text = Words("Set {setting} to {value}", setting=changed[0], value=getattr(settings, changed[0]))
         else:
-            text = self.tr("Change Training Settings")
+            text = Words("Change Training Settings")
         self.stack.push(_EditSettings(self._session, text, settings, tuple(changed)))
 
     # Going back and forth
@@ -201,7 +201,7 @@ class Editor(QObject):
         self.dismissed.emit()
 
 
-class _EditNetwork(QUndoCommand):
+class _EditNetwork(Edit):
     """Another network; both ways the weights come back that were there."""
 
     def __init__(self, session: Session, text: str, spec, weights, source, select, field):
@@ -222,7 +222,7 @@ class _EditNetwork(QUndoCommand):
         if other._field != self._field or other._time - self._time > MERGE_SECONDS:
             return False
         self._time = other._time
-        self.setText(other.text())
+        self.call(other.name)
         if self._before.spec == self._session.spec:
             self._session.restore_network(self._before)
             self.setObsolete(True)
@@ -244,7 +244,7 @@ class _EditNetwork(QUndoCommand):
         self._session.select(self._selected_before)
 
 
-class _EditSettings(QUndoCommand):
+class _EditSettings(Edit):
     """Other training settings."""
 
     def __init__(self, session: Session, text: str, settings: TrainingSettings, changed: tuple[str, ...]):
@@ -261,7 +261,7 @@ class _EditSettings(QUndoCommand):
         if other._changed != self._changed or other._time - self._time > MERGE_SECONDS:
             return False
         self._time, self._after = other._time, other._after
-        self.setText(other.text())
+        self.call(other.name)
         self.setObsolete(self._before == self._after)
         return True
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.help_window import HelpWindow
+from ui.strip_header import PRESET_TITLES
 from ui.tour import Stop, Tour
 from ui.welcome import Welcome
 
@@ -145,5 +146,5 @@ class Guidance(QObject):
 
     @Slot()
     def _build_own(self) -> None:
-        self._window.editor.use_preset("empty", self.tr("Empty Network"))
+        self._window.editor.use_preset("empty", PRESET_TITLES["empty"])
         self._window.strip.setFocus()

@@ -37,10 +37,12 @@ from ui.rebuilding import take_down
 from ui.recovery import Recovery
 from ui.run_list import RunList
 from ui.settings_form import SettingsForm
+from ui.sheet import Sheet
 from ui.strip_header import make_preset_menu
 from ui.theme import Theme
 from ui.training_notes import TrainingNotes
 from ui.transport import TransportBar
+from ui.undo import retell
 from ui.window_documents import WindowDocuments
 from ui.window_layout import SIZE, WindowLayout
 
@@ -53,6 +55,7 @@ class MainWindow(QMainWindow):
         theme: the colours in force.
         undo_stack: every edit.
         editor: makes the edits of network and settings.
+        sheet: the drawing on the pad.
         documents: the session as a project in a file.
         preferences: what the user chose.
         notices: what the user should know.
@@ -82,6 +85,7 @@ class MainWindow(QMainWindow):
         self.undo_stack = QUndoStack(self)
         self.session = open_session(project, self, lasting_runs=self.preferences.lasting)
         self.editor = Editor(self.session, self.undo_stack, self)
+        self.sheet = Sheet(self.undo_stack, self)
         self.documents = Documents(self.session, self.undo_stack, self.preferences, self)
         self._recovery = Recovery(self.documents, self) if self.preferences.lasting else None
         self._may_close = not self.preferences.lasting
@@ -107,7 +111,7 @@ class MainWindow(QMainWindow):
         """Make everything that can be seen."""
         self.actions_ = Actions(self, self.theme, self.session, self.editor)
         self.strip = NetworkStrip(self.theme, self.session, self.editor)
-        self.pad = DrawPad(self.theme, self.session, self.undo_stack)
+        self.pad = DrawPad(self.theme, self.session, self.sheet)
         self.loss = LossView(self.theme, self.session)
         self.inspector = GradientInspector(self.theme, self.session)
         self.layer_form = LayerForm(self.theme, self.session, self.editor)
@@ -215,21 +219,25 @@ class MainWindow(QMainWindow):
     def rebuild(self) -> None:
         """Make everything that can be seen anew, in the language, theme and size of type now chosen.
 
-        The session goes on: the network, a run under way and the drawing stay. What was edited
-        before cannot be undone any more, since the drawing's steps belong to the canvas that goes.
+        The session goes on: the network, a run under way, the drawing, and every step to undo, which is now told in
+        that language.
         """
+        # A stroke that is under way belongs to the canvas that goes.
+        self.pad.canvas.lift()
         layout, tabs = self.layout_.state(), (self.tabs.currentIndex(), self.inspector.tabs.currentIndex())
-        drawing, active = self.pad.canvas.drawing, self.isActiveWindow()
-        self.undo_stack.clear()
+        tool, pen_width = self.pad.canvas.tool, self.pad.canvas.pen_width
+        active = self.isActiveWindow()
         take_down(self, self._models)
         translations.install(self.preferences.language)
+        retell(self.undo_stack)
         self.theme.appearance = self.preferences.appearance
         self.theme.resize_type(self.preferences.font_scale)
         self._build()
         self.layout_.set_state(layout)
         self.tabs.setCurrentIndex(tabs[0])
         self.inspector.tabs.setCurrentIndex(tabs[1])
-        self.pad.canvas.set_drawing(drawing)
+        self.pad.canvas.set_tool(tool)
+        self.pad.canvas.set_pen_width(pen_width)
         self.pad.canvas.setFocus()
         if active:
             self.activateWindow()

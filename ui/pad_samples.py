@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QObject, QPoint, Slot
-from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QMenu, QWidget
 
 from core.data import DIGIT_CLASSES, DigitImages, Drawing
 from core.experiment.sources import DataSource
+from core.words import Words
 from ui.data_browser import DataBrowser
 from ui.digit_canvas import DigitCanvas
 from ui.error_dialog import show_error
@@ -26,19 +26,10 @@ class PadSamples(QObject):
         labels: the menu that asks for the label of a drawing to keep.
     """
 
-    def __init__(
-        self,
-        theme: Theme,
-        session: Session,
-        undo_stack: QUndoStack,
-        canvas: DigitCanvas,
-        actions: PadActions,
-        pad: QWidget,
-    ):
+    def __init__(self, theme: Theme, session: Session, canvas: DigitCanvas, actions: PadActions, pad: QWidget):
         super().__init__(pad)
         self._theme = theme
         self._session = session
-        self._undo_stack = undo_stack
         self._canvas = canvas
         self._pad = pad
         self._picking = LatestJob("picking a sample", session)
@@ -73,13 +64,13 @@ class PadSamples(QObject):
     def use(self, image: np.ndarray, label: int, class_name: str, name: str) -> None:
         """Put a sample on the pad."""
         origin = self.tr("{name}, labelled {label}").format(name=name, label=class_name)
-        self._canvas.change(Drawing.of_picture(image, origin), self.tr("Put Sample on the Pad"))
+        self._canvas.sheet.change(Drawing.of_picture(image, origin), Words("Put Sample on the Pad"))
 
     @Slot()
     def browse(self) -> None:
         """Open the data browser beside the window."""
         if self.browser is None:
-            self.browser = DataBrowser(self._theme, self._session, self._undo_stack, self._pad.window())
+            self.browser = DataBrowser(self._theme, self._session, self._canvas.sheet.stack, self._pad.window())
             self.browser.chosen.connect(self.use)
         self.browser.show()
         self.browser.activateWindow()
@@ -97,7 +88,7 @@ class PadSamples(QObject):
     @Slot(object)
     def _keep(self, action) -> None:
         image, _ = self._canvas.drawing.image()
-        self._session.drawings.keep(image, action.data(), self._undo_stack)
+        self._session.drawings.keep(image, action.data(), self._canvas.sheet.stack)
 
     @Slot(object)
     def _show_error(self, error: Exception) -> None:

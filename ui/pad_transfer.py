@@ -109,7 +109,7 @@ class PadTransfer(QObject):
 
     @Slot(object, str)
     def _use(self, image: np.ndarray, name: str) -> None:
-        self._canvas.change(Drawing.of_picture(image, name), self.tr("Open Image"))
+        self._canvas.sheet.change(Drawing.of_picture(image, name), Words("Open Image"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Pictures, and files that may be some, can be dropped on the pad."""

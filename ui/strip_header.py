@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from core.experiment import PRESETS, infer
+from core.words import Words
 from ui.editing import Editor
 from ui.elided_label import ElidedLabel
 from ui.fixes import take_fix
@@ -119,15 +120,14 @@ class StripHeader(QWidget):
             take_fix(self._editor, found[1].fixes[0])
 
 
-def preset_titles() -> dict[str, str]:
-    """The presets' names in the user's language, by their keys."""
-    return {
-        "lenet": _tr("LeNet of the Tutorial"),
-        "lenet5": _tr("LeNet-5 of 1998"),
-        "perceptron": _tr("Two-Layer Perceptron"),
-        "small_vgg": _tr("Small VGG"),
-        "empty": _tr("Empty Network"),
-    }
+PRESET_TITLES = {
+    "lenet": Words("LeNet of the Tutorial"),
+    "lenet5": Words("LeNet-5 of 1998"),
+    "perceptron": Words("Two-Layer Perceptron"),
+    "small_vgg": Words("Small VGG"),
+    "empty": Words("Empty Network"),
+}
+"""The presets' names by their keys."""
 
 
 def make_preset_menu(editor: Editor, parent: QWidget) -> QMenu:
@@ -135,18 +135,17 @@ def make_preset_menu(editor: Editor, parent: QWidget) -> QMenu:
     menu = QMenu(parent)
     menu.setObjectName("presetMenu")
     menu.setToolTipsVisible(True)
-    titles = preset_titles()
     for key, make in PRESETS.items():
         if key == "empty":
             menu.addSeparator()
-        action = menu.addAction(titles[key])
+        action = menu.addAction(translate(PRESET_TITLES[key]))
         action.setData(key)
         count = infer(make()).parameters
         action.setToolTip(
             _tr("{count} parameters").format(count=f"{count:,}") if count else
             _tr("Nothing yet: build it from the first layer on.")
         )  # fmt: skip
-    menu.triggered.connect(lambda action: editor.use_preset(action.data(), action.text()))
+    menu.triggered.connect(lambda action: editor.use_preset(action.data(), PRESET_TITLES[action.data()]))
     return menu
 
 

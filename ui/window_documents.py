@@ -68,7 +68,7 @@ class WindowDocuments(QObject):
     @Slot(object)
     def show_view(self, view: dict) -> None:
         """Show what a project keeps of the window: the drawing, and the selected layer."""
-        self._canvas.set_drawing(drawing_from(view.get("drawing")))
+        self._canvas.sheet.show(drawing_from(view.get("drawing")))
         selected = view.get("selected")
         if any(layer.name == selected for layer in self._session.spec.layers):
             self._session.select(selected)

@@ -10,7 +10,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 
 from core.experiment.sources import MadeDigits
+from ui import translations
 from ui.main_window import MainWindow
+from ui.theme import Appearance, Theme
 from ui.worker import RunState
 
 SMALL_DATA = MadeDigits(train=640, test=100, seed=3)
@@ -60,6 +62,26 @@ def wait_for(window, qtbot):
 def action(window):
     """The window's action of an object name."""
     return lambda name: window.findChild(QAction, name)
+
+
+@pytest.fixture
+def english_afterwards(qapp):
+    """The language and the size of type that other tests expect."""
+    yield
+    translations.install("en")
+    Theme(Appearance.LIGHT, font_scale=100)
+
+
+@pytest.fixture
+def switch(window, qtbot, english_afterwards):
+    """Choose a language in the View menu, and wait until the window speaks it."""
+
+    def to(code: str) -> None:
+        before = window.menus
+        next(action for action in window.menus.languages.actions() if action.data() == code).trigger()
+        qtbot.waitUntil(lambda: window.menus is not before)
+
+    return to
 
 
 @pytest.fixture

@@ -158,7 +158,7 @@ def test_a_click_on_the_input_shows_it_large_and_live(window, hand, qtbot):
 def test_a_picture_is_read_as_it_is_and_drawn_upon(window, hand, qtbot):
     digit = made_digits(1, seed=9).images[0]
     with qtbot.waitSignal(window.pad.reading_changed):
-        window.pad.canvas.change(Drawing.of_picture(digit, "sample"), "Sample")
+        window.pad.canvas.sheet.change(Drawing.of_picture(digit, "sample"), "Sample")
     given = window.pad.reading.network_input
     assert given.shape == (32, 32)
     assert ((given[2:30, 2:30] > given.min()) == (digit > 0)).all()

@@ -8,27 +8,11 @@ from PySide6.QtWidgets import QLabel, QWidget
 from ui import translations
 from ui.main_window import MainWindow
 from ui.preferences_dialog import PreferencesDialog
-from ui.theme import BODY, Appearance, Theme, body_font
+from ui.theme import BODY, body_font
 from ui.worker import RunState
 
 
-@pytest.fixture(autouse=True)
-def _english_afterwards(qapp):
-    yield
-    translations.install("en")
-    Theme(Appearance.LIGHT, font_scale=100)
-
-
-@pytest.fixture
-def switch(window, qtbot):
-    """Choose a language in the View menu, and wait until the window speaks it."""
-
-    def to(code: str) -> None:
-        before = window.menus
-        next(action for action in window.menus.languages.actions() if action.data() == code).trigger()
-        qtbot.waitUntil(lambda: window.menus is not before)
-
-    return to
+pytestmark = pytest.mark.usefixtures("english_afterwards")
 
 
 def test_the_language_changes_at_once_and_back(window, switch):

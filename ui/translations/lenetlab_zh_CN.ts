@@ -886,14 +886,6 @@ By keyboard: arrows move the part, with Shift its corner; Home takes all.</sourc
     <context>
         <name>DigitCanvas</name>
         <message>
-            <source>Clear Drawing</source>
-            <translation>清除笔迹</translation>
-        </message>
-        <message>
-            <source>Draw Stroke</source>
-            <translation>画一笔</translation>
-        </message>
-        <message>
             <source>Draw a Digit Here</source>
             <translation>在这里写一个数字</translation>
         </message>
@@ -910,10 +902,6 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Drawing Pad</source>
             <translation>手写板</translation>
-        </message>
-        <message>
-            <source>Erase</source>
-            <translation>擦除</translation>
         </message>
     </context>
     <context>
@@ -1065,10 +1053,6 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
     <context>
         <name>Documents</name>
         <message>
-            <source>Keep the Project's Drawings</source>
-            <translation>保留项目中的手写</translation>
-        </message>
-        <message>
             <source>Untitled</source>
             <translation>未命名</translation>
         </message>
@@ -1121,17 +1105,6 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
     </context>
     <context>
-        <name>DrawingCollection</name>
-        <message>
-            <source>Keep Drawing as {digit}</source>
-            <translation>收藏手写为 {digit}</translation>
-        </message>
-        <message>
-            <source>Remove Drawings</source>
-            <translation>移除手写</translation>
-        </message>
-    </context>
-    <context>
         <name>EditHistory</name>
         <message>
             <source>Beginning</source>
@@ -1152,65 +1125,6 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Undone; choose it to do it again.</source>
             <translation>已撤销；选择它即可重做。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Editor</name>
-        <message>
-            <source>Change Training Settings</source>
-            <translation>更改训练设置</translation>
-        </message>
-        <message>
-            <source>Delete {layer}</source>
-            <translation>删除 {layer}</translation>
-        </message>
-        <message>
-            <source>Duplicate {layer}</source>
-            <translation>复制 {layer}</translation>
-        </message>
-        <message>
-            <source>Fix All</source>
-            <translation>全部修正</translation>
-        </message>
-        <message>
-            <source>Fix: {what}</source>
-            <translation>修正：{what}</translation>
-        </message>
-        <message>
-            <source>Insert {layer}</source>
-            <translation>插入 {layer}</translation>
-        </message>
-        <message>
-            <source>Move {layer}</source>
-            <translation>移动 {layer}</translation>
-        </message>
-        <message>
-            <source>Rename Network to {name}</source>
-            <translation>将网络重命名为 {name}</translation>
-        </message>
-        <message>
-            <source>Rename {layer} to {name}</source>
-            <translation>将 {layer} 重命名为 {name}</translation>
-        </message>
-        <message>
-            <source>Set input to {shape}</source>
-            <translation>将输入设为 {shape}</translation>
-        </message>
-        <message>
-            <source>Set {layer} {argument} to {value}</source>
-            <translation>将 {layer} 的 {argument} 设为 {value}</translation>
-        </message>
-        <message>
-            <source>Set {setting} to {value}</source>
-            <translation>将 {setting} 设为 {value}</translation>
-        </message>
-        <message>
-            <source>Use {network}</source>
-            <translation>使用 {network}</translation>
-        </message>
-        <message>
-            <source>Use {weights}</source>
-            <translation>使用 {weights}</translation>
         </message>
     </context>
     <context>
@@ -1354,12 +1268,20 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>中心化</translation>
         </message>
         <message>
+            <source>Change Training Settings</source>
+            <translation>更改训练设置</translation>
+        </message>
+        <message>
             <source>Channels</source>
             <translation>通道数</translation>
         </message>
         <message>
             <source>Channels of the image that comes in.</source>
             <translation>输入图像的通道数。</translation>
+        </message>
+        <message>
+            <source>Clear Drawing</source>
+            <translation>清除笔迹</translation>
         </message>
         <message>
             <source>Compressed file ended before the end-of-stream marker was reached</source>
@@ -1382,6 +1304,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>死亡单元上限</translation>
         </message>
         <message>
+            <source>Delete {layer}</source>
+            <translation>删除 {layer}</translation>
+        </message>
+        <message>
             <source>Device or resource busy</source>
             <translation>设备或资源正忙</translation>
         </message>
@@ -1402,6 +1328,18 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>初始权重的分布；默认与 PyTorch 相同。</translation>
         </message>
         <message>
+            <source>Draw Stroke</source>
+            <translation>画一笔</translation>
+        </message>
+        <message>
+            <source>Duplicate {layer}</source>
+            <translation>复制 {layer}</translation>
+        </message>
+        <message>
+            <source>Empty Network</source>
+            <translation>空网络</translation>
+        </message>
+        <message>
             <source>Epochs</source>
             <translation>轮数</translation>
         </message>
@@ -1412,6 +1350,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Epsilon</source>
             <translation>Epsilon</translation>
+        </message>
+        <message>
+            <source>Erase</source>
+            <translation>擦除</translation>
         </message>
         <message>
             <source>Error while deserializing: {detail}</source>
@@ -1456,6 +1398,14 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>File {file} is encrypted, password required for extraction</source>
             <translation>文件 {file} 已加密，需要密码才能解压</translation>
+        </message>
+        <message>
+            <source>Fix All</source>
+            <translation>全部修正</translation>
+        </message>
+        <message>
+            <source>Fix: {what}</source>
+            <translation>修正：{what}</translation>
         </message>
         <message>
             <source>Gamma</source>
@@ -1530,6 +1480,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>在 {layer} 之前插入 Flatten</translation>
         </message>
         <message>
+            <source>Insert {layer}</source>
+            <translation>插入 {layer}</translation>
+        </message>
+        <message>
             <source>Invalid argument</source>
             <translation>参数无效</translation>
         </message>
@@ -1538,12 +1492,20 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>是一个文件夹</translation>
         </message>
         <message>
+            <source>Keep Drawing as {digit}</source>
+            <translation>收藏手写为 {digit}</translation>
+        </message>
+        <message>
             <source>Keep a last window that does not fit completely.</source>
             <translation>保留最后一个放不满的窗口。</translation>
         </message>
         <message>
             <source>Keep mean and variance of the training for later use.</source>
             <translation>保存训练时的均值和方差，供以后使用。</translation>
+        </message>
+        <message>
+            <source>Keep the Project's Drawings</source>
+            <translation>保留项目中的手写</translation>
         </message>
         <message>
             <source>Keeps the largest value of every window, so that small shifts matter less.</source>
@@ -1564,6 +1526,14 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Lays the feature maps out as one vector.</source>
             <translation>把特征图展开成一个向量。</translation>
+        </message>
+        <message>
+            <source>LeNet of the Tutorial</source>
+            <translation>教程中的 LeNet</translation>
+        </message>
+        <message>
+            <source>LeNet-5 of 1998</source>
+            <translation>1998 年的 LeNet-5</translation>
         </message>
         <message>
             <source>Learn a scale and a shift for each channel.</source>
@@ -1626,6 +1596,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>动量</translation>
         </message>
         <message>
+            <source>Move {layer}</source>
+            <translation>移动 {layer}</translation>
+        </message>
+        <message>
             <source>Move {layer} before the first Flatten</source>
             <translation>把 {layer} 移到第一个 Flatten 之前</translation>
         </message>
@@ -1678,6 +1652,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>ONNX 文件需要 onnx 软件包；请安装：pip install onnx</translation>
         </message>
         <message>
+            <source>Open Image</source>
+            <translation>打开图片</translation>
+        </message>
+        <message>
             <source>Operation not permitted</source>
             <translation>不允许的操作</translation>
         </message>
@@ -1722,6 +1700,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>把每个权重拉向零的力度。</translation>
         </message>
         <message>
+            <source>Put Sample on the Pad</source>
+            <translation>把样本放到手写板上</translation>
+        </message>
+        <message>
             <source>Read-only file system</source>
             <translation>只读文件系统</translation>
         </message>
@@ -1730,8 +1712,20 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>正则化</translation>
         </message>
         <message>
+            <source>Remove Drawings</source>
+            <translation>移除手写</translation>
+        </message>
+        <message>
             <source>Remove {layer}</source>
             <translation>移除 {layer}</translation>
+        </message>
+        <message>
+            <source>Rename Network to {name}</source>
+            <translation>将网络重命名为 {name}</translation>
+        </message>
+        <message>
+            <source>Rename {layer} to {name}</source>
+            <translation>将 {layer} 重命名为 {name}</translation>
         </message>
         <message>
             <source>Rows and columns added around the image before the window slides.</source>
@@ -1754,8 +1748,20 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>随机种子</translation>
         </message>
         <message>
+            <source>Set input to {shape}</source>
+            <translation>将输入设为 {shape}</translation>
+        </message>
+        <message>
             <source>Set {argument} of {layer} to {value}</source>
             <translation>将 {layer} 的 {argument} 设为 {value}</translation>
+        </message>
+        <message>
+            <source>Set {layer} {argument} to {value}</source>
+            <translation>将 {layer} 的 {argument} 设为 {value}</translation>
+        </message>
+        <message>
+            <source>Set {setting} to {value}</source>
+            <translation>将 {setting} 设为 {value}</translation>
         </message>
         <message>
             <source>Sets everything negative to zero.</source>
@@ -1800,6 +1806,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Slides small kernels over the image; each looks for one pattern everywhere.</source>
             <translation>让小卷积核在图像上滑动，每个核在各处寻找一种图案。</translation>
+        </message>
+        <message>
+            <source>Small VGG</source>
+            <translation>小型 VGG</translation>
         </message>
         <message>
             <source>Split the channels into groups that do not see each other.</source>
@@ -1858,12 +1868,24 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>每一轮都对每张训练图像重新做轻微的旋转、平移、缩放和错切。</translation>
         </message>
         <message>
+            <source>Two-Layer Perceptron</source>
+            <translation>双层感知机</translation>
+        </message>
+        <message>
             <source>Unknown compression method</source>
             <translation>未知的压缩方法</translation>
         </message>
         <message>
             <source>Untrained Weights</source>
             <translation>未训练的权重</translation>
+        </message>
+        <message>
+            <source>Use {network}</source>
+            <translation>使用 {network}</translation>
+        </message>
+        <message>
+            <source>Use {weights}</source>
+            <translation>使用 {weights}</translation>
         </message>
         <message>
             <source>Validation share</source>
@@ -1927,11 +1949,11 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>above {low}</source>
-            <translation>大于 {low}</translation>
+            <translation>大于 {low} </translation>
         </message>
         <message>
             <source>above {low} and at most {high}</source>
-            <translation>大于 {low} 且不超过 {high}</translation>
+            <translation>大于 {low} 且不超过 {high} </translation>
         </message>
         <message>
             <source>answered {status}</source>
@@ -2191,11 +2213,11 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>of at least {low}</source>
-            <translation>不小于 {low}</translation>
+            <translation>不小于 {low} </translation>
         </message>
         <message>
             <source>of at most {high}</source>
-            <translation>不大于 {high}</translation>
+            <translation>不大于 {high} </translation>
         </message>
         <message>
             <source>own drawings</source>
@@ -2689,10 +2711,6 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Each card is a layer, from the input to the loss. Click one to look inside. Layer adds one, Preset begins with a whole network, and cards can be dragged.</source>
             <translation>每张卡片是一层，从输入到损失。点击卡片可看到内部；“层”添加一层，“预设”从整个网络开始，卡片可以拖动。</translation>
-        </message>
-        <message>
-            <source>Empty Network</source>
-            <translation>空网络</translation>
         </message>
         <message>
             <source>Explain what has the focus, or the selected layer</source>
@@ -3730,10 +3748,6 @@ Select a convolution or a linear layer above.</source>
             <translation>无法取得样本</translation>
         </message>
         <message>
-            <source>Put Sample on the Pad</source>
-            <translation>把样本放到手写板上</translation>
-        </message>
-        <message>
             <source>Test image {number}</source>
             <translation>测试图像 {number}</translation>
         </message>
@@ -3759,10 +3773,6 @@ Select a convolution or a linear layer above.</source>
         <message>
             <source>As drawn (*.png)</source>
             <translation>原样 (*.png)</translation>
-        </message>
-        <message>
-            <source>Open Image</source>
-            <translation>打开图片</translation>
         </message>
         <message>
             <source>Open an Image</source>
@@ -3901,28 +3911,8 @@ Select a convolution or a linear layer above.</source>
     <context>
         <name>Presets</name>
         <message>
-            <source>Empty Network</source>
-            <translation>空网络</translation>
-        </message>
-        <message>
-            <source>LeNet of the Tutorial</source>
-            <translation>教程中的 LeNet</translation>
-        </message>
-        <message>
-            <source>LeNet-5 of 1998</source>
-            <translation>1998 年的 LeNet-5</translation>
-        </message>
-        <message>
             <source>Nothing yet: build it from the first layer on.</source>
             <translation>空白：从第一层开始搭建。</translation>
-        </message>
-        <message>
-            <source>Small VGG</source>
-            <translation>小型 VGG</translation>
-        </message>
-        <message>
-            <source>Two-Layer Perceptron</source>
-            <translation>双层感知机</translation>
         </message>
         <message>
             <source>{count} parameters</source>
