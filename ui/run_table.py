@@ -9,7 +9,7 @@ from core.experiment import TrainingSettings
 from core.experiment.runs import RunSummary
 from ui.overlays import Overlays
 from ui.theme import Theme
-from ui.wording import choice_name
+from ui.wording import choice_name, translate
 
 NAME, ACCURACY, STEPS, DATA, SETTINGS, STARTED = range(6)
 _RIGHT = (ACCURACY, STEPS)
@@ -112,7 +112,7 @@ class RunTable(QAbstractTableModel):
         if column == STEPS:
             return f"{run.steps:,}"
         if column == DATA:
-            return run.data
+            return translate(run.data)
         if column == SETTINGS:
             return self._settings_text(run.settings) if run.settings else "–"
         started = QDateTime.fromSecsSinceEpoch(int(run.started))

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from core.data import (
     DigitImages,
@@ -223,3 +223,67 @@ def test_an_error_is_told_in_the_window_s_language(tmp_path, fault):
     rest = QUOTED.sub("", told.replace(str(tmp_path), ""))
     assert not PROSE.search(rest), told
     assert not re.search("[一-鿿]", english) and "{" not in english.replace("{}", "")
+
+
+@pytest.fixture
+def chinese(window, switch):
+    switch("zh_CN")
+    return window
+
+
+def drop(widget, path) -> None:
+    content = QMimeData()
+    content.setUrls([QUrl.fromLocalFile(str(path))])
+    place = QPointF(widget.rect().center())
+    arguments = (Qt.DropAction.CopyAction, content, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(widget, QDragEnterEvent(place.toPoint(), *arguments))
+    QApplication.sendEvent(widget, QDropEvent(place, *arguments))
+
+
+@pytest.mark.parametrize("name", ["x.lenet", "x.safetensors"])
+def test_a_damaged_file_that_is_dropped_on_the_window(chinese, tmp_path, name):
+    drop(chinese, written(tmp_path, name, b"text"))
+    told = chinese.notices.message.text
+    assert told.startswith(f"未能打开：{tmp_path / name}") and not PROSE.search(told.replace(str(tmp_path), ""))
+
+
+def test_a_damaged_picture_that_is_dropped_on_the_pad(chinese, tmp_path, qtbot):
+    drop(chinese.pad, written(tmp_path, "x.png", b"text"))
+    dialog = chinese.findChild(ImportDialog)
+    qtbot.waitUntil(lambda: "不是图片" in dialog.message.text())
+    assert not PROSE.search(dialog.message.text().replace(str(tmp_path), ""))
+    dialog.reject()
+
+
+def test_a_folder_of_idx_files_that_do_not_fit(chinese, tmp_path, qtbot, action):
+    four_files(tmp_path / "f", labels=idx(bytes(3), (3,)))
+    action("actionData").trigger()
+    dialog = chinese.findChild(DataDialog)
+    qtbot.keyClicks(dialog.path, str(tmp_path / "f"))
+    qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "2 张图像有 3 个标签" in dialog.message.text())
+    dialog.reject()
+
+
+def test_a_folder_that_is_not_there_for_a_drawing(chinese, tmp_path, hand):
+    hand.draw_one(chinese.pad.canvas)
+    chinese.pad.transfer.save_file(str(tmp_path / "none" / "x.png"))
+    box = chinese.findChild(QMessageBox, "errorDialog")
+    assert "无法写入" in box.informativeText() and "请另选位置" in box.informativeText()
+    box.close()
+
+
+def test_a_value_that_is_not_allowed(chinese, qtbot, action):
+    action("actionSettings").trigger()
+    field = chinese.settings_form.field("learning_rate")
+    field.editor.selectAll()
+    qtbot.keyClicks(field.editor, "-1")
+    qtbot.keyClick(field.editor, Qt.Key.Key_Return)
+    assert field.error.text() == "应为大于 0 且不超过 100 的数，得到 -1.0"
+
+
+def test_a_run_that_cannot_be_recorded(chinese):
+    with pytest.raises(LenetLabError) as raised:
+        RunStore("/")
+    chinese.session.recording_failed.emit(raised.value)
+    assert "无法用来保存训练记录" in chinese.notices.message.text
