@@ -10,7 +10,7 @@ from core.experiment import field_infos
 from core.experiment.health import HealthLimits
 from ui.session import Session
 from ui.theme import GRID, set_role
-from ui.wording import explanation, title_case, translate
+from ui.wording import problem_of, title_case, translate
 
 
 class HealthDialog(QDialog):
@@ -76,7 +76,8 @@ class HealthDialog(QDialog):
             values = {name: _number(editor.text()) for name, editor in self.editors.items()}
             limits = HealthLimits(**values)
         except SettingsError as error:
-            self.message.setText(explanation(error))
+            label = self.editors[error.args[0].values["name"]].accessibleName()
+            self.message.setText(self.tr("{limit}: {problem}").format(limit=label, problem=problem_of(error)))
             self.message.show()
             return
         self.message.hide()

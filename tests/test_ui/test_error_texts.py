@@ -7,6 +7,7 @@ import zipfile
 
 import numpy as np
 import pytest
+import requests
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -32,15 +33,17 @@ from core.experiment.health import HealthLimits
 from core.experiment.layers import BatchNorm2d, Conv2d, Flatten, Linear
 from core.experiment.presets import lenet
 from core.experiment.runs import RunStore
+from core.experiment.snapshot import Snapshot
 from core.experiment.sources import Drawings, Use
 from core.experiment.trainer import Trainer
 from core.formats.exports import export_project
 from core.formats.network_file import load_network
 from core.formats.onnx_file import onnx_model
 from core.formats.project import Project, load_project, save_project
-from core.formats.safetensors_file import decode, encode, load, save
+from core.formats.safetensors_file import encode, load, save
 from ui import translations
 from ui.data_dialog import DataDialog
+from ui.health_dialog import HealthDialog
 from ui.import_dialog import ImportDialog
 from ui.wording import explanation
 
@@ -186,6 +189,13 @@ FAULTS = {
     "runs: number": lambda at: RunStore(at / "r").description(1),
     "runs: no weights": lambda at: RunStore(at / "r").newest_checkpoint(1),
     "runs: name": lambda at: RunStore(at / "r").rename(1, " "),
+    "runs: no checkpoint": lambda at: (store := RunStore(at / "r")).checkpoint(
+        store.begin(lenet(), TrainingSettings(), "digits"), 5
+    ),
+    "runs: nothing kept": lambda at: (store := RunStore(at / "r")).newest_checkpoint(
+        store.begin(lenet(), TrainingSettings(), "digits")
+    ),
+    "export: ONNX": lambda at: onnx_model(Snapshot(0, network(BatchNorm2d("norm", 1, affine=False)), {})),
     "export: ending": lambda at: export_project(Project(lenet()), at / "x.doc"),
     "export: untrained": lambda at: export_project(Project(lenet()), at / "x.safetensors"),
     "settings: range": lambda at: TrainingSettings(learning_rate=-1.0).validate(),
@@ -265,6 +275,21 @@ def test_a_folder_of_idx_files_that_do_not_fit(chinese, tmp_path, qtbot, action)
     dialog.reject()
 
 
+def test_a_download_without_a_network(chinese, qtbot, action, monkeypatch):
+    def get(url, **_):
+        raise requests.ConnectionError if "cvdf" in url else requests.Timeout
+
+    monkeypatch.setattr(requests, "get", get)
+    action("actionData").trigger()
+    dialog = chinese.findChild(DataDialog)
+    dialog.remote.click()
+    qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "无法下载" in dialog.message.text(), timeout=30_000)
+    told = dialog.message.text()
+    assert "30 秒内没有应答；https://" in told and "无法连接" in told and not PROSE.search(told)
+    dialog.reject()
+
+
 def test_a_folder_that_is_not_there_for_a_drawing(chinese, tmp_path, hand):
     hand.draw_one(chinese.pad.canvas)
     chinese.pad.transfer.save_file(str(tmp_path / "none" / "x.png"))
@@ -280,6 +305,17 @@ def test_a_value_that_is_not_allowed(chinese, qtbot, action):
     qtbot.keyClicks(field.editor, "-1")
     qtbot.keyClick(field.editor, Qt.Key.Key_Return)
     assert field.error.text() == "应为大于 0 且不超过 100 的数，得到 -1.0"
+
+
+def test_a_limit_that_contradicts_another(chinese, qtbot, action):
+    action("actionHealth").trigger()
+    dialog = chinese.findChild(HealthDialog)
+    editor = dialog.editors["vanishing"]
+    editor.selectAll()
+    qtbot.keyClicks(editor, "500")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert dialog.message.text() == "消失阈值：应小于爆炸阈值（100），得到 500"
+    dialog.close()
 
 
 def test_a_run_that_cannot_be_recorded(chinese):

@@ -2185,11 +2185,11 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>no layer is named '{name}'; the network has {known}</source>
-            <translation>没有名为“{name}”的层；网络中有 {known}</translation>
+            <translation>没有名为“{name}”的层；网络中的层：{known}</translation>
         </message>
         <message>
             <source>no layers</source>
-            <translation>零个层</translation>
+            <translation>无</translation>
         </message>
         <message>
             <source>no plain background, expected a digit on one; crop the picture around the digit</source>
@@ -2361,11 +2361,11 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
         <message>
             <source>{name} has far too many pixels, expected at most {most} million; make it smaller</source>
-            <translation>{name} 的像素太多，最多应为 {most} 百万；请缩小</translation>
+            <translation>{name} 的像素太多，最多应为 {most} 百万像素；请缩小</translation>
         </message>
         <message>
             <source>{name} has {width:,}×{height:,} pixels, expected at most {most} million; make it smaller</source>
-            <translation>{name} 有 {width:,}×{height:,} 像素，最多应为 {most} 百万；请缩小</translation>
+            <translation>{name} 有 {width:,}×{height:,} 像素，最多应为 {most} 百万像素；请缩小</translation>
         </message>
         <message>
             <source>{name} is no file, expected a picture of a digit; check the path</source>
@@ -2849,6 +2849,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Health Limits</source>
             <translation>健康阈值</translation>
+        </message>
+        <message>
+            <source>{limit}: {problem}</source>
+            <translation>{limit}：{problem}</translation>
         </message>
     </context>
     <context>
