@@ -20,6 +20,10 @@ class Words(str):
         words.values = values
         return words
 
+    def __getnewargs_ex__(self):
+        # A copy is made of the template again: the sentence may have braces in it.
+        return (self.template,), self.values
+
     def having(self, **values) -> Words:
         """The same sentence with other figures."""
         return type(self)(self.template, **values)
