@@ -35,6 +35,7 @@ cdef class Buffer:
 cdef Buffer buffer_of(size_t bytes):
     cdef Buffer buffer = Buffer.__new__(Buffer)
     buffer.values = workspace.acquire(bytes)
+    workspace.check(buffer.values == NULL)
     return buffer
 
 
@@ -53,7 +54,7 @@ cdef class Convolution:
 cdef class Blocks(Unwritten):
 
     cdef void write(self, cnp.ndarray memory):
-        write_images(&computed(self).source, <float *> cnp.PyArray_DATA(memory))
+        workspace.check(write_images(&computed(self).source, <float *> cnp.PyArray_DATA(memory)))
 
 
 @cython.final
@@ -91,6 +92,7 @@ cdef Blocks computed(Blocks blocks):
     cdef float *y
     cdef float *weight
     cdef float *bias
+    cdef int status
     if convolution is None:
         return blocks
     if convolution.result is None:
@@ -99,7 +101,8 @@ cdef Blocks computed(Blocks blocks):
         x, y = &convolution.x.source, <float *> result.source.blocks
         weight, bias = convolution.weights(), convolution.bias()
         with nogil:
-            convolve_blocks(x, weight, bias, y, g)
+            status = convolve_blocks(x, weight, bias, y, g)
+        workspace.check(status)
         convolution.result = result
     blocks.source.blocks = convolution.result.source.blocks
     if blocks.rectify:
@@ -119,7 +122,7 @@ cdef Blocks convolved(TensorBase x, TensorBase weight, TensorBase bias, Conv2dGe
     if convolution.x is None:
         images = source_of(x)
         convolution.x = new_blocks(images.N, images.size)
-        write_blocks(&images, <float *> convolution.x.source.blocks)
+        workspace.check(write_blocks(&images, <float *> convolution.x.source.blocks))
     computed(convolution.x)
     convolution.geometry = g[0]
     convolution.has_bias = bias is not None

@@ -16,9 +16,6 @@ from core.functions import shape as shapes
 
 cnp.import_array()
 
-cdef enum:
-    LARGE = 1 << 28                 # bytes of scratch memory that are there
-
 
 cdef class ConvolutionBackward0(Node):
     """out[n, k] = Σ weight[k, c] ⋆ input[n, c] + bias[k], ⋆ the cross-correlation.
@@ -79,39 +76,46 @@ cdef void backward_in_blocks(TensorBase dy, TensorBase x, TensorBase weight, Blo
     cdef float *to_x = NULL if dx is None else <float *> dx.source.blocks
     cdef float *to_weight = NULL if dweight is None else <float *> data(dweight)
     cdef float *to_bias = NULL if dbias is None else <float *> data(dbias)
+    cdef int status
     with nogil:
-        convolve_blocks_backward(&from_, &seen, w, to_x, to_weight, to_bias, g)
+        status = convolve_blocks_backward(&from_, &seen, w, to_x, to_weight, to_bias, g)
+    workspace.check(status)
 
 
 cdef void forward(int number, void *x, void *weight, void *bias, void *y, Conv2dGeometry *g):
+    cdef int status
     if brief(g.N * g.K * g.P * g.Q * (g.C // g.groups) * g.R * g.S):
-        forward_of(number, x, weight, bias, y, g)
+        status = forward_of(number, x, weight, bias, y, g)
     else:
         with nogil:
-            forward_of(number, x, weight, bias, y, g)
+            status = forward_of(number, x, weight, bias, y, g)
+    workspace.check(status)
 
 
-cdef void forward_of(int number, void *x, void *weight, void *bias, void *y, Conv2dGeometry *g) noexcept nogil:
+cdef int forward_of(int number, void *x, void *weight, void *bias, void *y, Conv2dGeometry *g) noexcept nogil:
     if number == cnp.NPY_FLOAT:
-        conv2d_forward(<float *> x, <float *> weight, <float *> bias, <float *> y, g)
-    else:
-        conv2d_forward(<double *> x, <double *> weight, <double *> bias, <double *> y, g)
+        return conv2d_forward(<float *> x, <float *> weight, <float *> bias, <float *> y, g)
+    return conv2d_forward(<double *> x, <double *> weight, <double *> bias, <double *> y, g)
 
 
 cdef void input_gradient(int number, void *dy, void *weight, void *dx, Conv2dGeometry *g):
+    cdef int status
     with nogil:
         if number == cnp.NPY_FLOAT:
-            conv2d_input_gradient(<float *> dy, <float *> weight, <float *> dx, g)
+            status = conv2d_input_gradient(<float *> dy, <float *> weight, <float *> dx, g)
         else:
-            conv2d_input_gradient(<double *> dy, <double *> weight, <double *> dx, g)
+            status = conv2d_input_gradient(<double *> dy, <double *> weight, <double *> dx, g)
+    workspace.check(status)
 
 
 cdef void weight_gradient(int number, void *dy, void *x, void *dweight, Conv2dGeometry *g):
+    cdef int status
     with nogil:
         if number == cnp.NPY_FLOAT:
-            conv2d_weight_gradient(<float *> dy, <float *> x, <float *> dweight, g)
+            status = conv2d_weight_gradient(<float *> dy, <float *> x, <float *> dweight, g)
         else:
-            conv2d_weight_gradient(<double *> dy, <double *> x, <double *> dweight, g)
+            status = conv2d_weight_gradient(<double *> dy, <double *> x, <double *> dweight, g)
+    workspace.check(status)
 
 
 cdef void bias_gradient(int number, void *dy, void *dbias, Conv2dGeometry *g):
@@ -169,10 +173,10 @@ cdef int check_range(Conv2dGeometry *g) except -1:
 
 
 cdef int check_scratch(Py_ssize_t span_h, Py_ssize_t span_w, Conv2dGeometry *g) except -1:
-    """Refuses padded images that do not fit into memory: the kernels copy them, and cannot raise."""
+    """Refuses padded images that fit into no memory: the kernels copy them, and their sizes must be numbers."""
     cdef double planes = (<double> span_h + 2 * g.dilation_h * (g.R - 1)) * (span_w + 2 * g.dilation_w * (g.S - 1))
     cdef double needed = planes * max(g.C, g.K) // g.groups * sizeof(double)
-    if needed > LARGE and not (needed < 2.0 ** 48 and workspace.fits(<size_t> needed)):
+    if not needed < 2.0 ** 48:
         raise RuntimeError(
             f"conv2d: the padded input of {span_h} x {span_w} pixels and {g.C} channels does not fit into memory; "
             "use a smaller padding or dilation")

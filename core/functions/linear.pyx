@@ -7,6 +7,7 @@ makes of its weight) is read in place, without a copy.
 cimport numpy as cnp
 from libc.string cimport memcpy
 
+from core.kernels cimport workspace
 from core.kernels.matmul cimport matmul as matmul_kernel
 from core.tape cimport (
     Node, SavedTensor, TensorBase, data, empty, is_contiguous, is_floating, ndim, recording2, recording_any, shape, typenum, view_of, wrap)
@@ -51,15 +52,15 @@ cdef Matrix matrix_of(TensorBase a):
     return m
 
 
-cdef void product(int number, Matrix a, Matrix b, double alpha, double beta, void *out) noexcept nogil:
+cdef int product(int number, Matrix a, Matrix b, double alpha, double beta, void *out) noexcept nogil:
+    """For workspace.check()."""
     if number == cnp.NPY_FLOAT:
-        matmul_kernel[float](a.transposed, b.transposed, a.rows, b.columns, a.columns, <float> alpha,
-                             <float *> a.values, a.leading, <float *> b.values, b.leading,
-                             <float> beta, <float *> out, max(b.columns, 1))
-    else:
-        matmul_kernel[double](a.transposed, b.transposed, a.rows, b.columns, a.columns, alpha,
-                              <double *> a.values, a.leading, <double *> b.values, b.leading,
-                              beta, <double *> out, max(b.columns, 1))
+        return matmul_kernel[float](a.transposed, b.transposed, a.rows, b.columns, a.columns, <float> alpha,
+                                    <float *> a.values, a.leading, <float *> b.values, b.leading,
+                                    <float> beta, <float *> out, max(b.columns, 1))
+    return matmul_kernel[double](a.transposed, b.transposed, a.rows, b.columns, a.columns, alpha,
+                                 <double *> a.values, a.leading, <double *> b.values, b.leading,
+                                 beta, <double *> out, max(b.columns, 1))
 
 
 cdef TensorBase mm_values(TensorBase a, TensorBase b, TensorBase start=None, double alpha=1, double beta=0):
@@ -72,14 +73,16 @@ cdef TensorBase product_of(Matrix x, Matrix y, int number, TensorBase start=None
     """The same of what two tensors that stay alive hold."""
     cdef cnp.npy_intp[2] size
     cdef void *to
+    cdef int status
     size[0], size[1] = x.rows, y.columns
     cdef TensorBase out = empty(2, size, number) if start is None else start
     to = data(out)
     if brief(x.rows * y.columns * x.columns):
-        product(number, x, y, alpha, beta, to)
+        status = product(number, x, y, alpha, beta, to)
     else:
         with nogil:
-            product(number, x, y, alpha, beta, to)
+            status = product(number, x, y, alpha, beta, to)
+    workspace.check(status)
     return out
 
 
@@ -230,7 +233,7 @@ cdef TensorBase bmm_values(TensorBase a, TensorBase b):
     cdef Matrix x = matrix_of(left), y = matrix_of(right)
     cdef Py_ssize_t count = shape(a)[0], i
     cdef Py_ssize_t step_x = cnp.PyArray_STRIDE(left.array(), 0), step_y = cnp.PyArray_STRIDE(right.array(), 0)
-    cdef int number = typenum(a)
+    cdef int number = typenum(a), status = 0
     cdef TensorBase out
     cdef char *to
     size[0], size[1], size[2] = count, x.rows, y.columns
@@ -239,10 +242,11 @@ cdef TensorBase bmm_values(TensorBase a, TensorBase b):
     cdef Py_ssize_t step = x.rows * y.columns * cnp.PyArray_ITEMSIZE(a.array())
     with nogil:
         for i in range(count):
-            product(number, x, y, 1, 0, to)
+            status |= product(number, x, y, 1, 0, to)
             x.values += step_x
             y.values += step_y
             to += step
+    workspace.check(status)
     return out
 
 

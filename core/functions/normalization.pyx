@@ -2,6 +2,7 @@
 
 cimport numpy as cnp
 
+from core.kernels cimport workspace
 from core.kernels.normalization cimport (
     channel_statistics, normalise_channels, normalise_channels_backward, normalise_rows, normalise_rows_backward)
 from core.tape cimport (
@@ -185,6 +186,7 @@ cdef class NativeLayerNormBackward0(Node):
         cdef void *dx_data = data_or_null(dx)
         cdef void *dweight_data = data_or_null(dweight)
         cdef void *dbias_data
+        cdef int status
         if self.needs(2):
             dbias = empty_like(self.bias.unpack(self))
         dbias_data = data_or_null(dbias)
@@ -192,15 +194,16 @@ cdef class NativeLayerNormBackward0(Node):
             columns = numel(dweight) if dweight is not None else numel(dbias) if dbias is not None else 0
         if typenum(x) == cnp.NPY_FLOAT:
             with nogil:
-                normalise_rows_backward[float](
+                status = normalise_rows_backward[float](
                     <float *> dy_data, <float *> x_data, <float *> mean_data, <float *> scale_data,
                     <float *> weight_data, <float *> dx_data, <float *> dweight_data, <float *> dbias_data, rows, columns)
         else:
             with nogil:
-                normalise_rows_backward[double](
+                status = normalise_rows_backward[double](
                     <double *> dy_data, <double *> x_data, <double *> mean_data, <double *> scale_data,
                     <double *> weight_data, <double *> dx_data, <double *> dweight_data, <double *> dbias_data,
                     rows, columns)
+        workspace.check(status)
         return (dx, dweight, dbias)
 
 

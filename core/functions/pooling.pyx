@@ -3,6 +3,7 @@
 cimport numpy as cnp
 from libc.stdint cimport int64_t, uint8_t
 
+from core.kernels cimport workspace
 from core.kernels.block_pooling cimport convolve_and_pool_blocks, max_pool_blocks
 from core.kernels.blocks cimport lanes_of_block, write_blocks
 from core.kernels.pooling cimport (
@@ -123,19 +124,19 @@ cdef void forward(TensorBase x, TensorBase out, TensorBase indices, Pool2dGeomet
     cdef void *from_ = data(x)
     cdef void *to = data(out)
     cdef int64_t *places = NULL if indices is None else <int64_t *> data(indices)
-    cdef int number = typenum(x)
+    cdef int number = typenum(x), status
     if brief(numel(out) * g.R * g.S):
-        forward_of(number, from_, to, places, g)
+        status = forward_of(number, from_, to, places, g)
     else:
         with nogil:
-            forward_of(number, from_, to, places, g)
+            status = forward_of(number, from_, to, places, g)
+    workspace.check(status)
 
 
-cdef void forward_of(int number, void *x, void *y, int64_t *places, Pool2dGeometry *g) noexcept nogil:
+cdef int forward_of(int number, void *x, void *y, int64_t *places, Pool2dGeometry *g) noexcept nogil:
     if number == cnp.NPY_FLOAT:
-        max_pool2d_forward(<float *> x, <float *> y, places, g)
-    else:
-        max_pool2d_forward(<double *> x, <double *> y, places, g)
+        return max_pool2d_forward(<float *> x, <float *> y, places, g)
+    return max_pool2d_forward(<double *> x, <double *> y, places, g)
 
 
 cdef TensorBase gradient_in_blocks(TensorBase dy, Places places):
@@ -145,7 +146,7 @@ cdef TensorBase gradient_in_blocks(TensorBase dy, Places places):
     if windows is None or computed(windows).source.gate != NULL or windows.source.winners != NULL:
         windows = new_blocks(g.N, g.C * g.P * g.Q)
         out.source = source_of(dy)
-        write_blocks(&out.source, <float *> windows.source.blocks)
+        workspace.check(write_blocks(&out.source, <float *> windows.source.blocks))
     out.source = windows.source
     out.source.size = g.C * g.H * g.W
     out.source.winners = <uint8_t *> places.winners.values
@@ -165,16 +166,19 @@ cdef tuple pooled_in_blocks(Blocks x, Pool2dGeometry *g):
     cdef float *weight
     cdef float *bias
     cdef uint8_t *winners
+    cdef int status
     places.geometry, places.origin, places.pooled = g[0], x, out.kept[0]
     places.winners = buffer_of((g.N + lanes - 1) // lanes * lanes * g.C * g.P * g.Q)
     to, winners = <float *> out.source.blocks, <uint8_t *> places.winners.values
     if convolution is not None:
         weight, bias = convolution.weights(), convolution.bias()
         with nogil:
-            convolve_and_pool_blocks(&convolution.x.source, weight, bias, &convolution.geometry, x.rectify, to, winners, g)
+            status = convolve_and_pool_blocks(&convolution.x.source, weight, bias, &convolution.geometry, x.rectify, to,
+                                              winners, g)
     else:
         with nogil:
-            max_pool_blocks(&x.source, to, winners, g)
+            status = max_pool_blocks(&x.source, to, winners, g)
+    workspace.check(status)
     return (unwritten_tensor(4, [g.N, g.C, g.P, g.Q], cnp.NPY_FLOAT, out),
             unwritten_tensor(4, [g.N, g.C, g.P, g.Q], cnp.NPY_INT64, places))
 

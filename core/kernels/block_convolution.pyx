@@ -20,6 +20,7 @@ from libc.string cimport memcpy, memset
 from core.kernels cimport workspace
 from core.kernels.blocks cimport block_count, end_tap, first_tap, load_block
 from core.kernels.planes cimport Strip, correlation_of, discard, fill_planes
+from core.kernels.planes cimport lacks_memory as correlation_lacks_memory
 from core.kernels.threads cimport shares_of
 from core.kernels.vector cimport FLOAT_LANES, HAVE_VECTORS, first_lanes, int_vector, picked, sum_lanes
 
@@ -103,11 +104,15 @@ cdef Plan plan_of(const Conv2dGeometry* g, bint flipped, const float* weight, co
                               correlation.outputs, correlation.pixels)
     C = correlation.planes.channels
     plan.offsets = <Py_ssize_t*> workspace.acquire(correlation.taps * sizeof(Py_ssize_t))
+    output = plan.outputs = <Output*> workspace.acquire(correlation.pixels * sizeof(Output))
+    plan.weights = <float*> workspace.acquire(
+        rounded_up(correlation.outputs, plan.shape.height) * (correlation.taps + 1) * sizeof(float))
+    if lacks_memory(&plan):
+        return plan
     for s in range(g.S):
         for r in range(g.R):
             for c in range(C):
                 plan.offsets[(s * g.R + r) * C + c] = correlation.offsets[(r * C + c) * g.S + s]
-    output = plan.outputs = <Output*> workspace.acquire(correlation.pixels * sizeof(Output))
     square = 2 if plan.shape.width == 4 and correlation.planes.top > 0 else 1
     for p from 0 <= p < P by square:
         for q from 0 <= q < Q by square:
@@ -117,6 +122,11 @@ cdef Plan plan_of(const Conv2dGeometry* g, bint flipped, const float* weight, co
                     output += 1
     pack_weights(&plan, weight, bias, g, flipped)
     return plan
+
+
+cdef bint lacks_memory(const Plan* plan) noexcept nogil:
+    return (correlation_lacks_memory(&plan.correlation) or plan.offsets == NULL or plan.outputs == NULL
+            or plan.weights == NULL)
 
 
 cdef void drop(Plan* plan) noexcept nogil:
@@ -131,10 +141,8 @@ cdef void pack_weights(Plan* plan, const float* weight, const float* bias, const
     """The taps are (s, r, c) for each k; flipped, they are (S − 1 − s, R − 1 − r, k) for each c."""
     cdef Py_ssize_t area = g.R * g.S, outputs = plan.correlation.outputs, height = plan.shape.height
     cdef Py_ssize_t output_step = area if flipped else g.C * area, input_step = g.C * area if flipped else area
-    cdef Py_ssize_t channels = (outputs + height - 1) // height * height
     cdef Py_ssize_t start, channel, r, s, c, place
-    cdef float* packed = <float*> workspace.acquire(channels * (plan.correlation.taps + 1) * sizeof(float))
-    plan.weights = packed
+    cdef float* packed = plan.weights
     for start from 0 <= start < outputs by height:
         for s in range(g.S):
             for r in range(g.R):
@@ -145,7 +153,7 @@ cdef void pack_weights(Plan* plan, const float* weight, const float* bias, const
                                            if start + channel < outputs else 0)
                     packed += height
     plan.bias = packed
-    memset(packed, 0, channels * sizeof(float))
+    memset(packed, 0, rounded_up(outputs, height) * sizeof(float))
     if bias != NULL:
         memcpy(packed, bias, outputs * sizeof(float))
 
@@ -236,13 +244,18 @@ cdef inline bint lies_in_planes(const Planes* p) noexcept nogil:
 
 
 cdef float* planes_for(const Planes* p) noexcept nogil:
-    """Room for a block's planes, all zeros; NULL if it needs none."""
+    """Room for a block's planes, all zeros; NULL if it needs none, or lacks_planes()."""
     cdef float* planes
     if lies_in_planes(p):
         return NULL
     planes = <float*> workspace.acquire(p.size * sizeof(float))
-    memset(planes, 0, p.size * sizeof(float))
+    if planes != NULL:
+        memset(planes, 0, p.size * sizeof(float))
     return planes
+
+
+cdef bint lacks_planes(const Planes* p, const float* planes) noexcept nogil:
+    return planes == NULL and not lies_in_planes(p)
 
 
 cdef const float* in_planes(const float* cells, const Planes* p, float* planes) noexcept nogil:
@@ -252,26 +265,34 @@ cdef const float* in_planes(const float* cells, const Planes* p, float* planes) 
     return planes
 
 
-cdef void convolve_share(const BlockSource* x, const float* weight, const float* bias, float* y,
-                         const Conv2dGeometry* g, Py_ssize_t first, Py_ssize_t end) noexcept nogil:
+cdef int convolve_share(const BlockSource* x, const float* weight, const float* bias, float* y,
+                        const Conv2dGeometry* g, Py_ssize_t first, Py_ssize_t end) noexcept nogil:
     cdef Plan plan = plan_of(g, False, weight, bias)
     cdef const Planes* p = &plan.correlation.planes
     cdef float* scratch = <float*> workspace.acquire(x.size * FLOAT_LANES * sizeof(float))
     cdef float* planes = planes_for(p)
     cdef Py_ssize_t block, y_size = plan.correlation.outputs * plan.correlation.pixels * FLOAT_LANES
-    for block in range(first, end):
-        correlate(&plan, in_planes(load_block(x, block, scratch), p, planes), <float_vector*> (y + block * y_size))
-    if planes != NULL:
-        workspace.release(planes)
+    cdef const float* elements
+    cdef int status = scratch == NULL or lacks_memory(&plan) or lacks_planes(p, planes)
+    for block in range(first, first if status else end):
+        elements = load_block(x, block, scratch)
+        if elements == NULL:
+            status = workspace.OUT_OF_MEMORY
+            break
+        correlate(&plan, in_planes(elements, p, planes), <float_vector*> (y + block * y_size))
+    workspace.release(planes)
     workspace.release(scratch)
     drop(&plan)
+    return status
 
 
-cdef void convolve_blocks(const BlockSource* x, const float* weight, const float* bias, float* y,
-                          const Conv2dGeometry* g) noexcept nogil:
+cdef int convolve_blocks(const BlockSource* x, const float* weight, const float* bias, float* y,
+                         const Conv2dGeometry* g) noexcept nogil:
     cdef Py_ssize_t blocks = block_count(g.N), shares = shares_of(multiply_adds(g), blocks), share
+    cdef int status = 0
     for share in prange(shares, num_threads=shares, schedule="static"):
-        convolve_share(x, weight, bias, y, g, share * blocks // shares, (share + 1) * blocks // shares)
+        status |= convolve_share(x, weight, bias, y, g, share * blocks // shares, (share + 1) * blocks // shares)
+    return status
 
 
 # --- convolution: backward ------------------------------------------------------------------------------
@@ -363,7 +384,7 @@ cdef struct Backward:
     float_vector* sums                  # of each part
 
 
-cdef void backward_share(const Backward* b, Py_ssize_t first, Py_ssize_t end) noexcept nogil:
+cdef int backward_share(const Backward* b, Py_ssize_t first, Py_ssize_t end) noexcept nogil:
     """Some parts of the batch: their dx, and their sums for the weight's and the bias's gradient."""
     cdef Correlation correlation = correlation_of(b.geometry, False, FLOAT_LANES, FLOAT_LANES)
     cdef Plan flipped                   # not made without dx
@@ -376,33 +397,42 @@ cdef void backward_share(const Backward* b, Py_ssize_t first, Py_ssize_t end) no
     cdef const float* x
     cdef Py_ssize_t part, begin, block
     cdef int_vector counted
+    cdef int status = (x_scratch == NULL or dy_scratch == NULL or correlation_lacks_memory(&correlation)
+                       or b.dweight and lacks_planes(&correlation.planes, x_planes))
     if b.dx != NULL:
         flipped = plan_of(b.geometry, True, b.weight, NULL)
         dy_planes = planes_for(&flipped.correlation.planes)
-    for part in range(first, end):
+        status |= lacks_memory(&flipped) or lacks_planes(&flipped.correlation.planes, dy_planes)
+    for part in range(first, first if status else end):
         sums = b.sums + part * b.sum_vectors
         memset(sums + b.tile_vectors, 0, (b.sum_vectors - b.tile_vectors) * sizeof(float_vector))
         begin = part * b.blocks // b.parts
         for block in range(begin, (part + 1) * b.blocks // b.parts):
             counted = first_lanes(b.x.N - block * FLOAT_LANES)
             dy = load_block(b.dy, block, dy_scratch)
+            if dy == NULL:
+                status = workspace.OUT_OF_MEMORY
+                break
             if b.dbias:
                 add_bias_gradient(&correlation, dy, &counted, sums + b.tile_vectors)
             if b.dweight:
-                x = in_planes(load_block(b.x, block, x_scratch), &correlation.planes, x_planes)
+                x = load_block(b.x, block, x_scratch)
+                if x == NULL:
+                    status = workspace.OUT_OF_MEMORY
+                    break
+                x = in_planes(x, &correlation.planes, x_planes)
                 add_weight_gradient(&correlation, b.shape, x, dy, &counted, block == begin, sums)
             if b.dx != NULL:
                 correlate(&flipped, in_planes(dy, &flipped.correlation.planes, dy_planes),
                           <float_vector*> (b.dx + block * b.x.size * FLOAT_LANES))
-    if x_planes != NULL:
-        workspace.release(x_planes)
-    if dy_planes != NULL:
-        workspace.release(dy_planes)
+    workspace.release(x_planes)
+    workspace.release(dy_planes)
     workspace.release(dy_scratch)
     workspace.release(x_scratch)
     if b.dx != NULL:
         drop(&flipped)
     discard(&correlation)
+    return status
 
 
 cdef void place_weight_gradient(const Conv2dGeometry* g, Shape shape, const float* sums, float* dweight) noexcept nogil:
@@ -423,11 +453,12 @@ cdef void place_weight_gradient(const Conv2dGeometry* g, Shape shape, const floa
                     in_tile += 1
 
 
-cdef void convolve_blocks_backward(const BlockSource* dy, const BlockSource* x, const float* weight, float* dx,
-                                   float* dweight, float* dbias, const Conv2dGeometry* g) noexcept nogil:
+cdef int convolve_blocks_backward(const BlockSource* dy, const BlockSource* x, const float* weight, float* dx,
+                                  float* dweight, float* dbias, const Conv2dGeometry* g) noexcept nogil:
     cdef Backward b
     cdef Py_ssize_t part, i, share, shares, taps = g.C * g.R * g.S
     cdef float* totals
+    cdef int status
     b.geometry, b.dy, b.x, b.weight, b.dx = g, dy, x, weight, dx
     b.dweight, b.dbias = dweight != NULL, dbias != NULL
     b.blocks = block_count(g.N)
@@ -438,15 +469,19 @@ cdef void convolve_blocks_backward(const BlockSource* dy, const BlockSource* x, 
     b.sums = <float_vector*> workspace.acquire(b.parts * b.sum_vectors * sizeof(float_vector))
     totals = <float*> workspace.acquire((b.sum_vectors + FLOAT_LANES) * sizeof(float))
     shares = shares_of(multiply_adds(g) * (b.dweight + (dx != NULL)), b.parts)
-    for share in prange(shares, num_threads=shares, schedule="static"):
-        backward_share(&b, share * b.parts // shares, (share + 1) * b.parts // shares)
-    for part in range(1, b.parts):
-        for i in range(b.sum_vectors):
-            b.sums[i] += b.sums[part * b.sum_vectors + i]
-    sum_lanes(b.sums, b.sum_vectors, totals)
-    if b.dweight:
-        place_weight_gradient(g, b.shape, totals, dweight)
-    if b.dbias:
-        memcpy(dbias, totals + b.tile_vectors, g.K * sizeof(float))
+    status = b.sums == NULL or totals == NULL
+    if not status:
+        for share in prange(shares, num_threads=shares, schedule="static"):
+            status |= backward_share(&b, share * b.parts // shares, (share + 1) * b.parts // shares)
+    if not status:
+        for part in range(1, b.parts):
+            for i in range(b.sum_vectors):
+                b.sums[i] += b.sums[part * b.sum_vectors + i]
+        sum_lanes(b.sums, b.sum_vectors, totals)
+        if b.dweight:
+            place_weight_gradient(g, b.shape, totals, dweight)
+        if b.dbias:
+            memcpy(dbias, totals + b.tile_vectors, g.K * sizeof(float))
     workspace.release(totals)
     workspace.release(b.sums)
+    return status

@@ -5,7 +5,9 @@ from libc.stdint cimport int64_t, uint8_t
 from libc.string cimport memset
 
 from core.kernels cimport workspace
-from core.kernels.block_convolution cimport Plan, correlate, drop, in_planes, multiply_adds, plan_of, planes_for
+from core.kernels.block_convolution cimport (
+    Plan, correlate, drop, in_planes, lacks_memory, lacks_planes, multiply_adds, plan_of, planes_for,
+)
 from core.kernels.blocks cimport Span, block_count, load_block, spans_of
 from core.kernels.threads cimport shares_of
 from core.kernels.vector cimport (
@@ -51,9 +53,9 @@ cdef void pool_block(const float_vector* x, bint rectify, const Span* rows, cons
         x += g.H * g.W
 
 
-cdef void pool_share(const BlockSource* x, const float* weight, const float* bias, const Conv2dGeometry* convolution,
-                     bint rectify, float* y, uint8_t* winners, const Pool2dGeometry* g, Py_ssize_t first,
-                     Py_ssize_t end) noexcept nogil:
+cdef int pool_share(const BlockSource* x, const float* weight, const float* bias, const Conv2dGeometry* convolution,
+                    bint rectify, float* y, uint8_t* winners, const Pool2dGeometry* g, Py_ssize_t first,
+                    Py_ssize_t end) noexcept nogil:
     """Some blocks of x, or of its convolution if that is not NULL."""
     cdef Py_ssize_t block, size = g.C * g.P * g.Q * FLOAT_LANES
     cdef Span* rows = spans_of(g.P, g.H, g.R, g.stride_h, g.padding_h, g.dilation_h)
@@ -63,46 +65,55 @@ cdef void pool_share(const BlockSource* x, const float* weight, const float* bia
     cdef float* planes = NULL
     cdef const float* elements
     cdef Plan plan
+    cdef int status = rows == NULL or columns == NULL or scratch == NULL
     if convolution != NULL:
         plan = plan_of(convolution, False, weight, bias)
         convolved = <float*> workspace.acquire(g.C * g.H * g.W * FLOAT_LANES * sizeof(float))
         planes = planes_for(&plan.correlation.planes)
-    for block in range(first, end):
-        if convolution != NULL:
-            correlate(&plan, in_planes(load_block(x, block, scratch), &plan.correlation.planes, planes),
-                      <float_vector*> convolved)
-            elements = convolved
-        elif rectify:
+        status |= convolved == NULL or lacks_memory(&plan) or lacks_planes(&plan.correlation.planes, planes)
+    for block in range(first, first if status else end):
+        if rectify and convolution == NULL:
             elements = x.blocks + block * x.size * FLOAT_LANES      # the gate is applied while they are compared
         else:
             elements = load_block(x, block, scratch)
+        if elements == NULL:
+            status = workspace.OUT_OF_MEMORY
+            break
+        if convolution != NULL:
+            correlate(&plan, in_planes(elements, &plan.correlation.planes, planes), <float_vector*> convolved)
+            elements = convolved
         pool_block(<const float_vector*> elements, rectify, rows, columns, g, <float_vector*> (y + block * size),
                    <byte_vector*> (winners + block * size))
-    if planes != NULL:
-        workspace.release(planes)
+    workspace.release(planes)
+    workspace.release(convolved)
     if convolution != NULL:
-        workspace.release(convolved)
         drop(&plan)
     workspace.release(scratch)
     workspace.release(columns)
     workspace.release(rows)
+    return status
 
 
-cdef void max_pool_blocks(const BlockSource* x, float* y, uint8_t* winners, const Pool2dGeometry* g) noexcept nogil:
+cdef int max_pool_blocks(const BlockSource* x, float* y, uint8_t* winners, const Pool2dGeometry* g) noexcept nogil:
     cdef bint rectify = x.gate != NULL and x.gate == x.blocks and x.winners == NULL
     cdef Py_ssize_t blocks = block_count(g.N), share
     cdef Py_ssize_t shares = shares_of(ELEMENT_WORK * g.N * g.C * g.P * g.Q * g.R * g.S, blocks)
+    cdef int status = 0
     for share in prange(shares, num_threads=shares, schedule="static"):
-        pool_share(x, NULL, NULL, NULL, rectify, y, winners, g, share * blocks // shares, (share + 1) * blocks // shares)
+        status |= pool_share(x, NULL, NULL, NULL, rectify, y, winners, g, share * blocks // shares,
+                             (share + 1) * blocks // shares)
+    return status
 
 
-cdef void convolve_and_pool_blocks(const BlockSource* x, const float* weight, const float* bias,
-                                   const Conv2dGeometry* convolution, bint rectify, float* y, uint8_t* winners,
-                                   const Pool2dGeometry* g) noexcept nogil:
+cdef int convolve_and_pool_blocks(const BlockSource* x, const float* weight, const float* bias,
+                                  const Conv2dGeometry* convolution, bint rectify, float* y, uint8_t* winners,
+                                  const Pool2dGeometry* g) noexcept nogil:
     cdef Py_ssize_t blocks = block_count(g.N), shares = shares_of(multiply_adds(convolution), blocks), share
+    cdef int status = 0
     for share in prange(shares, num_threads=shares, schedule="static"):
-        pool_share(x, weight, bias, convolution, rectify, y, winners, g, share * blocks // shares,
-                   (share + 1) * blocks // shares)
+        status |= pool_share(x, weight, bias, convolution, rectify, y, winners, g, share * blocks // shares,
+                             (share + 1) * blocks // shares)
+    return status
 
 
 cdef void write_places(const uint8_t* winners, int64_t* indices, const Pool2dGeometry* g) noexcept nogil:

@@ -24,11 +24,12 @@ cdef struct BlockSource:
 # Images in a block; 1 where the compiler has no vectors and blocks are no use.
 cdef Py_ssize_t lanes_of_block() noexcept nogil
 
-# N×size ← the elements, and blocks ← the elements.
-cdef void write_images(const BlockSource* x, float* images) noexcept nogil
-cdef void write_blocks(const BlockSource* x, float* blocks) noexcept nogil
+# N×size ← the elements, and blocks ← the elements; the result is for workspace.check().
+cdef int write_images(const BlockSource* x, float* images) noexcept nogil
+cdef int write_blocks(const BlockSource* x, float* blocks) noexcept nogil
 
-# For kernels that take one block after another: its elements where they lie, or computed into `scratch`.
+# For kernels that take one block after another: its elements where they lie, or computed into `scratch`; NULL if
+# memory was lacking.
 cdef const float* load_block(const BlockSource* x, Py_ssize_t block, float* scratch) noexcept nogil
 
 
@@ -36,7 +37,7 @@ cdef struct Span:
     # of the windows in one row or column: where its first tap lies, and which of its taps lie inside the plane
     Py_ssize_t start, first, end
 
-# One for each of `count` windows; workspace.release() them.
+# One for each of `count` windows, or NULL; workspace.release() them.
 cdef Span* spans_of(Py_ssize_t count, Py_ssize_t size, Py_ssize_t taps, Py_ssize_t stride, Py_ssize_t padding,
                     Py_ssize_t dilation) noexcept nogil
 

@@ -52,7 +52,7 @@ cdef void separate(const float* block, Py_ssize_t rows, Py_ssize_t size, float* 
 
 
 cdef const float* load_block(const BlockSource* x, Py_ssize_t block, float* scratch) noexcept nogil:
-    """The elements of a block: where they lie, or computed into `scratch`."""
+    """The elements of a block: where they lie, or computed into `scratch`. NULL if memory was lacking."""
     cdef Py_ssize_t begin = block * FLOAT_LANES, i
     cdef const float_vector* values
     cdef const float_vector* gate
@@ -60,8 +60,7 @@ cdef const float* load_block(const BlockSource* x, Py_ssize_t block, float* scra
         interleave(x.images + begin * x.size, min(FLOAT_LANES, x.N - begin), x.size, scratch)
         return scratch
     if x.winners != NULL:
-        spread(x, block, scratch)
-        return scratch
+        return NULL if spread(x, block, scratch) else scratch
     if x.gate == NULL:
         return x.blocks + begin * x.size
     values = <const float_vector*> (x.blocks + begin * x.size)
@@ -71,26 +70,34 @@ cdef const float* load_block(const BlockSource* x, Py_ssize_t block, float* scra
     return scratch
 
 
-cdef void write_images(const BlockSource* x, float* images) noexcept nogil:
+cdef int write_images(const BlockSource* x, float* images) noexcept nogil:
     cdef Py_ssize_t blocks = block_count(x.N), shares = shares_of(ELEMENT_WORK * x.N * x.size, blocks), share
+    cdef int status = 0
     for share in prange(shares, num_threads=shares, schedule="static"):
-        write_share(x, share * blocks // shares, (share + 1) * blocks // shares, images, False)
+        status |= write_share(x, share * blocks // shares, (share + 1) * blocks // shares, images, False)
+    return status
 
 
-cdef void write_blocks(const BlockSource* x, float* blocks) noexcept nogil:
+cdef int write_blocks(const BlockSource* x, float* blocks) noexcept nogil:
     cdef Py_ssize_t count = block_count(x.N), shares = shares_of(ELEMENT_WORK * x.N * x.size, count), share
+    cdef int status = 0
     for share in prange(shares, num_threads=shares, schedule="static"):
-        write_share(x, share * count // shares, (share + 1) * count // shares, blocks, True)
+        status |= write_share(x, share * count // shares, (share + 1) * count // shares, blocks, True)
+    return status
 
 
-cdef void write_share(const BlockSource* x, Py_ssize_t first, Py_ssize_t end, float* target,
-                      bint in_blocks) noexcept nogil:
+cdef int write_share(const BlockSource* x, Py_ssize_t first, Py_ssize_t end, float* target,
+                     bint in_blocks) noexcept nogil:
     cdef float* scratch = <float*> workspace.acquire(x.size * FLOAT_LANES * sizeof(float))
     cdef const float* elements
     cdef Py_ssize_t block, begin
+    if scratch == NULL:
+        return workspace.OUT_OF_MEMORY
     for block in range(first, end):
         begin = block * FLOAT_LANES
         elements = load_block(x, block, target + begin * x.size if in_blocks else scratch)
+        if elements == NULL:
+            return workspace.give_up(scratch, NULL, NULL)
         if not in_blocks:
             separate(elements, min(FLOAT_LANES, x.N - begin), x.size, target + begin * x.size)
         elif elements != target + begin * x.size:
@@ -104,6 +111,8 @@ cdef Span* spans_of(Py_ssize_t count, Py_ssize_t size, Py_ssize_t taps, Py_ssize
                     Py_ssize_t dilation) noexcept nogil:
     cdef Span* spans = <Span*> workspace.acquire(count * sizeof(Span))
     cdef Py_ssize_t i
+    if spans == NULL:
+        return NULL
     for i in range(count):
         spans[i].start = i * stride - padding
         spans[i].first = first_tap(padding, i * stride, dilation)
@@ -111,7 +120,7 @@ cdef Span* spans_of(Py_ssize_t count, Py_ssize_t size, Py_ssize_t taps, Py_ssize
     return spans
 
 
-cdef void spread(const BlockSource* dy, Py_ssize_t block, float* dx) noexcept nogil:
+cdef int spread(const BlockSource* dy, Py_ssize_t block, float* dx) noexcept nogil:
     """dx ← 0, then each window's element onto the tap that won."""
     cdef const Pool2dGeometry* g = &dy.pool
     cdef Py_ssize_t windows = g.C * g.P * g.Q, first = block * windows
@@ -128,6 +137,8 @@ cdef void spread(const BlockSource* dy, Py_ssize_t block, float* dx) noexcept no
     cdef float_vector value
     cdef int_vector winner
     cdef Py_ssize_t c, p, q, r, s
+    if rows == NULL or columns == NULL:
+        return workspace.give_up(rows, columns, NULL)
     if not covered:
         memset(dx, 0, g.C * g.H * g.W * sizeof(float_vector))
     for c in range(g.C):

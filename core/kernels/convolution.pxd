@@ -17,12 +17,12 @@ cdef struct Conv2dGeometry:
     Py_ssize_t groups
     Py_ssize_t P, Q                         # output height, width
 
-# bias may be NULL
-cdef void conv2d_forward(const real* x, const real* weight, const real* bias, real* y,
-                         const Conv2dGeometry* g) noexcept nogil
-cdef void conv2d_input_gradient(const real* dy, const real* weight, real* dx,
+# bias may be NULL; the result is for workspace.check()
+cdef int conv2d_forward(const real* x, const real* weight, const real* bias, real* y,
+                        const Conv2dGeometry* g) noexcept nogil
+cdef int conv2d_input_gradient(const real* dy, const real* weight, real* dx,
+                               const Conv2dGeometry* g) noexcept nogil
+cdef int conv2d_weight_gradient(const real* dy, const real* x, real* dweight,
                                 const Conv2dGeometry* g) noexcept nogil
-cdef void conv2d_weight_gradient(const real* dy, const real* x, real* dweight,
-                                 const Conv2dGeometry* g) noexcept nogil
 cdef void conv2d_bias_gradient(const real* dy, real* dbias,
                                const Conv2dGeometry* g) noexcept nogil

@@ -26,7 +26,7 @@ from core.kernels cimport workspace
 from core.kernels.elementwise cimport sum_elements
 from core.kernels.planes cimport (
     Correlation, Planes, Strip, correlation_of, discard, fill_planes, fill_strips, interleave,
-    lanes_are_images, place_of_tap, separate,
+    lacks_memory, lanes_are_images, place_of_tap, separate,
 )
 from core.kernels.threads cimport shares_of
 from core.kernels.types cimport real
@@ -148,9 +148,9 @@ cdef void correlate(const Correlation* correlation, const real* planes, const re
                             row[lane] = tile[(channel * TILE_STRIPS + strip) * lanes + lane] + offset
 
 
-cdef void correlate_blocks(const Correlation* correlation, const float* x, const float* packed,
-                           Py_ssize_t packed_size, const float* bias, Py_ssize_t groups, float* y,
-                           Py_ssize_t images) noexcept nogil:
+cdef int correlate_blocks(const Correlation* correlation, const float* x, const float* packed,
+                          Py_ssize_t packed_size, const float* bias, Py_ssize_t groups, float* y,
+                          Py_ssize_t images) noexcept nogil:
     """A multiple of FLOAT_LANES images, transposed on the way in and out."""
     cdef const Planes* p = &correlation.planes
     cdef Py_ssize_t x_size = p.channels * p.height * p.width
@@ -160,6 +160,8 @@ cdef void correlate_blocks(const Correlation* correlation, const float* x, const
     cdef float* cells = <float*> workspace.acquire(
         groups * (x_size + y_size) * FLOAT_LANES * sizeof(float))
     cdef float* results = cells + groups * x_size * FLOAT_LANES
+    if planes == NULL or cells == NULL:
+        return workspace.give_up(planes, cells, NULL)
     memset(planes, 0, p.size * sizeof(float))
     for image from 0 <= image < images by FLOAT_LANES:
         interleave(x + image * groups * x_size, groups * x_size, groups * x_size, cells)
@@ -173,15 +175,17 @@ cdef void correlate_blocks(const Correlation* correlation, const float* x, const
     workspace.release(planes)
 
 
-cdef void correlate_rows(const Correlation* correlation, const real* x, const real* packed,
-                         Py_ssize_t packed_size, const real* bias, Py_ssize_t groups, real* y,
-                         Py_ssize_t images) noexcept nogil:
+cdef int correlate_rows(const Correlation* correlation, const real* x, const real* packed,
+                        Py_ssize_t packed_size, const real* bias, Py_ssize_t groups, real* y,
+                        Py_ssize_t images) noexcept nogil:
     """Image by image."""
     cdef const Planes* p = &correlation.planes
     cdef Py_ssize_t x_size = p.channels * p.height * p.width
     cdef Py_ssize_t y_size = correlation.outputs * correlation.pixels
     cdef Py_ssize_t plane, group
     cdef real* planes = <real*> workspace.acquire(p.size * sizeof(real))
+    if planes == NULL:
+        return workspace.OUT_OF_MEMORY
     memset(planes, 0, p.size * sizeof(real))
     for plane in range(images * groups):
         group = plane % groups
@@ -192,8 +196,8 @@ cdef void correlate_rows(const Correlation* correlation, const real* x, const re
     workspace.release(planes)
 
 
-cdef void correlate_images(const Conv2dGeometry* g, bint flipped, const real* x,
-                           const real* weight, const real* bias, real* y) noexcept nogil:
+cdef int correlate_images(const Conv2dGeometry* g, bint flipped, const real* x,
+                          const real* weight, const real* bias, real* y) noexcept nogil:
     """All images and groups: y ← bias + the correlation of x with the weights."""
     cdef Correlation rows = correlation_of(g, flipped, 1, FLOAT_LANES if real is float else DOUBLE_LANES)
     cdef Correlation blocks
@@ -207,64 +211,75 @@ cdef void correlate_images(const Conv2dGeometry* g, bint flipped, const real* x,
     cdef Py_ssize_t count = g.N // together
     cdef Py_ssize_t shares = shares_of(g.N * y_size * rows.taps, count)
     cdef Py_ssize_t share, group, begin, images
+    cdef int status = 0
     cdef real* packed = <real*> workspace.acquire(g.groups * packed_size * sizeof(real))
+    if packed == NULL or lacks_memory(&rows):
+        discard(&rows)
+        return workspace.give_up(packed, NULL, NULL)
     for group in range(g.groups):
         pack_weights(weight + group * weight_size, g, flipped, packed + group * packed_size)
     if in_blocks:
         blocks = correlation_of(g, flipped, FLOAT_LANES, FLOAT_LANES)
-    if shares == 1 and not in_blocks:
-        correlate_rows(&rows, x, packed, packed_size, bias, g.groups, y, g.N)
+        status = lacks_memory(&blocks)
+    if status:
+        pass
+    elif shares == 1 and not in_blocks:
+        status = correlate_rows(&rows, x, packed, packed_size, bias, g.groups, y, g.N)
     else:
         for share in prange(shares, num_threads=shares, schedule="static"):
             begin = share * count // shares * together
             images = (share + 1) * count // shares * together - begin
             if real is float:
                 if in_blocks:
-                    correlate_blocks(&blocks, x + begin * x_size, packed, packed_size, bias, g.groups,
-                                     y + begin * y_size, images)
+                    status |= correlate_blocks(&blocks, x + begin * x_size, packed, packed_size, bias, g.groups,
+                                               y + begin * y_size, images)
                 else:
-                    correlate_rows(&rows, x + begin * x_size, packed, packed_size, bias, g.groups,
-                                   y + begin * y_size, images)
+                    status |= correlate_rows(&rows, x + begin * x_size, packed, packed_size, bias, g.groups,
+                                             y + begin * y_size, images)
             else:
-                correlate_rows(&rows, x + begin * x_size, packed, packed_size, bias, g.groups,
-                               y + begin * y_size, images)
+                status |= correlate_rows(&rows, x + begin * x_size, packed, packed_size, bias, g.groups,
+                                         y + begin * y_size, images)
         begin = count * together
-        correlate_rows(&rows, x + begin * x_size, packed, packed_size, bias, g.groups,
-                       y + begin * y_size, g.N - begin)
+        status |= correlate_rows(&rows, x + begin * x_size, packed, packed_size, bias, g.groups,
+                                 y + begin * y_size, g.N - begin)
     if in_blocks:
         discard(&blocks)
     workspace.release(packed)
     discard(&rows)
+    return status
 
 
-cdef void convolve_images_by_channels(const Conv2dGeometry* g, const float* x, const float* weight,
-                                      const float* bias, float* y) noexcept nogil:
+cdef int convolve_images_by_channels(const Conv2dGeometry* g, const float* x, const float* weight,
+                                     const float* bias, float* y) noexcept nogil:
     cdef Correlation rows = correlation_of(g, False, 1, FLOAT_LANES)
     cdef float* weights = channel_weights(&rows, g, weight, bias)
     cdef Py_ssize_t shares = shares_of(g.N * g.K * rows.pixels * rows.taps, g.N), share, begin
-    if shares == 1:
-        convolve_by_channels(&rows, g, x, weights, y, g.N)
+    cdef int status = 0
+    if weights == NULL or lacks_memory(&rows):
+        status = workspace.OUT_OF_MEMORY
+    elif shares == 1:
+        status = convolve_by_channels(&rows, g, x, weights, y, g.N)
     else:
         for share in prange(shares, num_threads=shares, schedule="static"):
             begin = share * g.N // shares
-            convolve_by_channels(&rows, g, x + begin * g.C * g.H * g.W, weights, y + begin * g.K * rows.pixels,
-                                 (share + 1) * g.N // shares - begin)
+            status |= convolve_by_channels(&rows, g, x + begin * g.C * g.H * g.W, weights,
+                                           y + begin * g.K * rows.pixels, (share + 1) * g.N // shares - begin)
     workspace.release(weights)
     discard(&rows)
+    return status
 
 
-cdef void conv2d_forward(const real* x, const real* weight, const real* bias, real* y,
-                         const Conv2dGeometry* g) noexcept nogil:
+cdef int conv2d_forward(const real* x, const real* weight, const real* bias, real* y,
+                        const Conv2dGeometry* g) noexcept nogil:
     if real is float:
         if convolves_by_channels(g, TILE_CHANNELS, TILE_STRIPS):
-            convolve_images_by_channels(g, x, weight, bias, y)
-            return
-    correlate_images(g, False, x, weight, bias, y)
+            return convolve_images_by_channels(g, x, weight, bias, y)
+    return correlate_images(g, False, x, weight, bias, y)
 
 
-cdef void conv2d_input_gradient(const real* dy, const real* weight, real* dx,
-                                const Conv2dGeometry* g) noexcept nogil:
-    correlate_images(g, True, dy, weight, <const real*> NULL, dx)
+cdef int conv2d_input_gradient(const real* dy, const real* weight, real* dx,
+                               const Conv2dGeometry* g) noexcept nogil:
+    return correlate_images(g, True, dy, weight, <const real*> NULL, dx)
 
 
 cdef inline void weight_tile(const Correlation* correlation, Py_ssize_t images,
@@ -368,8 +383,8 @@ cdef void load_pair(const Correlation* correlation, const real* x, const real* d
                 FLOAT_LANES if real is float else DOUBLE_LANES, strips)
 
 
-cdef void weight_gradient_part(const Correlation* correlation, const real* dy, const real* x,
-                               Py_ssize_t images, Py_ssize_t groups, real* dweight) noexcept nogil:
+cdef int weight_gradient_part(const Correlation* correlation, const real* dy, const real* x,
+                              Py_ssize_t images, Py_ssize_t groups, real* dweight) noexcept nogil:
     """dweight += the weight gradient of some images, a multiple of the correlation's cell."""
     cdef Py_ssize_t lanes = FLOAT_LANES if real is float else DOUBLE_LANES
     cdef const Planes* p = &correlation.planes
@@ -383,6 +398,8 @@ cdef void weight_gradient_part(const Correlation* correlation, const real* dy, c
     cdef real* planes = <real*> workspace.acquire(together * p.size * sizeof(real))
     cdef real* strips = <real*> workspace.acquire(together * strips_size * sizeof(real))
     cdef real* cells = <real*> workspace.acquire(x_size * p.cell * sizeof(real))
+    if planes == NULL or strips == NULL or cells == NULL:
+        return workspace.give_up(planes, strips, cells)
     memset(planes, 0, together * p.size * sizeof(real))
     memset(strips, 0, together * strips_size * sizeof(real))
     for start from 0 <= start < blocks by together:
@@ -400,50 +417,59 @@ cdef void weight_gradient_part(const Correlation* correlation, const real* dy, c
     workspace.release(planes)
 
 
-cdef void weight_gradient_of(const Correlation* rows, const Correlation* blocks, const Conv2dGeometry* g,
-                             const real* dy, const real* x, Py_ssize_t images, real* dweight) noexcept nogil:
+cdef int weight_gradient_of(const Correlation* rows, const Correlation* blocks, const Conv2dGeometry* g,
+                            const real* dy, const real* x, Py_ssize_t images, real* dweight) noexcept nogil:
     """dweight ← the weight gradient of some images; with `blocks`, as many of them as fill vectors side by side."""
     cdef Py_ssize_t x_size = g.C * g.H * g.W, y_size = g.K * g.P * g.Q
     cdef Py_ssize_t whole = images // FLOAT_LANES * FLOAT_LANES if blocks != NULL else 0
     cdef Py_ssize_t left = images - whole
+    cdef int status = 0
     memset(dweight, 0, g.K * rows.taps * sizeof(real))
     if whole > 0:
-        weight_gradient_part(blocks, dy, x, whole, g.groups, dweight)
+        status |= weight_gradient_part(blocks, dy, x, whole, g.groups, dweight)
     if left > 0 and lanes_are_channels(rows, FLOAT_LANES if real is float else DOUBLE_LANES):
-        wide_weight_gradient(rows, g, dy + whole * y_size, x + whole * x_size, left, dweight)
+        status |= wide_weight_gradient(rows, g, dy + whole * y_size, x + whole * x_size, left, dweight)
     elif left > 0:
-        weight_gradient_part(rows, dy + whole * y_size, x + whole * x_size, left, g.groups, dweight)
+        status |= weight_gradient_part(rows, dy + whole * y_size, x + whole * x_size, left, g.groups, dweight)
+    return status
 
 
-cdef void conv2d_weight_gradient(const real* dy, const real* x, real* dweight,
-                                 const Conv2dGeometry* g) noexcept nogil:
+cdef int conv2d_weight_gradient(const real* dy, const real* x, real* dweight,
+                                const Conv2dGeometry* g) noexcept nogil:
     cdef Correlation rows = correlation_of(g, False, 1, FLOAT_LANES if real is float else DOUBLE_LANES)
     cdef Correlation side_by_side
     cdef const Correlation* blocks = NULL
     cdef Py_ssize_t size = g.K * rows.taps, x_size = g.C * g.H * g.W, y_size = g.K * g.P * g.Q
     cdef Py_ssize_t count = max(1, min(WEIGHT_PARTS, g.N)), shares = shares_of(g.N * y_size * rows.taps, count)
     cdef Py_ssize_t part, begin, i
-    cdef real* parts                # the first is dweight itself
+    cdef real* parts = NULL         # but for the first, which is dweight itself
+    cdef int status = lacks_memory(&rows)
     if real is float:
         if lanes_are_images(&rows, g.N):
             side_by_side = correlation_of(g, False, FLOAT_LANES, FLOAT_LANES)
             blocks = &side_by_side
-    if count == 1:
-        weight_gradient_of(&rows, blocks, g, dy, x, g.N, dweight)
-    else:
+            status |= lacks_memory(&side_by_side)
+    if count > 1:
         parts = <real*> workspace.acquire((count - 1) * size * sizeof(real))
+        status |= parts == NULL
+    if status:
+        pass
+    elif count == 1:
+        status = weight_gradient_of(&rows, blocks, g, dy, x, g.N, dweight)
+    else:
         for part in prange(count, num_threads=shares, schedule="static"):
             begin = part * g.N // count
-            weight_gradient_of(&rows, blocks, g, dy + begin * y_size, x + begin * x_size,
-                               (part + 1) * g.N // count - begin,
-                               dweight if part == 0 else parts + (part - 1) * size)
+            status |= weight_gradient_of(&rows, blocks, g, dy + begin * y_size, x + begin * x_size,
+                                         (part + 1) * g.N // count - begin,
+                                         dweight if part == 0 else parts + (part - 1) * size)
         for part in range(count - 1):
             for i in range(size):
                 dweight[i] += parts[part * size + i]
-        workspace.release(parts)
+    workspace.release(parts)
     if blocks != NULL:
         discard(&side_by_side)
     discard(&rows)
+    return status
 
 
 cdef void conv2d_bias_gradient(const real* dy, real* dbias,

@@ -3,10 +3,11 @@
 op(A) is M×K, op(B) is K×N, C is M×N; op transposes where trans_a or trans_b
 is set; lda, ldb, ldc are the distances between stored rows in elements.
 With beta == 0, C is written without being read. C must not overlap A or B.
+The result is for workspace.check().
 """
 
 from core.kernels.types cimport real
 
-cdef void matmul(bint trans_a, bint trans_b, Py_ssize_t M, Py_ssize_t N, Py_ssize_t K,
-                 real alpha, const real* a, Py_ssize_t lda, const real* b, Py_ssize_t ldb,
-                 real beta, real* c, Py_ssize_t ldc) noexcept nogil
+cdef int matmul(bint trans_a, bint trans_b, Py_ssize_t M, Py_ssize_t N, Py_ssize_t K,
+                real alpha, const real* a, Py_ssize_t lda, const real* b, Py_ssize_t ldb,
+                real beta, real* c, Py_ssize_t ldc) noexcept nogil

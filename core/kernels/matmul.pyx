@@ -279,10 +279,10 @@ cdef void outer_product(Py_ssize_t M, Py_ssize_t N, real alpha, const real* a, P
         c += ldc
 
 
-cdef void multiply_panels(Py_ssize_t M, Py_ssize_t N, Py_ssize_t K, real alpha,
-                          const real* a, Py_ssize_t a_row, Py_ssize_t a_depth,
-                          const real* b, Py_ssize_t b_depth, Py_ssize_t b_column,
-                          real beta, real* c, Py_ssize_t ldc) noexcept nogil:
+cdef int multiply_panels(Py_ssize_t M, Py_ssize_t N, Py_ssize_t K, real alpha,
+                         const real* a, Py_ssize_t a_row, Py_ssize_t a_depth,
+                         const real* b, Py_ssize_t b_depth, Py_ssize_t b_column,
+                         real beta, real* c, Py_ssize_t ldc) noexcept nogil:
     """Some rows or columns of the product; a_row, a_depth, ... are the distances between neighbours."""
     cdef Py_ssize_t width = TILE_VECTORS * (FLOAT_LANES if real is float else DOUBLE_LANES)
     cdef Py_ssize_t rows, columns, depth, row, column, step, i, j
@@ -292,6 +292,8 @@ cdef void multiply_panels(Py_ssize_t M, Py_ssize_t N, Py_ssize_t K, real alpha,
         ((min(M, BLOCK_ROWS) + TILE_ROWS) * min(K, BLOCK_DEPTH) + width) * sizeof(real))
     cdef real* b_panels = <real*> workspace.acquire(
         ((min(N, BLOCK_COLUMNS) + width) * min(K, BLOCK_DEPTH) + width) * sizeof(real))
+    if a_panels == NULL or b_panels == NULL:
+        return workspace.give_up(a_panels, b_panels, NULL)
     for column from 0 <= column < N by BLOCK_COLUMNS:
         columns = min(BLOCK_COLUMNS, N - column)
         for step from 0 <= step < K by BLOCK_DEPTH:
@@ -321,9 +323,9 @@ cdef void multiply_panels(Py_ssize_t M, Py_ssize_t N, Py_ssize_t K, real alpha,
     workspace.release(a_panels)
 
 
-cdef void matmul(bint trans_a, bint trans_b, Py_ssize_t M, Py_ssize_t N, Py_ssize_t K,
-                 real alpha, const real* a, Py_ssize_t lda, const real* b, Py_ssize_t ldb,
-                 real beta, real* c, Py_ssize_t ldc) noexcept nogil:
+cdef int matmul(bint trans_a, bint trans_b, Py_ssize_t M, Py_ssize_t N, Py_ssize_t K,
+                real alpha, const real* a, Py_ssize_t lda, const real* b, Py_ssize_t ldb,
+                real beta, real* c, Py_ssize_t ldc) noexcept nogil:
     cdef Py_ssize_t a_row = 1 if trans_a else lda, a_depth = lda if trans_a else 1
     cdef Py_ssize_t b_depth = 1 if trans_b else ldb, b_column = ldb if trans_b else 1
     # A thread takes some rows of C, or some columns, so that it meets the same rows of a layer's weight W (out × in)
@@ -335,6 +337,7 @@ cdef void matmul(bint trans_a, bint trans_b, Py_ssize_t M, Py_ssize_t N, Py_ssiz
     cdef Py_ssize_t size = N if in_columns else M, tiles = (size + tile - 1) // tile
     cdef Py_ssize_t shares = shares_of(M * N * K, tiles)
     cdef Py_ssize_t share, row, begin, end
+    cdef int status = 0
     if K == 0 or alpha == 0:
         scale_matrix(beta, c, M, N, ldc)
     elif K == 1 and b_column == 1:
@@ -348,11 +351,12 @@ cdef void matmul(bint trans_a, bint trans_b, Py_ssize_t M, Py_ssize_t N, Py_ssiz
             begin = share * tiles // shares * tile
             end = min(size, (share + 1) * tiles // shares * tile)
             if in_columns:
-                multiply_panels(M, end - begin, K, alpha, a, a_row, a_depth, b + begin * b_column, b_depth, b_column,
-                                beta, c + begin, ldc)
+                status |= multiply_panels(M, end - begin, K, alpha, a, a_row, a_depth, b + begin * b_column, b_depth,
+                                          b_column, beta, c + begin, ldc)
             else:
-                multiply_panels(end - begin, N, K, alpha, a + begin * a_row, a_row, a_depth, b, b_depth, b_column,
-                                beta, c + begin * ldc, ldc)
+                status |= multiply_panels(end - begin, N, K, alpha, a + begin * a_row, a_row, a_depth, b, b_depth,
+                                          b_column, beta, c + begin * ldc, ldc)
+    return status
 
 
 cdef void scale_matrix(real beta, real* c, Py_ssize_t M, Py_ssize_t N, Py_ssize_t ldc) noexcept nogil:

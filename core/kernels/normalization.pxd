@@ -20,7 +20,7 @@ cdef void normalise_channels_backward(const real* dy, const real* x, const real*
 # The same by row; mean and scale = 1 / √(variance + epsilon) of each row are results.
 cdef void normalise_rows(const real* x, const real* weight, const real* bias, double epsilon, real* y, real* mean,
                          real* scale, Py_ssize_t rows, Py_ssize_t columns) noexcept nogil
-# dweight and dbias: columns each
-cdef void normalise_rows_backward(const real* dy, const real* x, const real* mean, const real* scale,
-                                  const real* weight, real* dx, real* dweight, real* dbias,
-                                  Py_ssize_t rows, Py_ssize_t columns) noexcept nogil
+# dweight and dbias: columns each; the result is for workspace.check()
+cdef int normalise_rows_backward(const real* dy, const real* x, const real* mean, const real* scale,
+                                 const real* weight, real* dx, real* dweight, real* dbias,
+                                 Py_ssize_t rows, Py_ssize_t columns) noexcept nogil

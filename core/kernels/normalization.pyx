@@ -111,14 +111,16 @@ cdef inline void weigh(const real* dy, const real* weight, real* weighted, Py_ss
         weighted[j] = dy[j] * weight[j]
 
 
-cdef void normalise_rows_backward(const real* dy, const real* x, const real* mean, const real* scale,
-                                  const real* weight, real* dx, real* dweight, real* dbias,
-                                  Py_ssize_t rows, Py_ssize_t columns) noexcept nogil:
+cdef int normalise_rows_backward(const real* dy, const real* x, const real* mean, const real* scale,
+                                 const real* weight, real* dx, real* dweight, real* dbias,
+                                 Py_ssize_t rows, Py_ssize_t columns) noexcept nogil:
     cdef Py_ssize_t i, j
     cdef double sum_dy, sum_product
     cdef real mean_dy, slope, middle, factor
     cdef real* weighted = <real*> workspace.acquire(columns * sizeof(real))
     cdef const real* d
+    if weighted == NULL:
+        return workspace.OUT_OF_MEMORY
     if dweight != NULL:
         memset(dweight, 0, columns * sizeof(real))
     if dbias != NULL:

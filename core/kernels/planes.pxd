@@ -41,10 +41,13 @@ cdef struct Correlation:
     Py_ssize_t* offsets                     # of each tap (r, c, s) in the planes
     Strip* strips
 
-# The correlation over x for each output; flipped, over dy for each element of x. discard() it.
+# The correlation over x for each output; flipped, over dy for each element of x. discard() it, even one that
+# lacks_memory() and cannot be used.
 cdef Correlation correlation_of(const Conv2dGeometry* g, bint flipped, Py_ssize_t cell,
                                 Py_ssize_t lanes) noexcept nogil
 cdef void discard(Correlation* correlation) noexcept nogil
+cdef inline bint lacks_memory(const Correlation* correlation) noexcept nogil:
+    return correlation.offsets == NULL or correlation.strips == NULL
 # Of a correlation along rows: whether that many images are better laid side by side.
 cdef bint lanes_are_images(const Correlation* correlation, Py_ssize_t images) noexcept nogil
 

@@ -58,14 +58,16 @@ cdef void plan(Correlation* correlation, Py_ssize_t R, Py_ssize_t S, Py_ssize_t 
     correlation.pixels = P * Q
     correlation.R, correlation.S = R, S
     correlation.taps = planes.channels * R * S
+    correlation.strip_count = P * ((Q * cell + lanes - 1) // lanes)
     correlation.offsets = <Py_ssize_t*> workspace.acquire(correlation.taps * sizeof(Py_ssize_t))
+    correlation.strips = <Strip*> workspace.acquire(correlation.strip_count * sizeof(Strip))
+    if lacks_memory(correlation):
+        return
     for r in range(R):
         for c in range(planes.channels):
             for s in range(S):
                 correlation.offsets[tap] = plane_offset(planes, c, r * dilation_h, s * dilation_w)
                 tap += 1
-    correlation.strip_count = P * ((Q * cell + lanes - 1) // lanes)
-    correlation.strips = <Strip*> workspace.acquire(correlation.strip_count * sizeof(Strip))
     for p in range(P):
         # rows of the kernel that reach into the image: 0 ≤ p·stride + r·dilation − top < height
         first = max(0, (planes.top - p * planes.stride_h + dilation_h - 1) // dilation_h)

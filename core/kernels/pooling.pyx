@@ -73,8 +73,8 @@ cdef inline eight_floats strip_of(const float* x, Py_ssize_t stride) noexcept no
     return every_second(x) if stride == 2 else (<const eight_floats*> x)[0]
 
 
-cdef void max_pool_planes(const real* x, real* y, int64_t* indices, Py_ssize_t planes,
-                          const Pool2dGeometry* g) noexcept nogil:
+cdef int max_pool_planes(const real* x, real* y, int64_t* indices, Py_ssize_t planes,
+                         const Pool2dGeometry* g) noexcept nogil:
     cdef Py_ssize_t plane, p, q, r, s, top, bottom, left, first, count
     cdef Py_ssize_t span = (g.S - 1) * g.dilation_w + 1
     # windows [inside, end) lie between the plane's sides
@@ -86,6 +86,8 @@ cdef void max_pool_planes(const real* x, real* y, int64_t* indices, Py_ssize_t p
     cdef real* y_end = y + planes * g.P * g.Q - STRIP
     cdef bint strips = real is float and HAVE_VECTORS and g.stride_w <= 2
     cdef int32_t* taps = <int32_t*> workspace.acquire(g.R * g.S * sizeof(int32_t))
+    if taps == NULL:
+        return workspace.OUT_OF_MEMORY
     for r in range(g.R):
         for s in range(g.S):
             taps[r * g.S + s] = <int32_t> (r * g.dilation_h * g.W + s * g.dilation_w)
@@ -115,19 +117,20 @@ cdef void max_pool_planes(const real* x, real* y, int64_t* indices, Py_ssize_t p
     workspace.release(taps)
 
 
-cdef void max_pool2d_forward(const real* x, real* y, int64_t* indices,
-                             const Pool2dGeometry* g) noexcept nogil:
+cdef int max_pool2d_forward(const real* x, real* y, int64_t* indices,
+                            const Pool2dGeometry* g) noexcept nogil:
     cdef Py_ssize_t planes = g.N * g.C
     cdef Py_ssize_t shares = shares_of(ELEMENT_WORK * planes * g.P * g.Q * g.R * g.S, planes)
     cdef Py_ssize_t share, begin
+    cdef int status = 0
     if shares == 1:
-        max_pool_planes(x, y, indices, planes, g)
-        return
+        return max_pool_planes(x, y, indices, planes, g)
     for share in prange(shares, num_threads=shares, schedule="static"):
         begin = share * planes // shares
-        max_pool_planes(x + begin * g.H * g.W, y + begin * g.P * g.Q,
-                        indices + begin * g.P * g.Q if indices != NULL else NULL,
-                        (share + 1) * planes // shares - begin, g)
+        status |= max_pool_planes(x + begin * g.H * g.W, y + begin * g.P * g.Q,
+                                  indices + begin * g.P * g.Q if indices != NULL else NULL,
+                                  (share + 1) * planes // shares - begin, g)
+    return status
 
 
 cdef void max_pool2d_backward(const real* dy, const int64_t* indices, real* dx,

@@ -76,6 +76,8 @@ cdef float* channel_weights(const Correlation* rows, const Conv2dGeometry* g, co
     cdef Py_ssize_t step = (rows.taps + 1) * FLOAT_LANES, start, tap, channel, channels
     cdef float* packed = <float*> workspace.acquire((g.K + FLOAT_LANES - 1) // FLOAT_LANES * step * sizeof(float))
     cdef float* target = packed
+    if packed == NULL:
+        return NULL
     for start from 0 <= start < g.K by FLOAT_LANES:
         channels = min(FLOAT_LANES, g.K - start)
         for tap from 0 <= tap < rows.taps by FLOAT_LANES:
@@ -107,8 +109,8 @@ cdef inline void convolve_tile(Py_ssize_t taps, const Py_ssize_t* offsets, const
             tile[p * COLUMNS + q] = total[p][q]
 
 
-cdef void convolve_by_channels(const Correlation* rows, const Conv2dGeometry* g, const float* x,
-                               const float* weights, float* y, Py_ssize_t images) noexcept nogil:
+cdef int convolve_by_channels(const Correlation* rows, const Conv2dGeometry* g, const float* x,
+                              const float* weights, float* y, Py_ssize_t images) noexcept nogil:
     cdef const Planes* planes = &rows.planes
     cdef Py_ssize_t columns = planes.columns, image, start, p, q, row, i, c, r, s, tap, count
     cdef Py_ssize_t step = (rows.taps + 1) * FLOAT_LANES
@@ -118,6 +120,8 @@ cdef void convolve_by_channels(const Correlation* rows, const Conv2dGeometry* g,
     cdef Py_ssize_t* offsets = <Py_ssize_t*> workspace.acquire(rows.taps * sizeof(Py_ssize_t))
     cdef float_vector tile[2 * 10]
     cdef float square[16 * 16]
+    if filled == NULL or cells == NULL or offsets == NULL:
+        return workspace.give_up(filled, cells, offsets)
     tap = 0
     for c in range(g.C):                        # (c, r, s), of which the rows have (r, c, s)
         for r in range(g.R):
@@ -238,8 +242,8 @@ cdef inline Py_ssize_t band_rows(const Conv2dGeometry* g, Py_ssize_t vector_byte
     return min(g.P, max(1, BAND_BYTES // (g.Q * TILE_VECTORS * vector_bytes)))
 
 
-cdef void wide_weight_gradient(const Correlation* rows, const Conv2dGeometry* g, const real* dy,
-                               const real* x, Py_ssize_t images, real* dweight) noexcept nogil:
+cdef int wide_weight_gradient(const Correlation* rows, const Conv2dGeometry* g, const real* dy,
+                              const real* x, Py_ssize_t images, real* dweight) noexcept nogil:
     cdef Py_ssize_t lanes = FLOAT_LANES if real is float else DOUBLE_LANES
     cdef const Planes* p = &rows.planes
     cdef Py_ssize_t x_size = p.channels * p.height * p.width, y_size = rows.outputs * rows.pixels
@@ -250,6 +254,8 @@ cdef void wide_weight_gradient(const Correlation* rows, const Conv2dGeometry* g,
     cdef real* planes = <real*> workspace.acquire(p.size * sizeof(real))
     cdef real* panel = <real*> workspace.acquire(panel_size * sizeof(real))
     cdef real* sums = <real*> workspace.acquire(sums_size * sizeof(real))
+    if planes == NULL or panel == NULL or sums == NULL:
+        return workspace.give_up(planes, panel, sums)
     memset(planes, 0, p.size * sizeof(real))
     for group in range(g.groups):
         memset(sums, 0, sums_size * sizeof(real))

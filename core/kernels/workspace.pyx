@@ -7,8 +7,7 @@ This holds for NumPy's arrays as well, and a freed block is one that nobody sees
 """
 
 from libc.stdint cimport uintptr_t
-from libc.stdlib cimport abort, free, malloc
-from libc.stdio cimport fprintf, stderr
+from libc.stdlib cimport free, malloc
 
 cdef extern from *:
     """
@@ -30,25 +29,35 @@ cdef enum:
 keep_freed_memory(MAPPED, TRIMMED)
 
 
+cdef size_t refused = 0                 # bytes, of the last acquire() in vain; any thread's, only a message tells them
+
+
 cdef void* acquire(size_t size) noexcept nogil:
-    """At least `size` bytes, aligned to a cache line. Never NULL."""
+    global refused
     cdef char* block = <char*> malloc(size + 2 * LINE)
     cdef char* start
     if block == NULL:
-        # A kernel has no way to raise, and no result without its scratch memory.
-        fprintf(stderr, "lenetlab: out of memory: a kernel needs %zu bytes\n", size)
-        abort()
+        refused = size
+        return NULL
     start = <char*> ((<uintptr_t> block + 2 * LINE - 1) & ~(<uintptr_t> LINE - 1))
     (<void**> start)[-1] = block
     return start
 
 
-cdef bint fits(size_t size) noexcept nogil:
-    """Whether `size` bytes can be had now."""
-    cdef void* block = malloc(size)
-    free(block)
-    return block != NULL
-
-
 cdef void release(void* memory) noexcept nogil:
-    free((<void**> memory)[-1])
+    if memory != NULL:
+        free((<void**> memory)[-1])
+
+
+cdef int give_up(void* one, void* two, void* three) noexcept nogil:
+    release(three)
+    release(two)
+    release(one)
+    return OUT_OF_MEMORY
+
+
+cdef int check(int status) except -1:
+    if status:
+        raise MemoryError(
+            f"no room for {refused:,} bytes of scratch memory; use a smaller batch, smaller images or less padding")
+    return 0

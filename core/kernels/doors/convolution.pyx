@@ -1,5 +1,6 @@
 """Convolution behind memoryviews of fitting shapes; stride, padding and dilation are pairs."""
 
+from core.kernels cimport workspace
 from core.kernels.convolution cimport (
     Conv2dGeometry, conv2d_bias_gradient, conv2d_forward, conv2d_input_gradient,
     conv2d_weight_gradient,
@@ -25,9 +26,11 @@ def conv2d_forward_arrays(real[:, :, :, ::1] x, real[:, :, :, ::1] weight, real[
     cdef Conv2dGeometry g = geometry_of(
         (<object> x).shape, (<object> weight).shape, (<object> y).shape,
         stride, padding, dilation, groups)
+    cdef int status
     with nogil:
-        conv2d_forward(&x[0, 0, 0, 0], &weight[0, 0, 0, 0],
-                       &bias[0] if bias is not None else NULL, &y[0, 0, 0, 0], &g)
+        status = conv2d_forward(&x[0, 0, 0, 0], &weight[0, 0, 0, 0],
+                                &bias[0] if bias is not None else NULL, &y[0, 0, 0, 0], &g)
+    workspace.check(status)
 
 
 def conv2d_input_gradient_arrays(real[:, :, :, ::1] dy, real[:, :, :, ::1] weight,
@@ -35,8 +38,10 @@ def conv2d_input_gradient_arrays(real[:, :, :, ::1] dy, real[:, :, :, ::1] weigh
     cdef Conv2dGeometry g = geometry_of(
         (<object> dx).shape, (<object> weight).shape, (<object> dy).shape,
         stride, padding, dilation, groups)
+    cdef int status
     with nogil:
-        conv2d_input_gradient(&dy[0, 0, 0, 0], &weight[0, 0, 0, 0], &dx[0, 0, 0, 0], &g)
+        status = conv2d_input_gradient(&dy[0, 0, 0, 0], &weight[0, 0, 0, 0], &dx[0, 0, 0, 0], &g)
+    workspace.check(status)
 
 
 def conv2d_weight_gradient_arrays(real[:, :, :, ::1] dy, real[:, :, :, ::1] x,
@@ -44,8 +49,10 @@ def conv2d_weight_gradient_arrays(real[:, :, :, ::1] dy, real[:, :, :, ::1] x,
     cdef Conv2dGeometry g = geometry_of(
         (<object> x).shape, (<object> dweight).shape, (<object> dy).shape,
         stride, padding, dilation, groups)
+    cdef int status
     with nogil:
-        conv2d_weight_gradient(&dy[0, 0, 0, 0], &x[0, 0, 0, 0], &dweight[0, 0, 0, 0], &g)
+        status = conv2d_weight_gradient(&dy[0, 0, 0, 0], &x[0, 0, 0, 0], &dweight[0, 0, 0, 0], &g)
+    workspace.check(status)
 
 
 def conv2d_bias_gradient_arrays(real[:, :, :, ::1] dy, real[::1] dbias):

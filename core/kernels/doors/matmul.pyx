@@ -1,5 +1,6 @@
 """The matrix product behind memoryviews: rows contiguous, any distance between rows."""
 
+from core.kernels cimport workspace
 from core.kernels.matmul cimport matmul
 from core.kernels.types cimport real
 
@@ -13,6 +14,8 @@ def matmul_arrays(bint trans_a, bint trans_b, double alpha, real[:, :] a, real[:
     cdef Py_ssize_t lda = a.strides[0] // <Py_ssize_t> sizeof(real)
     cdef Py_ssize_t ldb = b.strides[0] // <Py_ssize_t> sizeof(real)
     cdef Py_ssize_t ldc = c.strides[0] // <Py_ssize_t> sizeof(real)
+    cdef int status
     with nogil:
-        matmul(trans_a, trans_b, M, N, K, <real> alpha, a_start, lda, b_start, ldb,
-               <real> beta, &c[0, 0], ldc)
+        status = matmul(trans_a, trans_b, M, N, K, <real> alpha, a_start, lda, b_start, ldb,
+                        <real> beta, &c[0, 0], ldc)
+    workspace.check(status)

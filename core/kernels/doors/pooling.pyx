@@ -2,6 +2,7 @@
 
 from libc.stdint cimport int64_t
 
+from core.kernels cimport workspace
 from core.kernels.pooling cimport (
     Pool2dGeometry, adaptive_avg_pool2d_backward, adaptive_avg_pool2d_forward,
     avg_pool2d_backward, avg_pool2d_forward, max_pool2d_backward, max_pool2d_forward,
@@ -24,8 +25,10 @@ def max_pool2d_forward_arrays(real[:, :, :, ::1] x, real[:, :, :, ::1] y,
                               int64_t[:, :, :, ::1] indices, kernel, stride, padding, dilation):
     cdef Pool2dGeometry g = geometry_of((<object> x).shape, (<object> y).shape,
                                         kernel, stride, padding, dilation)
+    cdef int status
     with nogil:
-        max_pool2d_forward(&x[0, 0, 0, 0], &y[0, 0, 0, 0], &indices[0, 0, 0, 0], &g)
+        status = max_pool2d_forward(&x[0, 0, 0, 0], &y[0, 0, 0, 0], &indices[0, 0, 0, 0], &g)
+    workspace.check(status)
 
 
 def max_pool2d_backward_arrays(real[:, :, :, ::1] dy, int64_t[:, :, :, ::1] indices,
