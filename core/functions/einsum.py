@@ -1,5 +1,7 @@
 """Sums of products by index letters: `einsum("bij,jk->bik", a, b)`."""
 
+import math
+
 from core.functions import arithmetic, linear, matrices, reduction, shape as shapes, transposing
 
 
@@ -15,16 +17,17 @@ def einsum(equation, *operands):
     if len(operands) == 1 and isinstance(operands[0], (tuple, list)):
         operands = tuple(operands[0])
     inputs, output = _read(equation.replace(" ", ""), operands)
-    total = labels = None
-    for number, (letters, operand) in enumerate(zip(inputs, operands)):
-        later = set(output).union(*inputs[number + 1 :])
-        operand, letters = _without_repeats(operand, letters)
-        if total is None:
-            total, labels = operand, letters
-        else:
-            total, labels = _product(total, labels, operand, letters, later)
-        total, labels = _summed(total, labels, later)
-    return transposing.permute(total, [labels.index(letter) for letter in output]) if labels != output else total
+    others = sorted(set().union(*inputs).difference(output), key=lambda label: (isinstance(label, str), label))
+    operands = [_arranged(operand, labels, [*output, *others]) for operand, labels in zip(operands, inputs)]
+    summed = range(len(output), len(output) + len(others))
+    if len(operands) == 1:
+        return reduction.sum(operands[0], tuple(summed)) if others else operands[0]
+    # in how many operands a dimension to be summed over is still to be found
+    counts = {dim: sum(operand.shape[dim] != 1 for operand in operands) for dim in summed}
+    total = operands[0]
+    for operand in operands[1:]:
+        total = _product(total, operand, counts)
+    return shapes.view(total, tuple(total.shape)[: len(output)]) if others else total
 
 
 def _read(equation, operands):
@@ -66,53 +69,61 @@ def _read(equation, operands):
     return inputs, output
 
 
-def _without_repeats(operand, labels):
-    """A letter that names two dimensions of one operand takes their diagonal."""
+def _arranged(operand, labels, order):
+    """The operand with a dimension per label of `order`, of size 1 where it has none.
+
+    A letter that names two dimensions takes their diagonal.
+    """
     labels = list(labels)
     for letter in dict.fromkeys(labels):
         while labels.count(letter) > 1:
             first = labels.index(letter)
             second = labels.index(letter, first + 1)
-            operand = matrices.diagonal(operand, 0, first, second)
-            labels = [each for place, each in enumerate(labels) if place not in (first, second)] + [letter]
-    return operand, labels
+            operand = transposing.movedim(matrices.diagonal(operand, 0, first, second), -1, first)
+            del labels[second]
+    for label in order:
+        if label not in labels:
+            operand = shapes.unsqueeze(operand, -1)
+            labels.append(label)
+    return transposing.permute(operand, [labels.index(label) for label in order])
 
 
-def _summed(total, labels, wanted):
-    dims = [place for place, letter in enumerate(labels) if letter not in wanted]
-    if dims:
-        total = reduction.sum(total, dims)
-    return total, [letter for letter in labels if letter in wanted]
+def _product(a, b, counts):
+    """The product of two operands, summed over the dimensions that nobody needs later; these stay, of size 1."""
+    both, of_a, of_b = [], [], []
+    for dim, count in counts.items():
+        wide_a, wide_b = a.shape[dim] != 1, b.shape[dim] != 1
+        if wide_a and wide_b:
+            counts[dim] -= 1
+            if count == 2:
+                both.append(dim)
+                counts[dim] = 0
+        elif count == 1 and (wide_a or wide_b):
+            (of_a if wide_a else of_b).append(dim)
+            counts[dim] = 0
+    a = reduction.sum(a, tuple(of_a), keepdim=True) if of_a else a
+    b = reduction.sum(b, tuple(of_b), keepdim=True) if of_b else b
+    return _summed_product(a, b, both) if both else arithmetic.mul(a, b)
 
 
-def _product(a, a_labels, b, b_labels, later):
-    """The product of two operands, summed over the letters that both have and nobody needs later: one bmm."""
-    a, a_labels = _summed(a, a_labels, later | set(b_labels))
-    b, b_labels = _summed(b, b_labels, later | set(a_labels))
-    a_sizes, b_sizes = dict(zip(a_labels, a.shape)), dict(zip(b_labels, b.shape))
-    common = [letter for letter in a_labels if letter in b_sizes]
-    batch = [letter for letter in common if letter in later]
-    summed = [letter for letter in common if letter not in later]
-    rows = [letter for letter in a_labels if letter not in b_sizes]
-    columns = [letter for letter in b_labels if letter not in a_sizes]
-    size = {letter: max(a_sizes.get(letter, 1), b_sizes.get(letter, 1), key=lambda n: (n != 1, n)) for letter in
-            (*a_labels, *b_labels)}
-    a = _arranged(a, a_labels, [batch, rows, summed], size)
-    b = _arranged(b, b_labels, [batch, summed, columns], size)
-    out = linear.bmm(a, b) if summed else arithmetic.mul(a, b)
-    labels = [*batch, *rows, *columns]
-    return shapes.reshape(out, [size[letter] for letter in labels]), labels
+def _summed_product(a, b, summed):
+    """The product summed over dimensions that both have, by bmm."""
+    batch, rows, columns = [], [], []
+    for dim in range(a.dim()):
+        if dim not in summed:
+            wide_a, wide_b = a.shape[dim] != 1, b.shape[dim] != 1
+            (batch if wide_a and wide_b else rows if wide_a else columns).append(dim)
+    if rows and columns and columns[-1] < rows[0]:      # the result's order, without moving elements
+        a, b, rows, columns = b, a, columns, rows
 
+    def size(operand, dims):
+        return math.prod(operand.shape[dim] for dim in dims)
 
-def _arranged(operand, labels, groups, size):
-    """The operand in three dimensions, one per group of letters."""
-    order = [letter for group in groups for letter in group]
-    operand = transposing.permute(operand, [labels.index(letter) for letter in order])
-    operand = shapes.expand(operand, [size[letter] for letter in order])
-    counts = []
-    for group in groups:
-        count = 1
-        for letter in group:
-            count *= size[letter]
-        counts.append(count)
-    return shapes.reshape(operand, counts)
+    left = transposing.permute(a, [*batch, *rows, *summed, *columns])
+    right = transposing.permute(b, [*batch, *summed, *columns, *rows])
+    left = shapes.reshape(left, (size(a, batch), size(a, rows), size(a, summed)))
+    right = shapes.reshape(right, (size(b, batch), size(b, summed), size(b, columns)))
+    order = [*batch, *rows, *summed, *columns]
+    sizes = [1 if dim in summed else a.shape[dim] if dim in batch or dim in rows else b.shape[dim] for dim in order]
+    out = shapes.view(linear.bmm(left, right), tuple(sizes))
+    return transposing.permute(out, [order.index(dim) for dim in range(a.dim())])
