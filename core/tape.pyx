@@ -553,6 +553,12 @@ cdef class Node:
             return value
         return self._on_tape(<SavedTensor> value)
 
+    def __dir__(self):
+        """What the type has, and `_saved_<field>` for what the node keeps."""
+        fields = [name for name in set(dir(type(self))) - set(dir(Node)) if not name.startswith("_")]
+        kept = [name for name in fields if not callable(getattr(type(self), name)) and getattr(self, name) is not None]
+        return [*object.__dir__(self), *["_saved_" + name for name in kept]]
+
     def _on_tape(self, SavedTensor saved):
         """A saved value as the tensor it was: with its node, or the very leaf."""
         cdef TensorBase tensor = saved.unpack(self)
@@ -605,6 +611,9 @@ cdef class AccumulateGrad(Node):
         if self.variable is not None:
             self.variable.accumulator = NULL
 
+    def __dir__(self):
+        return object.__dir__(self)
+
     def name(self):
         return "torch::autograd::AccumulateGrad"
 
@@ -655,6 +664,18 @@ cdef class AsStridedBackward0(Node):
     """A window on a storage: its gradient is laid into zeros of the whole."""
     cdef cnp.ndarray window
     cdef cnp.ndarray whole
+
+    @property
+    def size(self):
+        return (<object> self.window).shape
+
+    @property
+    def stride(self):
+        return tuple([step // cnp.PyArray_ITEMSIZE(self.window) for step in (<object> self.window).strides])
+
+    @property
+    def storage_offset(self):
+        return (<char *> cnp.PyArray_DATA(self.window) - <char *> cnp.PyArray_DATA(self.whole)) // cnp.PyArray_ITEMSIZE(self.window)
 
     cdef tuple backward(self, TensorBase grad):
         whole, part = matching_window(self.whole, self.window)

@@ -142,9 +142,47 @@ cdef TensorBase whole_product(TensorBase a, TensorBase b):
     return wrap(np.asarray(np.matmul(a.array(), b.array())))
 
 
-cdef class MmBackward0(Node):
-    cdef readonly SavedTensor self, mat2
+cdef struct Layout:
+    Py_ssize_t rows, columns, row_step, column_step         # steps in elements
+
+
+cdef Layout layout_of(TensorBase matrix):
+    cdef cnp.npy_intp *steps = cnp.PyArray_STRIDES(matrix.memory)
+    cdef int item = cnp.PyArray_ITEMSIZE(matrix.memory)
+    return Layout(shape(matrix)[0], shape(matrix)[1], steps[0] // item, steps[1] // item)
+
+
+cdef class ProductNode(Node):
+    """The node of a product of two matrices, which are the last two of its inputs."""
+    cdef Layout left, right
     cdef bint column_major
+
+    cdef void lay_out(self, TensorBase left, TensorBase right):
+        self.left, self.right, self.column_major = layout_of(left), layout_of(right), is_column_major(right)
+
+    @property
+    def mat2_sym_sizes(self):
+        return (self.right.rows, self.right.columns)
+
+    @property
+    def mat2_sym_strides(self):
+        """What only its own gradient needs is () where nobody wants that."""
+        return (self.right.row_step, self.right.column_step) if self.needs(len(self.next_functions) - 1) else ()
+
+    cdef tuple left_strides(self):
+        return (self.left.row_step, self.left.column_step) if self.needs(len(self.next_functions) - 2) else ()
+
+
+cdef class MmBackward0(ProductNode):
+    cdef readonly SavedTensor self, mat2
+
+    @property
+    def self_sym_sizes(self):
+        return (self.left.rows, self.left.columns)
+
+    @property
+    def self_sym_strides(self):
+        return self.left_strides()
 
     cdef tuple backward(self, TensorBase grad):
         return (left_gradient(grad, self.mat2.unpack(self)) if self.needs(0) else None,
@@ -163,16 +201,23 @@ def mm(TensorBase input, TensorBase mat2):
         node.record(out, (input, mat2))
         node.self = node.save(input if node.needs(1) else None, 0)
         node.mat2 = node.save(mat2 if node.needs(0) else None, 1)
-        node.column_major = is_column_major(mat2)
+        node.lay_out(input, mat2)
     return out
 
 
-cdef class AddmmBackward0(Node):
+cdef class AddmmBackward0(ProductNode):
     """out = beta·self + alpha·mat1 @ mat2"""
     cdef readonly SavedTensor mat1, mat2
     cdef readonly object alpha, beta
     cdef tuple bias_shape
-    cdef bint column_major
+
+    @property
+    def mat1_sym_sizes(self):
+        return (self.left.rows, self.left.columns)
+
+    @property
+    def mat1_sym_strides(self):
+        return self.left_strides()
 
     cdef tuple backward(self, TensorBase grad):
         cdef TensorBase scaled_grad = scaled(grad, self.alpha)
@@ -204,7 +249,7 @@ def addmm(TensorBase input, TensorBase mat1, TensorBase mat2, *, beta=1, alpha=1
         node.bias_shape = (<object> input.array()).shape
         node.mat1 = node.save(mat1 if node.needs(2) else None, 1)
         node.mat2 = node.save(mat2 if node.needs(1) else None, 2)
-        node.column_major = is_column_major(mat2)
+        node.lay_out(mat1, mat2)
     return out
 
 

@@ -7,6 +7,7 @@ from core.kernels cimport elementwise as kernels
 from core.tape cimport (
     Node, SavedTensor, TensorBase, contiguous, data, empty, empty_like, is_contiguous, is_floating, ndim, numel, recording,
     recording2, shape, typenum, wrap, NO_INPUT)
+from core.functions.elementwise_loss cimport MEAN, NONE, reduction_of
 from core.functions.values cimport (
     axis_of, cast, multiply_values, number_in, result_type, same_shape, scalar, scaled, subtract_values)
 
@@ -105,15 +106,15 @@ def log_softmax(TensorBase input, dim, *, dtype=None):
 cdef class MseLossBackward0(Node):
     """loss = (self − target)², its mean or its sum"""
     cdef readonly SavedTensor self, target
-    cdef readonly str reduction
+    cdef readonly int reduction
 
     cdef tuple backward(self, TensorBase grad):
         cdef TensorBase x = self.self.unpack(self), difference = subtract_values(x, self.target.unpack(self)), dx
         cdef double factor = 2
-        if self.reduction == "none":
+        if self.reduction == NONE:
             dx = scaled(multiply_values(difference, grad), 2)
         else:
-            if self.reduction == "mean" and numel(x):
+            if self.reduction == MEAN and numel(x):
                 factor /= numel(x)
             dx = scaled(difference, factor * number_in(grad))
         return (cast(dx, typenum(x)) if self.needs(0) else None,
@@ -146,7 +147,7 @@ def mse_loss(TensorBase input, TensorBase target, *, str reduction="mean"):
         out = scalar(total, x)
     if recording2(input, target):
         node = MseLossBackward0.__new__(MseLossBackward0)
-        node.reduction = reduction
+        node.reduction = reduction_of(reduction)
         node.self, node.target = node.save(input, 0), node.save(target, 1)
         node.record(out, (input, target))
     return out
@@ -198,7 +199,7 @@ cdef Py_ssize_t check_labels(TensorBase input, TensorBase target, TensorBase wei
 cdef class NllLossBackward0(Node):
     """loss = −Σ weight[target]·self[target], over the sum of those weights for the mean"""
     cdef readonly SavedTensor self, target, weight
-    cdef readonly str reduction
+    cdef readonly int reduction
     cdef readonly int64_t ignore_index
     cdef double weights                 # the sum of those of the labels that count
     cdef tuple input_shape
@@ -206,15 +207,15 @@ cdef class NllLossBackward0(Node):
     @property
     def total_weight(self):
         """The sum of the weights of the labels that count; 0 if nothing was divided by it."""
-        return scalar(0 if self.reduction == "none" else self.weights, self.self.unpack(self))
+        return scalar(0 if self.reduction == NONE else self.weights, self.self.unpack(self))
 
     cdef tuple backward(self, TensorBase grad):
         cdef TensorBase target = self.target.unpack(self), weight = self.weight.unpack(self), dx
         cdef Py_ssize_t columns
         cdef double factor
-        if weight is None and len(self.input_shape) == 2 and self.reduction != "none" and self.weights == numel(target):
+        if weight is None and len(self.input_shape) == 2 and self.reduction != NONE and self.weights == numel(target):
             dx = empty(2, [self.input_shape[0], self.input_shape[1]], typenum(grad))
-            factor = number_in(grad) / (self.weights if self.reduction == "mean" else 1)
+            factor = number_in(grad) / (self.weights if self.reduction == MEAN else 1)
             columns = self.input_shape[1]
             if typenum(grad) == cnp.NPY_FLOAT:
                 kernels.nll_backward(<float> factor, <int64_t *> data(target), <float *> data(dx), numel(target), columns)
@@ -228,7 +229,7 @@ cdef class NllLossBackward0(Node):
         kept = target != self.ignore_index
         label = np.where(kept, target, 0)
         share = np.where(kept, 1 if weight is None else weight[label], 0).astype(grad.dtype)
-        if self.reduction == "mean":
+        if self.reduction == MEAN:
             with np.errstate(all="ignore"):     # if no label counts, 0 / 0
                 share = np.where(kept, share / grad.dtype.type(self.weights), 0).astype(grad.dtype)
         dx = np.zeros(self.input_shape, grad.dtype)
@@ -279,7 +280,7 @@ def nll_loss(TensorBase input, TensorBase target, TensorBase weight=None, *, int
         raise ValueError(f"{reduction} is not a valid value for reduction; use 'none', 'mean' or 'sum'")
     if recording(input):
         node = NllLossBackward0.__new__(NllLossBackward0) if ndim(input) <= 2 else NllLoss2DBackward0.__new__(NllLoss2DBackward0)
-        node.reduction, node.ignore_index, node.weights = reduction, ignore_index, total_weight
+        node.reduction, node.ignore_index, node.weights = reduction_of(reduction), ignore_index, total_weight
         node.input_shape = (<object> input.memory).shape
         node.self, node.target, node.weight = (
             node.save(input, 0), node.save(labels, NO_INPUT), node.save(weight, NO_INPUT))

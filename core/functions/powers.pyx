@@ -75,12 +75,47 @@ cdef class XlogyBackward0(BroadcastNode):
         return (first, second)
 
 
+cdef class XlogyBackward1(Node):
+    """Of a number and a tensor."""
+    cdef readonly object self
+    cdef readonly SavedTensor other
+
+    cdef tuple backward(self, TensorBase grad):
+        return (divide_values(scaled(grad, self.self), self.other.unpack(self)),)
+
+
+cdef class XlogyBackward2(Node):
+    """Of a tensor and a number."""
+    cdef readonly SavedTensor self
+    cdef readonly object other
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef object x = self.self.unpack(self).array()
+        with np.errstate(all="ignore"):
+            log = np.log(self.other)
+        if self.other <= 0:
+            return (slope(grad, np.where(x == 0, x.dtype.type(0), x.dtype.type(log))),)
+        return (scaled(grad, log),)
+
+
 def xlogy(input, other):
     """input·log(other), and 0 where input is 0; broadcast, either may be a number."""
     cdef XlogyBackward0 node
+    cdef XlogyBackward1 of_number
+    cdef XlogyBackward2 by_number
     cdef TensorBase a = operand(input, "xlogy"), b = operand(other, "xlogy")
     cdef TensorBase out = true_binary(times_log, a, b)
-    if recording2(a, b):
+    if not recording2(a, b):
+        return out
+    if not isinstance(input, TensorBase):
+        of_number = XlogyBackward1.__new__(XlogyBackward1)
+        of_number.self, of_number.other = input, of_number.save(b, 0)
+        of_number.record(out, (b,))
+    elif not isinstance(other, TensorBase):
+        by_number = XlogyBackward2.__new__(XlogyBackward2)
+        by_number.self, by_number.other = by_number.save(a, 0), other
+        by_number.record(out, (a,))
+    else:
         node = XlogyBackward0.__new__(XlogyBackward0)
         node.remember(out, a, b)
         node.self, node.other = node.save(a, 0), node.save(b, 1)

@@ -181,7 +181,7 @@ def cross_entropy(
 
 def _per_class(weight, dimensions: int):
     """A weight per class, shaped so that it broadcasts to `N×C×d…`."""
-    return weight.view(-1, *(1,) * (dimensions - 2)) if dimensions > 1 else weight
+    return weight.view(1, -1, *(1,) * (dimensions - 2)) if dimensions > 1 else weight
 
 
 def _against_probabilities(log_probabilities, target, weight, ignore_index, reduction, label_smoothing):
@@ -216,8 +216,7 @@ def _evenly(log_probabilities, target, weight, ignore_index, reduction):
     if weight is not None:
         log_probabilities = log_probabilities * _per_class(weight, log_probabilities.dim())
     ignored = target == ignore_index
-    losses = -log_probabilities.sum(axis)
-    losses[ignored] = 0
+    losses = (-log_probabilities.sum(axis)).masked_fill(ignored, 0.0)
     if reduction != "mean":
         return _reduced(losses, reduction)
     counted = ~ignored

@@ -44,6 +44,26 @@ def _view_after_write(torch):
     return row + 1
 
 
+def _view_of_columns_after_write(torch):
+    y = _leaf(torch, 3, 4) * 1
+    part = y[1:, ::2].t()
+    y.mul_(2)
+    return part
+
+
+def _soft_targets(torch, **options):
+    targets = torch.tensor([[0.5, 0.25, 0.25], [0.0, 1.0, 0.0]])
+    return torch.nn.functional.cross_entropy(_leaf(torch, 2, 3), targets, **options)
+
+
+def _smoothed(torch, **options):
+    return torch.nn.functional.cross_entropy(_leaf(torch, 2, 3), torch.tensor([0, 2]), label_smoothing=0.1, **options)
+
+
+def _einsum(equation, *shapes):
+    return lambda torch: torch.einsum(equation, *[_leaf(torch, *shape) for shape in shapes])
+
+
 def _convolution(torch):
     F = torch.nn.functional
     x = F.conv2d(_leaf(torch, 1, 2, 6, 6), _leaf(torch, 4, 1, 3, 3), _leaf(torch, 4), stride=2, padding=1, groups=2)
@@ -91,6 +111,25 @@ GRAPH_OF = {
     ),
     "layer norm": lambda torch: torch.nn.functional.layer_norm(_leaf(torch, 4, 2), (2,), _leaf(torch, 2), _leaf(torch, 2)),
     "average pooling": lambda torch: torch.nn.functional.avg_pool2d(_leaf(torch, 1, 1, 4, 4), 2, stride=2),
+    "a @ constant": lambda torch: _leaf(torch, 2, 3) @ _leaf(torch, 3, 2).detach(),
+    "constant @ a.t()": lambda torch: _leaf(torch, 2, 3).detach() @ _leaf(torch, 2, 3).t(),
+    "addmm": lambda torch: torch.addmm(_leaf(torch, 2), _leaf(torch, 2, 3).detach(), _leaf(torch, 3, 2), alpha=2, beta=3),
+    "a view of columns after a write": _view_of_columns_after_write,
+    "soft targets": _soft_targets,
+    "soft targets, smoothed, with weights": lambda torch: _soft_targets(torch, label_smoothing=0.1, weight=torch.ones(3)),
+    "soft targets, each": lambda torch: _soft_targets(torch, reduction="none"),
+    "smoothed labels": _smoothed,
+    "smoothed labels, with weights": lambda torch: _smoothed(torch, weight=torch.ones(3)),
+    "smoothed labels, each": lambda torch: _smoothed(torch, reduction="none"),
+    "xlogy": lambda torch: torch.xlogy(_leaf(torch, 3), _leaf(torch, 3)),
+    "xlogy of a number": lambda torch: torch.xlogy(2.0, _leaf(torch, 3)),
+    "xlogy with a number": lambda torch: torch.xlogy(_leaf(torch, 3), 2.0),
+    "einsum, a product": _einsum("ij,jk->ik", (2, 3), (3, 4)),
+    "einsum, turned": _einsum("ij,jk->ki", (2, 3), (3, 4)),
+    "einsum, batches": _einsum("bij,jk", (2, 3, 4), (4, 5)),
+    "einsum, outer": _einsum("i,j->ij", (2,), (3,)),
+    "einsum, a trace": _einsum("ii", (3, 3)),
+    "einsum, three": _einsum("bn,anm,bm->ba", (2, 3), (4, 3, 5), (2, 5)),
 }  # fmt: skip
 
 # Of the last node of an expression: the saved values that a reader of the tape looks at.
@@ -101,10 +140,16 @@ SAVED = {
     "linear": ["mat1", "mat2", "alpha", "beta"],
     "convolution": ["self", "result1", "kernel_size", "stride", "padding", "dilation", "ceil_mode"],
     "sum of a mean": ["self_sym_sizes"],
-    "cross entropy": ["target", "weight"],
+    "cross entropy": ["target", "weight", "reduction"],
     "softmax": ["self"],
     "where": ["condition"],
     "average pooling": ["kernel_size", "stride", "padding", "ceil_mode", "count_include_pad"],
+    "a @ constant": ["self", "mat2", "self_sym_sizes", "self_sym_strides", "mat2_sym_sizes", "mat2_sym_strides"],
+    "constant @ a.t()": ["self", "mat2", "self_sym_sizes", "self_sym_strides", "mat2_sym_sizes", "mat2_sym_strides"],
+    "addmm": ["mat1", "mat2", "mat1_sym_sizes", "mat1_sym_strides", "mat2_sym_sizes", "mat2_sym_strides"],
+    "a view of columns after a write": ["size", "stride", "storage_offset"],
+    "xlogy of a number": ["self", "other"],
+    "xlogy with a number": ["self", "other"],
 }
 
 
