@@ -67,9 +67,9 @@ cdef class XlogyBackward0(BroadcastNode):
         cdef TensorBase x = self.self.unpack(self), y = self.other.unpack(self), first = None, second = None
         cdef object g = grad.array()
         if self.needs(0):
-            log = np.log(y.array())
-            hidden = (<object> x.array() == 0) & (<object> y.array() <= 0)
-            first = self.first(wrap(np.asarray(np.where(hidden, g.dtype.type(0), g * log), g.dtype)))
+            with np.errstate(all="ignore"):
+                hidden = (<object> x.array() == 0) & (<object> y.array() <= 0)
+                first = self.first(wrap(np.asarray(np.where(hidden, g.dtype.type(0), times_log(g, y.array())), g.dtype)))
         if self.needs(1):
             second = self.second(multiply_values(grad, divide_values(x, y)))
         return (first, second)
@@ -90,12 +90,10 @@ cdef class XlogyBackward2(Node):
     cdef readonly object other
 
     cdef tuple backward(self, TensorBase grad):
-        cdef object x = self.self.unpack(self).array()
+        cdef object x = self.self.unpack(self).array(), g = grad.array()
         with np.errstate(all="ignore"):
-            log = np.log(self.other)
-        if self.other <= 0:
-            return (slope(grad, np.where(x == 0, x.dtype.type(0), x.dtype.type(log))),)
-        return (scaled(grad, log),)
+            dx = times_log(g, g.dtype.type(self.other))
+            return (wrap(np.asarray(dx if self.other > 0 else np.where(x == 0, g.dtype.type(0), dx), g.dtype)),)
 
 
 def xlogy(input, other):

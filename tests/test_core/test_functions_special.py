@@ -164,6 +164,18 @@ def test_nan_goes_through(torch):
     assert math.isnan(torch.relu(x)[1].item()) and math.isnan(x.clamp(0, 1)[1].item())
 
 
+def test_xlogy_keeps_its_zeros_in_the_gradient(torch):
+    """Where the first factor or what arrives is 0, no logarithm makes it infinite or NaN."""
+    x = torch.tensor([0.0, 0.0, 0.0, 3.0], requires_grad=True)
+    y = torch.tensor([0.0, -1.0, math.e, 0.0])
+    torch.xlogy(x, y).backward(torch.tensor([1.0, 1.0, 1.0, 0.0]))
+    np.testing.assert_allclose(x.grad.tolist(), [0.0, 0.0, 1.0, 0.0], rtol=1e-6)
+    for number in (0.0, -1.0, math.nan):
+        z = torch.tensor([0.0], requires_grad=True)
+        torch.xlogy(z, number).backward(torch.tensor([1.0]))
+        assert z.grad.tolist() == [0.0]
+
+
 def test_nothing_in_nothing_out(torch):
     F = torch.nn.functional
     assert tuple(F.conv2d(torch.zeros(0, 1, 5, 5), torch.zeros(2, 1, 3, 3)).shape) == (0, 2, 3, 3)
