@@ -38,6 +38,7 @@ uint8 = dtype("uint8", np.uint8, "Byte")
 bool = dtype("bool", np.bool_, "Bool")
 
 ALL = (float32, float64, int64, int32, int16, int8, uint8, bool)
+NUMPY_TYPES = frozenset(each.numpy for each in ALL)
 _BY_KIND = {(each.numpy.kind, each.itemsize): each for each in ALL}
 _BY_NUMBER = {each.numpy.num: each for each in ALL}
 _SUPPORTED = ", ".join(each.name for each in ALL)

@@ -14,6 +14,7 @@ import numpy as np
 import safetensors
 import safetensors.numpy
 
+from core import dtypes
 from core.errors import WeightsError
 from core.formats.atomic import write_atomically
 from core.reasons import reason_of
@@ -89,10 +90,15 @@ def decode(content: bytes, source: str) -> tuple[dict[str, np.ndarray], dict[str
         )
     try:
         arrays = safetensors.numpy.load(content)
-    except (safetensors.SafetensorError, KeyError, TypeError, ValueError) as error:
+    except KeyError as error:           # a type that NumPy does not have
+        raise _other_numbers(source, str(error.args[0])) from None
+    except (safetensors.SafetensorError, TypeError, ValueError) as error:
         raise WeightsError(
             Words("{path} is no whole safetensors file ({reason}); get the file again", path=source, reason=reason_of(error))
         ) from error
+    for array in arrays.values():
+        if array.dtype not in dtypes.NUMPY_TYPES:
+            raise _other_numbers(source, array.dtype.name)
     return {key: array.copy() for key, array in arrays.items()}, _metadata(content)
 
 
@@ -108,3 +114,13 @@ def _metadata(content: bytes) -> dict[str, str]:
     """The texts kept beside the tensors; the format is at github.com/huggingface/safetensors."""
     length = int.from_bytes(content[:8], "little")
     return json.loads(content[8 : 8 + length]).get("__metadata__") or {}
+
+
+def _other_numbers(source: str, kind: str) -> WeightsError:
+    return WeightsError(
+        Words(
+            "{path} holds numbers of type {kind}, expected float32, float64, integers or bool; "
+            "write it again with .float()",
+            path=source, kind=kind,
+        )  # fmt: skip
+    )

@@ -67,6 +67,16 @@ def test_pytorch_reads_it_and_is_read(tmp_path):
     assert torch.equal(load_file(tmp_path / "ours.safetensors")["bias"], linear.bias)
 
 
+@pytest.mark.parametrize("kind, written", [("float16", "F16"), ("BF16", "BF16"), ("complex64", "C64")])
+def test_numbers_that_tensors_do_not_have_are_named(tmp_path, kind, written):
+    size = 8 if written == "C64" else 2
+    header = json.dumps({"w": {"dtype": written, "shape": [2], "data_offsets": [0, 2 * size]}}).encode()
+    path = tmp_path / "w.safetensors"
+    path.write_bytes(len(header).to_bytes(8, "little") + header + bytes(2 * size))
+    with pytest.raises(WeightsError, match=rf"holds numbers of type {kind}, expected float32.*\.float\(\)"):
+        load(path)
+
+
 def test_the_file_names_its_network(file):
     snapshot = load_network(file)
     assert (snapshot.spec, snapshot.step) == (lenet(), 5)
