@@ -30,6 +30,9 @@ class Module(ModuleCall):
         training: `True` after `train()`, `False` after `eval()`; dropout and batch norm look at it.
     """
 
+    # Names of members that load_state_dict does not miss.
+    _may_be_missing: tuple[str, ...] = ()
+
     def __init__(self) -> None:
         attributes = self.__dict__
         attributes["training"] = True
@@ -429,4 +432,4 @@ def indented(value) -> str:
 
 
 def _kind_of(value) -> str:
-    return "torch.Tensor" if type(value) is Tensor else type(value).__name__
+    return value.type() if isinstance(value, Tensor) else type(value).__name__

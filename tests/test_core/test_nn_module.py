@@ -293,9 +293,17 @@ class TestState:
         net = torch.nn.Linear(2, 1)
         result = net.load_state_dict({"weight": torch.ones(1, 2), "more": torch.ones(1)}, strict=False)
         assert (result.missing_keys, result.unexpected_keys) == (["bias"], ["more"])
+        assert repr(result) == "_IncompatibleKeys(missing_keys=['bias'], unexpected_keys=['more'])"
         assert net.weight.tolist() == [[1.0, 1.0]]
         with pytest.raises(RuntimeError, match="size mismatch for weight"):
             net.load_state_dict({"weight": torch.ones(1, 3)}, strict=False)
+
+    def test_a_file_older_than_the_count_of_batches_loads(self, torch):
+        layer = torch.nn.BatchNorm1d(2)
+        layer(torch.ones(3, 2))
+        state = {name: value for name, value in layer.state_dict().items() if name != "num_batches_tracked"}
+        assert repr(layer.load_state_dict(state)) == "<All keys matched successfully>"
+        assert layer.num_batches_tracked.item() == 1
 
     def test_what_is_no_state_is_refused(self, torch):
         net = torch.nn.Linear(2, 1)

@@ -22,6 +22,8 @@ class _BatchNorm(Module):
         running_mean, running_var, num_batches_tracked: buffers; `None` without `track_running_stats`.
     """
 
+    _may_be_missing = ("num_batches_tracked",)       # in files older than it
+
     def __init__(
         self,
         num_features: int,
