@@ -48,7 +48,7 @@ from core.grad_mode import is_grad_enabled, is_inference_mode_enabled
 
 from core.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled
 from core.formats.safetensors_file import load, save
-from core import autograd, nn, optim
+from core import autograd, models, nn, optim
 
 
 def is_tensor(obj):
