@@ -64,14 +64,33 @@ def _from_sequence(data):
     if isinstance(data, (list, tuple)) and any(isinstance(each, TensorBase) for each in data):
         flat = [each.tolist() if isinstance(each, TensorBase) else each for each in data]
     if not isinstance(data, (list, tuple, numbers.Number, range)) and not hasattr(data, "__array__"):
-        raise TypeError(f"must be real number, sequence or array, not {type(data).__name__}")
+        raise _no_number(data)
     try:
         array = np.array(flat)
     except (ValueError, OverflowError) as error:
+        _check_lengths(flat)
         raise ValueError(f"expected a sequence of equal lengths at every depth: {error}") from None
     if array.dtype == object or array.dtype.kind in "USc":
-        raise TypeError(f"new(): data must hold numbers, got {array.dtype} ({_first_odd(data)!r})")
+        raise _no_number(_first_odd(data))
     return np.zeros(array.shape, dtypes.get_default_dtype().numpy) if array.size == 0 and array.dtype.kind == "f" else array
+
+
+def _no_number(data):
+    if isinstance(data, str):
+        return TypeError("new(): invalid data type 'str'; a tensor holds numbers")
+    return RuntimeError(f"Could not infer dtype of {type(data).__name__}; a tensor holds numbers")
+
+
+def _check_lengths(data):
+    """ValueError if not all that `data` holds at one depth is as long as the first."""
+    level, depth = [data], 0
+    while isinstance(level[0], (list, tuple)):
+        for each in level:
+            if not isinstance(each, (list, tuple)):
+                raise TypeError("not a sequence")
+            if len(each) != len(level[0]):
+                raise ValueError(f"expected sequence of length {len(level[0])} at dim {depth} (got {len(each)})")
+        level, depth = [inner for each in level for inner in each] or [None], depth + 1
 
 
 def _first_odd(data):
@@ -126,6 +145,8 @@ def full(size, fill_value, *, dtype=None, device=None, requires_grad=False):
     """`fill_value` everywhere; its type gives the dtype."""
     if isinstance(fill_value, TensorBase):
         fill_value = fill_value.item()
+    if not isinstance(fill_value, (numbers.Number, np.generic)):
+        raise TypeError(f"full(): argument 'fill_value' (position 2) must be Number, not {type(fill_value).__name__}")
     if dtype is None:
         dtype = (dtypes.bool if isinstance(fill_value, bool) else
                  dtypes.int64 if isinstance(fill_value, int) else dtypes.get_default_dtype())

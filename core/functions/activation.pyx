@@ -116,6 +116,8 @@ cdef class AbsBackward0(ElementwiseNode):
 
 def abs(TensorBase input):
     """|input|; the gradient at 0 is 0."""
+    if typenum(input) == cnp.NPY_BOOL:
+        raise NotImplementedError('"abs_cpu" not implemented for \'Bool\'')
     return recorded(wrap(np.asarray(np.abs(input.array()))), input, AbsBackward0, INPUT)
 
 
@@ -229,6 +231,8 @@ cdef class ReluBackward0(ElementwiseNode):
 def relu(TensorBase input):
     """max(0, input); NaN stays NaN."""
     if not is_floating(input):
+        if typenum(input) == cnp.NPY_BOOL:
+            raise RuntimeError("Boolean inputs not supported for relu")
         return wrap(np.maximum(input.array(), 0))
     cdef TensorBase out = rectified(input)
     if out is None:

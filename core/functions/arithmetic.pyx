@@ -1,7 +1,7 @@
 """Arithmetic: + - * / // % ** with broadcasting, on tensors and numbers."""
 
 cimport numpy as cnp
-from core.tape cimport Node, SavedTensor, TensorBase, NO_INPUT, is_floating, recording, recording2, wrap
+from core.tape cimport Node, SavedTensor, TensorBase, NO_INPUT, is_floating, recording, recording2, typenum, wrap
 from core.functions.values cimport (
     BroadcastNode, add_values, binary, divide_values, map_one, multiply_values, operand, scalar, scaled, subtract_values, Unary)
 from core.kernels cimport elementwise as kernels
@@ -52,14 +52,30 @@ def add(input, other, *, alpha=1):
     return out
 
 
+cdef int refuse_bools(TensorBase a, TensorBase b) except -1:
+    """Of a subtraction."""
+    if typenum(a) == typenum(b) == cnp.NPY_BOOL and not (a.is_number or b.is_number):
+        raise RuntimeError(
+            "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator "
+            "instead.")
+    if typenum(a) == cnp.NPY_BOOL or typenum(b) == cnp.NPY_BOOL:
+        raise RuntimeError(
+            "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, "
+            "use the `~` or `logical_not()` operator instead.")
+    return 0
+
+
+cdef int refuse_two_bools(str kernel, TensorBase a, TensorBase b) except -1:
+    if typenum(a) == typenum(b) == cnp.NPY_BOOL:
+        raise NotImplementedError(f'"{kernel}" not implemented for \'Bool\'')
+    return 0
+
+
 def sub(input, other, *, alpha=1):
     """input − alpha·other, broadcast."""
     cdef SubBackward0 node
     cdef TensorBase a = operand(input, "sub"), b = operand(other, "sub"), out
-    if (<object> a.array()).dtype == bool or (<object> b.array()).dtype == bool:
-        raise RuntimeError(
-            "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, "
-            "use the `~` or `logical_not()` operator instead.")
+    refuse_bools(a, b)
     out = subtract_values(a, times_alpha(b, alpha))
     if recording2(a, b):
         node = SubBackward0.__new__(SubBackward0)
@@ -78,11 +94,13 @@ cdef class RsubBackward1(Node):
 
 def rsub(TensorBase input, other, *, alpha=1):
     """other − alpha·input."""
-    cdef TensorBase out
+    cdef TensorBase out, first
     cdef RsubBackward1 node
     if isinstance(other, TensorBase) or not is_floating(input):
         return sub(other, input, alpha=alpha)
-    out = subtract_values(operand(other, "rsub"), times_alpha(input, alpha))
+    first = operand(other, "rsub")
+    refuse_bools(first, input)
+    out = subtract_values(first, times_alpha(input, alpha))
     if recording(input):
         node = RsubBackward1.__new__(RsubBackward1)
         node.alpha = alpha
@@ -229,6 +247,7 @@ def rdiv(TensorBase input, other):
 cdef TensorBase rounded_quotient(TensorBase a, TensorBase b, bint towards_zero):
     cdef TensorBase out
     cdef object zero
+    refuse_two_bools("div_trunc_cpu" if towards_zero else "div_floor_cpu", a, b)
     if not is_floating(a) and not is_floating(b) and not np.all(b.array()):
         raise RuntimeError("ZeroDivisionError: an integer tensor was divided by zero")
     if towards_zero:
@@ -274,6 +293,7 @@ def remainder(input, other):
     """Python's modulus, with the sign of `other`."""
     cdef RemainderBackward1 node
     cdef TensorBase a = operand(input, "remainder"), b = operand(other, "remainder"), out
+    refuse_two_bools("remainder_cpu", a, b)
     if not is_floating(a) and not is_floating(b) and not np.all(b.array()):
         raise RuntimeError("ZeroDivisionError: an integer tensor was divided by zero")
     out = binary(np.remainder, a, b)
@@ -351,6 +371,8 @@ def pow(input, exponent):
     cdef PowBackward2 of_number
     cdef PowBackward1 node
     cdef TensorBase a = operand(input, "pow"), b = operand(exponent, "pow"), out
+    if not b.is_number:
+        refuse_two_bools("pow", a, b)
     if not is_floating(a) and not is_floating(b) and np.any(np.asarray(b.array()) < 0):
         raise RuntimeError("Integers to negative integer powers are not allowed.")
     out = binary(np.power, a, b)

@@ -139,6 +139,8 @@ cdef int check_types(str name, TensorBase a, TensorBase b) except -1:
 
 cdef TensorBase whole_product(TensorBase a, TensorBase b):
     """For integers, which have no kernel."""
+    if typenum(a) == cnp.NPY_BOOL:
+        raise NotImplementedError('"addmm_impl_cpu_" not implemented for \'Bool\'')
     return wrap(np.asarray(np.matmul(a.array(), b.array())))
 
 

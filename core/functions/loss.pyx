@@ -251,7 +251,12 @@ def nll_loss(TensorBase input, TensorBase target, TensorBase weight=None, *, int
     cdef NllLossBackward0 node
     cdef TensorBase labels = contiguous(target), scores, out
     cdef double total_weight = 0, value
-    cdef Py_ssize_t counted = check_labels(input, labels, weight, ignore_index)
+    cdef Py_ssize_t counted
+    if ndim(input) == 1 and ndim(labels) == 1:
+        if numel(labels) != 1:
+            raise ValueError(f"For 1D input, 1D target must have size 1, but got target size: {numel(labels)}")
+        labels = wrap((<object> labels.array()).reshape(()))
+    counted = check_labels(input, labels, weight, ignore_index)
     if weight is None and ndim(input) == 2 and reduction != "none" and counted == numel(labels):
         scores = contiguous(input)
         total_weight = numel(labels)

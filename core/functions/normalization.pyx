@@ -226,7 +226,7 @@ def layer_norm(TensorBase input, tuple normalized_shape, TensorBase weight or No
     cdef TensorBase x, w, b, out, mean, scale
     cdef Py_ssize_t rows, columns
     cdef int n = ndim(input), outer = n - len(normalized_shape), d
-    cdef cnp.npy_intp[64] sizes
+    cdef cnp.npy_intp[64] rest              # the sizes of the statistics
     cdef void *x_data
     cdef void *w_data
     cdef void *b_data
@@ -248,8 +248,8 @@ def layer_norm(TensorBase input, tuple normalized_shape, TensorBase weight or No
     check_rows(input, bias, "bias", normalized_shape)
     x, w, b = contiguous(input), contiguous_or_none(weight), contiguous_or_none(bias)
     for d in range(n):
-        sizes[d] = shape(x)[d] if d < outer else 1
-    out, mean, scale = empty_like(x), empty(n, sizes, typenum(x)), empty(n, sizes, typenum(x))
+        rest[d] = shape(x)[d] if d < outer else 1
+    out, mean, scale = empty_like(x), empty(n, rest, typenum(x)), empty(n, rest, typenum(x))
     rows = numel(mean)
     columns = numel(x) // rows if rows else 0
     x_data, w_data, b_data, out_data = data(x), data_or_null(w), data_or_null(b), data(out)

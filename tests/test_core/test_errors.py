@@ -17,10 +17,6 @@ TEXTS = {
     ),
     "negative size": "Trying to create tensor with negative dimension -1: [-1, 2]",
     "absurd size": "zeros(): a tensor of shape [1099511627776, 1048576] does not fit into memory",
-    "minus of bools": (
-        "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a "
-        "mask, use the `~` or `logical_not()` operator instead."
-    ),
     "matmul of two dtypes": (
         "expected m1 and m2 to have the same dtype, but got: torch.float32 != torch.float64. Use "
         ".to(torch.float64) on the first or .to(torch.float32) on the second."
@@ -28,8 +24,6 @@ TEXTS = {
     "requires_grad of new integers": (
         "only Tensors of floating point dtype can require gradients; this one is torch.int64. Use tensor.float() first."
     ),
-    "tensor of a string": "must be real number, sequence or array, not str",
-    "tensor of ragged lists": "expected a sequence of equal lengths at every depth: ",
     "conv2d dilation of zero": "dilation should be greater than zero, got (0, 0)",
     "conv2d groups that do not divide": (
         "Given groups=2, expected weight to be at least 2 at dimension 0 and divisible by it, but got weight "
@@ -63,15 +57,10 @@ TEXTS = {
     ),
     "grad of another shape": "assigned grad has data of a different size: got [3], expected [2]",
     "grad of another dtype": "assigned grad has data of a different type: got torch.float64, expected torch.float32",
-    "grad of an unused input": (
-        "One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True "
-        "if this is the desired behavior."
-    ),
     "deepcopy of a result": (
         "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the "
         "moment. Use tensor.detach().clone() instead."
     ),
-    "a tensor as a parameter": "cannot assign 'torch.Tensor' as parameter 'weight' (torch.nn.Parameter or None expected)",
 }
 
 

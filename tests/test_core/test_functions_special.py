@@ -176,6 +176,11 @@ def test_xlogy_keeps_its_zeros_in_the_gradient(torch):
         assert z.grad.tolist() == [0.0]
 
 
+def test_one_image_may_have_its_label_in_a_vector(torch):
+    loss = torch.nn.functional.nll_loss(torch.tensor([1.0, 2.0]), torch.tensor([1]), reduction="none")
+    assert tuple(loss.shape) == () and loss.item() == -2
+
+
 def test_nothing_in_nothing_out(torch):
     F = torch.nn.functional
     assert tuple(F.conv2d(torch.zeros(0, 1, 5, 5), torch.zeros(2, 1, 3, 3)).shape) == (0, 2, 3, 3)
