@@ -44,6 +44,7 @@ class Tensor(TensorBase):
     # --- its values
     numpy = attributes.numpy
     __array__ = attributes.as_array
+    __array_wrap__ = attributes.from_function
     __array_priority__ = 1000           # NumPy leaves `array * tensor` to the tensor
     item = attributes.item
     tolist = attributes.tolist

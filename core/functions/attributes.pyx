@@ -6,6 +6,7 @@ from core.tape cimport TensorBase, is_floating
 import numpy as np
 
 from core import dtypes
+from core.tape import from_array
 from core.size import Size
 
 cnp.import_array()
@@ -126,6 +127,14 @@ def as_array(TensorBase self, dtype=None, copy=None):
             raise ValueError(f"a tensor of {self.dtype} cannot become an array of {np.dtype(dtype)} without a copy")
         return array.astype(dtype)
     return array.copy() if copy else array
+
+
+def from_function(TensorBase self, array, context=None, return_scalar=False):
+    """What a function of NumPy made of the tensor, as a tensor again; the array itself where its type is none of ours."""
+    try:
+        return from_array(np.asarray(array))
+    except TypeError:
+        return array
 
 
 def item(TensorBase self):

@@ -53,8 +53,15 @@ def to(TensorBase input, *args, dtype=None, device=None, bint copy=False, non_bl
 
 
 def in_type(TensorBase input, dtype=None):
-    """The tensor in another dtype; without one, the name of its own type."""
-    return f"torch.{input.dtype.legacy_name}Tensor" if dtype is None else to(input, dtype)
+    """The tensor in another dtype, which may be a name such as "torch.DoubleTensor"; without one, the name of its own type."""
+    if dtype is None:
+        return f"torch.{input.dtype.legacy_name}Tensor"
+    if isinstance(dtype, str):
+        for each in dtypes.ALL:
+            if dtype == f"torch.{each.legacy_name}Tensor":
+                return to(input, each)
+        raise ValueError(f"invalid type: '{dtype}'; types are called like 'torch.FloatTensor'")
+    return to(input, dtype)
 
 
 def type_as(TensorBase input, TensorBase other):

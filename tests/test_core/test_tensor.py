@@ -29,8 +29,22 @@ def test_numpy_functions_take_detached_tensors(torch):
         np.asarray(x.requires_grad_())
 
 
-def test_numpy_ufuncs_take_tensors():
-    assert np.asarray(np.sqrt(core.tensor([1.0, 4.0]))).tolist() == [1.0, 2.0]
+@pytest.mark.filterwarnings("ignore:__array_wrap__ must accept")     # PyTorch's
+def test_numpy_ufuncs_of_tensors_are_tensors(torch):
+    root = np.sqrt(torch.tensor([1.0, 4.0]))
+    assert isinstance(root, torch.Tensor) and root.dtype is torch.float32 and root.tolist() == [1.0, 2.0]
+    assert isinstance(np.add(torch.tensor([1.0]), 1), torch.Tensor)
+    assert isinstance(np.asarray(torch.tensor([1.0])) + 1, np.ndarray)
+
+
+def test_what_numpy_makes_of_another_type_stays_an_array():
+    assert np.exp(core.ones(2), dtype=np.complex128).dtype == np.complex128
+
+
+def test_a_type_may_be_named(torch):
+    assert torch.ones(1).type("torch.DoubleTensor").dtype is torch.float64
+    with pytest.raises(ValueError, match="invalid type: 'torch.Foo'"):
+        torch.ones(1).type("torch.Foo")
 
 
 def test_a_tensor_gives_its_memory_as_a_buffer():
