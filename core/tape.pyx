@@ -42,6 +42,7 @@ cdef extern from *:
 cdef tuple NO_ARGUMENTS = ()
 cdef tuple NO_EDGE = (None, 0)
 cdef type tensor_class = None           # core.tensor.Tensor, once that module is loaded
+cdef object view_follower = None        # core.functions.followed_views.follow, once that module is loaded
 cdef uint64_t last_sequence = 0
 cdef cnp.ndarray NOTHING = np.empty(0, np.float32)
 cdef list graveyard = []                # edges of dead nodes, while somebody frees them
@@ -52,6 +53,12 @@ def set_tensor_class(type cls):
     """Tells which Python class new tensors are: the one that adds the methods."""
     global tensor_class
     tensor_class = cls
+
+
+def set_view_follower(function):
+    """Tells what gives a view a new history where its storage was written."""
+    global view_follower
+    view_follower = function
 
 
 # --- on the tape or not ------------------------------------------------------------------------------
@@ -182,22 +189,11 @@ cdef class TensorBase:
 
     cdef Node history(self):
         """The node that made the tensor. For a view whose storage was written since: a new one."""
-        cdef AsStridedBackward0 strided
-        cdef Node before
         if self.base is not None and self.recorded_version != self.version.count:
             if not self.base.needs_grad():
                 self.recorded_version = self.version.count
-            elif self.view_kind == PLAIN_VIEW:
-                self.recorded_version = self.version.count
-                strided = AsStridedBackward0.__new__(AsStridedBackward0)
-                strided.window = self.array()
-                strided.whole = self.base.array()
-                before = self.node
-                strided.record_view(self, self.base)
-                move_retained(self, before, strided)
-                self.output_number = 0
-            elif grad_enabled():
-                raise RuntimeError(view_was_changed(self, "its base or another view of its base has been"))
+            elif self.view_kind == PLAIN_VIEW or grad_enabled():
+                view_follower(self)
         return self.node
 
     cdef bint needs_grad(self):
@@ -207,24 +203,6 @@ cdef class TensorBase:
         if self.needs_grad():
             raise BufferError("a Tensor that requires grad gives no buffer. Use tensor.detach() instead.")
         PyObject_GetBuffer(self.array(), buffer, flags)
-
-    def __deepcopy__(self, memo):
-        if self.history() is not None:
-            raise RuntimeError(
-                "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the "
-                "moment. Use tensor.detach().clone() instead.")
-        cdef TensorBase copy = wrap(cnp.PyArray_NewCopy(self.array(), cnp.NPY_KEEPORDER))
-        cdef TensorBase out = new_tensor(type(self))
-        memo[id(self)] = out
-        out.memory, out.version, out.leaf_requires_grad = copy.memory, copy.version, self.leaf_requires_grad
-        if self.gradient is not None:
-            out.gradient = self.gradient.__deepcopy__(memo)
-        return out
-
-    def __reduce_ex__(self, protocol):
-        raise TypeError(
-            "a Tensor is not pickled: unpickling runs whatever code the file names. "
-            "Save it with core.save(...) as safetensors, or pass tensor.numpy().")
 
     # --- its place on the tape
 
@@ -250,11 +228,6 @@ cdef class TensorBase:
                 "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed. "
                 "Use tensor.clone() first.")
         self.leaf_requires_grad = wanted
-
-    def requires_grad_(self, bint requires_grad=True):
-        """Sets `requires_grad` and returns the tensor."""
-        self.requires_grad = requires_grad
-        return self
 
     @property
     def is_leaf(self):
@@ -293,36 +266,6 @@ cdef class TensorBase:
     def grad(self):
         self.gradient = None
 
-    @property
-    def data(self):
-        """The values off the tape: writing to them is not noticed by the version counter."""
-        cdef TensorBase out = alias(self)
-        out.version = Version.__new__(Version)
-        return out
-
-    @data.setter
-    def data(self, TensorBase values):
-        if typenum(values) != typenum(self) and self.needs_grad():
-            raise RuntimeError(f"data set to a tensor of {values.dtype}, expected {self.dtype}. Use values.to({self.dtype}).")
-        if self.history() is not None and not cnp.PyArray_SAMESHAPE(values.memory, self.memory):
-            raise RuntimeError(
-                f"data of shape {list(values.shape)} set to a tensor of shape {list(self.shape)} that an operation made: its "
-                "gradient would not fit. Use detach() first.")
-        self.memory, self.unwritten = values.array(), None
-
-    def detach(self):
-        """The same values off the tape; storage and version counter are shared."""
-        return alias(self)
-
-    def detach_(self):
-        """Takes the tensor itself off the tape."""
-        if self.base is not None:
-            raise RuntimeError("Can't detach views in-place. Use detach() instead.")
-        self.node = None
-        self.leaf_requires_grad = False
-        self.output_number = 0
-        return self
-
     @staticmethod
     def _make_subclass(type cls, TensorBase values, bint requires_grad=False):
         """A leaf of class `cls` that shares the storage of `values`."""
@@ -336,54 +279,6 @@ cdef class TensorBase:
     def retains_grad(self):
         """Whether a tensor that is no leaf keeps its gradient."""
         return self.retains
-
-    def retain_grad(self):
-        """Makes backward() keep the gradient of a tensor that is no leaf in `.grad`."""
-        cdef Node node = self.history()
-        if node is None:
-            if not self.leaf_requires_grad:
-                raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
-            return
-        if not self.retains:
-            self.retains = True
-            if node.retaining is None:
-                node.retaining = {}
-            node.retaining[self.output_number] = weakref.ref(self)
-
-    def register_hook(self, hook):
-        """Calls `hook(grad)` when the gradient is computed; what it returns, if not None, replaces it.
-
-        Returns a handle whose `remove()` takes the hook away.
-        """
-        cdef Node node = self.history()
-        cdef dict hooks
-        if node is None and not self.leaf_requires_grad:
-            raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
-        if node is None:
-            if self.hooks is None:
-                self.hooks = {}
-            hooks = self.hooks
-        else:
-            if node.tensor_hooks is None:
-                node.tensor_hooks = {}
-            hooks = node.tensor_hooks.setdefault(self.output_number, {})
-        return registered(hooks, hook)
-
-
-def view_was_changed(TensorBase view, str what):
-    """Why a view that is one of several, or was made under no_grad, cannot follow a change in place."""
-    if view.view_kind == ONE_OF_SEVERAL:
-        maker = "a function" if view.node is None else type(view.node).__name__.removesuffix("Backward0")
-        return (
-            f"Output {view.output_number} of {maker} is a view and {what} modified inplace. This view is the output of a "
-            "function that returns multiple views. Such functions do not allow the output views to be modified inplace. "
-            "You should replace the inplace operation by an out-of-place one.")
-    return (
-        f"A view was created in no_grad mode and {what} modified inplace with grad mode enabled. Given that this use case "
-        "is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the view and the inplace "
-        "either both inside the no_grad block (if you don't want the inplace to be tracked) or both outside (if you want "
-        "the inplace to be tracked).")
-
 
 # --- nodes ------------------------------------------------------------------------------------------
 
@@ -657,36 +552,3 @@ cdef bint is_ours(TensorBase grad):
         return False
     # owner: this variable and the array that looks at it
     return owner is None or (isinstance(owner, np.ndarray) and Py_REFCNT(owner) <= 2 and owner.base is None)
-
-
-@cython.final
-cdef class AsStridedBackward0(Node):
-    """A window on a storage: its gradient is laid into zeros of the whole."""
-    cdef cnp.ndarray window
-    cdef cnp.ndarray whole
-
-    @property
-    def size(self):
-        return (<object> self.window).shape
-
-    @property
-    def stride(self):
-        return tuple([step // cnp.PyArray_ITEMSIZE(self.window) for step in (<object> self.window).strides])
-
-    @property
-    def storage_offset(self):
-        return (<char *> cnp.PyArray_DATA(self.window) - <char *> cnp.PyArray_DATA(self.whole)) // cnp.PyArray_ITEMSIZE(self.window)
-
-    cdef tuple backward(self, TensorBase grad):
-        whole, part = matching_window(self.whole, self.window)
-        part[...] = grad.array()
-        return (wrap(whole),)
-
-
-def matching_window(whole, window):
-    """Zeros with the geometry of `whole`, and the part of them that `window` is of `whole`."""
-    last = sum([(n - 1) * step for n, step in zip(whole.shape, whole.strides)]) if whole.size else 0
-    memory = np.zeros(last // whole.itemsize + 1, whole.dtype)
-    offset = window.__array_interface__["data"][0] - whole.__array_interface__["data"][0]
-    return (np.ndarray(whole.shape, whole.dtype, memory, 0, whole.strides),
-            np.ndarray(window.shape, window.dtype, memory, offset, window.strides))

@@ -6,7 +6,7 @@ method does and which errors it raises stands at the function.
 
 from core import creation, dtypes, engine, printing
 from core.functions import (
-    activation, arithmetic, attributes, comparison, conversion, extremes, gathering, indexing, inplace, linear, loss,
+    activation, arithmetic, attributes, comparison, conversion, extremes, gathering, gradients, indexing, inplace, linear, loss,
     matrices, moments, ordering, parts, powers, rearranging, reduction, scans, shape as shapes, transposing)
 from core.tape import TensorBase, set_tensor_class
 
@@ -58,6 +58,14 @@ class Tensor(TensorBase):
 
     # --- autograd
     backward = engine.tensor_backward
+    requires_grad_ = gradients.requires_grad_
+    detach = gradients.detach
+    detach_ = gradients.detach_
+    data = property(gradients.values, gradients.set_values)
+    retain_grad = gradients.retain_grad
+    register_hook = gradients.register_hook
+    __deepcopy__ = gradients.deep_copy
+    __reduce_ex__ = gradients.refuse_pickling
 
     # --- printing
     __repr__ = printing.tensor_repr

@@ -14,7 +14,6 @@ from core.tape cimport (
     Node, OUTPUT, PLAIN_VIEW, SavedTensor, TensorBase, alias, is_floating, move_retained, ndim,
     recording, typenum, wrap)
 from core.grad_mode cimport grad_enabled, inference_enabled
-from core.tape import matching_window, view_was_changed
 from core.functions.values cimport sum_to
 from core.functions.windows cimport repeats, shape_of
 
@@ -23,6 +22,7 @@ import numbers
 
 import numpy as np
 
+from core.functions.followed_views import matching_window, view_was_changed
 from core.random import source_of
 
 cnp.import_array()
