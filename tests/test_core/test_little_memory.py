@@ -13,7 +13,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a process limit
 # Runs the case in children that may take 0, 1, 2, ... steps of memory more than they have, until one of them has
 # enough. Each then tries again without a limit. Prints what became of each child.
 PROGRAM = """
-import ctypes, json, os, resource, sys
+import ctypes, json, os, resource
 import core
 import core.nn.functional as F
 
@@ -23,7 +23,7 @@ float32, float64 = core.float32, core.float64
 def leaf(*sizes, dtype=float32):
     return core.randn(*sizes, dtype=dtype, requires_grad=True)
 
-leaves, forward = eval(sys.argv[1])
+leaves, forward = CASE
 with core.no_grad():
     grad = core.randn_like(forward(*leaves))
 
@@ -50,7 +50,7 @@ while "enough" not in outcomes[-3:] and len(outcomes) < 1000:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        os.write(writing, attempt(len(outcomes) * int(sys.argv[2])).encode())
+        os.write(writing, attempt(len(outcomes) * STEP).encode())
         os._exit(0)
     os.close(writing)
     status = os.waitpid(child, 0)[1]
@@ -86,7 +86,7 @@ CASES = {
 def test_memory_is_lacking(case):
     source, step = CASES[case]
     finished = subprocess.run(
-        [sys.executable, "-c", PROGRAM, source, str(step)], cwd=Path(__file__).parents[2], capture_output=True, text=True,
+        [sys.executable, "-c", PROGRAM.replace("CASE", source).replace("STEP", str(step))], cwd=Path(__file__).parents[2], capture_output=True, text=True,
         env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"})
     assert finished.returncode == 0, finished.stderr
     outcomes = json.loads(finished.stdout)
