@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
@@ -22,13 +22,15 @@ class CardRow(QWidget):
 
     Attributes:
         insert: the plus sign; it stands in the gap that the pointer or the keyboard is at.
-        drag: moves a card to another gap.
+        drag: moves a card to another gap, and brings new ones.
 
     Signals:
         moved: a card's name and the gap it was dropped in.
+        brought: the type of a new layer and the gap it was dropped in.
     """
 
     moved = Signal(str, int)
+    brought = Signal(str, int)
 
     def __init__(self, theme: Theme):
         super().__init__()
@@ -41,6 +43,7 @@ class CardRow(QWidget):
         self.insert = InsertButton(theme, self)
         self.drag = CardDrag(theme, self)
         self.drag.dropped.connect(self.moved)
+        self.drag.brought.connect(self.brought)
         self.setMouseTracking(True)
         theme.changed.connect(self.update)
 
@@ -71,6 +74,10 @@ class CardRow(QWidget):
 
     def cards(self) -> list[LayerCard]:
         return list(self._cards)
+
+    def card_area(self) -> QRect:
+        """Where the cards are."""
+        return self._cards[0].geometry() | self._cards[-1].geometry()
 
     def gap_centre(self, gap: int) -> QPoint:
         """The middle of a gap."""

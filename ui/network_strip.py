@@ -66,6 +66,7 @@ class NetworkStrip(QWidget):
         self._group.buttonClicked.connect(self._card_clicked)
         self._group.buttonToggled.connect(self._card_toggled)
         self.row.moved.connect(self._card_moved)
+        self.row.brought.connect(self._insert_at_gap)
         self.row.insert.asked.connect(self._insert_here)
         self.header.add_asked.connect(self._add_layer)
         self._empty.add.clicked.connect(self._add_first)
@@ -195,11 +196,16 @@ class NetworkStrip(QWidget):
         self._gap = gap
         palette = LayerPalette(self._theme, self)
         palette.chosen.connect(self._insert)
+        palette.dragged.connect(self.row.drag.bring)
         palette.open_below(anchor)
 
     @Slot(str)
     def _insert(self, kind: str) -> None:
-        self._editor.insert(kind, min(self._gap, len(self._session.spec)))
+        self._insert_at_gap(kind, self._gap)
+
+    @Slot(str, int)
+    def _insert_at_gap(self, kind: str, gap: int) -> None:
+        self._editor.insert(kind, min(gap, len(self._session.spec)))
         if self._session.selected in self._cards:
             self._cards[self._session.selected].setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -1,8 +1,8 @@
-"""The palette: every type of layer with its picture and one line about it, to search and to choose from."""
+"""The palette: every type of layer with its picture and one line about it, to search, choose, or drag out."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
@@ -30,15 +30,19 @@ _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown
 class LayerPalette(QFrame):
     """A popup that asks for a type of layer. Typing searches; arrows and Return choose.
 
+    A type that is dragged out closes it: the drag goes on elsewhere.
+
     Attributes:
         search: where names, groups and explanations are searched.
         list: the types that match.
 
     Signals:
         chosen: the type, by the name of its class in torch.nn.
+        dragged: the type, and the pointer on the screen, with its button still held.
     """
 
     chosen = Signal(str)
+    dragged = Signal(str, QPoint)
 
     def __init__(self, theme: Theme, parent: QWidget):
         super().__init__(parent, Qt.WindowType.Popup)
@@ -50,7 +54,7 @@ class LayerPalette(QFrame):
         self.search.setPlaceholderText(self.tr("Search layers"))
         self.search.setAccessibleName(self.tr("Search layers"))
         self.search.setClearButtonEnabled(True)
-        self.list = QListWidget(self)
+        self.list = _TypeList(self)
         self.list.setObjectName("layerTypes")
         self.list.setAccessibleName(self.tr("Layer Types"))
         self.list.setItemDelegate(_Row(theme, self.list))
@@ -61,18 +65,24 @@ class LayerPalette(QFrame):
         self._nothing.setWordWrap(True)
         self._nothing.setContentsMargins(GRID, GRID, GRID, GRID)
         set_role(self._nothing, "muted")
+        self._hint = QLabel(self.tr("Click adds the layer; drag it to put it between any two."), self)
+        self._hint.setContentsMargins(GRID, 0, GRID, 0)
+        self._hint.setWordWrap(True)
+        set_role(self._hint, "small")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
         layout.setSpacing(GRID)
         layout.addWidget(self.search)
         layout.addWidget(self.list, 1)
         layout.addWidget(self._nothing)
+        layout.addWidget(self._hint)
         self._fill(theme)
         self.setFixedWidth(scaled(48 * GRID))
         self.search.installEventFilter(self)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._choose_current)
         self.list.itemClicked.connect(self._choose)
+        self.list.drag_begun.connect(self._drag_out)
         self.list.itemEntered.connect(self.list.setCurrentItem)
         self._filter("")
 
@@ -128,6 +138,7 @@ class LayerPalette(QFrame):
         self.list.setCurrentItem(first[0] if first else None)
         self._nothing.setVisible(first is None)
         self.list.setVisible(first is not None)
+        self._hint.setVisible(first is not None)
         height = sum(item.sizeHint().height() for item in self._items() if not item.isHidden())
         self.list.setFixedHeight(min(height + 2, self.screen().availableGeometry().height() * 2 // 3))
         self.adjustSize()
@@ -150,6 +161,38 @@ class LayerPalette(QFrame):
         if kind:
             self.close()
             self.chosen.emit(kind)
+
+
+    @Slot(object, QPoint)
+    def _drag_out(self, item: QListWidgetItem, pointer: QPoint) -> None:
+        # Whoever takes the mouse does so before the popup gives it back.
+        self.dragged.emit(item.data(_KIND), pointer)
+        self.close()
+
+
+class _TypeList(QListWidget):
+    """The types; `drag_begun` says which one is dragged, and where the pointer is on the screen."""
+
+    drag_begun = Signal(object, QPoint)
+
+    def __init__(self, parent: QWidget):
+        super().__init__(parent)
+        self.setDragEnabled(True)
+        self._pressed: QListWidgetItem | None = None
+        self._pointer = QPoint()
+
+    def mousePressEvent(self, event) -> None:
+        self._pressed = self.itemAt(event.position().toPoint())
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event) -> None:
+        self._pointer = event.globalPosition().toPoint()
+        super().mouseMoveEvent(event)
+
+    def startDrag(self, _actions) -> None:
+        """Asked for by Qt once the pointer is far enough from where it was pressed; a heading stays."""
+        if self._pressed is not None and self._pressed.data(_KIND):
+            self.drag_begun.emit(self._pressed, self._pointer)
 
 
 class _Row(QStyledItemDelegate):

@@ -3,7 +3,9 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QScrollArea
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from core.experiment import PRESETS, infer
 from core.experiment.presets import lenet
@@ -194,6 +196,103 @@ def test_a_line_shows_where_the_card_would_go(window, qtbot):
     assert not line.isVisible()
     qtbot.mouseRelease(card, LEFT)
     assert window.session.spec == lenet() and window.undo_stack.count() == 0
+
+
+class PaletteDrag:
+    """Drags a type out of the open palette with the mouse of the screen: whoever has grabbed it gets the events."""
+
+    def __init__(self, window, popup):
+        self._window = window
+        self._popup = popup
+
+    def _at(self, window, pointer):
+        return window.windowHandle().mapFromGlobal(pointer)
+
+    def press(self, kind):
+        self.press_item(self._popup.item(kind))
+
+    def press_item(self, item):
+        self._popup.list.scrollToItem(item)
+        viewport = self._popup.list.viewport()
+        self.pointer = viewport.mapToGlobal(self._popup.list.visualItemRect(item).center())
+        QTest.mousePress(self._popup.windowHandle(), LEFT, Qt.KeyboardModifier.NoModifier, self._at(self._popup, self.pointer))
+
+    def to(self, pointer):
+        """Move to `pointer` on the screen, in steps as a hand does."""
+        start = self.pointer
+        for share in (0.1, 0.2, 0.6, 1.0):
+            self.pointer = start + (pointer - start) * share
+            window = self._popup if isValid(self._popup) and self._popup.isVisible() else self._window
+            QTest.mouseMove(window.windowHandle(), self._at(window, self.pointer))
+        return self
+
+    def to_gap(self, gap):
+        row = self._window.strip.row
+        return self.to(row.mapToGlobal(row.gap_centre(gap)))
+
+    def release(self):
+        QTest.mouseRelease(self._window.windowHandle(), LEFT, Qt.KeyboardModifier.NoModifier, self._at(self._window, self.pointer))
+
+
+@pytest.fixture
+def palette_drag(window, palette, qtbot):
+    def begin(kind, button=None):
+        qtbot.mouseClick(button or window.strip.header.add, LEFT)
+        qtbot.waitExposed(palette())
+        drag = PaletteDrag(window, palette())
+        drag.press(kind)
+        return drag
+
+    return begin
+
+
+def test_a_type_is_dragged_out_of_the_palette_between_two_cards(window, palette_drag):
+    drag = palette_drag("BatchNorm2d").to_gap(4)
+    line = window.strip.row.drag.line
+    assert line.isVisible() and abs(line.geometry().center().x() - window.strip.row.gap_centre(4).x()) <= 2
+    assert window.session.spec == lenet()
+    drag.release()
+    assert names(window)[3:5] == ["conv2", "norm1"] and window.session.shapes.ok
+    assert window.session.selected == "norm1" and window.strip.card("norm1").hasFocus()
+    assert not line.isVisible() and QWidget.mouseGrabber() is None and QWidget.keyboardGrabber() is None
+    assert window.undo_stack.undoText() == "Insert BatchNorm2d"
+    window.actions_.undo.trigger()
+    assert window.session.spec == lenet()
+
+
+def test_a_type_is_dragged_into_an_empty_network(window, preset, palette_drag):
+    preset("empty")
+    drag = palette_drag("Flatten", window.strip.findChild(QPushButton, "addFirstLayer")).to_gap(0)
+    assert window.strip.row.drag.line.isVisible()
+    drag.release()
+    assert names(window) == ["flatten"]
+    window.actions_.undo.trigger()
+    assert names(window) == []
+
+
+def test_a_type_let_go_elsewhere_or_given_up_adds_nothing(window, palette_drag, qtbot):
+    line = window.strip.row.drag.line
+    drag = palette_drag("Dropout").to_gap(2)
+    drag.to(window.pad.canvas.mapToGlobal(window.pad.canvas.rect().center()))
+    assert not line.isVisible()
+    drag.release()
+    drag = palette_drag("Dropout").to_gap(2)
+    assert line.isVisible()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Escape)
+    assert not line.isVisible()
+    drag.release()
+    assert window.session.spec == lenet() and window.undo_stack.count() == 0
+    assert window.pad.canvas.drawing.is_empty()
+
+
+def test_a_heading_of_the_palette_cannot_be_dragged(window, palette, qtbot):
+    qtbot.mouseClick(window.strip.header.add, LEFT)
+    popup = palette()
+    drag = PaletteDrag(window, popup)
+    drag.press_item(popup.list.item(0))
+    drag.to_gap(2)
+    assert popup.isVisible() and not window.strip.row.drag.is_active()
+    popup.close()
 
 
 def test_input_and_loss_cannot_be_dragged_or_deleted(window, qtbot):

@@ -351,6 +351,13 @@ Select a layer to see what its numbers get.</source>
         </message>
     </context>
     <context>
+        <name>CardDrag</name>
+        <message>
+            <source>new layer</source>
+            <translation>新层</translation>
+        </message>
+    </context>
+    <context>
         <name>Choices</name>
         <message>
             <source>Adagrad</source>
@@ -3353,6 +3360,10 @@ Click to see it large; drag to take the drawing elsewhere.</source>
     </context>
     <context>
         <name>LayerPalette</name>
+        <message>
+            <source>Click adds the layer; drag it to put it between any two.</source>
+            <translation>单击即添加该层；拖动可放到任意两层之间。</translation>
+        </message>
         <message>
             <source>Layer Types</source>
             <translation>层的类型</translation>
