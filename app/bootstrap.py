@@ -91,7 +91,7 @@ def _make_window(project: Project | None, path: Path | None):
     from ui.main_window import MainWindow
 
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "lenetlab", "lenetlab")
-    return MainWindow(settings, project, path=path)
+    return MainWindow(settings, project, path=path, plots_at_once=False)
 
 
 def _show_exception(kind, error, trace) -> None:

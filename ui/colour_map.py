@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -70,6 +69,8 @@ def ramp(shares: np.ndarray, colours: Colours) -> np.ndarray:
 
 @lru_cache(maxsize=1)
 def _even() -> np.ndarray:
+    import pyqtgraph as pg  # takes too long for the start of the window
+
     return _table(pg.colormap.get("viridis").getLookupTable(nPts=_BROKEN)[:, :3])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -14,9 +15,14 @@ from ui.curve_legend import CurveLegend
 from ui.history import Series
 from ui.icon import icon
 from ui.panel import EmptyState
-from ui.plot import Plot
 from ui.session import Session
 from ui.theme import GRID, Theme, set_role
+
+if TYPE_CHECKING:
+    from ui.plot import Plot
+
+PLOT_SIZE = QSize(160, 80)
+"""The smallest plot, in logical pixels."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +59,6 @@ class CurveView(QWidget):
     """Draws the curves that a subclass gives in `lines`; costs nothing while nobody sees it.
 
     Attributes:
-        plot: the curves.
         legend: their names.
         tools: the row of legend and buttons, for whoever wants it elsewhere.
         export: copies and saves the curves.
@@ -69,6 +74,7 @@ class CurveView(QWidget):
         theme: Theme,
         session: Session,
         *,
+        name: str,
         title: str,
         x_title: str,
         empty: str,
@@ -76,27 +82,51 @@ class CurveView(QWidget):
         log_y: bool = False,
         parent: QWidget | None = None,
     ):
+        """`name` is the plot's object name."""
         super().__init__(parent)
         self.theme = theme
         self.session = session
         self.title = title
         self.x_title = x_title
+        self._name = name
         self._history = session.history
-        self.plot = Plot(theme, x_title, log_y)
-        self.plot.setAccessibleName(title)
-        self.plot.setToolTip(
-            self.tr("Drag to pan, turn the wheel to zoom, double-click or press 0 for everything; "
-                    "Shift and arrow keys read values")
-        )  # fmt: skip
-        self.empty = EmptyState(theme, self.plot, symbol, empty)
+        self._plot: Plot | None = None
+        self.empty = EmptyState(theme, None, symbol, empty)
+        self.empty.setMinimumSize(PLOT_SIZE)
         self.legend = CurveLegend()
         self.export = CurveExport(self)
-        self._readout = QLabel(self.plot)
+        self._readout = QLabel()
         self._readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         set_role(self._readout, "readout")
         self._readout.hide()
         self._build(log_y)
         self._connect_signals()
+
+    @property
+    def plot(self) -> Plot:
+        """The curves; made when they are first asked for."""
+        if self._plot is None:
+            self.make_plot()
+        return self._plot
+
+    def make_plot(self) -> None:
+        """Make the plot, unless it is there; the library that draws it takes long to import."""
+        if self._plot is not None:
+            return
+        from ui.plot import Plot
+
+        self._plot = plot = Plot(self.theme, self.x_title, self.log_scale.isChecked())
+        plot.setObjectName(self._name)
+        plot.setAccessibleName(self.title)
+        plot.setToolTip(
+            self.tr("Drag to pan, turn the wheel to zoom, double-click or press 0 for everything; "
+                    "Shift and arrow keys read values")
+        )  # fmt: skip
+        self.empty.set_view(plot)
+        self._readout.setParent(plot)
+        self.show_all.clicked.connect(plot.show_all)
+        plot.fitted.connect(self._follow_fit)
+        plot.pointed.connect(self._read_out)
 
     def _build(self, log_y: bool) -> None:
         self.log_scale = self._tool(self.tr("Log"), self.tr("Show the values on a logarithmic scale"))
@@ -141,9 +171,6 @@ class CurveView(QWidget):
         self.theme.changed.connect(self.restyle)
         self.legend.changed.connect(self.show_figures)
         self.log_scale.toggled.connect(self._set_log)
-        self.show_all.clicked.connect(self.plot.show_all)
-        self.plot.fitted.connect(self._follow_fit)
-        self.plot.pointed.connect(self._read_out)
         self._paint_icons()
 
     def lines(self) -> list[Line]:
@@ -174,11 +201,13 @@ class CurveView(QWidget):
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
-        self._read_out(self.plot.pointer)
+        if self._plot is not None:
+            self._read_out(self._plot.pointer)
 
     @Slot()
     def restyle(self) -> None:
-        self.plot.restyle()
+        if self._plot is not None:
+            self._plot.restyle()
         self._paint_icons()
         self.show_figures()
 
@@ -199,6 +228,8 @@ class CurveView(QWidget):
         lines = self.lines()
         drawn = [line for line in lines if len(line.series)]
         self.save.setEnabled(bool(drawn))
+        if self._plot is None and not drawn:
+            return
         if self._history is not self.session.history:
             self._history = self.session.history
             self.plot.show_all()
@@ -226,7 +257,8 @@ class CurveView(QWidget):
 
     @Slot(bool)
     def _set_log(self, on: bool) -> None:
-        self.plot.set_log(on)
+        if self._plot is not None:
+            self._plot.set_log(on)
         self.show_figures()
 
     @Slot(bool)

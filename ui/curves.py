@@ -25,10 +25,9 @@ class LossCurves(CurveView):
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
         super().__init__(
-            theme, session, title=self.tr("Loss"), x_title=self.tr("step"),
+            theme, session, name="lossPlot", title=self.tr("Loss"), x_title=self.tr("step"),
             empty=self.tr("Press Train to see the loss of every batch."), parent=parent,
         )  # fmt: skip
-        self.plot.setObjectName("lossPlot")
         self.smoothing = QSlider(Qt.Orientation.Horizontal, self)
         self.smoothing.setRange(0, len(_SMOOTHINGS) - 1)
         self.smoothing.setValue(_SMOOTHINGS.index(SMOOTHING))
@@ -90,7 +89,7 @@ class LossView(Panel):
 
     Attributes:
         curves: the view.
-        plot, log_scale: its plot, and the key of its log scale.
+        log_scale: the key of its log scale.
     """
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
@@ -98,10 +97,15 @@ class LossView(Panel):
         self.title.setText(self.tr("Loss"))
         self.setAccessibleName(self.tr("Loss"))
         self.curves = LossCurves(theme, session, self)
-        self.plot, self.log_scale = self.curves.plot, self.curves.log_scale
+        self.log_scale = self.curves.log_scale
         self.header.addSpacing(GRID)
         self.header.addWidget(self.curves.tools, 1)
         self.body.addWidget(self.curves)
+
+    @property
+    def plot(self):
+        """The plot of the curves."""
+        return self.curves.plot
 
 
 class AccuracyView(CurveView):
@@ -109,10 +113,9 @@ class AccuracyView(CurveView):
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
         super().__init__(
-            theme, session, title=self.tr("Accuracy"), x_title=self.tr("epoch"),
+            theme, session, name="accuracyPlot", title=self.tr("Accuracy"), x_title=self.tr("epoch"),
             empty=self.tr("Press Train to see how many images are read rightly."), parent=parent,
         )  # fmt: skip
-        self.plot.setObjectName("accuracyPlot")
 
     def lines(self) -> list[Line]:
         history = self.session.history
@@ -133,10 +136,9 @@ class RateView(CurveView):
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
         super().__init__(
-            theme, session, title=self.tr("Learning Rate"), x_title=self.tr("step"),
+            theme, session, name="ratePlot", title=self.tr("Learning Rate"), x_title=self.tr("step"),
             empty=self.tr("Press Train to see the learning rate of every batch."), parent=parent,
         )  # fmt: skip
-        self.plot.setObjectName("ratePlot")
 
     def lines(self) -> list[Line]:
         runs = [
@@ -155,11 +157,10 @@ class NormView(CurveView):
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
         super().__init__(
-            theme, session, title=self.tr("Gradient Norms"), x_title=self.tr("step"),
+            theme, session, name="normPlot", title=self.tr("Gradient Norms"), x_title=self.tr("step"),
             empty=self.tr("Press Train to see the gradient of each layer."), symbol="activity", log_y=True,
             parent=parent,
         )  # fmt: skip
-        self.plot.setObjectName("normPlot")
         session.probed.connect(self.follow)
         session.selection_changed.connect(self.show_figures)
         session.network_changed.connect(self.show_figures)

@@ -22,6 +22,7 @@ from ui.edit_history import EditHistory
 from ui.editing import Editor
 from ui.end_run_question import EndRunQuestion
 from ui.error_dialog import show_error
+from ui.first_frame import FirstFrame
 from ui.gradient_inspector import GradientInspector
 from ui.guidance import Guidance
 from ui.health_dialog import HealthDialog
@@ -71,11 +72,13 @@ class MainWindow(QMainWindow):
         parent: QWidget | None = None,
         *,
         path: Path | None = None,
+        plots_at_once: bool = True,
     ):
         """Build the window with the shipped weights, or with `project`, which is kept in `path`.
 
         `settings` remembers size, place, layout and what the user chose from one start to the next.
-        Without it nothing is remembered, and closing asks nothing.
+        Without it nothing is remembered, and closing asks nothing. Unless `plots_at_once`, the plots are made
+        after the first frame, for which nobody then waits for the library that draws them.
         """
         super().__init__(parent)
         self.setMinimumSize(QSize(1000, 660))
@@ -91,6 +94,10 @@ class MainWindow(QMainWindow):
         self._may_close = not self.preferences.lasting
         self._models = self.children()
         self._build()
+        if plots_at_once:
+            self._make_plots()
+        else:
+            FirstFrame(self).over.connect(self._make_plots)
         self.session.run_failed.connect(self._show_run_error)
         self.session.set_limits(self.preferences.health_limits)
         self.session.limits_changed.connect(self._keep_health_limits)
@@ -159,6 +166,11 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(self.code, self.tr("PyTorch Code"))
         self.tabs.addTab(self.runs, self.tr("Runs"))
         self.tabs.addTab(self.settings_form, self.tr("Settings"))
+
+    @Slot()
+    def _make_plots(self) -> None:
+        for view in (self.loss.curves, self.norms, self.accuracy, self.rates):
+            view.make_plot()
 
     def _build_documents(self) -> None:
         self.notices = NoticeBar(self.theme, self)
@@ -233,6 +245,7 @@ class MainWindow(QMainWindow):
         self.theme.appearance = self.preferences.appearance
         self.theme.resize_type(self.preferences.font_scale)
         self._build()
+        self._make_plots()
         self.layout_.set_state(layout)
         self.tabs.setCurrentIndex(tabs[0])
         self.inspector.tabs.setCurrentIndex(tabs[1])

@@ -52,12 +52,15 @@ class Tabs(QTabWidget):
 
 
 class EmptyState(QStackedWidget):
-    """A view, or a sentence that says what to do for it to have something to show."""
+    """A view, or a sentence that says what to do for it to have something to show.
 
-    def __init__(self, theme: Theme, view: QWidget, symbol: str, text: str = "", parent: QWidget | None = None):
+    A view that takes long to make can come later, by `set_view`.
+    """
+
+    def __init__(self, theme: Theme, view: QWidget | None, symbol: str, text: str = "", parent: QWidget | None = None):
         super().__init__(parent)
         self._theme = theme
-        self._view = view
+        self._view: QWidget | None = None
         self._symbol = symbol
         self._picture = QLabel(self)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -72,13 +75,18 @@ class EmptyState(QStackedWidget):
         column.addWidget(self._label)
         column.addStretch()
         self.addWidget(self._message)
-        self.addWidget(view)
+        if view is not None:
+            self.set_view(view)
         theme.changed.connect(self._paint_symbol)
         self._paint_symbol()
 
     @Slot()
     def _paint_symbol(self) -> None:
         self._picture.setPixmap(icon(self._symbol, self._theme.colours.border).pixmap(4 * GRID, 4 * GRID))
+
+    def set_view(self, view: QWidget) -> None:
+        self._view = view
+        self.addWidget(view)
 
     def show_view(self) -> None:
         self.setCurrentWidget(self._view)

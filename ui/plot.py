@@ -69,7 +69,6 @@ class Plot(pg.PlotWidget):
         self.setFrameShape(self.Shape.NoFrame)
         # It fills itself: without this, every panel behind it is painted first.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumSize(160, 80)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         item = self.getPlotItem()
         item.hideButtons()

@@ -45,6 +45,26 @@ def test_parts_are_found_by_their_names(window, kind, name):
     assert window.findChild(kind, name) is not None
 
 
+def test_the_first_frame_does_not_wait_for_the_plots_and_nothing_moves_when_they_come():
+    code = """
+import sys
+from app import bootstrap
+application = bootstrap.make_application()
+window = bootstrap._make_window(None, None)
+window.show()
+assert 'pyqtgraph' not in sys.modules, 'imported before the first frame'
+places = lambda: [part.geometry().getRect() for part in (window.loss, window.tabs, window.pad, window.inspector)]
+while window.loss.curves._plot is None:
+    before = places()
+    application.processEvents()
+assert 'pyqtgraph' in sys.modules
+application.processEvents()
+assert places() == before, (before, places())
+window.close()
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=120)
+
+
 def test_the_canvas_is_square_at_every_size(window):
     for size in ((1024, 700), (1440, 900), (1920, 1080)):
         window.resize(*size)
@@ -101,8 +121,7 @@ def test_a_project_s_weights_read_the_drawing(qtbot, hand):
 
 
 def test_core_and_window_come_up_without_heavy_imports():
-    code = (
-        "import sys, ui.main_window; print([m for m in ('torch', 'onnx', 'matplotlib', 'scipy') if m in sys.modules])"
-    )
+    heavy = ("torch", "onnx", "matplotlib", "scipy", "pyqtgraph")
+    code = f"import sys, ui.main_window; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "[]"
