@@ -13,9 +13,6 @@ from ui.icon import icon
 from ui.theme import GRID, Theme, set_role
 
 
-_WIDTH = 100 * GRID
-
-
 @dataclass(frozen=True, eq=False)
 class Message:
     """A sentence, whether it warns, and what can be done: texts of buttons with what they call."""
@@ -109,6 +106,7 @@ class NoticeBar(QFrame):
                 button = QPushButton(text, self)
                 button.clicked.connect(partial(self._choose, message, call))
                 self._row.insertWidget(self._row.count() - 1, button)
+                button.show()  # now, since `_place` asks how much room they leave the text
                 self.buttons.append(button)
             self.restyle()
         self.setVisible(message is not None)
@@ -120,12 +118,14 @@ class NoticeBar(QFrame):
         return False
 
     def _place(self) -> None:
-        """Under the menu bar, in the middle."""
+        """Under the menu bar, in the middle; as wide as its text wants, to hide as little as it can of the cards."""
         if self.message is None:
             return
-        width = min(self._window.width() - 4 * GRID, _WIDTH)
+        self._text.setWordWrap(False)
+        width = min(self._window.width() - 4 * GRID, self.layout().sizeHint().width())
+        self._text.setWordWrap(True)
         self.resize(width, self.layout().heightForWidth(width))
-        self.move((self._window.width() - width) // 2, self._window.menuBar().geometry().bottom() + GRID)
+        self.move((self._window.width() - width) // 2, self._window.menuBar().geometry().bottom() + GRID // 2)
         self.raise_()
 
     @Slot()
