@@ -112,6 +112,8 @@ class Editor(QObject):
     def use_preset(self, key: str, title: str) -> None:
         """Begin anew with the network that PRESETS calls `key`; the tutorial's LeNet comes with trained weights."""
         spec, weights, source = PRESETS[key](), {}, None
+        if not spec.layers:
+            spec = dataclasses.replace(spec, name=self.tr("New Network"))
         if key == "lenet":
             shipped = load_network()
             weights, source = shipped.arrays, Words("Shipped Weights")

@@ -24,6 +24,12 @@ def test_the_language_changes_at_once_and_back(window, switch):
     assert window.loss.title.text() == "Loss"
 
 
+def test_what_is_new_is_called_in_the_language(window, switch):
+    switch("zh_CN")
+    window.editor.use_preset("empty", "")
+    assert window.session.spec.name == "新网络"
+
+
 def test_the_session_stays_when_the_language_changes(endless, switch, hand, wait_for, qtbot):
     window = endless
     hand.draw_one(window.pad.canvas)
