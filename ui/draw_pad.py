@@ -186,30 +186,28 @@ class DrawPad(Panel):
         self._soon.stop()
         drawing = self.canvas.visible_drawing()
         reader = self._session.reader
-        overlay = None
-        if drawing.is_empty() or reader is None:
-            self.reading = None
-            self.predicted.clear()
-            self._confidence.clear()
-        else:
+        overlay = digit = self.reading = None
+        if reader is not None and not drawing.is_empty():
             image, placement = drawing.image()
             self.reading = reader.read(image)
-            self.predicted.setText(DIGIT_CLASSES[self.reading.digit])
-            self._confidence.setText(f"{100 * self.reading.confidence:.1f} %")
+            digit = self.reading.digit
             self._box = placement.input_box(self.reading.network_input.shape[0])
-            overlay = self._overlay(self._box) if self.canvas.isVisible() else None
+            overlay = self._overlay(self._box) if digit is not None and self.canvas.isVisible() else None
+        self.predicted.setText("" if digit is None else DIGIT_CLASSES[digit])
+        self._confidence.setText("" if digit is None else f"{100 * self.reading.confidence:.1f} %")
         self._source.setText(translate(reader.source) if reader else "")
-        self.note.setText("" if reader else self._no_reader())
-        self.note.setVisible(reader is None)
-        self.bars.setVisible(reader is not None)
-        self.saliency.setEnabled(reader is not None)
+        readable = reader is not None and (self.reading is None or digit is not None)
+        self.note.setText("" if readable else self._not_readable())
+        self.note.setVisible(not readable)
+        self.bars.setVisible(readable)
+        self.saliency.setEnabled(readable)
         self._show_origin()
         network_input = self.reading.network_input if self.reading else None
         self.preview.set_input(network_input)
         if self._input_window is not None and self._input_window.isVisible():
             self._input_window.set_input(network_input)
         self.bars.set_probabilities(self.reading.probabilities if self.reading else None)
-        self.saliency.show_predicted(self.reading.digit if self.reading else None)
+        self.saliency.show_predicted(digit)
         self.canvas.set_overlay(overlay)
         if self.canvas.moved_at is not None:
             self._unpainted = {"bars"} | ({"canvas"} if overlay else set()) if reader else set()
@@ -243,8 +241,11 @@ class DrawPad(Panel):
         self.saliency.setAccessibleDescription(overlay.in_words())
         return overlay
 
-    def _no_reader(self) -> str:
+    def _not_readable(self) -> str:
         """Why nothing is read, and what to do."""
+        if self.reading is not None:
+            return self.tr("The network's outputs are not numbers any more: its weights grew too large. Reset, or go "
+                           "back to a moment before, in the inspector.")
         if not self._session.spec.layers:
             return self.tr("The network has no layers yet. Add some above, and drawings are read.")
         if self._session.shapes.ok:

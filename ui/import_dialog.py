@@ -203,6 +203,9 @@ class ImportDialog(QDialog):
             self.answer.setText("")
             return
         reading = reader.read(self.found.image)
+        if reading.digit is None:
+            self.answer.setText(self.tr("The network's outputs are not numbers"))
+            return
         text = self.tr("Read as {digit}, {percent} %")
         self.answer.setText(text.format(digit=DIGIT_CLASSES[reading.digit], percent=f"{100 * reading.confidence:.1f}"))
 

@@ -82,7 +82,7 @@ class PadSamples(QObject):
             return
         reading = self._session.look.reading
         self.labels.popup(self._canvas.mapToGlobal(QPoint(8, 8)))
-        if reading is not None:
+        if reading is not None and reading.digit is not None:
             self.labels.setActiveAction(self.labels.actions()[1 + reading.digit])
 
     @Slot(object)

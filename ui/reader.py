@@ -27,12 +27,14 @@ class Reading:
     probabilities: np.ndarray
 
     @property
-    def digit(self) -> int:
-        return int(np.argmax(self.probabilities))
+    def digit(self) -> int | None:
+        """The most probable class; None where the network's outputs are no numbers, as after a run that diverged."""
+        return int(np.argmax(self.probabilities)) if np.isfinite(self.probabilities).all() else None
 
     @property
     def confidence(self) -> float:
-        return float(self.probabilities[self.digit])
+        """The probability of `digit`; NaN without one."""
+        return float(self.probabilities.max())
 
 
 class DigitReader:

@@ -5,9 +5,13 @@ import dataclasses
 import numpy as np
 import pytest
 
+from core.experiment import PRESETS
 from core.experiment.health import Level
+from core.experiment.snapshot import Snapshot
 from core.experiment.trainer import StepRecord
+from core.formats.project import Project
 from ui.history import RunHistory, Series
+from ui.main_window import MainWindow
 from ui.worker import RunState
 
 
@@ -25,6 +29,39 @@ def test_a_run_that_blows_up_pauses_and_is_shown_as_it_is(trainable, action, wai
     trainable.inspector.tabs.setCurrentWidget(trainable.inspector.weights)
     trainable.grab()
     assert session.health("fc3").level is Level.SICK
+
+
+def test_outputs_that_are_no_numbers_are_not_read_as_a_digit(qtbot, hand):
+    spec = PRESETS["lenet"]()
+    weights = {key: np.full_like(array, np.nan) for key, array in Snapshot.of(spec.build(), spec).arrays.items()}
+    window = MainWindow(project=Project(spec, weights=weights))
+    qtbot.addWidget(window)
+    window.show()
+    assert window.pad.bars.isVisible()
+    hand.draw_one(window.pad.canvas)
+    assert window.pad.predicted.text() == "" and not window.pad.bars.isVisible()
+    assert "not numbers" in window.pad.note.text()
+    for view in (window.inspector.activations, window.inspector.backward):
+        window.inspector.tabs.setCurrentWidget(view)
+        window.session.select("conv1")
+        window.grab()
+    window.pad.saliency.toggle.trigger()
+    assert window.pad.canvas._overlay is None
+    window.editor.use_preset("lenet", "LeNet")
+    qtbot.waitUntil(lambda: window.pad.predicted.text() == "1")
+    assert window.pad.bars.isVisible()
+    window.close()
+
+
+def test_what_is_said_about_it_leaves_the_cards_to_be_seen(trainable, action, wait_for):
+    session = trainable.session
+    trainable.resize(1440, 900)
+    session.set_settings(dataclasses.replace(session.settings, learning_rate=100.0))
+    action("actionTrain").trigger()
+    wait_for(RunState.PAUSED)
+    bar, card = trainable.notices, trainable.strip.card("conv1")
+    assert bar.isVisible()
+    assert bar.geometry().bottom() < card.mapTo(trainable, card.rect().topLeft()).y()
 
 
 def test_a_series_grows_beyond_its_first_room():

@@ -73,14 +73,18 @@ class BackwardView(LayerView):
         if reading is None:
             return None
         target = self.target.currentData()
-        return self._session.look.gradients(
-            reading.digit if target == _READ else target, self.of_what.currentData()
-        )
+        if target == _READ:
+            target = reading.digit
+        return None if target is None else self._session.look.gradients(target, self.of_what.currentData())
 
     def show_layer(self) -> None:
         found = self.found()
         if found is None:
-            self.show_empty(self.tr("Draw a digit to see what each layer gets back."))
+            drawn = self._session.look.reading is not None
+            self.show_empty(
+                self.tr("The network's outputs are not numbers, so that no digit is read.") if drawn else
+                self.tr("Draw a digit to see what each layer gets back.")
+            )  # fmt: skip
             return
         layer = self._session.selected
         gradient = found.gradients.get(layer)
