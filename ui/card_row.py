@@ -57,15 +57,11 @@ class CardRow(QWidget):
         if self._middle is not None and self._middle is not middle:
             self._middle.hide()
         self._cards, self._middle = cards, middle
-        before: QWidget | None = None
         for place, card in enumerate(cards):
             self._layout.addWidget(card, card.sizeHint().width(), Qt.AlignmentFlag.AlignTop)
             card.setVisible(True)
             card.movable = 0 < place < len(cards) - 1
             card.installEventFilter(self)
-            if before is not None:
-                QWidget.setTabOrder(before, card)
-            before = card.fix
             if place == 0 and middle is not None:
                 self._layout.addWidget(middle, 20 * card.sizeHint().width())
                 middle.show()
@@ -126,7 +122,6 @@ class CardRow(QWidget):
         gap = self._cards.index(card) if card in self._cards else -1
         if self._middle is None and 0 <= gap < len(self._cards) - 1:
             self.insert.show_at(gap, self.gap_centre(gap), card.text_lines.name)
-            QWidget.setTabOrder(card, self.insert)
 
     def paintEvent(self, event) -> None:
         if len(self._cards) < 2 or self._middle is not None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon, QMouseEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from ui.icon import icon
+from ui.tab_order import move_focus
 from ui.theme import GRID, Theme, set_role
 
 GRIP = 1
@@ -136,6 +137,9 @@ class Dock(QDockWidget):
 
     def _in_title(self, position: QPoint) -> bool:
         return position.y() <= _TITLE_HEIGHT
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return move_focus(self, forward) if self.isFloating() else super().focusNextPrevChild(forward)
 
     # The cross in the corner is there while the pointer is over the panel.
 

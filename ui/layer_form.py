@@ -76,12 +76,13 @@ class LayerForm(LayerView):
         for label in (self._sums, self._about):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.RichText)
-            label.setTextInteractionFlags(
-                Qt.TextInteractionFlag.TextSelectableByMouse
-                | Qt.TextInteractionFlag.LinksAccessibleByMouse
-                | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-            )
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._about.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
         self._about.setOpenExternalLinks(True)
+        self._about.setAccessibleName(self.tr("About This Layer"))
+        set_role(self._about, "linked")
         form = QWidget()
         column = QVBoxLayout(form)
         column.setContentsMargins(0, 0, GRID, 0)
@@ -154,15 +155,12 @@ class LayerForm(LayerView):
             field.hide()
             field.deleteLater()
         self._fields = {}
-        before: QWidget = self.name
         for place, info in enumerate(field_infos(layer) if layer else ()):
             field = LayerField(self._theme, info, self)
             field.edited.connect(self._take)
             self._fields[info.name] = field
             self._grid.addWidget(field, *divmod(place, 2), Qt.AlignmentFlag.AlignTop)
             field.show()
-            QWidget.setTabOrder(before, field)
-            before = field
 
     def _show_name(self, layer: LayerSpec | None) -> None:
         if layer is not None:

@@ -40,6 +40,7 @@ from ui.run_list import RunList
 from ui.settings_form import SettingsForm
 from ui.sheet import Sheet
 from ui.strip_header import make_preset_menu
+from ui.tab_order import move_focus
 from ui.theme import Theme
 from ui.training_notes import TrainingNotes
 from ui.transport import TransportBar
@@ -296,6 +297,9 @@ class MainWindow(QMainWindow):
         if self.preferences.lasting and not self.preferences.welcomed:
             self.preferences.welcomed = True
             QTimer.singleShot(0, self.guidance, self.guidance.show_welcome)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return move_focus(self, forward)
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)

@@ -3,9 +3,9 @@
 import itertools
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QTextDocument
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 
 from ui.theme import DARK, LIGHT, Appearance
 from ui.worker import RunState
@@ -89,3 +89,34 @@ def plain(label: QLabel) -> str:
     document = QTextDocument()
     document.setHtml(label.text())
     return document.toPlainText()
+
+
+@pytest.mark.parametrize("tab", range(6))
+def test_the_keyboard_s_place_is_seen_wherever_tab_leads(trainable, action, wait_for, qtbot, hand, tab):
+    window = trainable
+    action("actionStepBatch").trigger()
+    wait_for(RunState.PAUSED)
+    hand.draw_one(window.pad.canvas)
+    window.tabs.setCurrentIndex(tab)
+    window.inspector.tabs.setCurrentIndex(tab % window.inspector.tabs.count())
+    window.strip.header.presets.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.strip.header.presets)
+    order = []
+    while (widget := QApplication.focusWidget()) not in order:
+        order.append(widget)
+        qtbot.keyClick(widget, Qt.Key.Key_Tab)
+    for widget in order:
+        if not widget.isVisible():  # the plus sign, there only for the keyboard
+            continue
+        for scroll in window.findChildren(QScrollArea):
+            if scroll.isAncestorOf(widget):
+                scroll.ensureWidgetVisible(widget)
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        area = QRect(widget.mapTo(window, QPoint(-4, -4)), widget.size() + QSize(8, 8))
+        marked = window.grab(area).toImage()
+        widget.clearFocus()
+        assert window.grab(area).toImage() != marked, f"{widget!r} {widget.accessibleName()}"
+    strip, pad, loss = window.strip.card("conv1"), window.pad.canvas, window.loss.plot
+    panels = [strip, window.strip.row.insert, pad, loss, window.tabs.tabBar(), window.inspector.tabs.tabBar()]
+    places = [order.index(widget) for widget in panels]
+    assert places == sorted(places), [each.accessibleName() for each in order]
