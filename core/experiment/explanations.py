@@ -56,6 +56,7 @@ SETTINGS: dict[str, Explanation] = {
     "alpha": _optim("RMSprop", "v ← α · v + (1 − α) · g²"),
     "centered": _optim("RMSprop", "v ← v − mean(g)²"),
     "lr_decay": _optim("Adagrad", "γ_t = γ / (1 + (t − 1) · η)"),
+    "initial_accumulator_value": _optim("Adagrad", "v₀ = τ"),
     "epsilon": Explanation("w ← w − γ · m / (√v + ε)", "", UPDATE),
     "weight_decay": Explanation("g ← g + λ · w", "", UPDATE),
     "clip_norm": Explanation(

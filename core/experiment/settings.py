@@ -50,6 +50,9 @@ class TrainingSettings:
                               False, needs=(("optimizer", ("rmsprop",)),))
     lr_decay: float = describe("number", "Learning-rate decay", "How fast Adagrad's steps shrink.",
                                0.0, minimum=0.0, maximum=100.0, needs=(("optimizer", ("adagrad",)),))
+    initial_accumulator_value: float = describe("number", "Initial accumulator", "Squared gradient that Adagrad's sum "
+                                                "begins with; more makes the first steps shorter.",
+                                                0.0, minimum=0.0, maximum=1e6, needs=(("optimizer", ("adagrad",)),))
     epsilon: float = describe("number", "Epsilon", "Added below the fraction, so that nothing is divided by zero.",
                               1e-8, minimum=0.0, maximum=1.0,
                               needs=(("optimizer", ("adam", "adamw", "rmsprop", "adagrad")),))
@@ -106,7 +109,7 @@ class TrainingSettings:
         if self.optimizer == "rmsprop":
             arguments |= {"alpha": self.alpha, "centered": self.centered}
         if self.optimizer == "adagrad":
-            arguments["lr_decay"] = self.lr_decay
+            arguments |= {"lr_decay": self.lr_decay, "initial_accumulator_value": self.initial_accumulator_value}
         return arguments
 
     def rate_factor(self, step: int, batches: int) -> float:

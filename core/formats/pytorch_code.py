@@ -21,7 +21,7 @@ _OPTIMIZER_DEFAULTS = {
     "adam": {"betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 0.0, "amsgrad": False},
     "adamw": {"betas": (0.9, 0.999), "eps": 1e-8, "amsgrad": False},
     "rmsprop": {"alpha": 0.99, "eps": 1e-8, "weight_decay": 0.0, "momentum": 0.0, "centered": False},
-    "adagrad": {"lr_decay": 0.0, "weight_decay": 0.0},
+    "adagrad": {"lr_decay": 0.0, "weight_decay": 0.0, "initial_accumulator_value": 0.0},
 }
 
 _INIT_CALLS = {

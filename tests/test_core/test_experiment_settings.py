@@ -1,15 +1,18 @@
 """Training settings: limits, what matters when, and the curve of the learning rate."""
 
 import dataclasses
+import inspect
 import json
 
 import pytest
 
+from core import optim
 from core.errors import SettingsError
 from core.experiment import TrainingSettings, field_infos
 from core.experiment.settings import OPTIMIZERS, SCHEDULES
 
 BATCHES = 7
+NAMES = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW", "rmsprop": "RMSprop", "adagrad": "Adagrad"}
 
 
 def test_settings_survive_a_file():
@@ -53,9 +56,8 @@ def test_every_setting_explains_itself():
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_optimizer_arguments_are_pytorchs(optimizer):
     torch = pytest.importorskip("torch")
-    names = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW", "rmsprop": "RMSprop", "adagrad": "Adagrad"}
     arguments = TrainingSettings(optimizer=optimizer).optimizer_arguments()
-    made = getattr(torch.optim, names[optimizer])([torch.zeros(1)], **arguments)
+    made = getattr(torch.optim, NAMES[optimizer])([torch.zeros(1)], **arguments)
     assert made.param_groups[0]["lr"] == TrainingSettings().learning_rate
 
 
@@ -83,3 +85,11 @@ def test_the_curve_is_the_one_of_pytorchs_scheduler(schedule, epochs):
         optimizer.step()
         if step < total - 1 and (not per_epoch or (step + 1) % BATCHES == 0):
             scheduler.step()
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_argument_of_an_optimizer_can_be_set(optimizer):
+    arguments = set(inspect.signature(getattr(optim, NAMES[optimizer])).parameters)
+    # How it is computed, and what belongs to no training that makes a loss small.
+    arguments -= {"params", "foreach", "fused", "capturable", "differentiable", "maximize", "decoupled_weight_decay"}
+    assert set(TrainingSettings(optimizer=optimizer).optimizer_arguments()) == arguments
