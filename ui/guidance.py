@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
+from core.experiment import PRESETS
 from ui.help_window import HelpWindow
 from ui.strip_header import PRESET_TITLES
 from ui.tour import Stop, Tour
@@ -134,7 +135,7 @@ class Guidance(QObject):
             return
         self.welcome = Welcome(self._window.theme, self._window, self._window.centralWidget())
         self.welcome.draw.connect(self._window.pad.canvas.setFocus)
-        self.welcome.train.connect(self._window.session.train)
+        self.welcome.train.connect(self._train_lenet)
         self.welcome.build.connect(self._build_own)
         self.welcome.tour.connect(self.start_tour)
         self.welcome.destroyed.connect(self._forget_welcome)
@@ -147,4 +148,11 @@ class Guidance(QObject):
     @Slot()
     def _build_own(self) -> None:
         self._window.editor.use_preset("empty", PRESET_TITLES["empty"])
-        self._window.strip.setFocus()
+        self._window.strip.focus_first()
+
+    @Slot()
+    def _train_lenet(self) -> None:
+        session = self._window.session
+        if session.spec.layers != PRESETS["lenet"]().layers and not session.is_running():
+            self._window.editor.use_preset("lenet", PRESET_TITLES["lenet"])
+        session.train()

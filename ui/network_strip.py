@@ -76,6 +76,10 @@ class NetworkStrip(QWidget):
         """The card of `layer`."""
         return self._cards[layer]
 
+    def focus_first(self) -> None:
+        """Give the keyboard to what adds the first layer to an empty network."""
+        self._empty.add.setFocus(Qt.FocusReason.OtherFocusReason)
+
     @Slot()
     def show_network(self) -> None:
         """Bring the cards into step; those that stay keep the keyboard."""

@@ -19,7 +19,7 @@ from ui.documents import Content, Documents
 
 _log = logging.getLogger(__name__)
 
-SAVE_SECONDS = 20
+SAVE_SECONDS = 10
 _ORIGIN = "recovered_from"
 
 

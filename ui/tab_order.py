@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 def move_focus(window: QWidget, forward: bool) -> bool:
     """Give the keyboard to what follows in `window`, or comes before; False where there is nothing else."""
     focus = window.focusWidget()
-    stops = [widget for widget in _reading_order(window) if widget is focus or _is_stop(widget)]
+    stops = [widget for widget in _reading_order(window, focus) if widget is focus or _is_stop(widget)]
     if not stops or stops == [focus]:
         return False
     step = 1 if forward else -1
@@ -25,11 +25,14 @@ def move_focus(window: QWidget, forward: bool) -> bool:
     return True
 
 
-def _reading_order(parent: QWidget) -> Iterator[QWidget]:
-    """All that is visible in `parent`: what is beside each other from the left, then what is below."""
+def _reading_order(parent: QWidget, focus: QWidget | None) -> Iterator[QWidget]:
+    """All that is visible in `parent`: what is beside each other from the left, then what is below.
+
+    `focus` is among it also while it is being hidden, so that what is beside it gets the keyboard.
+    """
     rows: list[list[QWidget]] = []
     bottom = None
-    children = [child for child in parent.children() if isinstance(child, QWidget) and _is_part(child)]
+    children = [child for child in parent.children() if isinstance(child, QWidget) and _is_part(child, focus)]
     for child in sorted(children, key=lambda each: each.y()):
         middle = child.geometry().center().y()
         if bottom is None or middle > bottom:
@@ -39,11 +42,13 @@ def _reading_order(parent: QWidget) -> Iterator[QWidget]:
     for row in rows:
         for child in sorted(row, key=lambda each: each.x()):
             yield child
-            yield from _reading_order(child)
+            yield from _reading_order(child, focus)
 
 
-def _is_part(widget: QWidget) -> bool:
-    return widget.isVisible() and not widget.isWindow()
+def _is_part(widget: QWidget, focus: QWidget | None) -> bool:
+    if widget.isWindow():
+        return False
+    return widget.isVisible() or widget is focus or (focus is not None and widget.isAncestorOf(focus))
 
 
 def _is_stop(widget: QWidget) -> bool:

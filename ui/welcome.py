@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QPushButton, QToolButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui.icon import icon
 from ui.theme import GRID, Theme, scaled, set_role
@@ -28,6 +29,7 @@ class Welcome(QFrame):
         self._theme = theme
         self._window = window
         self._place = place
+        self._before: QWidget | None = None
         self._close = QToolButton(self)
         self._ways: list[tuple[QPushButton, str]] = []
         self._build()
@@ -84,6 +86,7 @@ class Welcome(QFrame):
         return [button for button, _ in self._ways]
 
     def appear(self) -> None:
+        self._before = self._window.focusWidget()
         self.show()
         self.raise_()
         self._centre()
@@ -92,6 +95,8 @@ class Welcome(QFrame):
     @Slot()
     def leave(self) -> None:
         self._window.removeEventFilter(self)
+        if self._before is not None and isValid(self._before):
+            self._before.setFocus()
         self.hide()
         self.deleteLater()
 

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
-from core.experiment import LAYER_TYPES, TrainingSettings, field_infos
+from core.experiment import LAYER_TYPES, PRESETS, TrainingSettings, field_infos
 from core.experiment.explanations import CHOICES, SETTINGS
 from ui.main_window import MainWindow
 from ui.worker import RunState
@@ -30,6 +30,7 @@ def test_the_welcome_comes_once(first_start, qtbot, settings):
     assert first_start.guidance.welcome.isVisible()
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: first_start.guidance.welcome is None)
+    assert first_start.pad.canvas.hasFocus(), "the keyboard is back where it was"
     first_start.close()
     second = MainWindow(settings)
     qtbot.addWidget(second)
@@ -54,9 +55,17 @@ def test_the_welcome_trains(first_start, qtbot):
     qtbot.waitUntil(lambda: first_start.session.state is not RunState.READY, timeout=20_000)
 
 
+def test_the_welcome_trains_lenet_whatever_was_there(first_start, qtbot):
+    first_start.editor.use_preset("perceptron", "Perceptron")
+    qtbot.mouseClick(first_start.guidance.welcome.buttons()[1], Qt.MouseButton.LeftButton)
+    assert first_start.session.spec == PRESETS["lenet"]()
+    qtbot.waitUntil(lambda: first_start.session.state is not RunState.READY, timeout=20_000)
+
+
 def test_the_welcome_begins_an_empty_network_that_can_be_undone(first_start, qtbot):
     qtbot.mouseClick(first_start.guidance.welcome.buttons()[2], Qt.MouseButton.LeftButton)
     assert len(first_start.session.spec) == 0
+    assert QApplication.focusWidget().objectName() == "addFirstLayer"
     first_start.undo_stack.undo()
     assert first_start.session.spec.name == "LeNet"
 
