@@ -62,6 +62,7 @@ class Plot(pg.PlotWidget):
         self._x_title = x_title
         self._curves: dict[str, PlotCurve] = {}
         self._following = True
+        self._marks_focus = False
         self._marks: list[tuple[float, str]] = []
         self._mark_lines: list[pg.InfiniteLine] = []
         self._cursor: pg.InfiniteLine | None = None
@@ -195,17 +196,19 @@ class Plot(pg.PlotWidget):
 
     def paintEvent(self, event) -> None:
         super().paintEvent(event)
-        if self.hasFocus():
+        if self._marks_focus:
             painter = QPainter(self.viewport())
             painter.setPen(QColor(self._theme.colours.accent))
             painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
 
     def focusInEvent(self, event) -> None:
         super().focusInEvent(event)
+        self._marks_focus = event.reason() is not Qt.FocusReason.MouseFocusReason
         self.viewport().update()
 
     def focusOutEvent(self, event) -> None:
         super().focusOutEvent(event)
+        self._marks_focus = False
         self.viewport().update()
 
     def mouseMoveEvent(self, event) -> None:

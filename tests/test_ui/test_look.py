@@ -5,7 +5,16 @@ import itertools
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QTextDocument
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QScrollArea,
+    QStyle,
+    QStyleOptionToolButton,
+    QToolButton,
+    QWidget,
+)
 
 from ui.theme import DARK, LIGHT, Appearance
 from ui.worker import RunState
@@ -44,6 +53,20 @@ def test_no_text_is_cut_off(trainable, action, wait_for, hand, qtbot, size, appe
     wait_for(RunState.PAUSED)
     assert (window.width(), window.height()) == size
     qtbot.waitUntil(lambda: not cut_off(window), timeout=2_000)
+
+
+@pytest.mark.parametrize("scale", [100, 150])
+def test_the_keys_of_the_transport_have_room_for_their_texts(window, scale):
+    window.preferences.font_scale = scale
+    window.rebuild()
+    for key in window.transport.findChildren(QToolButton):
+        option = QStyleOptionToolButton()
+        key.initStyleOption(option)
+        right = key.width()
+        if key.popupMode() is QToolButton.ToolButtonPopupMode.MenuButtonPopup:
+            arrow = QStyle.SubControl.SC_ToolButtonMenu
+            right = key.style().subControlRect(QStyle.ComplexControl.CC_ToolButton, option, arrow, key).left()
+        assert right - 10 >= key.fontMetrics().horizontalAdvance(key.text()), key.text()
 
 
 def test_panels_stay_inside_the_window(window):
