@@ -116,7 +116,7 @@ class RunTable(QAbstractTableModel):
         if column == SETTINGS:
             return self._settings_text(run.settings) if run.settings else "–"
         started = QDateTime.fromSecsSinceEpoch(int(run.started))
-        return QLocale().toString(started, "d MMM HH:mm")
+        return QLocale().toString(started, self.tr("d MMM HH:mm"))
 
     def _settings_text(self, settings: TrainingSettings) -> str:
         """The settings in a few words: `SGD 0.02 · 64 · Cosine · seed 0`."""

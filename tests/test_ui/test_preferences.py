@@ -1,7 +1,7 @@
 """Language, size of the text and theme, changed while the window is open."""
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QLocale, QSettings, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -19,9 +19,11 @@ def test_the_language_changes_at_once_and_back(window, switch):
     switch("zh_CN")
     assert window.menus.file.title() == "文件(&F)"
     assert window.loss.title.text() == "损失"
+    assert QLocale().language() is QLocale.Language.Chinese
     assert next(a for a in window.menus.languages.actions() if a.isChecked()).data() == "zh_CN"
     switch("en")
     assert window.loss.title.text() == "Loss"
+    assert QLocale().language() is not QLocale.Language.Chinese
 
 
 def test_what_is_new_is_called_in_the_language(window, switch):
@@ -116,8 +118,6 @@ def test_a_dialog_that_is_cancelled_changes_nothing(window):
 
 
 def test_the_system_s_language_is_the_first_choice(monkeypatch):
-    from PySide6.QtCore import QLocale
-
     monkeypatch.setattr(QLocale, "system", lambda: QLocale("zh_CN"))
     assert translations.language_of("") == "zh_CN"
     monkeypatch.setattr(QLocale, "system", lambda: QLocale("fr_FR"))

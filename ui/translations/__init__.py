@@ -68,6 +68,9 @@ def install(choice: str) -> str:
         application.removeTranslator(translator)
     _installed.clear()
     language = language_of(choice)
+    # Dates and numbers as well; in the system's language as its region writes them.
+    system, spoken = QLocale.system(), QLocale(language)
+    QLocale.setDefault(system if system.language() is spoken.language() else spoken)
     # Qt's own buttons and dialogs.
     own = QTranslator(application)
     if own.load(QLocale(language), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
