@@ -112,6 +112,11 @@ class NoticeBar(QFrame):
         self.setVisible(message is not None)
         self._place()
 
+    def showEvent(self, event) -> None:
+        """Only now do the parts have their style, and their sizes."""
+        super().showEvent(event)
+        self._place()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._place()
@@ -122,9 +127,9 @@ class NoticeBar(QFrame):
         if self.message is None:
             return
         self._text.setWordWrap(False)
-        width = min(self._window.width() - 4 * GRID, self.layout().sizeHint().width())
+        width = min(self._window.width() - 4 * GRID, self.sizeHint().width())
         self._text.setWordWrap(True)
-        self.resize(width, self.layout().heightForWidth(width))
+        self.resize(width, self.heightForWidth(width))
         self.move((self._window.width() - width) // 2, self._window.menuBar().geometry().bottom() + GRID // 2)
         self.raise_()
 

@@ -12,6 +12,7 @@ from core.experiment.trainer import StepRecord
 from core.formats.project import Project
 from ui.history import RunHistory, Series
 from ui.main_window import MainWindow
+from ui.notice import Message
 from ui.worker import RunState
 
 
@@ -62,6 +63,23 @@ def test_what_is_said_about_it_leaves_the_cards_to_be_seen(trainable, action, wa
     bar, card = trainable.notices, trainable.strip.card("conv1")
     assert bar.isVisible()
     assert bar.geometry().bottom() < card.mapTo(trainable, card.rect().topLeft()).y()
+    assert bar._text.heightForWidth(bar._text.width()) <= bar._text.height()
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_short_message_is_in_one_line(qtbot, before):
+    window = MainWindow()
+    qtbot.addWidget(window)
+    message = Message("Unsaved work was found, which belongs to no project yet.", actions=(("Recover", int), ("Delete", int)))
+    if before:
+        window.notices.say(message)
+    window.show()
+    if not before:
+        window.notices.say(message)
+    text = window.notices._text
+    qtbot.waitUntil(lambda: text.height() > 0 and text.width() >= text.fontMetrics().horizontalAdvance(message.text))
+    assert window.notices.width() < window.width() / 2
+    window.close()
 
 
 def test_a_series_grows_beyond_its_first_room():
