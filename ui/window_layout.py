@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
 
 from ui.docks import GRIP, Dock
+from ui.first_frame import FirstFrame
 from ui.panel import Panel
 from ui.theme import GRID, Theme
 
@@ -136,6 +137,11 @@ class WindowLayout:
         if settings.contains("curves"):
             self._splitter.restoreState(settings.value("curves"))
         self._keep_on_screen()
+        # Docks that come to the screen before the window that they belong to stay below it.
+        for dock in self.docks:
+            if dock.isFloating() and not dock.isHidden():
+                dock.hide()
+                FirstFrame(self._window).over.connect(dock.show)
 
     def _keep_on_screen(self) -> None:
         frame = self._window.frameGeometry()

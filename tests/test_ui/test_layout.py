@@ -84,6 +84,22 @@ def test_the_layout_comes_back(qtbot, remembered):
     second.close()
 
 
+def test_a_floating_panel_comes_back_after_the_window_that_it_floats_over(qtbot, remembered):
+    first = MainWindow(remembered)
+    qtbot.addWidget(first)
+    first.show()
+    first.docks[1].setFloating(True)
+    first.close()
+    second = MainWindow(remembered)
+    qtbot.addWidget(second)
+    draw = second.docks[1]
+    second.show()
+    assert draw.isFloating() and not draw.isVisible()
+    qtbot.waitUntil(draw.isVisible)
+    assert draw.isFloating()
+    second.close()
+
+
 def test_columns_come_back_as_wide_as_they_were(qtbot, remembered):
     first = MainWindow(remembered)
     qtbot.addWidget(first)
