@@ -46,7 +46,6 @@ class GradientInspector(Panel):
         self.time = TimeBar(theme, session)
         self._note = LayerNote(theme, session)
         self.tabs = Tabs(self.tr("Views of the Layer"))
-        self.tabs.tabBar().setProperty("dense", True)
         self.add_tab(self.gradients, self.tr("Gradients"))
         self.add_tab(self.weights, self.tr("Weights"))
         self.add_tab(self.activations, self.tr("Activations"))

@@ -40,8 +40,14 @@ class Panel(QFrame):
         layout.addLayout(self.body, 1)
 
 
+_TAB_PADDING = 11
+"""What the style sheet puts around the text of a tab, and rounding; in logical pixels."""
+
+_TAB_GAPS = (16, 4, 0)
+
+
 class Tabs(QTabWidget):
-    """Tabs without a frame, called `name` by a screen reader."""
+    """Tabs without a frame, called `name` by a screen reader; they move together before they have to scroll."""
 
     def __init__(self, name: str, parent: QWidget | None = None):
         super().__init__(parent)
@@ -49,6 +55,25 @@ class Tabs(QTabWidget):
         self.tabBar().setDrawBase(False)
         self.setAccessibleName(name)
         self.tabBar().setAccessibleName(name)
+
+    def resizeEvent(self, event) -> None:
+        self._space()
+        super().resizeEvent(event)
+
+    def tabInserted(self, index: int) -> None:
+        super().tabInserted(index)
+        self._space()
+
+    def _space(self) -> None:
+        """Leave the widest gap between the tabs that there is room for."""
+        bar = self.tabBar()
+        metrics, count = bar.fontMetrics(), bar.count()
+        texts = sum(metrics.horizontalAdvance(bar.tabText(tab)) + _TAB_PADDING for tab in range(count))
+        gap = next((gap for gap in _TAB_GAPS if texts + count * gap <= self.width()), _TAB_GAPS[-1])
+        if bar.property("gap") != gap:
+            bar.setProperty("gap", gap)
+            bar.style().unpolish(bar)
+            bar.style().polish(bar)
 
 
 class EmptyState(QStackedWidget):

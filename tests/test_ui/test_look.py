@@ -69,6 +69,16 @@ def test_the_keys_of_the_transport_have_room_for_their_texts(window, scale):
         assert right - 10 >= key.fontMetrics().horizontalAdvance(key.text()), key.text()
 
 
+def test_all_tabs_are_seen_in_a_window_of_1280_pixels(window, qtbot):
+    for width, gap in ((1440, 16), (1280, 4)):
+        window.resize(width, 800)
+        bar = window.tabs.tabBar()
+        qtbot.waitUntil(lambda: bar.property("gap") == gap)
+        assert bar.tabRect(bar.count() - 1).right() <= bar.width()
+    bar = window.inspector.tabs.tabBar()
+    assert bar.tabRect(bar.count() - 1).right() <= bar.width()
+
+
 def test_panels_stay_inside_the_window(window):
     window.resize(1024, 700)
     for panel in (window.strip, window.pad, window.loss, window.inspector, window.transport):
