@@ -43,6 +43,20 @@ class EditHistory(QDialog):
         editor.dismissed.connect(self.follow)
         theme.changed.connect(self.follow)
 
+    @Slot()
+    def appear(self) -> None:
+        """Come to the front, with the keyboard."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.list.setFocus()
+
+    def keyPressEvent(self, event) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
     def showEvent(self, event) -> None:
         super().showEvent(event)
         self.follow()

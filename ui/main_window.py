@@ -191,7 +191,7 @@ class MainWindow(QMainWindow):
         self.strip.layer_clicked.connect(self.session.select)
         self.strip.layer_actions.edit_asked.connect(self.edit_layer)
         self.strip.layer_actions.rename_asked.connect(self.rename_layer)
-        actions.history.triggered.connect(self.edit_history.show)
+        actions.history.triggered.connect(self.edit_history.appear)
         actions.data.triggered.connect(self.choose_data)
         actions.settings.triggered.connect(self.show_settings)
         actions.health.triggered.connect(self.show_health_limits)

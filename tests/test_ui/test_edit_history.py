@@ -46,6 +46,15 @@ def test_the_keyboard_goes_there_too(window, history, qtbot):
     assert window.session.spec == lenet()
 
 
+def test_it_comes_with_the_keyboard_and_escape_closes_it(window, history, action, qtbot):
+    qtbot.waitUntil(history.list.hasFocus)
+    window.activateWindow()
+    action("actionHistory").trigger()
+    qtbot.waitUntil(history.list.hasFocus)
+    qtbot.keyClick(history.list, Qt.Key.Key_Escape)
+    assert not history.isVisible()
+
+
 def test_going_back_past_an_edit_of_a_running_network_asks_first(endless, action, qtbot):
     window = endless
     window.editor.remove("relu4")
