@@ -97,10 +97,8 @@ def _layer_pages() -> list[Page]:
 def _setting_pages() -> list[Page]:
     pages = []
     for info in field_infos(TrainingSettings):
-        known = SETTINGS.get(info.name)
-        html = f"<p>{escape(translate(info.explanation))}</p>"
-        if known is not None:
-            html += _formula(known.formula) + _links(known.page, known.section)
+        known = SETTINGS[info.name]
+        html = f"<p>{escape(translate(info.explanation))}</p>{_formula(known.formula)}{_links(known.page, known.section)}"
         for choice in info.choices:
             about = CHOICES.get((info.name, choice))
             if about is not None:

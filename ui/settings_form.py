@@ -171,8 +171,7 @@ class SettingField(LayerField):
     def __init__(self, theme: Theme, info: FieldInfo, parent: QWidget):
         super().__init__(theme, info, parent)
         self.editor.setObjectName(f"setting_{info.name}")
-        known = SETTINGS.get(info.name)
-        tip = "\n".join(filter(None, [translate(info.explanation), known and known.formula]))
+        tip = f"{translate(info.explanation)}\n{SETTINGS[info.name].formula}"
         for widget in (self.editor, *self.findChildren(QLabel)):
             widget.setToolTip(tip)
         if isinstance(self.editor, QComboBox):

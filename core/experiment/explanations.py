@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 TUTORIAL = "https://docs.pytorch.org/tutorials/beginner/blitz/neural_networks_tutorial.html"
 DEFINE, LOSS, BACKPROP, UPDATE = "define-the-network", "loss-function", "backprop", "update-the-weights"
-_DOCS = "https://docs.pytorch.org/docs/stable/generated/torch."
+PROCEDURE = "neural-networks"
+"""The tutorial's beginning, which lists the steps of a training."""
+
+_STABLE = "https://docs.pytorch.org/docs/stable/"
+_DOCS = f"{_STABLE}generated/torch."
 
 
 @dataclass(frozen=True)
@@ -44,9 +48,9 @@ def _schedule(name: str, formula: str) -> Explanation:
 
 
 SETTINGS: dict[str, Explanation] = {
-    "loss": Explanation("L = mean over the batch of ℓ(x, y)", "", LOSS),
-    "optimizer": Explanation("w ← w − γ · step(g)", "https://docs.pytorch.org/docs/stable/optim.html", UPDATE),
-    "learning_rate": Explanation("w ← w − γ · g", "", UPDATE),
+    "loss": Explanation("L = mean over the batch of ℓ(x, y)", f"{_STABLE}nn.html#loss-functions", LOSS),
+    "optimizer": Explanation("w ← w − γ · step(g)", f"{_STABLE}optim.html", UPDATE),
+    "learning_rate": _optim("SGD", "w ← w − γ · g"),
     "momentum": _optim("SGD", "v ← μ · v + (1 − τ) · g,  w ← w − γ · v"),
     "dampening": _optim("SGD", "v ← μ · v + (1 − τ) · g"),
     "nesterov": _optim("SGD", "w ← w − γ · (g + μ · v)"),
@@ -57,22 +61,33 @@ SETTINGS: dict[str, Explanation] = {
     "centered": _optim("RMSprop", "v ← v − mean(g)²"),
     "lr_decay": _optim("Adagrad", "γ_t = γ / (1 + (t − 1) · η)"),
     "initial_accumulator_value": _optim("Adagrad", "v₀ = τ"),
-    "epsilon": Explanation("w ← w − γ · m / (√v + ε)", "", UPDATE),
-    "weight_decay": Explanation("g ← g + λ · w", "", UPDATE),
+    "epsilon": _optim("Adam", "w ← w − γ · m / (√v + ε)"),
+    "weight_decay": _optim("SGD", "g ← g + λ · w"),
     "clip_norm": Explanation(
         "g ← g · min(1, c / ‖g‖)", f"{_DOCS}nn.utils.clip_grad_norm_.html", UPDATE
     ),
-    "schedule": Explanation(
-        "γ_t = γ · factor(t)", "https://docs.pytorch.org/docs/stable/optim.html#how-to-adjust-learning-rate", UPDATE
-    ),
+    "schedule": Explanation("γ_t = γ · factor(t)", f"{_STABLE}optim.html#how-to-adjust-learning-rate", UPDATE),
     "step_size": _schedule("StepLR", "γ_e = γ · Γ^⌊e / s⌋"),
     "gamma": _schedule("ExponentialLR", "γ_e = γ · Γ^e"),
     "warmup": _schedule("OneCycleLR", "p = rising steps / all steps"),
-    "batch_size": Explanation("g = (1 / N) · Σ_n ∇ℓ(x_n, y_n)", "", BACKPROP),
-    "epochs": Explanation("steps = epochs · ⌈images / N⌉", "", UPDATE),
-    "initialisation": Explanation("", "https://docs.pytorch.org/docs/stable/nn.init.html", DEFINE),
-}
-"""By the name of the field in TrainingSettings; those without formula or page are left out."""
+    "batch_size": Explanation(
+        "g = (1 / N) · Σ_n ∇ℓ(x_n, y_n)", f"{_STABLE}data.html#torch.utils.data.DataLoader", BACKPROP
+    ),
+    "epochs": Explanation(
+        "steps = epochs · ⌈images / N⌉",
+        "https://docs.pytorch.org/tutorials/beginner/basics/optimization_tutorial.html", PROCEDURE,
+    ),
+    "seed": Explanation("s₀ = seed,  s_{t+1} = f(s_t)", f"{_DOCS}manual_seed.html", PROCEDURE),
+    "augmentation": Explanation(
+        "p′ = A · p + t",
+        "https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomAffine.html", PROCEDURE,
+    ),
+    "initialisation": Explanation("w₀ ~ D(fan_in, fan_out)", f"{_STABLE}nn.init.html", DEFINE),
+    "validation_share": Explanation(
+        "validation images = round(share · images)", f"{_STABLE}data.html#torch.utils.data.random_split", PROCEDURE
+    ),
+}  # fmt: skip
+"""By the name of the field in TrainingSettings."""
 
 CHOICES: dict[tuple[str, str], Explanation] = {
     ("loss", "cross_entropy"): Explanation(
@@ -89,22 +104,23 @@ CHOICES: dict[tuple[str, str], Explanation] = {
     ("schedule", "exponential"): _schedule("ExponentialLR", "γ_e = γ · Γ^e"),
     ("schedule", "cosine"): _schedule("CosineAnnealingLR", "γ_t = γ · (1 + cos(π · t / T)) / 2"),
     ("schedule", "one_cycle"): _schedule("OneCycleLR", "γ_t = low + (high − low) · (1 − cos(π · t / T)) / 2, up and then down"),
+    ("initialisation", "default"): Explanation("w ~ U(−a, a),  a = 1 / √fan_in", f"{_DOCS}nn.Linear.html"),
     ("initialisation", "xavier_uniform"): Explanation(
         "w ~ U(−a, a),  a = √(6 / (fan_in + fan_out))",
-        "https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.xavier_uniform_",
+        f"{_STABLE}nn.init.html#torch.nn.init.xavier_uniform_",
     ),
     ("initialisation", "xavier_normal"): Explanation(
         "w ~ N(0, 2 / (fan_in + fan_out))",
-        "https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.xavier_normal_",
+        f"{_STABLE}nn.init.html#torch.nn.init.xavier_normal_",
     ),
     ("initialisation", "kaiming_uniform"): Explanation(
         "w ~ U(−a, a),  a = √(6 / fan_in)",
-        "https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.kaiming_uniform_",
+        f"{_STABLE}nn.init.html#torch.nn.init.kaiming_uniform_",
     ),
     ("initialisation", "kaiming_normal"): Explanation(
-        "w ~ N(0, 2 / fan_in)", "https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.kaiming_normal_"
+        "w ~ N(0, 2 / fan_in)", f"{_STABLE}nn.init.html#torch.nn.init.kaiming_normal_"
     ),
-    ("initialisation", "normal"): Explanation("w ~ N(0, 0.05²)"),
-    ("initialisation", "zeros"): Explanation("w = 0"),
+    ("initialisation", "normal"): Explanation("w ~ N(0, 0.05²)", f"{_STABLE}nn.init.html#torch.nn.init.normal_"),
+    ("initialisation", "zeros"): Explanation("w = 0", f"{_STABLE}nn.init.html#torch.nn.init.zeros_"),
 }
 """By field and choice."""
