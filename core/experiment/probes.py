@@ -49,7 +49,7 @@ class GradientProbe:
         step: number of the batch, from 1.
         norms: L2 norm of the gradient of each layer's parameters together.
         weight_norms: L2 norm of each layer's parameters together.
-        update_ratios: L2 norm of each layer's last change divided by its weight norm.
+        update_ratios: L2 norm of each layer's last change divided by its weight norm; empty where no step was made.
         dead: for each ReLU, the share of its units (channels of an image, numbers of a
             vector) that gave zero for every image of the batch.
         weights, gradients: of every layer with parameters, by parameter (`weight`,
@@ -134,13 +134,17 @@ class StepProbe:
 
     def finish(self, step: int) -> GradientProbe:
         """Make the probe, after the optimizer's step number `step`."""
-        weight_norms = {name: _norm(arrays.values()) for name, arrays in self._before.items()}
-        ratios = {}
+        probe, ratios = self.moment(step), {}
         for name, arrays in self._before.items():
             moved = _norm(new - arrays[key] for key, new in _parameters(self._layers[name]).items())
-            ratios[name] = moved / weight_norms[name] if weight_norms[name] else 0.0
+            ratios[name] = moved / probe.weight_norms[name] if probe.weight_norms[name] else 0.0
+        return replace(probe, update_ratios=ratios)
+
+    def moment(self, step: int) -> GradientProbe:
+        """Make the probe of step number `step` without what its step did to the weights."""
+        weight_norms = {name: _norm(arrays.values()) for name, arrays in self._before.items()}
         return GradientProbe(
-            step=step, norms=self._norms, weight_norms=weight_norms, update_ratios=ratios, dead=self._dead,
+            step=step, norms=self._norms, weight_norms=weight_norms, dead=self._dead,
             weights=self._before, gradients=self._gradients,
         ).of(self._layer)  # fmt: skip
 

@@ -80,8 +80,8 @@ class StepRecord:
 class Trainer:
     """Trains the network `spec` as `settings` say.
 
-    Belongs to one thread, but for `request_probes`, `latest_probe` and
-    `learning_rate`, which any thread may use.
+    Belongs to one thread, but for `request_probes`, `latest_probe`, `batch_after`
+    and `learning_rate`, which any thread may use.
 
     Args:
         weights: arrays to start from, by PyTorch's key, instead of fresh ones.
@@ -165,6 +165,11 @@ class Trainer:
     def snapshot(self) -> Snapshot:
         """Copy the weights; only between two batches."""
         return Snapshot.of(self.model, self.spec, self.step)
+
+    def batch_after(self, step: int) -> tuple[np.ndarray, np.ndarray]:
+        """Inputs and labels of the batch that follows on `step` batches of this run, be they trained yet or not."""
+        epoch, first = divmod(step, self.batches)
+        return next(self._loader.epoch(epoch, first))
 
     def request_probes(self, layer: str | None = None, every: int = 1, interval: float = 0.0) -> None:
         """Look at every so many batches, at most once in `interval` seconds; replaces the last request."""
