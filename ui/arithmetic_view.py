@@ -46,6 +46,7 @@ class ArithmeticView(QWidget):
         self.bars = ContributionBars(theme)
         self._worked: Arithmetic | None = None
         self._blocks = QWidget(self)
+        self._blocks.setMinimumHeight(11 * GRID)
         row = QHBoxLayout(self._blocks)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID // 4)

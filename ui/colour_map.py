@@ -15,6 +15,8 @@ _ZERO, _BROKEN = 256, 513
 """Places in the table of colours: the middle, and the last."""
 
 BAR_HEIGHT, BAR_WIDTH = 8, 168
+_SHORTEST_BAR, _NUMBER = 104, 136
+"""A bar whose labels do not touch, and what a number with its place takes beside it."""
 
 _BROKEN_COLOUR = (204, 0, 204)
 
@@ -85,16 +87,22 @@ def _bar(colours: Colours, signed: bool) -> QImage:
     return QImage(cells.data, BAR_WIDTH, 1, 4 * BAR_WIDTH, QImage.Format.Format_RGB32).copy()
 
 
+def bar_width(room: int) -> int:
+    """How wide the bar is in a picture of `room` pixels: beside it stands the number pointed at."""
+    return max(_SHORTEST_BAR, min(BAR_WIDTH, room - _NUMBER))
+
+
 def paint_scale(painter: QPainter, place: QRect, scale: Scale, colours: Colours, own: str = "") -> None:
     """A bar of the colours with its numbers at the left of `place`; `own` says whose the scale is."""
     painter.setFont(body_font(SMALL))
     painter.setPen(QColor(colours.muted))
     if not scale.limit:
         return
-    painter.drawImage(QRect(place.left(), place.top(), BAR_WIDTH, BAR_HEIGHT), _bar(colours, scale.signed))
-    below = QRect(place.left(), place.top() + BAR_HEIGHT + 2, BAR_WIDTH, place.height() - BAR_HEIGHT)
+    width = bar_width(place.width())
+    painter.drawImage(QRect(place.left(), place.top(), width, BAR_HEIGHT), _bar(colours, scale.signed))
+    below = QRect(place.left(), place.top() + BAR_HEIGHT + 2, width, place.height() - BAR_HEIGHT)
     if scale.own:
-        painter.drawText(below.adjusted(0, 0, place.width() - BAR_WIDTH, 0), Qt.AlignmentFlag.AlignLeft, own)
+        painter.drawText(below.adjusted(0, 0, place.width() - width, 0), Qt.AlignmentFlag.AlignLeft, own)
         return
     if scale.signed:
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, f"−{scale.limit:.1e}")

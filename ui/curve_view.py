@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from ui.curve_export import CurveExport
 from ui.curve_legend import CurveLegend
-from ui.history import Series
+from ui.history import Series, nearest
 from ui.icon import icon
 from ui.panel import EmptyState
 from ui.session import Session
@@ -186,6 +185,12 @@ class CurveView(QWidget):
         text = self.tr("rate {rate}")
         return [(step, text.format(rate=f"{rate:g}")) for step, rate in self.session.history.rate_changes]
 
+    def moment_marks(self) -> list[tuple[float, str]]:
+        """The moments of the run that are shown and compared, where it is not now."""
+        travel = self.session.travel
+        moments = [(travel.step, self.tr("shown")), (travel.compared, self.tr("compared"))]
+        return [(step, text) for step, text in moments if step is not None]
+
     def held_out_name(self) -> str:
         """What the images are called that the run is measured on after every epoch."""
         settings = self.session.run_settings
@@ -273,7 +278,7 @@ class CurveView(QWidget):
             self.plot.show_cursor(None)
             self._readout.hide()
             return
-        places = [_nearest(line.series.x, x) for line in lines]
+        places = [nearest(line.series.x, x) for line in lines]
         at = min((line.series.x[place] for line, place in zip(lines, places)), key=lambda there: abs(there - x))
         self.plot.show_cursor(at)
         words = [f"{self.x_title} {at:,.6g}"]
@@ -292,11 +297,3 @@ class CurveView(QWidget):
     def readout(self) -> str | None:
         """What is said at the pointer, or None."""
         return None if self._readout.isHidden() else self._readout.text()
-
-
-def _nearest(values: np.ndarray, x: float) -> int:
-    """Place of the value nearest to `x` among rising `values`."""
-    place = int(np.searchsorted(values, x))
-    if place == 0:
-        return 0
-    return place if place < len(values) and values[place] - x < x - values[place - 1] else place - 1

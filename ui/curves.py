@@ -80,8 +80,7 @@ class LossCurves(CurveView):
         ]
 
     def marks(self) -> list[tuple[float, str]]:
-        shown = self.session.travel.step
-        return self.rate_marks() + ([] if shown is None else [(shown, self.tr("shown"))])
+        return self.rate_marks() + self.moment_marks()
 
 
 class LossView(Panel):
@@ -162,6 +161,7 @@ class NormView(CurveView):
             parent=parent,
         )  # fmt: skip
         session.probed.connect(self.follow)
+        session.travel.changed.connect(self.follow)
         session.selection_changed.connect(self.show_figures)
         session.network_changed.connect(self.show_figures)
 
@@ -175,6 +175,9 @@ class NormView(CurveView):
             )
             for place, (layer, series) in enumerate(norms.items())
         ]  # fmt: skip
+
+    def marks(self) -> list[tuple[float, str]]:
+        return self.moment_marks()
 
 
 def _colour_of(theme: Theme, overlay: Overlay) -> str:

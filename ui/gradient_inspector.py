@@ -71,6 +71,7 @@ class GradientInspector(Panel):
         self._session.selection_changed.connect(self.show_layer)
         self._session.network_changed.connect(self.show_layer)
         self._session.probed.connect(self._show_gradients_once)
+        self._session.travel.changed.connect(self._fit_note)
         self.tabs.tabBarClicked.connect(self._keep_tab)
         self.tabs.currentChanged.connect(self._fit_note)
 
@@ -96,7 +97,8 @@ class GradientInspector(Panel):
     def _fit_note(self) -> None:
         """Say what the layer does where there is room, and the view in front does not say it itself."""
         explained = getattr(self.tabs.currentWidget(), "explains", False)
-        self._note.allow(self.height() >= _ROOM_FOR_HEALTH, self.height() >= _ROOM_FOR_SUMMARY and not explained)
+        room = self.height() - (0 if self.time.isHidden() else self.time.sizeHint().height())
+        self._note.allow(room >= _ROOM_FOR_HEALTH, room >= _ROOM_FOR_SUMMARY and not explained)
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)

@@ -40,6 +40,10 @@ class Series:
     def y(self) -> np.ndarray:
         return self._points[1, : self._length]
 
+    def at(self, x: float) -> float:
+        """The `y` of the point nearest to `x`; of two as near the earlier one. There has to be a point."""
+        return float(self.y[nearest(self.x, x)])
+
     @classmethod
     def of(cls, x: np.ndarray, y: np.ndarray) -> Series:
         """All points at once."""
@@ -135,3 +139,11 @@ def smooth_series(series: Series, share: float) -> Series:
     """The exponential mean of the finite points of `series`."""
     finite = np.isfinite(series.y)
     return Series.of(series.x[finite], smoothed(series.y[finite], share))
+
+
+def nearest(values: np.ndarray, x: float) -> int:
+    """Place of the value nearest to `x` among rising `values`."""
+    place = int(np.searchsorted(values, x))
+    if place == 0:
+        return 0
+    return place if place < len(values) and values[place] - x < x - values[place - 1] else place - 1

@@ -67,9 +67,9 @@ class Look(QObject):
             self._seen[reader] = reader.activations(self.reading.network_input)
         return self._seen[reader]
 
-    def gradients(self, target: int, of_what: str) -> ActivationGradients | None:
-        """What every activation gets back when class `target` is asked for."""
-        reader = self._session.reader
+    def gradients(self, target: int, of_what: str, reader: DigitReader | None = None) -> ActivationGradients | None:
+        """What every activation gets back when class `target` is asked for; read like `activations`."""
+        reader = reader or self._session.reader
         if self.reading is None or reader is None:
             return None
         return reader.gradients(self.reading.network_input, target, of_what)

@@ -105,13 +105,13 @@ class TensorImage(QWidget):
         row, column = np.argwhere(self._mosaic.index == np.ravel_multi_index(place, self.values.shape))[0]
         return self._cell_rect(QPoint(int(column), int(row)))
 
-    def useful_height(self, most: int) -> int:
-        """How much of `most` pixels the picture fills in its present width, its scale included."""
+    def useful_height(self, width: int, most: int) -> int:
+        """How much of `most` pixels the picture fills where it is `width` wide, its scale included."""
         if self.values is None or self.values.ndim < 2:
             return most
         room = max(1, most - self._below)
-        rows, columns = mosaic(self.values.shape, max(1, self.width()), room).index.shape
-        return min(most, int(rows * self._scale_of(rows, columns, room)) + self._below)
+        rows, columns = mosaic(self.values.shape, max(1, width), room).index.shape
+        return min(most, int(rows * self._scale_of(rows, columns, width, room)) + self._below)
 
     def _groups(self) -> int:
         return len(self.values) if self.values is not None and self.values.ndim > 1 else 1
@@ -148,13 +148,13 @@ class TensorImage(QWidget):
             self._target = QRect()
             return
         rows, columns = self._image.height(), self._image.width()
-        scale = self._scale_of(rows, columns, max(1, self.height() - self._below))
+        scale = self._scale_of(rows, columns, self.width(), max(1, self.height() - self._below))
         size = QSize(max(1, int(self._image.width() * scale)), max(1, int(self._image.height() * scale)))
         self._target = QRect(QPoint(0, 0), size)
 
-    def _scale_of(self, rows: int, columns: int, room: int) -> float:
+    def _scale_of(self, rows: int, columns: int, width: int, room: int) -> float:
         """Pixels for each cell: whole ones of the screen wherever there is room for more than one."""
-        scale, pixels = min(self.width() / columns, room / rows), self.devicePixelRatio()
+        scale, pixels = min(width / columns, room / rows), self.devicePixelRatio()
         return int(scale * pixels) / pixels if scale * pixels >= 2 else scale
 
     def resizeEvent(self, event) -> None:

@@ -29,6 +29,7 @@ class TensorView(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
         self._theme = theme
+        self._scale_is_own = True
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.figures = QLabel(self)
         self.figures.setWordWrap(True)
@@ -102,19 +103,33 @@ class TensorView(QWidget):
         self.image.setAccessibleName(
             self.tr("{what}, norm {norm:.3g}, {parts}").format(what=spoken, norm=norm, parts=self._parts(values.shape))
         )
-        self.own_scale.setVisible(values.ndim > 1 and len(values) > 1)
+        self.own_scale.setVisible(self._scale_is_own and values.ndim > 1 and len(values) > 1)
+
+    def scale_with(self, other: TensorView) -> None:
+        """Let the button of `other` choose the scale here too."""
+        self._scale_is_own = False
+        self.own_scale.hide()
+        other.own_scale.toggled.connect(self.image.set_own_scale)
 
     def resizeEvent(self, event) -> None:
+        self._turn(self.width())
+        super().resizeEvent(event)
+
+    def _turn(self, width: int) -> None:
         """Words and buttons beside each other, or in a narrow view beneath."""
-        narrow = self.width() < _WIDTH_FOR_BUTTONS
+        narrow = self._scale_is_own and width < _WIDTH_FOR_BUTTONS
         self._header.setDirection(
             QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         )
-        super().resizeEvent(event)
 
-    def fit(self, most: int) -> None:
+    def words_height(self, width: int) -> int:
+        """What words and buttons take above the picture where the view is `width` wide."""
+        self._turn(width)
+        return self._header.heightForWidth(width) + self.layout().spacing()
+
+    def fit(self, width: int, most: int) -> None:
         """Give the picture what it can fill of `most` pixels of height, and leave the rest to others."""
-        self.image.setFixedHeight(max(self.image.minimumSizeHint().height(), self.image.useful_height(most)))
+        self.image.setFixedHeight(max(self.image.minimumSizeHint().height(), self.image.useful_height(width, most)))
 
     def _parts(self, shape: tuple[int, ...]) -> str:
         words = {

@@ -13,6 +13,7 @@ from core.errors import ProjectError
 from core.experiment.probes import GradientProbe
 from core.experiment.snapshot import Snapshot
 from core.words import Words
+from ui.moment_gradients import MomentGradients
 from ui.reader import DigitReader
 
 if TYPE_CHECKING:
@@ -38,9 +39,13 @@ class TimeTravel(QObject):
         self._newest: tuple[Snapshot, str] | None = None
         self._compared_reader: DigitReader | None = None
         self._start: Mapping[str, np.ndarray] | None = None
+        self._shown_gradients = MomentGradients(session)
+        self._compared_gradients = MomentGradients(session)
         self.step: int | None = None
         self.compared: int | None = None
         session.checkpoints_changed.connect(self._follow_checkpoints)
+        self._shown_gradients.found.connect(session.probed)
+        self._compared_gradients.found.connect(session.probed)
 
     def take(self, snapshot: Snapshot, source: str) -> None:
         """Read drawings with these weights, called `source`, unless an older moment is shown."""
@@ -65,6 +70,7 @@ class TimeTravel(QObject):
         if self.step is None and self._newest is None:
             self._newest = Snapshot(0, self._session.spec, self._session.reader.weights), self._session.reader.source
         self.step = step
+        self._shown_gradients.ask(snapshot)
         self._read_with(snapshot, Words("Weights of step {step}", step=f"{step:,}"))
         self._tell()
 
@@ -74,6 +80,7 @@ class TimeTravel(QObject):
         if self.step is None:
             return
         self.step = None
+        self._shown_gradients.ask(None)
         if self._newest:
             self._read_with(*self._newest)
         self._tell()
@@ -85,6 +92,7 @@ class TimeTravel(QObject):
         snapshot = None if step is None else self._session.load_checkpoint(step)
         self.compared = step
         self._compared_reader = DigitReader(snapshot, f"{step}") if snapshot else None
+        self._compared_gradients.ask(snapshot)
         self.changed.emit()
 
     def compared_reader(self) -> DigitReader | None:
@@ -101,14 +109,19 @@ class TimeTravel(QObject):
         return self._start
 
     def probe(self) -> GradientProbe | None:
-        """The probe nearest to the moment that is shown, or None."""
-        history = self._session.history
-        return history.latest_probe if self.step is None else history.album.nearest(self.step)
+        """The probe of the moment that is shown, or None; see MomentGradients."""
+        return self._session.history.latest_probe if self.step is None else self._shown_gradients.probe()
+
+    def compared_probe(self) -> GradientProbe | None:
+        """That of the compared moment; None while there is none."""
+        return self._compared_gradients.probe()
 
     def forget(self) -> None:
         """Be in the present, with nothing remembered: the run has gone."""
         away = self.step is not None or self.compared is not None
         self.step = self.compared = self._compared_reader = self._newest = self._start = None
+        self._shown_gradients.ask(None)
+        self._compared_gradients.ask(None)
         if away:
             self.changed.emit()
 

@@ -12,11 +12,8 @@ from core.experiment.receptive_field import receptive_field
 from ui.arithmetic_view import ArithmeticView
 from ui.inspector.layer_view import LayerView
 from ui.session import Session
-from ui.tensor_image import largest
-from ui.tensor_view import TensorView
-from ui.theme import GRID, Theme
-
-_ROOM_FOR_ARITHMETIC = 30 * GRID
+from ui.tensor_pair import TensorPair
+from ui.theme import Theme
 
 Place = tuple[int, ...]
 
@@ -25,18 +22,16 @@ class ActivationView(LayerView):
     """Follows the drawing and the weights. What is pointed at is explained and marked on the drawing.
 
     Attributes:
-        maps: the layer's output.
-        compared: that of the compared moment.
+        maps, compared: the layer's output, and that of the compared moment.
         arithmetic: how the number pointed at came about; without a pointer the largest one.
     """
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
         super().__init__(theme, session, "pencil", parent)
-        self.maps = TensorView(theme)
-        self.compared = TensorView(theme)
+        self.pair = TensorPair(theme)
+        self.maps, self.compared = self.pair.shown, self.pair.compared
         self.arithmetic = ArithmeticView(theme)
-        self.column.addWidget(self.maps)
-        self.column.addWidget(self.compared)
+        self.column.addWidget(self.pair)
         self.column.addWidget(self.arithmetic, 100)
         self.column.addStretch(1)
         session.look.reading_changed.connect(self.follow)
@@ -58,24 +53,18 @@ class ActivationView(LayerView):
         layer = session.selected
         self._show_maps(layer, values)
         self._explain(self.maps.image.place)
+        if self._has_parts():
+            self.fit_pictures(self.pair, below=self.arithmetic)
+        else:
+            self.fit_pictures(self.pair, self.arithmetic)
 
     def _show_maps(self, layer: str, values: np.ndarray) -> None:
         """The maps, and beneath them those of the compared moment on the same scale."""
         travel, words = self._session.travel, self.tr("{layer} activations").format(layer=layer)
         reader = travel.compared_reader()
         then = self._session.look.activations(reader).of(layer) if reader else None
-        limit = None if then is None else max(largest(values), largest(then))
         signed = bool(values.min() < 0 or (then is not None and then.min() < 0))
-        self.maps.set_tensor(layer, values, words, limit=limit, signed=signed)
-        alone = not self._has_parts() or self._room() < _ROOM_FOR_ARITHMETIC
-        room = self.picture_room(alone) // (1 if then is None else 2)
-        self.maps.fit(room)
-        self.compared.setVisible(then is not None)
-        if then is not None:
-            name = self.tr("{name}, step {step}").format(name=layer, step=f"{travel.compared:,}")
-            spoken = self.tr("{what}, step {step}").format(what=words, step=travel.compared)
-            self.compared.set_tensor(name, then, spoken, limit=limit, signed=signed)
-            self.compared.fit(room)
+        self.pair.show_tensors(layer, values, words, travel.compared, then, signed=signed)
 
     @Slot(object)
     def _point(self, place: Place | None) -> None:
@@ -88,9 +77,9 @@ class ActivationView(LayerView):
     def _explain(self, place: Place | None) -> None:
         session, values = self._session, self.maps.image.values
         layer = self.layer()
-        self.arithmetic.setVisible(layer is not None and self._room() >= _ROOM_FOR_ARITHMETIC)
+        self.arithmetic.setVisible(layer is not None)
         seen = session.look.activations()
-        if self.arithmetic.isHidden() or seen is None or values is None:
+        if layer is None or seen is None or values is None:
             return
         if place is None:
             place = tuple(int(n) for n in np.unravel_index(np.argmax(values), values.shape))
@@ -101,9 +90,6 @@ class ActivationView(LayerView):
     def _has_parts(self) -> bool:
         """Whether the layer's arithmetic has more to show than one line."""
         return isinstance(self.layer(), (Conv2d, Linear, MaxPool2d, AvgPool2d))
-
-    def _room(self) -> int:
-        return self.height() // 2 if self._session.travel.compared is not None else self.height()
 
     def _unmark(self) -> None:
         self._session.look.set_region(None)

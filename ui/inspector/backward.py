@@ -10,14 +10,13 @@ from core.experiment.activations import LOSS, SCORE, ActivationGradients
 from core.experiment.receptive_field import receptive_field
 from ui.inspector.layer_view import LayerView
 from ui.norm_bars import NormBars
+from ui.reader import DigitReader
 from ui.session import Session
-from ui.tensor_view import TensorView
+from ui.tensor_pair import TensorPair
 from ui.theme import GRID, Theme, set_role
 
 _READ = -1
 """The class that the network reads, whichever it is."""
-
-_ROOM_FOR_NORMS = 34 * GRID
 
 Place = tuple[int, ...]
 
@@ -28,7 +27,7 @@ class BackwardView(LayerView):
     Attributes:
         target: chooses the class.
         of_what: chooses the class's score or the loss.
-        maps: the gradient with respect to the selected layer's output.
+        maps, compared: the gradient with respect to the selected layer's output, and that of the compared moment.
         norms: its norm for every layer; a click selects.
     """
 
@@ -49,33 +48,37 @@ class BackwardView(LayerView):
         self.of_what.addItem(self.tr("Loss for"), LOSS)
         self._value = QLabel(self)
         set_role(self._value, "muted")
-        row = QHBoxLayout()
+        self._choice = QWidget(self)
+        row = QHBoxLayout(self._choice)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
         row.addWidget(self.of_what)
         row.addWidget(self.target)
         row.addStretch()
         row.addWidget(self._value)
-        self.maps = TensorView(theme)
+        self.pair = TensorPair(theme)
+        self.maps, self.compared = self.pair.shown, self.pair.compared
         self.norms = NormBars(theme)
-        self.column.addLayout(row)
-        self.column.addWidget(self.maps)
+        self.column.addWidget(self._choice)
+        self.column.addWidget(self.pair)
         self.column.addWidget(self.norms, 100)
         self.column.addStretch(1)
         session.look.reading_changed.connect(self.follow)
+        session.travel.changed.connect(self.follow)
         self.target.activated.connect(self.follow)
         self.of_what.activated.connect(self.follow)
         self.maps.image.place_changed.connect(self._point)
         self.norms.layer_clicked.connect(session.select)
 
-    def found(self) -> ActivationGradients | None:
-        """The gradients as the choices stand; None without a drawing."""
+    def found(self, reader: DigitReader | None = None) -> ActivationGradients | None:
+        """The gradients as the choices stand, by `reader` or else the session's; None without a drawing."""
         reading = self._session.look.reading
         if reading is None:
             return None
         target = self.target.currentData()
         if target == _READ:
             target = reading.digit
-        return None if target is None else self._session.look.gradients(target, self.of_what.currentData())
+        return None if target is None else self._session.look.gradients(target, self.of_what.currentData(), reader)
 
     def show_layer(self) -> None:
         found = self.found()
@@ -98,9 +101,12 @@ class BackwardView(LayerView):
             if found.of_what == LOSS
             else self.tr("{layer} activations, gradient of the score of {digit}")
         )
-        self.maps.set_tensor(f"{layer}.grad", gradient, text.format(layer=layer, digit=DIGIT_CLASSES[found.target]))
-        self.maps.fit(self.picture_room(alone=self.height() < _ROOM_FOR_NORMS))
-        self.norms.setVisible(self.height() >= _ROOM_FOR_NORMS)
+        travel = self._session.travel
+        reader = travel.compared_reader()
+        then = self.found(reader).gradients[layer] if reader else None
+        words = text.format(layer=layer, digit=DIGIT_CLASSES[found.target])
+        self.pair.show_tensors(f"{layer}.grad", gradient, words, travel.compared, then)
+        self.fit_pictures(self.pair, self._choice, below=self.norms)
         self.norms.show_norms(found.norms(), layer)
 
     @Slot(object)

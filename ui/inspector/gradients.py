@@ -5,24 +5,30 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from core.experiment.probes import GradientProbe
 from ui.histogram_panel import HistogramPanel
 from ui.inspector.layer_view import LayerView
 from ui.ratio_line import RatioLine
 from ui.session import Session
-from ui.tensor_view import TensorView, VectorStrip
+from ui.tensor_pair import TensorPair
+from ui.tensor_view import VectorStrip
 from ui.theme import GRID, Theme, set_role
 
 _ROOM_FOR_RATIO = 52 * GRID
-_ROOM_FOR_HISTOGRAM = 38 * GRID
-"""Heights from which these are shown too; below, the picture needs the room."""
+"""Height from which the line of the ratio is shown too; below, the picture needs the room."""
 
 
 class GradientView(LayerView):
-    """Follows the probe of the selected layer: the newest, or that of the moment that is shown."""
+    """Follows the probe of the selected layer: the newest, or that of the moment that is shown.
+
+    Attributes:
+        weight, compared: the gradient of the weights, and that of the compared moment.
+    """
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
         super().__init__(theme, session, "activity", parent)
-        self.weight = TensorView(theme)
+        self.pair = TensorPair(theme)
+        self.weight, self.compared = self.pair.shown, self.pair.compared
         self.bias = VectorStrip(theme)
         self.histogram = HistogramPanel(theme)
         self._ratio = RatioLine(theme)
@@ -36,13 +42,14 @@ class GradientView(LayerView):
         title_row.addWidget(self._ratio_title)
         title_row.addStretch()
         title_row.addWidget(self._ratio_value)
-        self.column.addWidget(self.weight)
+        self.column.addWidget(self.pair)
         self.column.addWidget(self.bias)
         self.column.addWidget(self.histogram, 100)
         self.column.addLayout(title_row)
         self.column.addWidget(self._ratio, 40)
         self.column.addStretch(1)
         session.probed.connect(self.follow_run)
+        session.travel.changed.connect(self.follow)
         self.histogram.mode_changed.connect(self.follow)
 
     def show_layer(self) -> None:
@@ -55,15 +62,27 @@ class GradientView(LayerView):
             return
         self.show_content()
         layer = self._session.selected
-        spoken = self.tr("{layer} weight gradient").format(layer=layer)
-        remark = self._silent_units(probe.weight_grad)
-        self.weight.set_tensor("weight.grad", probe.weight_grad, spoken, remark=remark)
+        travel = self._session.travel
+        compared = travel.compared_probe()
+        compared = compared and compared.of(layer)
+        then = compared.weight_grad if compared else None
+        self.pair.show_tensors(
+            "weight.grad", probe.weight_grad, self.tr("{layer} weight gradient").format(layer=layer),
+            travel.compared, then, remarks=(self._remarks(probe), self._remarks(compared) if compared else ""),
+        )  # fmt: skip
         self.bias.setVisible(probe.bias_grad is not None)
         if probe.bias_grad is not None:
             self.bias.set_vector("bias.grad", probe.bias_grad, self.tr("{layer} bias gradient").format(layer=layer))
-        self.weight.fit(self.picture_room(alone=self.height() < _ROOM_FOR_HISTOGRAM))
-        self._show_histogram(layer, probe)
-        self._show_ratio(layer)
+        self.histogram.setVisible(then is None)
+        if then is None:
+            self._show_histogram(layer, probe)
+        self._show_ratio(layer, probe, alone=then is None)
+        self.fit_pictures(self.pair, self.bias, self._ratio_title, self._ratio, below=self.histogram)
+
+    def _remarks(self, probe: GradientProbe) -> str:
+        """Which batch asked for the gradient, and how many units get none at all."""
+        words = [self.tr("batch {step}").format(step=f"{probe.step:,}"), self._silent_units(probe.weight_grad)]
+        return " · ".join(filter(None, words))
 
     def _silent_units(self, gradient: np.ndarray) -> str:
         """How many units get no gradient at all; nothing where all get some."""
@@ -73,10 +92,7 @@ class GradientView(LayerView):
         text = self.tr("{silent} of {units} units get none")
         return text.format(silent=silent, units=len(gradient)) if silent else ""
 
-    def _show_histogram(self, layer: str, probe) -> None:
-        self.histogram.setVisible(self.height() >= _ROOM_FOR_HISTOGRAM)
-        if self.histogram.isHidden():
-            return
+    def _show_histogram(self, layer: str, probe: GradientProbe) -> None:
         if self.histogram.wants_history():
             found = [p for p in self._session.history.album if "weight" in p.gradients.get(layer, {})]
             arrays = [p.gradients[layer]["weight"] for p in found]
@@ -84,17 +100,15 @@ class GradientView(LayerView):
         else:
             self.histogram.show_now(probe.weight_grad, probe.histogram)
 
-    def _show_ratio(self, layer: str) -> None:
+    def _show_ratio(self, layer: str, probe: GradientProbe, alone: bool) -> None:
         ratios = self._session.history.update_ratios.get(layer)
-        for widget, room in (
-            (self._ratio, _ROOM_FOR_RATIO),
-            (self._ratio_title, _ROOM_FOR_HISTOGRAM),
-            (self._ratio_value, _ROOM_FOR_HISTOGRAM),
-        ):
-            widget.setVisible(ratios is not None and self.height() >= room)
-        if ratios is not None:
+        shown = alone and ratios is not None
+        self._ratio_title.setVisible(shown)
+        self._ratio_value.setVisible(shown)
+        self._ratio.setVisible(shown and self.height() >= _ROOM_FOR_RATIO)
+        if shown:
             self._ratio.show_series(ratios)
-            self._ratio_value.setText(f"{ratios.y[-1]:.2e}")
+            self._ratio_value.setText(f"{probe.update_ratio:.2e}")
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)

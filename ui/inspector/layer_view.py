@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.experiment import LayerSpec
 from ui.panel import EmptyState
 from ui.session import Session
+from ui.tall_area import TallArea
+from ui.tensor_pair import TensorPair
 from ui.theme import GRID, Theme
 
-
-_AROUND_PICTURE = 12 * GRID
-"""What words, buttons and the strip of a bias take beside a picture."""
 
 _SMALLEST = QSize(30 * GRID, 22 * GRID)
 
@@ -38,7 +37,7 @@ class LayerView(QWidget):
         self.column = QVBoxLayout(self.content)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(GRID // 2)
-        self._state = EmptyState(theme, self.content, symbol)
+        self._state = EmptyState(theme, TallArea(self.content), symbol)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.addWidget(self._state)
@@ -62,16 +61,25 @@ class LayerView(QWidget):
         self.show_layer()
 
     def minimumSizeHint(self) -> QSize:
-        """Views leave out what there is no room for; they must not make the window larger."""
+        """Views scroll where there is no room for them; they must not make the window larger."""
         return _SMALLEST
 
     def show_layer(self) -> None:
         """Show the selected layer as it is now."""
         raise NotImplementedError
 
-    def picture_room(self, alone: bool) -> int:
-        """Height for a picture with its scale: three fifths of the view, or nearly all where it stands `alone`."""
-        return self.height() - _AROUND_PICTURE if alone else (self.height() - _AROUND_PICTURE) * 3 // 5
+    def fit_pictures(self, pictures: TensorPair, *beside: QWidget, below: QWidget | None = None) -> None:
+        """Give `pictures` the height that is left: by `beside` all, by `below` two fifths or what it needs.
+
+        Those that are hidden need nothing.
+        """
+        gap = self.column.spacing()
+        room = self.height() - GRID - sum(part.sizeHint().height() + gap for part in beside if not part.isHidden())
+        if below is not None and not below.isHidden():
+            room = min(room * 3 // 5, room - gap - below.minimumSizeHint().height())
+        # Its own width: inside, layouts may not have been at work yet.
+        pictures.fit(self.width(), room)
+        self.column.activate()
 
     def show_content(self) -> None:
         self._state.show_view()

@@ -10,25 +10,22 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from ui.histogram_panel import HistogramPanel
 from ui.inspector.layer_view import LayerView
 from ui.session import Session
-from ui.tensor_image import largest
-from ui.tensor_view import TensorView, VectorStrip
-from ui.theme import GRID, Theme, set_role
-
-_ROOM_FOR_HISTOGRAM = 38 * GRID
-
+from ui.tensor_pair import TensorPair
+from ui.tensor_view import VectorStrip
+from ui.theme import Theme, set_role
 
 class WeightView(LayerView):
     """Follows the weights that drawings are read with.
 
     Attributes:
-        compared: the weights of the compared moment.
+        weight, compared: the weights, and those of the compared moment.
         since_start: shows their difference to the start of the run instead.
     """
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
         super().__init__(theme, session, "info-circle", parent)
-        self.weight = TensorView(theme)
-        self.compared = TensorView(theme)
+        self.pair = TensorPair(theme)
+        self.weight, self.compared = self.pair.shown, self.pair.compared
         self.bias = VectorStrip(theme)
         self.histogram = HistogramPanel(theme)
         self.since_start = QToolButton(self)
@@ -37,8 +34,7 @@ class WeightView(LayerView):
         self.since_start.setToolTip(self.tr("Show how far the weights have come since the run began."))
         set_role(self.since_start, "link")
         self.weight.controls.insertWidget(1, self.since_start)
-        self.column.addWidget(self.weight)
-        self.column.addWidget(self.compared)
+        self.column.addWidget(self.pair)
         self.column.addWidget(self.bias)
         self.column.addWidget(self.histogram, 100)
         self.column.addStretch(1)
@@ -62,31 +58,19 @@ class WeightView(LayerView):
         then = None
         if travel.compared_reader() is not None:
             then = _difference(travel.compared_reader().weights, base, f"{layer}.weight")
-        # Two moments are told apart by one scale.
-        limit = None if then is None else max(largest(weight), largest(then))
         words, sign = self.tr("{layer} weights"), ""
         if base is not None:
             words, sign = self.tr("{layer} change of the weights since the start"), "Δ "
-        self.weight.set_tensor(f"{sign}weight", weight, words.format(layer=layer), limit=limit)
-        room = self.picture_room(alone=then is None and self.height() < _ROOM_FOR_HISTOGRAM)
-        if then is not None:
-            room = self.picture_room(alone=True) // 2
-        self.weight.fit(room)
-        self.compared.setVisible(then is not None)
-        if then is not None:
-            name = self.tr("{name}, step {step}").format(name=f"{sign}weight", step=f"{travel.compared:,}")
-            spoken = self.tr("{what}, step {step}").format(what=words.format(layer=layer), step=travel.compared)
-            self.compared.set_tensor(name, then, spoken, limit=limit)
-            self.compared.fit(room)
+        self.pair.show_tensors(f"{sign}weight", weight, words.format(layer=layer), travel.compared, then)
         self.bias.setVisible(bias is not None)
         if bias is not None:
             self.bias.set_vector(f"{sign}bias", bias, self.tr("{layer} bias").format(layer=layer))
-        self._show_histogram(layer, weight, alone=then is None)
+        self.histogram.setVisible(then is None)
+        if then is None:
+            self._show_histogram(layer, weight)
+        self.fit_pictures(self.pair, self.bias, below=self.histogram)
 
-    def _show_histogram(self, layer: str, weight: np.ndarray, alone: bool) -> None:
-        self.histogram.setVisible(alone and self.height() >= _ROOM_FOR_HISTOGRAM)
-        if self.histogram.isHidden():
-            return
+    def _show_histogram(self, layer: str, weight: np.ndarray) -> None:
         if self.histogram.wants_history():
             found = [p for p in self._session.history.album if "weight" in p.weights.get(layer, {})]
             arrays = [p.weights[layer]["weight"] for p in found]
