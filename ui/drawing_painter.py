@@ -7,9 +7,10 @@ from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from core.data import SIDE, Drawing, Stroke
+from core.data.drawing import curve_points
 
 EXPORT_SIDE = 20 * SIDE
 """Pixels of a picture that is copied or saved: a multiple of the network's, so that samples stay sharp."""
@@ -24,20 +25,17 @@ def paint_drawing(painter: QPainter, drawing: Drawing, side: float, paper: str, 
 
 
 def paint_stroke(painter: QPainter, stroke: Stroke, side: float, ink: str) -> None:
-    """One stroke, round where the pen turns; with pressure, each piece of it as wide as the pen was there."""
+    """One stroke, round where the pen turns, and as wide everywhere as the pen was there."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if len({point.width for point in stroke}) > 1:
+        painter.fillPath(_outline(curve_points(stroke) * side), QColor(ink))
+        return
     pen = QPen(QColor(ink), stroke[0].width * side)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    if len({point.width for point in stroke}) == 1:
-        painter.setPen(pen)
-        painter.drawPath(_smooth_path([QPointF(x * side, y * side) for x, y, _ in stroke]))
-        return
-    for here, after in pairwise(stroke):
-        pen.setWidthF((here.width + after.width) / 2 * side)
-        painter.setPen(pen)
-        painter.drawLine(QPointF(here.x, here.y) * side, QPointF(after.x, after.y) * side)
+    painter.setPen(pen)
+    painter.drawPath(_smooth_path([QPointF(x * side, y * side) for x, y, _ in stroke]))
 
 
 def drawing_image(drawing: Drawing, paper: str, ink: str, side: int = EXPORT_SIDE) -> QImage:
@@ -67,7 +65,7 @@ def shades(paper: str, ink: str) -> list[int]:
 
 
 def _smooth_path(points: list[QPointF]) -> QPainterPath:
-    """One curve through the midpoints of `points`, so that fast strokes stay round."""
+    """One curve through the midpoints of `points`, so that fast strokes stay round; see `curve_points`."""
     path = QPainterPath(points[0])
     if len(points) == 1:
         # A path of no length draws nothing; a dot needs a hair of it.
@@ -76,4 +74,24 @@ def _smooth_path(points: list[QPointF]) -> QPainterPath:
     for here, after in pairwise(points[1:]):
         path.quadTo(here, (here + after) / 2)
     path.lineTo(points[-1])
+    return path
+
+
+def _outline(points: np.ndarray) -> QPainterPath:
+    """All that a pen covers on its way through `points`, P×3 (x, y, width), as one shape.
+
+    Piece by piece, soft edges that overlap would add up to a hard one.
+    """
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    along = np.diff(points[:, :2], axis=0)
+    lengths = np.hypot(*along.T)[:, np.newaxis]
+    # To the left of the way; the pieces run round clockwise then, as Qt's ellipses do.
+    aside = np.stack([along[:, 1], -along[:, 0]], axis=1) / np.where(lengths, lengths, 1) / 2
+    here, after = aside * points[:-1, 2:], aside * points[1:, 2:]
+    corners = [points[:-1, :2] + here, points[1:, :2] + after, points[1:, :2] - after, points[:-1, :2] - here]
+    for piece in np.stack(corners, axis=1).tolist():
+        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in (*piece, piece[0])]))
+    for x, y, width in points.tolist():
+        path.addEllipse(QPointF(x, y), width / 2, width / 2)
     return path

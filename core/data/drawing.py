@@ -17,8 +17,8 @@ from core.errors import ImageError
 from core.words import Words
 
 PEN_WIDTH = 0.075
-# Strokes that an eraser touches are cut between points no farther apart than this.
-ERASER_STEP = 0.01
+# Points of a curve are no farther apart than this.
+CURVE_STEP = 0.01
 
 
 class PenPoint(NamedTuple):
@@ -148,7 +148,7 @@ class Drawing:
 
 def _cut(stroke: Stroke, start, end, radius: float) -> tuple[Stroke, ...]:
     """What is left of `stroke` where no ink comes nearer than `radius` to the line from `start` to `end`."""
-    points = _densified(stroke)
+    points = curve_points(stroke)
     # Half of the pen's reach: a stroke that is touched at its edge alone stays.
     hit = _distances(points, start, end) < radius + points[:, 2] / 4
     if not hit.any():
@@ -157,16 +157,27 @@ def _cut(stroke: Stroke, start, end, radius: float) -> tuple[Stroke, ...]:
     return tuple(tuple(PenPoint(*point) for point in points[part].tolist()) for part in parts if not hit[part[0]])
 
 
-def _densified(stroke: Stroke) -> np.ndarray:
-    """The stroke's points, P×3, with others between those that are far apart."""
+def curve_points(stroke: Stroke) -> np.ndarray:
+    """Points, P×3, close together on the curve that a stroke is seen as: round where the hand's own are far apart.
+
+    It is made of parabolas from the middle between two points to the next, each with the point between as its control.
+    """
     points = np.array(stroke, dtype=np.float64)
-    steps = np.diff(points, axis=0)
-    counts = np.maximum(1, np.ceil(np.hypot(steps[:, 0], steps[:, 1]) / ERASER_STEP).astype(np.intp))
-    if not len(counts):
+    if len(points) < 2:
         return points
+    middles = (points[1:-1] + points[2:]) / 2
+    starts = np.concatenate([points[:1], middles])
+    # The last piece, to where the pen was lifted, is straight.
+    ends = np.concatenate([middles, points[-1:]])
+    controls = np.concatenate([points[1:-1], (starts[-1:] + ends[-1:]) / 2])
+    # A parabola moves at most twice as fast as from its control to the farther end.
+    lengths = 2 * np.maximum(np.hypot(*(controls - starts)[:, :2].T), np.hypot(*(ends - controls)[:, :2].T))
+    counts = np.maximum(1, np.ceil(lengths / CURVE_STEP).astype(np.intp))
     numbers = np.arange(1, counts.sum() + 1) - np.repeat(counts.cumsum() - counts, counts)
-    shares = numbers / counts.repeat(counts)
-    between = points[:-1].repeat(counts, axis=0) + steps.repeat(counts, axis=0) * shares[:, np.newaxis]
+    t = (numbers / counts.repeat(counts))[:, np.newaxis]
+    start, control, end = (part.repeat(counts, axis=0) for part in (starts, controls, ends))
+    # In this form numbers that are equal stay so: a stroke of one width is painted in one go.
+    between = control + (1 - t) ** 2 * (start - control) + t**2 * (end - control)
     return np.concatenate([points[:1], between])
 
 

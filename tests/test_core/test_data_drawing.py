@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from core.data import Drawing, PenPoint, Placement, made_digits, strokes_to_image
+from core.data.drawing import curve_points
 from core.errors import ImageError
 
 SEVEN = tuple(
@@ -17,6 +18,28 @@ UPRIGHT = tuple(PenPoint(0.5, y / 20) for y in range(3, 18))
 
 def at(image, x, y) -> int:
     return int(image[int(y), int(x)])
+
+
+HOOK = tuple(PenPoint(x, y, w) for x, y, w in ((0.2, 0.2, 0.05), (0.8, 0.2, 0.05), (0.8, 0.8, 0.1), (0.2, 0.8, 0.1)))
+
+
+class TestCurve:
+    def test_it_is_round_where_the_hand_s_points_are_far_apart(self):
+        points = curve_points(HOOK)
+        steps = np.diff(points[:, :2], axis=0)
+        assert np.hypot(*steps.T).max() <= 0.01 + 1e-9
+        assert np.array_equal(points[[0, -1]], np.array(HOOK)[[0, -1]])
+        # A parabola from the first point to the middle of the second side, drawn to the corner between them.
+        assert np.hypot(*(points[:, :2] - (0.65, 0.275)).T).min() < 0.005
+        turns = np.diff(np.unwrap(np.arctan2(steps[:, 1], steps[:, 0])))
+        assert turns.max() < 0.1
+        assert (np.diff(points[:, 2]) > -1e-12).all()
+
+    @pytest.mark.parametrize("points", [HOOK[:1], HOOK[:2], HOOK[:1] * 3])
+    def test_few_points_stay_where_they_are(self, points):
+        found = curve_points(points)
+        assert np.array_equal(found[[0, -1]], np.array(points)[[0, -1]])
+        assert np.isfinite(found).all()
 
 
 class TestImage:

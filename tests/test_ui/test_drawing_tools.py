@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QInputDevice, QMouseEvent, QPointingDevice, QTabletEvent
+from PySide6.QtGui import QImage, QInputDevice, QMouseEvent, QPointingDevice, QTabletEvent
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from core.data import Drawing, made_digits
@@ -44,6 +44,36 @@ def test_what_is_erased_is_read_before_the_mouse_is_released(window, hand, qtbot
     assert window.pad.predicted.text() == ""
     hand.release(canvas, (0.5, 1.0))
     assert canvas.drawing.is_empty()
+
+
+def test_what_the_eraser_leaves_looks_as_before(window, hand):
+    """A fast stroke is seen as a curve; cutting its end off must not turn the rest into corners."""
+    canvas = window.pad.canvas
+    canvas.add_stroke(((0.2, 0.2), (0.8, 0.2), (0.8, 0.8), (0.2, 0.8)))
+    before = grey(canvas)
+    canvas.set_tool(Tool.ERASER)
+    hand.draw(canvas, ((0.2, 0.75), (0.2, 0.85)))
+    after = grey(canvas)
+    assert len(canvas.strokes) == 1
+    rest = slice(0, int(0.7 * len(before)))
+    assert np.abs(before - after)[rest].max() < 100  # a third of a pixel at an edge
+    assert np.abs(before - after).max() > 200
+
+
+@pytest.mark.parametrize("widths", [(0.075, 0.075), (0.075, 0.0751)])
+def test_a_stroke_with_pressure_is_as_round_as_one_without(window, widths):
+    canvas = window.pad.canvas
+    canvas.add_stroke(((0.2, 0.2, widths[0]), (0.8, 0.2, widths[1]), (0.8, 0.8, widths[0]), (0.2, 0.8, widths[1])))
+    side = len(grey(canvas))
+    assert grey(canvas)[int(0.275 * side), int(0.65 * side)] > 200
+    assert grey(canvas)[int(0.2 * side), int(0.79 * side)] < 60
+
+
+def grey(canvas) -> np.ndarray:
+    """The canvas as it is painted, without its frame."""
+    image = canvas.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : image.width()].astype(int)
 
 
 def test_erasing_nothing_leaves_nothing_to_undo(window, hand, action):
