@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
+from core.data.background import FAINTEST_INK, against_surroundings, fitted_surface, is_uneven, noise_of
 from core.data.components import label_components
 from core.data.dataset import SIDE
 from core.data.strokes import BOX, image_to_digit
@@ -13,9 +14,10 @@ from core.words import Words
 
 # Pictures are brought to this side before the digit is looked for: enough for the thinnest pen, and quick.
 WORKING_SIDE = 400
-# Ink differs from its background by at least this many of 255 grey levels, and by this many times the noise.
-FAINTEST_INK = 24
+# Ink differs from its background by this many times the noise at least.
 LEAST_SIGNAL = 6.0
+# What differs by less than this share of the ink's strength is paper; where shadows fall, their edges are too.
+WEAKEST_INK, WEAKEST_IN_SHADOW = 0.1, 0.25
 # More than this share of a picture is no pen on a background.
 MOST_INK = 0.6
 # Parts of a digit: at least this share of the largest part's ink, no farther from it than this share of its size.
@@ -65,8 +67,8 @@ def picture_to_digit(grey: np.ndarray) -> np.ndarray:
 def find_digit(grey: np.ndarray, adjustments: Adjustments = Adjustments()) -> FoundDigit:
     """The digit in a picture uint8 H×W.
 
-    The background is a smooth surface fitted to the picture, so that light from one side does no harm; what stands out
-    against it on the stronger side is ink. Specks, and what runs out of the picture, are left out where there is more
+    The background is a smooth surface fitted to the picture, so that light from one side does no harm, or, where shadows
+    fall, what surrounds each place; what stands out against it on the stronger side is ink. Specks, and what runs out of the picture, are left out where there is more
     than that. A picture that is 28×28 already, with its ink in the middle, only has its polarity mended.
 
     Raises:
@@ -133,13 +135,17 @@ def _as_network_image(grey: np.ndarray) -> np.ndarray | None:
 
 def _find_ink(grey: np.ndarray, dark_ink: bool | None, threshold: float | None) -> tuple[np.ndarray, bool, float]:
     """uint8 H×W, 0 where the picture is background, up to 255 where it is ink; whether the ink is dark; the threshold."""
-    difference = grey - _background(grey)
+    difference, asked = grey - fitted_surface(grey), dark_ink
     if dark_ink is None:
         # Cubes: a little strong ink outweighs much weak noise.
         dark_ink = bool((np.float64(difference) ** 3).sum() < 0)
     if dark_ink:
         difference = -difference
-    noise = 1.4826 * np.median(np.abs(difference - np.median(difference)))
+    uneven = is_uneven(grey, difference)
+    if uneven:
+        difference, dark_ink = against_surroundings(grey, asked)
+        difference -= np.median(difference)
+    noise = noise_of(difference)
     least = max(FAINTEST_INK, LEAST_SIGNAL * noise)
     strong = difference[difference > least]
     if not len(strong):
@@ -149,33 +155,12 @@ def _find_ink(grey: np.ndarray, dark_ink: bool | None, threshold: float | None) 
     strength = np.percentile(strong, 75)
     if (difference > strength / 2).sum() > MOST_INK * difference.size:
         raise ImageError(Words("no plain background, expected a digit on one; crop the picture around the digit"))
-    floor = max(0.1 * strength, 3 * noise) if threshold is None else threshold * strength
+    weakest = WEAKEST_IN_SHADOW if uneven else WEAKEST_INK
+    floor = max(weakest * strength, 3 * noise) if threshold is None else threshold * strength
     # Full ink a little below the strongest, but never without a soft edge.
     full = max(0.9 * strength, floor + 0.1 * strength)
     ink = ((difference - floor) * (255 / (full - floor))).clip(0, 255).astype(np.uint8)
     return ink, dark_ink, float(floor / strength)
-
-
-def _background(grey: np.ndarray) -> np.ndarray:
-    """The quadratic surface through the pixels that are not ink."""
-    height, width = grey.shape
-    y, x = np.meshgrid(np.linspace(-1, 1, height), np.linspace(-1, 1, width), indexing="ij")
-    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1).reshape(-1, 6)
-    step = max(1, grey.size // 10_000)
-    sample, values = terms[::step], grey.reshape(-1)[::step].astype(np.float64)
-    # The outermost pixels say best what the background is; each round drops what is far from the surface.
-    edge = (np.abs(sample[:, 1]) > 0.9) | (np.abs(sample[:, 2]) > 0.9)
-    level = np.median(values[edge])
-    distance = np.abs(values - level)
-    for _ in range(4):
-        kept = distance <= max(3 * np.median(distance[edge]), 0.35 * distance.max(), 1.0)
-        if kept.sum() < 6:
-            break
-        surface = np.linalg.lstsq(sample[kept], values[kept], rcond=None)[0]
-        distance = np.abs(values - sample @ surface)
-    else:
-        return (terms @ surface).reshape(height, width)
-    return np.full(grey.shape, level)
 
 
 def _largest_part(ink: np.ndarray) -> np.ndarray:

@@ -37,6 +37,17 @@ def photo(seed: int = 0, noise: float = 5.0, pen: int = 5) -> Image.Image:
     return Image.fromarray(picture.clip(0, 255).astype(np.uint8))
 
 
+def shadowed(shape: str, soft: float, dark_ink: bool = True) -> Image.Image:
+    """Pen on paper, or chalk on a board, half of it in the shadow of a hand, with grain."""
+    ink = np.asarray(drawing(pen=9).resize((780, 900)).filter(ImageFilter.GaussianBlur(1.5))) / 255
+    y, x = np.mgrid[0:900, 0:780]
+    depth = {"edge": x + 0.5 * y - 640, "corner": np.minimum(x - 300, y - 420), "hand": 260 - np.hypot(x - 390, y - 800)}
+    shadow = 1 / (1 + np.exp(-depth[shape] / soft))
+    surface = 225 * (1 - 0.75 * ink) if dark_ink else 60 + 170 * ink
+    picture = surface * (1 - 0.5 * shadow) + np.random.default_rng(2).normal(0, 3, ink.shape)
+    return Image.fromarray(picture.clip(0, 255).astype(np.uint8))
+
+
 def encoded(image: Image.Image, form: str = "png", **options) -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, form, **options)
@@ -103,6 +114,13 @@ class TestPictures:
         digit = read_image(encoded(photo(seed, noise), "jpeg", quality=80))
         assert likeness(digit, strokes_to_image(FIVE, 5)) > 0.85
         assert digit.max() > 200
+
+    @pytest.mark.parametrize("shape", ["edge", "corner", "hand"])
+    @pytest.mark.parametrize("soft", [4.0, 30.0, 80.0])
+    @pytest.mark.parametrize("dark_ink", [True, False])
+    def test_a_shadow_over_the_digit(self, shape, soft, dark_ink):
+        digit = read_image(encoded(shadowed(shape, soft, dark_ink), "jpeg", quality=85))
+        assert likeness(digit, strokes_to_image(FIVE, 9)) > 0.85
 
     def test_a_cameras_rotation_is_undone(self, expected):
         turned = drawing().transpose(Image.Transpose.ROTATE_90)
