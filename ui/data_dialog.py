@@ -222,6 +222,9 @@ class DataDialog(QDialog):
         set_role(self.message, role)
         self.message.setText(text)
         self.message.show()
+        # A window does not grow by itself for text that takes more lines.
+        self.layout().activate()
+        self.resize(self.width(), max(self.height(), self.layout().heightForWidth(self.width())))
 
 
 class _Cancelled(Exception):

@@ -212,6 +212,8 @@ class TestDataDialog:
         dialog.folder.setChecked(True)
         self.accept(qtbot, dialog)
         qtbot.waitUntil(lambda: "notes.txt" in dialog.message.text(), timeout=30_000)
+        message = dialog.message
+        assert message.height() >= message.heightForWidth(message.width()), "the message is cut"
         assert window.session.data is before
         dialog.lenient.click()
         with qtbot.waitSignal(window.session.data_changed, timeout=30_000):
