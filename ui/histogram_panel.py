@@ -59,10 +59,16 @@ class HistogramPanel(QWidget):
         self._stack.setCurrentWidget(self.history if over_time else self.now)
         self.mode_changed.emit()
 
-    def show_now(self, values: np.ndarray, counts: Histogram | None = None) -> None:
-        """Show the histogram of `values`, which is `counts` where it is known already."""
+    def show_now(self, spoken: str, values: np.ndarray, counts: Histogram | None = None) -> None:
+        """Show the histogram of `values`, `spoken` in words, which is `counts` where it is known already."""
         self.now.set_histogram(counts or histogram(values))
+        self._name(self.now, self.tr("Histogram: {what}").format(what=spoken))
 
-    def show_history(self, key: tuple, steps: Sequence[int], arrays: Sequence[np.ndarray]) -> None:
-        """Show the histograms of `arrays`, one for each of `steps`; `key` says what they are of."""
+    def show_history(self, spoken: str, key: tuple, steps: Sequence[int], arrays: Sequence[np.ndarray]) -> None:
+        """Show the histograms of `arrays`, one for each of `steps`; `key` says what they are of, `spoken` in words."""
+        self._name(self.history, self.tr("Histogram over time: {what}").format(what=spoken))
         self.history.set_arrays(key, steps, arrays)
+
+    def _name(self, view: HistogramView | HistogramHistory, name: str) -> None:
+        view.setAccessibleName(name)
+        view.export.name = name

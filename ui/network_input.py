@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from core.data import INPUT_SIDE
 from core.experiment.receptive_field import Region
 from ui.drawing_painter import grey_image
+from ui.picture_export import PictureExport
 from ui.region_overlay import paint_region
 from ui.theme import GRID, Theme, set_role
 
@@ -22,11 +23,9 @@ class InputImage(QWidget):
 
     Signals:
         painted: the values are on the screen.
-        pointed: place and value under the pointer in words, or an empty string.
     """
 
     painted = Signal()
-    pointed = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
@@ -40,6 +39,7 @@ class InputImage(QWidget):
     def set_input(self, network_input: np.ndarray | None) -> None:
         """Show float32 H×W, darkest to brightest value."""
         self.values = network_input
+        self.setAccessibleDescription("" if network_input is None else in_words(network_input))
         self._render()
 
     def show_region(self, region: Region | None) -> None:
@@ -76,19 +76,6 @@ class InputImage(QWidget):
             painter.drawRect(target.adjusted(1, 1, -1, -1))
         painter.end()
         self.painted.emit()
-
-    def mouseMoveEvent(self, event) -> None:
-        target, position = self.target(), event.position().toPoint()
-        if self.values is None or not target.contains(position):
-            self.pointed.emit("")
-            return
-        rows, columns = self.values.shape
-        row = (position.y() - target.top()) * rows // target.height()
-        column = (position.x() - target.left()) * columns // target.width()
-        self.pointed.emit(f"[0, {row}, {column}]  {self.values[row, column]:+.3f}")
-
-    def leaveEvent(self, event) -> None:
-        self.pointed.emit("")
 
 
 class InputPreview(InputImage):
@@ -145,18 +132,79 @@ class InputPreview(InputImage):
             super().keyPressEvent(event)
 
 
+class LargeInput(InputImage):
+    """The large image: read pixel by pixel with the pointer or the arrow keys, copied and saved.
+
+    Attributes:
+        place: row and column that are pointed at, or None.
+        export: copies and saves it.
+
+    Signals:
+        pointed: `place` is another.
+    """
+
+    pointed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None):
+        super().__init__(theme, parent)
+        self.place: tuple[int, int] | None = None
+        self.export = PictureExport(self)
+        self.export.name = "network-input"
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(INPUT_SIDE * 4, INPUT_SIDE * 4)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def _point(self, place: tuple[int, int] | None) -> None:
+        self.place = place
+        self.pointed.emit()
+        self.update()
+
+    def paintEvent(self, event) -> None:
+        super().paintEvent(event)
+        if self.place is None or self.values is None:
+            return
+        target, (row, column) = self.target(), self.place
+        side = target.width() / self.values.shape[1]
+        painter = QPainter(self)
+        painter.setPen(QPen(QColor(self._theme.colours.positive), 2))
+        painter.drawRect(QRectF(target.left() + column * side, target.top() + row * side, side, side))
+
+    def mouseMoveEvent(self, event) -> None:
+        target, position = self.target(), event.position().toPoint()
+        if self.values is None or not target.contains(position):
+            self._point(None)
+            return
+        rows, columns = self.values.shape
+        row = (position.y() - target.top()) * rows // target.height()
+        self._point((row, (position.x() - target.left()) * columns // target.width()))
+
+    def leaveEvent(self, event) -> None:
+        self._point(None)
+
+    def keyPressEvent(self, event) -> None:
+        """The arrows walk from pixel to pixel."""
+        steps = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
+        if event.key() not in steps or self.values is None:
+            super().keyPressEvent(event)
+            return
+        place = np.add(self.place, steps[event.key()]) if self.place else np.zeros(2)
+        self._point(tuple(int(n) for n in np.clip(place, 0, np.array(self.values.shape) - 1)))
+
+    def contextMenuEvent(self, event) -> None:
+        if self.values is not None:
+            self.export.menu().popup(event.globalPos())
+
+
 class InputWindow(QDialog):
-    """The network's input, large, beside the window; it follows the drawing and tells the value under the pointer."""
+    """The network's input, large, beside the window; it follows the drawing and tells the number pointed at."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
         self.setObjectName("inputWindow")
         self.setWindowTitle(self.tr("Network Input"))
         self.resize(INPUT_SIDE * 14 + 4 * GRID, INPUT_SIDE * 14 + 9 * GRID)
-        self.image = InputImage(theme)
-        self.image.setMouseTracking(True)
-        self.image.setMinimumSize(INPUT_SIDE * 4, INPUT_SIDE * 4)
-        self.image.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.image = LargeInput(theme)
         self._words = QLabel()
         set_role(self._words, "small")
         layout = QVBoxLayout(self)
@@ -164,17 +212,25 @@ class InputWindow(QDialog):
         layout.addWidget(self.image, 1)
         layout.addWidget(self._words)
         self.image.pointed.connect(self._tell)
-        self._tell("")
+        self._tell()
 
     def set_input(self, network_input: np.ndarray | None) -> None:
         self.image.set_input(network_input)
-        self._tell("")
+        self._tell()
 
-    def _tell(self, pointed: str) -> None:
-        values = self.image.values
+    @Slot()
+    def _tell(self) -> None:
+        values, place = self.image.values, self.image.place
         if values is None:
             self._words.setText(self.tr("The pad is empty."))
-            return
-        shape = f"1×{values.shape[0]}×{values.shape[1]}"
-        span = f"{values.min():+.2f} … {values.max():+.2f}"
-        self._words.setText(pointed or self.tr("{shape}, values {span}").format(shape=shape, span=span))
+        elif place is None:
+            self._words.setText(in_words(values))
+        else:
+            self._words.setText(f"[0, {place[0]}, {place[1]}]  {values[place]:+.3f}")
+
+
+def in_words(values: np.ndarray) -> str:
+    """Shape and span of float32 H×W."""
+    return QCoreApplication.translate("InputImage", "{shape}, values {low:+.2f} to {high:+.2f}").format(
+        shape=f"1×{values.shape[0]}×{values.shape[1]}", low=values.min(), high=values.max()
+    )

@@ -140,3 +140,20 @@ def test_the_ratio_says_what_it_shows(trainable, action, wait_for):
     ratio = trainable.session.probe().update_ratio
     assert f"{ratio:.1e} at step 1" in view._ratio.accessibleDescription()
     assert view._ratio_value.text() == f"{ratio:.2e}"
+
+
+def test_a_histogram_is_read_bar_by_bar(window, qtbot):
+    view = window.inspector.weights
+    window.inspector.show_tab(view)
+    bars, weights = view.histogram.now, view.weight.image.values
+    assert bars.accessibleName() == "Histogram: conv1 weights"
+    assert np.array_equal(bars.values, np.histogram(weights, bins=np.linspace(-1, 1, 42) * np.abs(weights).max())[0])
+    bars.setFocus()
+    for _ in range(2):
+        qtbot.keyClick(bars, Qt.Key.Key_Right)
+    low, high = np.abs(weights).max() / 41 * np.array([1, 3])
+    between = int(((weights >= low) & (weights < high)).sum())
+    assert bars.in_words(bars.pointed) == f"{between} from {low:+.1e} to {high:+.1e}"
+    qtbot.mouseMove(bars, QPoint(2, 5))
+    assert bars.pointed == 0
+    assert np.array_equal(np.load(io.BytesIO(bars.export.npy())), bars.values)

@@ -1,10 +1,12 @@
 """Eraser, pen widths, pressure, and the network's input seen large."""
 
+import io
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QImage, QInputDevice, QMouseEvent, QPointingDevice, QTabletEvent
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from core.data import Drawing, made_digits
 from ui.digit_canvas import PEN_WIDTHS, Tool
@@ -174,14 +176,20 @@ def test_a_click_on_the_input_shows_it_large_and_live(window, hand, qtbot):
     hand.draw(window.pad.canvas, ((0.2, 0.8), (0.8, 0.8)))
     np.testing.assert_array_equal(large.image.values, window.pad.reading.network_input)
     target = large.image.target()
-    told = []
-    large.image.pointed.connect(told.append)
+    told = large.image.parentWidget().findChild(QLabel)
+    low, high = large.image.values.min(), large.image.values.max()
+    assert told.text() == large.image.accessibleDescription() == f"1×32×32, values {low:+.2f} to {high:+.2f}"
     move = QMouseEvent(
         QEvent.Type.MouseMove, QPointF(target.center()), large.image.mapToGlobal(QPointF(target.center())),
         Qt.MouseButton.NoButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
     )  # fmt: skip
     QApplication.sendEvent(large.image, move)
-    assert told == [f"[0, 15, 15]  {large.image.values[15, 15]:+.3f}"]
+    assert told.text() == f"[0, 15, 15]  {large.image.values[15, 15]:+.3f}"
+    qtbot.keyClick(large.image, Qt.Key.Key_Down)
+    qtbot.keyClick(large.image, Qt.Key.Key_Left)
+    assert told.text() == f"[0, 16, 14]  {large.image.values[16, 14]:+.3f}"
+    saved = np.load(io.BytesIO(large.image.export.npy()))
+    np.testing.assert_array_equal(saved, window.pad.reading.network_input)
     large.close()
 
 

@@ -66,8 +66,9 @@ class GradientView(LayerView):
         compared = travel.compared_probe()
         compared = compared and compared.of(layer)
         then = compared.weight_grad if compared else None
+        spoken = self.tr("{layer} weight gradient").format(layer=layer)
         self.pair.show_tensors(
-            "weight.grad", probe.weight_grad, self.tr("{layer} weight gradient").format(layer=layer),
+            "weight.grad", probe.weight_grad, spoken,
             travel.compared, then, remarks=(self._remarks(probe), self._remarks(compared) if compared else ""),
         )  # fmt: skip
         self.bias.setVisible(probe.bias_grad is not None)
@@ -75,7 +76,7 @@ class GradientView(LayerView):
             self.bias.set_vector("bias.grad", probe.bias_grad, self.tr("{layer} bias gradient").format(layer=layer))
         self.histogram.setVisible(then is None)
         if then is None:
-            self._show_histogram(layer, probe)
+            self._show_histogram(layer, probe, spoken)
         self._show_ratio(layer, probe, alone=then is None)
         self.fit_pictures(self.pair, self.bias, self._ratio_title, self._ratio, below=self.histogram)
 
@@ -92,13 +93,15 @@ class GradientView(LayerView):
         text = self.tr("{silent} of {units} units get none")
         return text.format(silent=silent, units=len(gradient)) if silent else ""
 
-    def _show_histogram(self, layer: str, probe: GradientProbe) -> None:
+    def _show_histogram(self, layer: str, probe: GradientProbe, spoken: str) -> None:
         if self.histogram.wants_history():
             found = [p for p in self._session.history.album if "weight" in p.gradients.get(layer, {})]
             arrays = [p.gradients[layer]["weight"] for p in found]
-            self.histogram.show_history((id(self._session.history), layer), [p.step for p in found], arrays)
+            self.histogram.show_history(
+                spoken, (id(self._session.history), layer), [p.step for p in found], arrays
+            )
         else:
-            self.histogram.show_now(probe.weight_grad, probe.histogram)
+            self.histogram.show_now(spoken, probe.weight_grad, probe.histogram)
 
     def _show_ratio(self, layer: str, probe: GradientProbe, alone: bool) -> None:
         ratios = self._session.history.update_ratios.get(layer)

@@ -61,22 +61,26 @@ class WeightView(LayerView):
         words, sign = self.tr("{layer} weights"), ""
         if base is not None:
             words, sign = self.tr("{layer} change of the weights since the start"), "Δ "
-        self.pair.show_tensors(f"{sign}weight", weight, words.format(layer=layer), travel.compared, then)
+        spoken = words.format(layer=layer)
+        self.pair.show_tensors(f"{sign}weight", weight, spoken, travel.compared, then)
         self.bias.setVisible(bias is not None)
         if bias is not None:
             self.bias.set_vector(f"{sign}bias", bias, self.tr("{layer} bias").format(layer=layer))
         self.histogram.setVisible(then is None)
         if then is None:
-            self._show_histogram(layer, weight)
+            self._show_histogram(layer, weight, spoken)
         self.fit_pictures(self.pair, self.bias, below=self.histogram)
 
-    def _show_histogram(self, layer: str, weight: np.ndarray) -> None:
+    def _show_histogram(self, layer: str, weight: np.ndarray, spoken: str) -> None:
         if self.histogram.wants_history():
             found = [p for p in self._session.history.album if "weight" in p.weights.get(layer, {})]
             arrays = [p.weights[layer]["weight"] for p in found]
-            self.histogram.show_history((id(self._session.history), layer), [p.step for p in found], arrays)
+            words = self.tr("{layer} weights").format(layer=layer)
+            self.histogram.show_history(
+                words, (id(self._session.history), layer), [p.step for p in found], arrays
+            )
         else:
-            self.histogram.show_now(weight)
+            self.histogram.show_now(spoken, weight)
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
