@@ -65,6 +65,10 @@ class PadTransfer(QObject):
     @Slot(str)
     def open_file(self, path: str) -> None:
         """Show the picture in `path`, to take its digit."""
+        if Path(path).is_dir():
+            text = self.tr("{path} is a folder. Choose it under Data, to train with its pictures, or drop one of them.")
+            self._new_dialog().show_problem(text.format(path=path))
+            return
         self._new_dialog().load(Path(path).name, partial(read_picture, path, READ_SIDE))
 
     @Slot()

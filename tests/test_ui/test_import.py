@@ -99,6 +99,15 @@ def test_a_file_is_dropped_on_the_pad(window, qtbot, dialog, photo):
     assert "7" in dialog().answer.text()
 
 
+def test_a_folder_that_is_dropped_is_for_the_data(window, dialog, tmp_path):
+    before = window.pad.canvas.drawing
+    assert drop(window.pad, file_content(tmp_path))
+    assert "is a folder" in dialog().message.text() and "Data" in dialog().message.text()
+    assert not dialog().apply.isEnabled()
+    dialog().reject()
+    assert window.pad.canvas.drawing is before
+
+
 def test_a_picture_without_a_file_is_dropped(window, qtbot, dialog):
     content = QMimeData()
     grey = np.asarray(photo_of_seven())
