@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
@@ -42,6 +43,31 @@ def mosaic(shape: tuple[int, ...], width: int, height: int) -> Mosaic:
         return Mosaic(matrix if across else matrix.T)
     columns = min(len(cells), max(1, round((len(cells) * width / height) ** 0.5)))
     return Mosaic(_fold(cells.reshape(-1, 1, 1), columns, gap=0))
+
+
+def shrunk(values: np.ndarray, index: np.ndarray, rows: int, columns: int) -> tuple[np.ndarray, np.ndarray]:
+    """`values`, flat, that `index` lays out, for a picture of fewer cells: of those that share one, the largest in size.
+
+    Returns the values of the cells, flat, and their layout, rows×columns at most.
+    """
+    cells, filled = np.append(values, values.dtype.type(0))[index], index != NO_INDEX
+    high, low = _pooled(cells, np.maximum, rows, columns), _pooled(cells, np.minimum, rows, columns)
+    found = np.where(high < -low, low, high)
+    places = np.arange(found.size).reshape(found.shape)
+    if not filled.all():
+        places[~_pooled(filled, np.logical_or, rows, columns)] = NO_INDEX
+    return found.ravel(), places
+
+
+def _pooled(cells: np.ndarray, extreme: np.ufunc, rows: int, columns: int) -> np.ndarray:
+    """The `extreme` of the cells that fall on each of rows×columns; faster than ufunc.reduceat, as few do."""
+    for axis, wanted in enumerate((rows, columns)):
+        count = cells.shape[axis]
+        starts = np.arange(min(wanted, count)) * count // min(wanted, count)
+        ends = np.append(starts[1:], count)
+        parts = (cells.take(np.minimum(starts + n, ends - 1), axis) for n in range((ends - starts).max()))
+        cells = reduce(extreme, parts)
+    return cells
 
 
 def _kernels(kernels: np.ndarray, width: int, height: int) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""A tensor as a picture: one cell per number, never blurred, its scale below."""
+"""A tensor as a picture: one cell per number, or the largest of those that share a pixel, its scale below."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, qGray
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.colour_map import Scale, colour_map, paint_scale
-from ui.mosaic import NO_INDEX, Mosaic, mosaic
+from ui.mosaic import NO_INDEX, Mosaic, mosaic, shrunk
 from ui.picture_export import PictureExport
 from ui.theme import SMALL, Theme, body_font
 
@@ -123,34 +123,37 @@ class TensorImage(QWidget):
         self._mosaic = mosaic(self.values.shape, max(1, self.width()), max(1, self.height() - self._below))
 
     def _render(self) -> None:
+        self._place()
         if self.values is None or self._mosaic is None:
             self._image = None
         else:
-            pixels = self._colours()
+            shares, index = self._shares(), self._mosaic.index
+            pixels = (self._target.size().toSizeF() * self.devicePixelRatio()).toSize()
+            if pixels.height() < len(index) or pixels.width() < index.shape[1]:
+                shares, index = shrunk(shares, index, max(1, pixels.height()), max(1, pixels.width()))
             gap = np.array([QColor(self._theme.colours.surface).rgba()], dtype=np.uint32)
             # The gap's index, -1, finds the entry appended at the end.
-            cells = np.ascontiguousarray(np.concatenate([pixels, gap])[self._mosaic.index])
+            table = np.concatenate([colour_map(shares, 1.0, self._theme.colours, self._signed), gap])
+            cells = np.ascontiguousarray(table[index])
             height, width = cells.shape
             self._image = QImage(cells.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
-        self._place()
         self.update()
 
-    def _colours(self) -> np.ndarray:
-        colours, values = self._theme.colours, self.values
+    def _shares(self) -> np.ndarray:
+        """The values, flat, as shares of what the last colour stands for."""
         if not self.scale.own:
-            return colour_map(values.ravel(), self.limit, colours, self._signed)
-        groups = values.reshape(len(values), -1)
+            return self.values.ravel() / np.float32(self.limit or 1.0)
+        groups = self.values.reshape(len(self.values), -1)
         sizes = np.abs(np.where(np.isfinite(groups), groups, 0)).max(axis=1, keepdims=True)
-        return colour_map((groups / np.where(sizes, sizes, 1)).ravel(), 1.0, colours, self._signed)
+        return (groups / np.where(sizes, sizes, 1)).ravel()
 
     def _place(self) -> None:
-        if self._image is None:
+        if self._mosaic is None:
             self._target = QRect()
             return
-        rows, columns = self._image.height(), self._image.width()
+        rows, columns = self._mosaic.index.shape
         scale = self._scale_of(rows, columns, self.width(), max(1, self.height() - self._below))
-        size = QSize(max(1, int(self._image.width() * scale)), max(1, int(self._image.height() * scale)))
-        self._target = QRect(QPoint(0, 0), size)
+        self._target = QRect(0, 0, max(1, int(columns * scale)), max(1, int(rows * scale)))
 
     def _scale_of(self, rows: int, columns: int, width: int, room: int) -> float:
         """Pixels for each cell: whole ones of the screen wherever there is room for more than one."""
@@ -190,7 +193,7 @@ class TensorImage(QWidget):
         room = [painter.fontMetrics().horizontalAdvance(widest) <= cell.width() for widest in ("−.0", "−.00")]
         if not room[0] or cell.height() < SMALL + 2:
             return
-        colours = self._colours()
+        colours = colour_map(self._shares(), 1.0, self._theme.colours, self._signed)
         for row, column in np.argwhere(self._mosaic.index != NO_INDEX):
             index = self._mosaic.index[row, column]
             place = self._cell_rect(QPoint(int(column), int(row)))
@@ -211,8 +214,8 @@ class TensorImage(QWidget):
         painter.drawRect(cell)
 
     def _cell_rect(self, cell: QPoint) -> QRect:
-        across = self._target.width() / self._image.width()
-        down = self._target.height() / self._image.height()
+        rows, columns = self._mosaic.index.shape
+        across, down = self._target.width() / columns, self._target.height() / rows
         return QRect(int(cell.x() * across), int(cell.y() * down), max(3, int(across)), max(3, int(down)))
 
     def mouseMoveEvent(self, event) -> None:
@@ -257,8 +260,8 @@ class TensorImage(QWidget):
     def _cell_at(self, position: QPoint) -> QPoint | None:
         if self._image is None or not self._target.contains(position):
             return None
-        x = position.x() * self._image.width() // self._target.width()
-        y = position.y() * self._image.height() // self._target.height()
+        rows, columns = self._mosaic.index.shape
+        x, y = position.x() * columns // self._target.width(), position.y() * rows // self._target.height()
         return QPoint(x, y) if self._mosaic.index[y, x] != NO_INDEX else None
 
     def _tell(self) -> None:

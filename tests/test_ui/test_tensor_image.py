@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor
 
 from ui.colour_map import colour_map
-from ui.mosaic import mosaic
+from ui.mosaic import mosaic, shrunk
 from ui.tensor_image import TensorImage
 from ui.theme import DARK, LIGHT, Theme
 
@@ -65,3 +65,27 @@ def test_all_zero_needs_no_scale(image):
     image.set_values(np.zeros((3, 4), dtype=np.float32))
     assert image.limit == 0
     assert image.grab().toImage().pixelColor(5, 5).name() == LIGHT.zero
+
+
+@pytest.mark.parametrize("shape", [(120, 400), (64, 32, 3, 3)])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_no_large_number_is_lost_where_there_are_more_than_pixels(image, shape, sign):
+    image.resize(150, 100)
+    values = np.full(shape, 0.001, dtype=np.float32)
+    image.clearFocus()  # its frame lies on the outermost pixels
+    for place in (0, values.size // 3, values.size - 1):
+        values[:] = 0.001
+        values.flat[place] = sign
+        image.set_values(values)
+        pixels, target = image.grab().toImage(), image._target
+        colours = {pixels.pixelColor(x, y).name() for x in range(target.width()) for y in range(target.height())}
+        assert (LIGHT.positive if sign > 0 else LIGHT.negative) in colours
+
+
+def test_what_shares_a_pixel_is_shown_by_its_largest():
+    values, index = np.array([1.0, -3.0, 2.0, np.nan, 0.5], dtype=np.float32), np.array([[0, 1, 2, -1], [4, -1, -1, -1]])
+    found, places = shrunk(values, index, 2, 2)
+    assert np.array_equal(found[places[0]], [-3.0, 2.0])
+    assert found[places[1, 0]] == 0.5 and places[1, 1] == -1
+    found, _ = shrunk(values, np.array([[3, 0]]), 1, 1)
+    assert np.isnan(found).all()
