@@ -151,7 +151,7 @@ class VectorStrip(QWidget):
         self.image = TensorImage(theme, self, bar=False)
         self.image.setFixedHeight(2 * GRID)
         self.image.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._words = ""
+        self._name, self._figures = ("", ""), ["", ""]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -162,22 +162,33 @@ class VectorStrip(QWidget):
     def set_vector(self, name: str, values: np.ndarray, spoken: str, limit: float | None = None) -> None:
         norm, _, _ = figures_of(values)
         self.image.set_values(values, limit)
-        self._words = " · ".join(
-            [
-                f"{strong(name)} {format_shape(values.shape)}",
-                self.tr("norm {norm:.3g}").format(norm=norm),
-                self.tr("colours ±{limit:.1e}").format(limit=self.image.limit),
-            ]
-        )
+        self._name = name, format_shape(values.shape)
+        self._figures = [
+            self.tr("norm {norm:.3g}").format(norm=norm),
+            self.tr("colours ±{limit:.1e}").format(limit=self.image.limit),
+        ]
         self.image.export.name = spoken
         self.image.setAccessibleName(
             self.tr("{what}, norm {norm:.3g}, {count} numbers").format(what=spoken, norm=norm, count=len(values))
         )
-        self._tell(self.image.pointed)
+        self._tell()
 
-    @Slot(str)
-    def _tell(self, pointed: str) -> None:
-        self.caption.setText(f"{self._words} · {pointed}" if pointed else self._words)
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._tell()
+
+    @Slot()
+    def _tell(self) -> None:
+        """Say what there is room for: the number pointed at first, then the scale, then the norm."""
+        pointed, (name, shape) = self.image.pointed, self._name
+        norm, scale = self._figures
+        choices = [[norm, scale, pointed], [scale, pointed], [pointed or scale]]
+        metrics, wider = self.caption.fontMetrics(), len(name)  # the name is strong
+        for choice in choices:
+            rest = " · ".join([shape, *filter(None, choice)])
+            if metrics.horizontalAdvance(f"{name} {rest}") + wider <= self.width():
+                break
+        self.caption.setText(f"{strong(name)} {rest}")
 
 
 def figures_of(values: np.ndarray) -> tuple[float, float, float]:

@@ -11,6 +11,7 @@ import core
 from core.experiment.health import HealthLimits, Level
 from core.formats.network_file import load_network
 from ui.main_window import MainWindow
+from ui.tensor_view import VectorStrip
 from ui.worker import RunState
 
 
@@ -157,3 +158,28 @@ def test_a_histogram_is_read_bar_by_bar(window, qtbot):
     qtbot.mouseMove(bars, QPoint(2, 5))
     assert bars.pointed == 0
     assert np.array_equal(np.load(io.BytesIO(bars.export.npy())), bars.values)
+
+
+def test_the_strip_of_a_bias_says_what_there_is_room_for(window, qtbot):
+    view = window.inspector.weights
+    window.inspector.show_tab(view)
+    caption, norm = view.bias.caption, np.linalg.norm(view.bias.image.values.astype(float))
+    scale = f"colours ±{np.abs(view.bias.image.values).max():.1e}"
+    assert f"norm {norm:.3g}" in caption.text() and scale in caption.text()
+    view.bias.image.set_place((2,))
+    assert f"[2]  {view.bias.image.values[2]:+.3e}" in caption.text()
+    strip = VectorStrip(window.theme)
+    qtbot.addWidget(strip)
+    strip.resize(170, 40)
+    strip.set_vector("bias", view.bias.image.values, "bias")
+    assert scale in strip.caption.text() and "norm" not in strip.caption.text()
+    strip.image.set_place((2,))
+    assert "[2]" in strip.caption.text() and "colours" not in strip.caption.text()
+
+
+def test_the_value_gives_way_to_what_was_chosen(window, view, qtbot):
+    window.resize(1440, 900)
+    qtbot.waitUntil(view._value.isVisible)
+    window.resize(window.minimumSizeHint())
+    qtbot.waitUntil(lambda: not view._value.isVisible())
+    qtbot.waitUntil(lambda: view.target.width() >= view.target.sizeHint().width())

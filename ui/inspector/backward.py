@@ -96,6 +96,9 @@ class BackwardView(LayerView):
             return
         self.show_content()
         self._value.setText(f"{found.value:+.4g}")
+        parts = (self.of_what, self.target, self._value)
+        # The boxes have to say all of what is chosen.
+        self._value.setVisible(sum(part.sizeHint().width() + GRID for part in parts) <= self.width())
         text = (
             self.tr("{layer} activations, gradient of the loss for {digit}")
             if found.of_what == LOSS
