@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.theme import GRID, SMALL, Theme, body_font
 
 _LABEL, _VALUE = 6 * GRID, 8 * GRID
+_WIDTH_FOR_TWO = 36 * GRID
+"""Width from which bars in two columns can still be told apart."""
+
 _DECADES = 6
 """What the scale spans below its largest value."""
 
@@ -40,14 +43,23 @@ class NormBars(QWidget):
         return QSize(320, 12 * GRID)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, 12 * GRID)
+        return QSize(120, self.minimumHeight())
 
     def show_norms(self, norms: Mapping[str, float], selected: str) -> None:
         """Show `norms` by layer, in order; `selected` stands out."""
         self.norms = dict(norms)
         self._selected = selected
         self.setAccessibleDescription(", ".join(f"{name} {norm:.2g}" for name, norm in self.norms.items()))
+        self._ask_for_height()
         self.update()
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._ask_for_height()
+
+    def _ask_for_height(self) -> None:
+        """A row for every layer, where there is no width for two columns."""
+        self.setMinimumHeight(len(self.norms) * (SMALL + 2) if self.width() < _WIDTH_FOR_TWO else 12 * GRID)
 
     def _row(self, number: int) -> QRectF:
         """Where the row is: in two columns where one would be too low to read."""

@@ -54,6 +54,17 @@ def test_the_session_stays_when_the_language_changes(endless, switch, hand, wait
     assert window.findChild(QAction, "actionTrain").isEnabled()
 
 
+def test_the_data_browser_names_the_weights_in_the_language(trainable, switch, qtbot):
+    switch("zh_CN")
+    trainable.findChild(QAction, "actionBrowseData").trigger()
+    browser = trainable.pad.samples.browser
+    qtbot.waitUntil(lambda: browser.model.samples is not None, timeout=30_000)
+    browser.read_all.click()
+    qtbot.waitUntil(lambda: browser.model.predictions is not None, timeout=30_000)
+    assert browser.status.text().endswith("使用自带权重")
+    browser.close()
+
+
 def test_names_that_others_rely_on_are_there_once_after_a_change(window, switch):
     switch("zh_CN")
     for name in ("digitCanvas", "networkStrip", "lossPlot", "gradientInspector", "progressBar"):
