@@ -84,7 +84,7 @@ def test_a_tick_lays_a_run_over_the_curves(runs, window, qtbot):
     assert overlay.name == "run 2"
     plot = window.loss.plot
     assert len(plot.curve_points(f"run {overlay.run}")) == 5
-    assert window.loss.curves.legend.button("run 2").isVisible()
+    qtbot.waitUntil(window.loss.curves.legend.button("run 2").isVisible)  # a turn of the event loop later
     window.tabs.setCurrentWidget(window.accuracy)
     assert window.accuracy.plot.curve_points(f"run {overlay.run}") == pytest.approx([90])
     window.tabs.setCurrentWidget(window.runs)
