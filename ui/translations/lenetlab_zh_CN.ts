@@ -250,14 +250,6 @@ Select a layer to see what it gives.</source>
             <source>{layer} activations</source>
             <translation>{layer} 的激活值</translation>
         </message>
-        <message>
-            <source>{name}, step {step}</source>
-            <translation>{name}，第 {step} 步</translation>
-        </message>
-        <message>
-            <source>{what}, step {step}</source>
-            <translation>{what}，第 {step} 步</translation>
-        </message>
     </context>
     <context>
         <name>ArithmeticView</name>
@@ -325,6 +317,10 @@ Select a layer to see what it gives.</source>
 Select a layer to see what its numbers get.</source>
             <translation>损失收到的梯度是 1。
 选择一层，看看它的各个数收到的梯度。</translation>
+        </message>
+        <message>
+            <source>The network's outputs are not numbers, so that no digit is read.</source>
+            <translation>网络的输出不是有效的数，因此读不出数字。</translation>
         </message>
         <message>
             <source>What is differentiated: the score of the class, or the loss if the drawing were of that class.</source>
@@ -632,8 +628,16 @@ By keyboard: arrows move the part, with Shift its corner; Home takes all.</sourc
             <translation>验证</translation>
         </message>
         <message>
+            <source>compared</source>
+            <translation>对比</translation>
+        </message>
+        <message>
             <source>rate {rate}</source>
             <translation>学习率 {rate}</translation>
+        </message>
+        <message>
+            <source>shown</source>
+            <translation>显示</translation>
         </message>
     </context>
     <context>
@@ -1099,6 +1103,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>网络的输入是 {shape}。手写图像只有一个通道，且至少为 28×28 像素。</translation>
         </message>
         <message>
+            <source>The network's outputs are not numbers any more: its weights grew too large. Reset, or go back to a moment before, in the inspector.</source>
+            <translation>网络的输出已不是有效的数：其权重变得过大。请重置，或在检查器中回到之前的某一时刻。</translation>
+        </message>
+        <message>
             <source>The weights that the drawing is read with.</source>
             <translation>识别手写所用的权重。</translation>
         </message>
@@ -1132,6 +1140,13 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Undone; choose it to do it again.</source>
             <translation>已撤销；选择它即可重做。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Editor</name>
+        <message>
+            <source>New Network</source>
+            <translation>新网络</translation>
         </message>
     </context>
     <context>
@@ -1465,6 +1480,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Incorrect length of data produced</source>
             <translation>解压后的数据长度不对</translation>
+        </message>
+        <message>
+            <source>Initial accumulator</source>
+            <translation>初始累加值</translation>
         </message>
         <message>
             <source>Initialisation</source>
@@ -1821,6 +1840,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Split the channels into groups that do not see each other.</source>
             <translation>把通道分成互不相见的组。</translation>
+        </message>
+        <message>
+            <source>Squared gradient that Adagrad's sum begins with; more makes the first steps shorter.</source>
+            <translation>Adagrad 累加梯度平方的起始值；越大，最初的步子越短。</translation>
         </message>
         <message>
             <source>Squeezes every value between 0 and 1.</source>
@@ -2475,6 +2498,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>{path} 中没有图片，其文件夹 0 到 9 中应有图片；请添加</translation>
         </message>
         <message>
+            <source>{path} holds numbers of type {kind}, expected float32, float64, integers or bool; write it again with .float()</source>
+            <translation>{path} 中的数值类型为 {kind}，应为 float32、float64、整数或 bool；请用 .float() 转换后重新写出</translation>
+        </message>
+        <message>
             <source>{path} holds {count:,} files that are no pictures of a digit ({first}) beside {images:,} that are; take them away, or choose to leave them out</source>
             <translation>{path} 中有 {count:,} 个文件不是数字的图片（{first}），另有 {images:,} 个是；请移走它们，或选择略过它们</translation>
         </message>
@@ -2687,6 +2714,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Update-to-Weight Ratio</source>
             <translation>更新与权重之比</translation>
+        </message>
+        <message>
+            <source>batch {step}</source>
+            <translation>第 {step} 批</translation>
         </message>
         <message>
             <source>{layer} bias gradient</source>
@@ -3094,6 +3125,14 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>直方图</translation>
         </message>
         <message>
+            <source>Histogram over time: {what}</source>
+            <translation>随时间的直方图：{what}</translation>
+        </message>
+        <message>
+            <source>Histogram: {what}</source>
+            <translation>直方图：{what}</translation>
+        </message>
+        <message>
             <source>Over Time</source>
             <translation>随时间变化</translation>
         </message>
@@ -3107,6 +3146,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Histogram</source>
             <translation>直方图</translation>
+        </message>
+        <message>
+            <source>{count} from {low:+.1e} to {high:+.1e}</source>
+            <translation>{low:+.1e} 到 {high:+.1e}：{count} 个</translation>
         </message>
         <message>
             <source>{count} values from {low:.2e} to {high:.2e}</source>
@@ -3164,6 +3207,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>找到的数字，28×28</translation>
         </message>
         <message>
+            <source>The network's outputs are not numbers</source>
+            <translation>网络的输出不是有效的数</translation>
+        </message>
+        <message>
             <source>This was not foreseen: {error}</source>
             <translation>意料之外的错误：{error}</translation>
         </message>
@@ -3194,6 +3241,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <source>Network Input</source>
             <translation>网络输入</translation>
         </message>
+        <message>
+            <source>{shape}, values {low:+.2f} to {high:+.2f}</source>
+            <translation>{shape}，数值 {low:+.2f} 到 {high:+.2f}</translation>
+        </message>
     </context>
     <context>
         <name>InputPreview</name>
@@ -3213,10 +3264,6 @@ Click to see it large; drag to take the drawing elsewhere.</source>
         <message>
             <source>The pad is empty.</source>
             <translation>手写板是空的。</translation>
-        </message>
-        <message>
-            <source>{shape}, values {span}</source>
-            <translation>{shape}，取值 {span}</translation>
         </message>
     </context>
     <context>
@@ -3309,6 +3356,10 @@ Click to see it large; drag to take the drawing elsewhere.</source>
     </context>
     <context>
         <name>LayerForm</name>
+        <message>
+            <source>About This Layer</source>
+            <translation>关于该层</translation>
+        </message>
         <message>
             <source>Height and width of what the network gets; images of 28×28 are padded to it</source>
             <translation>网络输入的高和宽；28×28 的图像会填充到这个大小</translation>
@@ -3411,10 +3462,6 @@ Select a convolution or a linear layer above.</source>
         <message>
             <source>Training</source>
             <translation>训练</translation>
-        </message>
-        <message>
-            <source>shown</source>
-            <translation>显示</translation>
         </message>
         <message>
             <source>step</source>
@@ -3825,6 +3872,10 @@ Select a convolution or a linear layer above.</source>
             <source>{address} is not on this machine. Save the picture to a file, and open that.</source>
             <translation>{address} 不在这台电脑上。请把图片保存为文件，再打开它。</translation>
         </message>
+        <message>
+            <source>{path} is a folder. Choose it under Data, to train with its pictures, or drop one of them.</source>
+            <translation>{path} 是一个文件夹。请在“数据”中选择它，用其中的图片训练；或者只拖入其中一张图片。</translation>
+        </message>
     </context>
     <context>
         <name>PairBox</name>
@@ -4087,6 +4138,10 @@ Select a convolution or a linear layer above.</source>
             <translation>开始时间</translation>
         </message>
         <message>
+            <source>d MMM HH:mm</source>
+            <translation>M月d日 HH:mm</translation>
+        </message>
+        <message>
             <source>{name}. Tick it to lay its curves over; double-click or F2 to rename it</source>
             <translation>{name}。勾选可叠加显示其曲线；双击或按 F2 重命名</translation>
         </message>
@@ -4344,6 +4399,17 @@ Select a convolution or a linear layer above.</source>
         <message>
             <source>every row to its own largest</source>
             <translation>每一行按各自的最大值</translation>
+        </message>
+    </context>
+    <context>
+        <name>TensorPair</name>
+        <message>
+            <source>{name}, step {step}</source>
+            <translation>{name}，第 {step} 步</translation>
+        </message>
+        <message>
+            <source>{what}, step {step}</source>
+            <translation>{what}，第 {step} 步</translation>
         </message>
     </context>
     <context>
@@ -4633,14 +4699,6 @@ Select a convolution or a linear layer above.</source>
         <message>
             <source>{layer} weights</source>
             <translation>{layer} 的权重</translation>
-        </message>
-        <message>
-            <source>{name}, step {step}</source>
-            <translation>{name}，第 {step} 步</translation>
-        </message>
-        <message>
-            <source>{what}, step {step}</source>
-            <translation>{what}，第 {step} 步</translation>
         </message>
     </context>
     <context>
