@@ -17,6 +17,8 @@ import ctypes, json, os, resource
 import core
 import core.nn.functional as F
 
+MMAP_THRESHOLD = -3
+ctypes.CDLL(None).mallopt(MMAP_THRESHOLD, 4096)     # no room in what was freed: it goes back to the system at once
 core.manual_seed(0)
 float32, float64 = core.float32, core.float64
 
@@ -33,7 +35,6 @@ def results():
     return [each.detach().numpy().tobytes() for each in found]
 
 def attempt(room):
-    ctypes.CDLL(None).malloc_trim(0)        # what was freed goes back to the system, or there would be room in it
     here = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
     limits = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (here + room, limits[1]))
