@@ -289,6 +289,12 @@ cdef class RemainderBackward1(BroadcastNode):
         return (self.first(grad) if self.needs(0) else None, other_grad)
 
 
+cdef class RemainderBackward0(Node):
+    """By a number."""
+    cdef tuple backward(self, TensorBase grad):
+        return (grad,)
+
+
 def remainder(input, other):
     """Python's modulus, with the sign of `other`."""
     cdef RemainderBackward1 node
@@ -298,6 +304,9 @@ def remainder(input, other):
         raise RuntimeError("ZeroDivisionError: an integer tensor was divided by zero")
     out = binary(np.remainder, a, b)
     if recording2(a, b):
+        if b.is_number:
+            (<Node> RemainderBackward0.__new__(RemainderBackward0)).record(out, (a,))
+            return out
         node = RemainderBackward1.__new__(RemainderBackward1)
         node.remember(out, a, b)
         node.self = node.save(a if node.needs(1) else None, 0)

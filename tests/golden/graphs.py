@@ -121,6 +121,8 @@ GRAPH_OF = {
     "smoothed labels": _smoothed,
     "smoothed labels, with weights": lambda torch: _smoothed(torch, weight=torch.ones(3)),
     "smoothed labels, each": lambda torch: _smoothed(torch, reduction="none"),
+    "a % b": lambda torch: _leaf(torch, 3) % _leaf(torch, 3),
+    "a % 2": lambda torch: _leaf(torch, 3) % 2,
     "xlogy": lambda torch: torch.xlogy(_leaf(torch, 3), _leaf(torch, 3)),
     "xlogy of a number": lambda torch: torch.xlogy(2.0, _leaf(torch, 3)),
     "xlogy with a number": lambda torch: torch.xlogy(_leaf(torch, 3), 2.0),
