@@ -9,8 +9,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from platformdirs import user_log_path
-from PySide6.QtCore import QCoreApplication, QSettings, QThread, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QThread, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QWidget
 
 import core
 from core.formats.project import Project, load_project
@@ -65,6 +65,13 @@ def make_application() -> QApplication:
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("lenetlab")
     return application
+
+
+def take_down(window: QWidget) -> None:
+    """Close a window and delete it: one that is only closed is styled anew with every other one."""
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 def start_log(folder: Path | None = None) -> Path:

@@ -55,7 +55,7 @@ def take_picture(path: Path) -> str | None:
     """Draw the window into memory and write it to `path`; in words what prevents that, or None."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
-        from app.bootstrap import make_application
+        from app.bootstrap import make_application, take_down
         from app.screenshots import THREE
         from ui.main_window import MainWindow
     except ImportError as error:
@@ -68,5 +68,5 @@ def take_picture(path: Path) -> str | None:
     window.pad.read()
     application.processEvents()
     saved = window.grab().save(str(path))
-    window.close()
+    take_down(window)
     return None if saved else f"no picture of the window: {path} cannot be written"

@@ -47,21 +47,17 @@ class Stage:
 
     def leave(self) -> None:
         """Take the window of the last scene down, unless other scenes will have it too."""
+        from app.bootstrap import take_down
+
         if self.window is not self._trained:
-            self._end(self.window)
+            take_down(self.window)
 
     def close(self) -> None:
         """Take the window of the trained scenes down."""
+        from app.bootstrap import take_down
+
         if self._trained is not None:
-            self._end(self._trained)
-
-    def _end(self, window) -> None:
-        from PySide6.QtCore import QCoreApplication, QEvent
-
-        window.close()
-        # A window that is only closed would be styled anew with every other one.
-        window.deleteLater()
-        QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+            take_down(self._trained)
 
     def draw(self) -> None:
         """Draw a three."""

@@ -37,7 +37,11 @@ def _no_window_left():
 
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     left = [widget for widget in widgets.QApplication.topLevelWidgets() if isinstance(widget, widgets.QMainWindow)]
-    assert not left, f"windows left behind: {left}"
+    names = [repr(window) for window in left]
+    for window in left:
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not names, f"windows left behind: {names}"
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QPoint
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QDockWidget
 
-from app.bootstrap import leave_a_processor, make_application
+from app.bootstrap import leave_a_processor, make_application, take_down
 from app.screenshots import THREE
 from core.experiment.sources import MadeDigits
 from core.experiment.trainer import Trainer
@@ -59,7 +59,7 @@ def measure(seconds: float = 3.0) -> dict[str, float]:
         without.append(batches_without_window(window, seconds / ROUNDS))
         window.session.train()
         wait(window, window.session.is_running)
-    window.close()
+    take_down(window)
     return {
         "blocked": float(np.percentile(pings.late, 99)),
         "answered": float(np.percentile(moves.late, 95)),
