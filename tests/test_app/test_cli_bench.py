@@ -145,10 +145,17 @@ def test_every_family_has_its_measurement():
     assert tuple(command.MEASURES) == FAMILIES
 
 
+def test_the_share_of_the_peak_is_operations_per_second_against_those_of_the_peak(monkeypatch):
+    monkeypatch.setattr(lenet, "medians", lambda candidates, seconds: {"peak": 2.0, OURS: 4.0})
+    monkeypatch.setattr(lenet, "run_multiply_adds", lambda: 100 * lenet.BATCH * lenet.step_operations())
+    (share,) = lenet.peak_rows(0.01)
+    assert share.values[OURS] == pytest.approx(0.5 / 100)
+
+
 def test_the_rows_about_one_library_need_no_other(alone):
     (share,) = lenet.peak_rows(0.01)
     (rise,) = lenet.scaling_rows(0.01)
-    assert 0 < share.values[OURS] < 1 and rise.values[OURS] > -1
+    assert share.values[OURS] > 0 and rise.values[OURS] > -1
     (memory,) = processes.memory_rows()
     assert 10 << 20 < memory.values[OURS] < 1 << 30
 
