@@ -141,18 +141,17 @@ class ArithmeticView(QWidget):
         if place is None:
             self.detail.clear()
         elif isinstance(worked, WeightedSum) and len(place) == worked.inputs.ndim:
-            source = [first + n for first, n in zip(worked.first, place, strict=True)]
             self.detail.setText(
                 self.tr("input[{place}] {value:+.4g} × weight {weight:+.4g} = {product:+.4g}").format(
-                    place=", ".join(map(str, source)),
+                    place=", ".join(map(str, worked.source(place))),
                     value=worked.inputs[place],
                     weight=worked.weights[place],
                     product=worked.products[place],
                 )
             )
         elif isinstance(worked, Pooled):
-            row, column = worked.first[1] + place[0], worked.first[2] + place[1]
-            self.detail.setText(f"input[{worked.first[0]}, {row}, {column}]  {worked.inputs[place]:+.4g}")
+            source = ", ".join(map(str, worked.source(place)))
+            self.detail.setText(f"input[{source}]  {worked.inputs[place]:+.4g}")
         if isinstance(worked, WeightedSum) and worked.inputs.ndim == 3:
             self._mark(place)
 

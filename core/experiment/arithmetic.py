@@ -5,7 +5,7 @@ does, but for float32's rounding.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,13 +26,13 @@ class WeightedSum:
     Attributes:
         inputs, weights: float64 of one shape: channels×kernel height×kernel width, or a vector.
         bias: 0 where the layer has none.
-        first: place in the layer's input of the first of `inputs`; negative in the padding.
+        places: for each axis of `inputs`, the indices into the layer's input; outside of it in the padding.
     """
 
     inputs: np.ndarray
     weights: np.ndarray
     bias: float
-    first: Place
+    places: tuple[Sequence[int], ...]
 
     @property
     def products(self) -> np.ndarray:
@@ -41,6 +41,10 @@ class WeightedSum:
     @property
     def total(self) -> float:
         return float(self.products.sum()) + self.bias
+
+    def source(self, index: Place) -> Place:
+        """Where in the layer's input `inputs[index]` stands."""
+        return _source(self.places, index)
 
     def largest(self, count: int) -> list[tuple[Place, float, float, float]]:
         """The `count` products of the largest size: (index, input, weight, product), largest first."""
@@ -58,7 +62,7 @@ class Pooled:
         how: MAXIMUM or MEAN.
         inputs: float64 kernel height×kernel width.
         counts: bool, the same shape: which of them count; the window may leave the image.
-        first: place in the layer's input of the first of `inputs`.
+        channel, places: indices into the layer's input, of rows and of columns; outside of it in the padding.
         chosen: index of the largest in `inputs`; None for a mean.
         divisor: how many numbers the mean counts; 1 for a maximum.
     """
@@ -66,7 +70,8 @@ class Pooled:
     how: str
     inputs: np.ndarray
     counts: np.ndarray
-    first: Place
+    channel: int
+    places: tuple[Sequence[int], Sequence[int]]
     chosen: Place | None
     divisor: int
 
@@ -75,6 +80,14 @@ class Pooled:
         if self.chosen is not None:
             return float(self.inputs[self.chosen])
         return float(self.inputs[self.counts].sum()) / self.divisor
+
+    def source(self, index: Place) -> Place:
+        """Where in the layer's input `inputs[index]` stands."""
+        return (self.channel, *_source(self.places, index))
+
+
+def _source(places: tuple[Sequence[int], ...], index: Place) -> Place:
+    return tuple(axis[n] for axis, n in zip(places, index, strict=True))
 
 
 @dataclass(frozen=True)
@@ -117,14 +130,15 @@ def _convolve(layer: kinds.Conv2d, place: Place, image: np.ndarray, own) -> Weig
     kernel = own["weight"][output].astype(np.float64)
     channel = output // (layer.out_channels // layer.groups) * len(kernel)
     rows, columns = window_of(layer, row, 0), window_of(layer, column, 1)
-    inputs = _window(image[channel : channel + len(kernel)], rows, columns, 0.0)
+    channels = range(channel, channel + len(kernel))
+    inputs = _window(image[channels], rows, columns, 0.0)
     bias = float(own["bias"][output]) if "bias" in own else 0.0
-    return WeightedSum(inputs, kernel, bias, (channel, rows[0], columns[0]))
+    return WeightedSum(inputs, kernel, bias, (channels, rows, columns))
 
 
 def _linear(layer: kinds.Linear, place: Place, vector: np.ndarray, own) -> WeightedSum:
     bias = float(own["bias"][place[0]]) if "bias" in own else 0.0
-    return WeightedSum(vector, own["weight"][place[0]].astype(np.float64), bias, (0,))
+    return WeightedSum(vector, own["weight"][place[0]].astype(np.float64), bias, (range(len(vector)),))
 
 
 def _pool_maximum(layer: kinds.MaxPool2d, place: Place, image: np.ndarray, own) -> Pooled:
@@ -134,7 +148,7 @@ def _pool_maximum(layer: kinds.MaxPool2d, place: Place, image: np.ndarray, own) 
     inputs = _window(image[channel : channel + 1], rows, columns, np.nan)[0]
     best = np.argmax(np.where(inside, inputs, -np.inf))
     chosen = tuple(int(n) for n in np.unravel_index(best, inputs.shape))
-    return Pooled(MAXIMUM, inputs, inside, (channel, rows[0], columns[0]), chosen, 1)
+    return Pooled(MAXIMUM, inputs, inside, channel, (rows, columns), chosen, 1)
 
 
 def _pool_mean(layer: kinds.AvgPool2d, place: Place, image: np.ndarray, own) -> Pooled:
@@ -146,7 +160,7 @@ def _pool_mean(layer: kinds.AvgPool2d, place: Place, image: np.ndarray, own) -> 
     reach = tuple(n + p for n, p in zip(size, padding, strict=True)) if layer.count_include_pad else size
     low = min(rows[0], columns[0], 0) if layer.count_include_pad else 0
     counts = _mask(rows, columns, reach, low)
-    return Pooled(MEAN, inputs, counts, (channel, rows[0], columns[0]), None, int(counts.sum()))
+    return Pooled(MEAN, inputs, counts, channel, (rows, columns), None, int(counts.sum()))
 
 
 def _mask(rows: range, columns: range, size: tuple[int, int], low: int = 0) -> np.ndarray:

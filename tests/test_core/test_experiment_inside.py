@@ -143,6 +143,24 @@ def test_the_arithmetic_of_a_number_adds_up_to_it(spec, image_of):
             assert total == pytest.approx(float(seen.of(layer.name)[place]), rel=1e-4, abs=1e-5), (layer, place)
 
 
+@pytest.mark.parametrize("spec", NETWORKS, ids=names)
+def test_every_input_of_a_window_stands_where_it_is_said_to(spec, image_of):
+    model = spec.build(seed=1)
+    seen, weights = activations(model, image_of(spec)), read_weights(model)
+    for layer in spec.layers:
+        if not isinstance(layer, (Conv2d, MaxPool2d, AvgPool2d)):
+            continue
+        before = seen.before(layer.name)
+        for place in some_places(seen.of(layer.name).shape):
+            worked = arithmetic(spec, layer.name, place, seen, weights)
+            for index, value in np.ndenumerate(worked.inputs):
+                source = worked.source(index)
+                if all(0 <= n < size for n, size in zip(source, before.shape, strict=True)):
+                    assert value == before[source], (layer, place, index)
+                else:
+                    assert value == 0 or np.isnan(value)
+
+
 def test_the_largest_products_come_first(image_of):
     spec = lenet()
     model = spec.build(seed=1)
