@@ -19,7 +19,7 @@ from core.experiment import FieldInfo
 from ui.icon import icon
 from ui.panel import NumberBox
 from ui.theme import GRID, Theme, set_role
-from ui.wording import title_case, translate
+from ui.wording import choice_name, title_case, translate
 
 LARGEST = 2**31 - 1
 """What a spin box can hold; larger numbers are typed."""
@@ -67,7 +67,7 @@ class LayerField(QWidget):
         if info.kind == "choice":
             editor = QComboBox(self)
             for choice in info.choices:
-                editor.addItem(choice, choice)
+                editor.addItem(choice_name(choice), choice)
             editor.activated.connect(self._choice_edited)
         elif info.kind == "switch":
             editor = QCheckBox(self.tr("On"), self)

@@ -16,7 +16,7 @@ from ui.layer_fields import LayerField
 from ui.schedule_preview import SchedulePreview
 from ui.session import Session
 from ui.theme import GRID, Theme, set_role
-from ui.wording import choice_name, problem_of, translate
+from ui.wording import problem_of, translate
 
 _CELL_WIDTH = 19 * GRID
 
@@ -176,7 +176,6 @@ class SettingField(LayerField):
             widget.setToolTip(tip)
         if isinstance(self.editor, QComboBox):
             for place, choice in enumerate(info.choices):
-                self.editor.setItemText(place, choice_name(choice))
                 if (info.name, choice) in CHOICES:
                     self.editor.setItemData(place, CHOICES[info.name, choice].formula, Qt.ItemDataRole.ToolTipRole)
 

@@ -56,7 +56,7 @@ def title_case(text: str) -> str:
 
 
 def choice_name(choice: str) -> str:
-    """What a choice of a setting is called: `kaiming_normal` as `Kaiming Normal`."""
+    """What a choice of a setting or of a layer's argument is called: `kaiming_normal` as `Kaiming Normal`."""
     names = {
         "cross_entropy": _tr("Cross Entropy"),
         "mse": _tr("Squared Error"),
@@ -80,6 +80,10 @@ def choice_name(choice: str) -> str:
         "kaiming_normal": _tr("Kaiming Normal"),
         "normal": _tr("Normal"),
         "zeros": _tr("Zeros"),
+        "reflect": _tr("Reflect"),
+        "replicate": _tr("Replicate"),
+        "circular": _tr("Circular"),
+        "tanh": _tr("Tanh"),
     }
     return names.get(choice) or title_case(choice.replace("_", " "))
 

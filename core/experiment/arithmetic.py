@@ -13,7 +13,7 @@ import numpy as np
 from core.experiment import layers as kinds
 from core.experiment.activations import Activations
 from core.experiment.layers import LayerSpec
-from core.experiment.receptive_field import Place, window_of
+from core.experiment.receptive_field import Place, pixel_of, window_of
 from core.experiment.spec import NetworkSpec
 
 MAXIMUM, MEAN = "maximum", "mean"
@@ -26,7 +26,7 @@ class WeightedSum:
     Attributes:
         inputs, weights: float64 of one shape: channels×kernel height×kernel width, or a vector.
         bias: 0 where the layer has none.
-        places: for each axis of `inputs`, the indices into the layer's input; outside of it in the padding.
+        places: for each axis of `inputs`, the indices into the layer's input; outside of it in padding by zeros.
     """
 
     inputs: np.ndarray
@@ -129,7 +129,10 @@ def _convolve(layer: kinds.Conv2d, place: Place, image: np.ndarray, own) -> Weig
     output, row, column = place
     kernel = own["weight"][output].astype(np.float64)
     channel = output // (layer.out_channels // layer.groups) * len(kernel)
-    rows, columns = window_of(layer, row, 0), window_of(layer, column, 1)
+    rows, columns = (
+        [pixel_of(layer, n, image.shape[1 + axis]) for n in window_of(layer, index, axis)]
+        for axis, index in enumerate((row, column))
+    )
     channels = range(channel, channel + len(kernel))
     inputs = _window(image[channels], rows, columns, 0.0)
     bias = float(own["bias"][output]) if "bias" in own else 0.0
@@ -169,7 +172,7 @@ def _mask(rows: range, columns: range, size: tuple[int, int], low: int = 0) -> n
     return inside[0][:, np.newaxis] & inside[1]
 
 
-def _window(image: np.ndarray, rows: range, columns: range, outside: float) -> np.ndarray:
+def _window(image: np.ndarray, rows: Sequence[int], columns: Sequence[int], outside: float) -> np.ndarray:
     """The pixels at `rows` × `columns` of C×H×W, and `outside` beyond its edges."""
     window = np.full((len(image), len(rows), len(columns)), outside)
     for i, row in enumerate(rows):

@@ -17,6 +17,8 @@ from core.words import Words
 
 Pair = int | tuple[int, int]
 
+ZEROS, REFLECT, REPLICATE, CIRCULAR = PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
+
 # Names that a module already uses for something else; nn.Module refuses them.
 RESERVED_NAMES = frozenset(
     "add_module append apply bfloat16 buffers children compile cpu cuda double eval extend extra_repr "
@@ -122,6 +124,12 @@ def _dilation():
                     1, minimum=1, maximum=16)
 
 
+def _padding_mode():
+    return describe("choice", "Padding mode", "What the padding holds: zeros, the image mirrored at its edge, the "
+                    "pixels of the edge over again, or those of the opposite side.",
+                    "zeros", choices=PADDING_MODES)
+
+
 def _bias():
     return describe("switch", "Bias", "Add a learned number to each output.", True)
 
@@ -143,6 +151,7 @@ class Conv2d(LayerSpec):
     groups: int = describe("integer", "Groups", "Split the channels into groups that do not see each other.",
                            1, minimum=1, maximum=4096)
     bias: bool = _bias()
+    padding_mode: str = _padding_mode()
 
     group = "Convolution"
     summary = "Slides small kernels over the image; each looks for one pattern everywhere."

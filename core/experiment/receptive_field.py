@@ -1,14 +1,25 @@
 """Receptive fields: which pixels of the network's input can change one number inside it.
 
 Followed backwards, layer by layer, as two sets: rows and columns. That is exact for any stride,
-padding and dilation, because every layer here treats rows and columns apart until a linear layer
-mixes everything.
+padding, padding mode and dilation, because every layer here treats rows and columns apart until a
+linear layer mixes everything.
 """
 
 import math
 from dataclasses import dataclass
 
-from core.experiment.layers import AvgPool2d, Conv2d, Flatten, LayerSpec, Linear, MaxPool2d
+from core.experiment.layers import (
+    CIRCULAR,
+    REFLECT,
+    REPLICATE,
+    ZEROS,
+    AvgPool2d,
+    Conv2d,
+    Flatten,
+    LayerSpec,
+    Linear,
+    MaxPool2d,
+)
 from core.experiment.shapes import Shape, infer
 from core.experiment.spec import NetworkSpec
 
@@ -19,7 +30,8 @@ Place = tuple[int, ...]
 class Region:
     """Pixels of an image: every row of `rows` crossed with every column of `columns`, both ascending.
 
-    With dilation there are gaps between them.
+    With dilation there are gaps between them; with circular padding a window at the edge holds pixels of
+    the opposite side too.
     """
 
     rows: tuple[int, ...]
@@ -77,12 +89,27 @@ def receptive_field(spec: NetworkSpec, layer: str, place: Place) -> Region:
 def window_of(layer: LayerSpec, index: int, axis: int) -> range:
     """Indices into a convolution's or pooling layer's input that output `index` is made from.
 
-    Those outside the image stand for padding. `axis` is 0 for rows, 1 for columns.
+    Those outside the image stand for padding; `pixel_of` says what it holds. `axis` is 0 for rows, 1 for
+    columns.
     """
     kernel, padding, dilation = (_of_axis(getattr(layer, name, 1), axis) for name in _WINDOW)
     stride = _of_axis(layer.kernel_size if layer.stride is None else layer.stride, axis)
     start = index * stride - padding
     return range(start, start + kernel * dilation, dilation)
+
+
+def pixel_of(layer: LayerSpec, index: int, size: int) -> int:
+    """The row or column that `index` of a window takes its number from, of `size` that there are.
+
+    A convolution's padding takes it from within the image, but for zeros; those stay outside.
+    """
+    mode = getattr(layer, "padding_mode", ZEROS)
+    if mode == REFLECT:
+        index = abs(index)
+        return min(index, 2 * (size - 1) - index)
+    if mode == REPLICATE:
+        return min(max(index, 0), size - 1)
+    return index % size if mode == CIRCULAR else index
 
 
 _WINDOW = ("kernel_size", "padding", "dilation")
@@ -91,7 +118,9 @@ _WINDOW = ("kernel_size", "padding", "dilation")
 def _before(layer: LayerSpec, indices: set[int], axis: int, shape: Shape) -> set[int]:
     if not isinstance(layer, (Conv2d, MaxPool2d, AvgPool2d)):
         return indices
-    return {n for index in indices for n in window_of(layer, index, axis) if 0 <= n < shape[1 + axis]}
+    size = shape[1 + axis]
+    pixels = {pixel_of(layer, n, size) for index in indices for n in window_of(layer, index, axis)}
+    return {n for n in pixels if 0 <= n < size}
 
 
 def _of_axis(value, axis: int) -> int:

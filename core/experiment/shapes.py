@@ -13,7 +13,19 @@ from dataclasses import dataclass
 from functools import partial
 
 from core.errors import SpecError
-from core.experiment.layers import AvgPool2d, BatchNorm2d, Conv2d, Flatten, LayerSpec, Linear, MaxPool2d, pair
+from core.experiment.layers import (
+    CIRCULAR,
+    REFLECT,
+    ZEROS,
+    AvgPool2d,
+    BatchNorm2d,
+    Conv2d,
+    Flatten,
+    LayerSpec,
+    Linear,
+    MaxPool2d,
+    pair,
+)
 from core.experiment.spec import NetworkSpec
 from core.words import Words
 
@@ -196,12 +208,42 @@ def _too_large(layer, shape: Shape, reach: tuple[int, int]) -> Problem:
     text = Words("the {window} window is larger than the {image} image it gets", window=window, image=image)
     fixes = [_set(layer, "kernel_size", min(shape[1:]))]
     needed = max(math.ceil((r - n) / 2) for r, n in zip(reach, shape[1:], strict=True))
-    pooling = isinstance(layer, (MaxPool2d, AvgPool2d))
-    if not pooling or needed <= min(pair(layer.kernel_size)) // 2:
+    if needed <= min(_most_padding(layer, shape)):
         fixes.append(_set(layer, "padding", needed))
     if max(pair(getattr(layer, "dilation", 1))) > 1:
         fixes.insert(0, _set(layer, "dilation", 1))
     return Problem(text, (*fixes, _remove(layer)))
+
+
+def _most_padding(layer, shape: Shape) -> tuple[float, float]:
+    """How many rows and columns PyTorch adds to each side of `shape` at most."""
+    if isinstance(layer, (MaxPool2d, AvgPool2d)):
+        return tuple(k // 2 for k in pair(layer.kernel_size))
+    if layer.padding_mode == REFLECT:
+        # The edge itself is not repeated.
+        return tuple(n - 1 for n in shape[1:])
+    return shape[1:] if layer.padding_mode == CIRCULAR else (math.inf, math.inf)
+
+
+def _too_far(layer: Conv2d, shape: Shape) -> Problem | None:
+    """The problem of padding that takes more pixels than the image has."""
+    most = _most_padding(layer, shape)
+    within = tuple(min(p, m) for p, m in zip(pair(layer.padding), most, strict=True))
+    if within == pair(layer.padding):
+        return None
+    image = format_shape(shape[1:])
+    if layer.padding_mode == REFLECT:
+        text = Words(
+            "padding {padding} by reflection must be smaller than the sides of the {image} image it gets",
+            padding=layer.padding, image=image,
+        )  # fmt: skip
+    else:
+        text = Words(
+            "circular padding {padding} must not be larger than the sides of the {image} image it gets",
+            padding=layer.padding, image=image,
+        )  # fmt: skip
+    smaller = within if isinstance(layer.padding, tuple) else min(within)
+    return Problem(text, (_set(layer, "padding", smaller), _set(layer, "padding_mode", ZEROS)))
 
 
 def _conv2d(layer: Conv2d, shape: Shape) -> LayerShapes:
@@ -209,7 +251,8 @@ def _conv2d(layer: Conv2d, shape: Shape) -> LayerShapes:
     if wrong:
         return wrong
     size, problem = _window(layer, shape, layer.dilation)
-    output = (layer.out_channels, *size) if size else None
+    problem = problem or _too_far(layer, shape)
+    output = None if problem else (layer.out_channels, *size)
     if layer.in_channels % layer.groups or layer.out_channels % layer.groups:
         text = Words(
             "groups={groups} does not divide {input} input and {output} output channels",
@@ -232,7 +275,7 @@ def _pool2d(layer, shape: Shape) -> LayerShapes:
     wrong = _needs_image(layer, shape)
     if wrong:
         return wrong
-    half = tuple(k // 2 for k in pair(layer.kernel_size))
+    half = _most_padding(layer, shape)
     if any(p > h for p, h in zip(pair(layer.padding), half, strict=True)):
         text = Words(
             "padding {padding} is more than half of the kernel size {kernel}",

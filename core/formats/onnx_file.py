@@ -1,17 +1,18 @@
 """A trained network as an ONNX model, to run elsewhere: `logits` from `images` (N×C×H×W, normalised).
 
-One node for each layer, in the order of the network; operators and attributes
-follow the ONNX operator reference (onnx.ai/onnx/operators). Needs the package
-onnx, which only this file uses.
+One node for each layer, or two, in the order of the network; operators and
+attributes follow the ONNX operator reference (onnx.ai/onnx/operators). Needs the
+package onnx, which only this file uses.
 """
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from core.errors import ProjectError
-from core.experiment.layers import LayerSpec
+from core.experiment.layers import CIRCULAR, REFLECT, REPLICATE, ZEROS, LayerSpec
 from core.experiment.snapshot import Snapshot
 from core.formats.atomic import write_atomically
 from core.words import Words
@@ -34,12 +35,16 @@ def onnx_model(snapshot: Snapshot):
         from onnx import TensorProto, checker, helper, numpy_helper
     except ImportError as error:
         raise ProjectError(Words("ONNX files need the package onnx; install it with: pip install onnx")) from error
-    nodes, last = [], "images"
+    nodes, arrays, last = [], dict(snapshot.arrays), "images"
     for layer in snapshot.spec.layers:
-        operator, attributes, inputs = _OPERATORS[layer.kind](layer)
-        present = [f"{layer.name}.{name}" for name in inputs if f"{layer.name}.{name}" in snapshot.arrays]
-        nodes.append(helper.make_node(operator, [last, *present], [layer.name], layer.name, **attributes))
-        last = layer.name
+        steps = _STEPS[layer.kind](layer)
+        for step in steps:
+            arrays |= {f"{layer.name}.{name}": array for name, array in step.constants.items()}
+            inputs = [f"{layer.name}.{name}" for name in (*step.inputs, *step.constants)]
+            name = layer.name if step is steps[-1] else f"{layer.name}.{step.operator}"
+            present = [key for key in inputs if key in arrays]
+            nodes.append(helper.make_node(step.operator, [last, *present], [name], name, **step.attributes))
+            last = name
     nodes.append(helper.make_node("Identity", [last], ["logits"]))
     used = {name for node in nodes for name in node.input}
     graph = helper.make_graph(
@@ -47,13 +52,23 @@ def onnx_model(snapshot: Snapshot):
         snapshot.spec.name,
         [helper.make_tensor_value_info("images", TensorProto.FLOAT, ["N", *snapshot.spec.input_shape])],
         [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["N", None])],
-        [numpy_helper.from_array(np.array(array), name) for name, array in snapshot.arrays.items() if name in used],
+        [numpy_helper.from_array(np.array(array), name) for name, array in arrays.items() if name in used],
     )
     model = helper.make_model(graph, producer_name="LeNet Lab", opset_imports=[helper.make_opsetid("", OPSET)])
     # The newest runtimes are older than the newest format; this is the format of OPSET.
     model.ir_version = 9
     checker.check_model(model)
     return model
+
+
+@dataclass(frozen=True, eq=False)
+class _Step:
+    """One node: its operator on what comes in, the layer's arrays of the names `inputs`, and constants."""
+
+    operator: str
+    attributes: Mapping = field(default_factory=dict)
+    inputs: tuple[str, ...] = ()
+    constants: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
 def _pair(value) -> list[int]:
@@ -68,17 +83,26 @@ def _window(layer) -> dict:
 
 def _conv2d(layer):
     attributes = _window(layer) | {"dilations": _pair(layer.dilation), "group": layer.groups}
-    return "Conv", attributes, ("weight", "bias")
+    weights = ("weight", "bias")
+    if layer.padding_mode == ZEROS:
+        return (_Step("Conv", attributes, weights),)
+    # Conv itself pads with zeros alone. Pad counts all four axes, at their beginnings and then at their ends.
+    pads = np.array([0, 0, *_pair(layer.padding)] * 2, np.int64)
+    pad = _Step("Pad", {"mode": _PAD_MODES[layer.padding_mode]}, constants={"pads": pads})
+    return pad, _Step("Conv", attributes | {"pads": [0] * 4}, weights)
+
+
+_PAD_MODES = {REFLECT: "reflect", REPLICATE: "edge", CIRCULAR: "wrap"}
 
 
 def _max_pool2d(layer):
     attributes = _window(layer) | {"dilations": _pair(layer.dilation), "ceil_mode": int(layer.ceil_mode)}
-    return "MaxPool", attributes, ()
+    return (_Step("MaxPool", attributes),)
 
 
 def _avg_pool2d(layer):
     counting = {"ceil_mode": int(layer.ceil_mode), "count_include_pad": int(layer.count_include_pad)}
-    return "AveragePool", _window(layer) | counting, ()
+    return (_Step("AveragePool", _window(layer) | counting),)
 
 
 def _batch_norm2d(layer):
@@ -89,21 +113,27 @@ def _batch_norm2d(layer):
                 layer=layer.name,
             )
         )
-    return "BatchNormalization", {"epsilon": layer.eps}, ("weight", "bias", "running_mean", "running_var")
+    arrays = ("weight", "bias", "running_mean", "running_var")
+    return (_Step("BatchNormalization", {"epsilon": layer.eps}, arrays),)
 
 
-_OPERATORS: Mapping[str, Callable[[LayerSpec], tuple[str, dict, tuple]]] = {
+def _one(operator: str) -> Callable[[LayerSpec], tuple[_Step, ...]]:
+    """A single node, the same for every layer of the type."""
+    return lambda layer: (_Step(operator),)
+
+
+_STEPS: Mapping[str, Callable[[LayerSpec], tuple[_Step, ...]]] = {
     "Conv2d": _conv2d,
     "MaxPool2d": _max_pool2d,
     "AvgPool2d": _avg_pool2d,
-    "Linear": lambda layer: ("Gemm", {"transB": 1}, ("weight", "bias")),
-    "ReLU": lambda layer: ("Relu", {}, ()),
-    "Tanh": lambda layer: ("Tanh", {}, ()),
-    "Sigmoid": lambda layer: ("Sigmoid", {}, ()),
-    "LeakyReLU": lambda layer: ("LeakyRelu", {"alpha": layer.negative_slope}, ()),
-    "GELU": lambda layer: ("Gelu", {"approximate": layer.approximate}, ()),
+    "Linear": lambda layer: (_Step("Gemm", {"transB": 1}, ("weight", "bias")),),
+    "ReLU": _one("Relu"),
+    "Tanh": _one("Tanh"),
+    "Sigmoid": _one("Sigmoid"),
+    "LeakyReLU": lambda layer: (_Step("LeakyRelu", {"alpha": layer.negative_slope}),),
+    "GELU": lambda layer: (_Step("Gelu", {"approximate": layer.approximate}),),
     "BatchNorm2d": _batch_norm2d,
     # Dropout passes everything on outside of training.
-    "Dropout": lambda layer: ("Identity", {}, ()),
-    "Flatten": lambda layer: ("Flatten", {}, ()),
+    "Dropout": _one("Identity"),
+    "Flatten": _one("Flatten"),
 }

@@ -24,7 +24,18 @@ AWKWARD = NetworkSpec("awkward", (2, 19, 17), (
     Linear("out", 60, 10),
 ))  # fmt: skip
 
-NETWORKS = [lenet(), lenet5(), small_vgg(), AWKWARD]
+# Padding as large as each mode allows, at both ends of windows with gaps.
+PADDED = NetworkSpec("padded", (2, 13, 11), (
+    Conv2d("reflect", 2, 4, (3, 2), stride=(2, 1), padding=(12, 3), dilation=(2, 3), padding_mode="reflect"),
+    LeakyReLU("leaky", 0.2),
+    Conv2d("replicate", 4, 4, 3, stride=2, padding=(16, 2), groups=2, padding_mode="replicate"),
+    MaxPool2d("max", (3, 1), dilation=(2, 1), stride=1),
+    Conv2d("circular", 4, 2, (4, 3), stride=(3, 2), padding=(16, 8), padding_mode="circular"),
+    Conv2d("plain", 2, 2, 2, padding=0, padding_mode="circular"),
+    Flatten("flatten"), Linear("out", 2 * 16 * 10, 10),
+))  # fmt: skip
+
+NETWORKS = [lenet(), lenet5(), small_vgg(), AWKWARD, PADDED]
 
 
 def names(spec):

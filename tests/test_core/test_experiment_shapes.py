@@ -6,7 +6,17 @@ from hypothesis import strategies as st
 
 from core.errors import SpecError
 from core.experiment import NetworkSpec, format_shape, infer, mended
-from core.experiment.layers import AvgPool2d, BatchNorm2d, Conv2d, Dropout, Flatten, Linear, MaxPool2d, ReLU
+from core.experiment.layers import (
+    PADDING_MODES,
+    AvgPool2d,
+    BatchNorm2d,
+    Conv2d,
+    Dropout,
+    Flatten,
+    Linear,
+    MaxPool2d,
+    ReLU,
+)
 from core.experiment.presets import PRESETS, empty, lenet, lenet5, perceptron
 from core.experiment.shapes import MAXIMUM_PARAMETERS
 
@@ -40,6 +50,10 @@ BROKEN = {
     "window": (lenet().change("conv2", kernel_size=20), "conv2", "20×20 window is larger than the 14×14 image"),
     "dilated": (lenet().change("conv2", dilation=8), "conv2", "33×33 window is larger"),
     "padding": (lenet().change("pool1", padding=2), "pool1", "more than half"),
+    "reflection": (lenet().change("conv2", padding=14, padding_mode="reflect"), "conv2",
+                   "padding 14 by reflection must be smaller than the sides of the 14×14 image"),
+    "circular": (lenet().change("conv2", padding=(3, 15), padding_mode="circular"), "conv2",
+                 "circular padding (3, 15) must not be larger than the sides of the 14×14 image"),
     "groups": (lenet().change("conv2", groups=4), "conv2", "groups=4 does not divide 6 input and 16 output"),
     "norm": (lenet().insert(1, BatchNorm2d("norm", 4)), "norm", "expected 4 channels, got 6"),
     "classes": (lenet().change("fc3", out_features=7), "network", "gives 7, but 10 classes need 10"),
@@ -89,7 +103,8 @@ def test_the_same_costs_for_a_convolution_over_the_whole_image():
 
 layers = st.one_of(
     st.builds(Conv2d, st.just("layer"), st.just(3), st.integers(1, 4), st.integers(1, 6) | st.tuples(
-        st.integers(1, 6), st.integers(1, 6)), st.integers(1, 3), st.integers(0, 3), st.integers(1, 2)),
+        st.integers(1, 6), st.integers(1, 6)), st.integers(1, 3), st.integers(0, 3) | st.tuples(
+        st.integers(0, 9), st.integers(0, 9)), st.integers(1, 2), padding_mode=st.sampled_from(PADDING_MODES)),
     st.builds(MaxPool2d, st.just("layer"), st.integers(1, 5), st.none() | st.integers(1, 3), st.integers(0, 2),
               st.integers(1, 2), st.booleans()),
     st.builds(AvgPool2d, st.just("layer"), st.integers(1, 5), st.none() | st.integers(1, 3), st.integers(0, 2),

@@ -32,6 +32,7 @@ def test_a_name_that_no_module_takes_is_refused(name):
     (lambda: Conv2d("c", 0, 6, 5), "c: in_channels: expected a whole number from 1 to 4096, got 0"),
     (lambda: Conv2d("c", 1, 6, (5, 5, 5)), "expected one number, or two"),
     (lambda: Conv2d("c", 1, 6, 5, bias=1), "bias: expected True or False, got 1"),
+    (lambda: Conv2d("c", 1, 6, 5, padding_mode="mirror"), "expected one of zeros, reflect, replicate, circular, got"),
     (lambda: Linear("f", 3.0, 2), "in_features: expected a whole number"),
     (lambda: LAYER_TYPES["Dropout"]("d", 1.5), "p: expected a number from 0 to 1, got 1.5"),
     (lambda: LAYER_TYPES["Dropout"]("d", float("nan")), "got nan"),
@@ -85,9 +86,18 @@ def test_free_names_count_on():
     assert spec.free_name("norm1") == "norm1"
 
 
+def test_a_file_from_before_an_argument_was_known_opens_with_its_default():
+    spec = NetworkSpec("old", layers=(Conv2d("c", 1, 2, 3, padding=1),))
+    values = spec.to_dict()
+    assert values["layers"][0].pop("padding_mode") == "zeros"
+    assert NetworkSpec.from_dict(json.loads(json.dumps(values))) == spec
+
+
 def test_calls_are_written_as_a_person_would():
     assert lenet().layer("conv1").call() == "Conv2d(1, 6, 5)"
     assert Conv2d("c", 1, 6, 5, padding=2, bias=False).call() == "Conv2d(1, 6, 5, padding=2, bias=False)"
+    call = Conv2d("c", 1, 6, 5, padding=2, padding_mode="reflect").call()
+    assert call == "Conv2d(1, 6, 5, padding=2, padding_mode='reflect')"
     assert ReLU("r").call() == "ReLU()"
 
 

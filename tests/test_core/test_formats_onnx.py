@@ -31,7 +31,15 @@ UNUSUAL = NetworkSpec("unusual", layers=(
 ))  # fmt: skip
 
 
-@pytest.mark.parametrize("spec", [lenet(), lenet5(), perceptron(), small_vgg(), UNUSUAL], ids=lambda spec: spec.name)
+PADDED = NetworkSpec("padded", layers=(
+    Conv2d("a", 1, 4, (3, 5), stride=(2, 1), padding=(2, 5), padding_mode="reflect"),
+    Conv2d("b", 4, 4, 3, padding=(4, 3), dilation=2, groups=2, padding_mode="replicate", bias=False),
+    Conv2d("c", 4, 2, 4, stride=3, padding=6, padding_mode="circular"),
+    Conv2d("d", 2, 2, 3, padding=0, padding_mode="circular"), Flatten("e"), Linear("f", 2 * 8 * 15, 10),
+))  # fmt: skip
+
+
+@pytest.mark.parametrize("spec", [lenet(), lenet5(), perceptron(), small_vgg(), UNUSUAL, PADDED], ids=lambda spec: spec.name)
 def test_the_runtime_computes_what_the_network_computes(tmp_path, spec):
     runtime = pytest.importorskip("onnxruntime")
     pytest.importorskip("onnx")
@@ -60,6 +68,6 @@ def test_what_onnx_does_not_have_is_named():
 
 def test_every_layer_type_can_be_written():
     from core.experiment import LAYER_TYPES
-    from core.formats.onnx_file import _OPERATORS
+    from core.formats.onnx_file import _STEPS
 
-    assert set(_OPERATORS) == set(LAYER_TYPES)
+    assert set(_STEPS) == set(LAYER_TYPES)

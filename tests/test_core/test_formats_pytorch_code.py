@@ -13,12 +13,18 @@ import pytest
 
 from core.errors import DataError
 from core.experiment import NetworkSpec, TrainingSettings
-from core.experiment.layers import Flatten, Linear
+from core.experiment.layers import Conv2d, Flatten, Linear
 from core.experiment.presets import lenet, lenet5, perceptron, small_vgg
 from core.experiment.settings import INITIALISATIONS, LOSSES, OPTIMIZERS, SCHEDULES
 from core.formats.pytorch_code import pytorch_program
 
 SPECS = [lenet(), lenet5(), perceptron(), small_vgg()]
+
+PADDED = NetworkSpec("padded", layers=(
+    Conv2d("a", 1, 2, 5, stride=2, padding=(2, 7), padding_mode="reflect"),
+    Conv2d("b", 2, 2, 3, stride=2, padding=2, padding_mode="replicate"),
+    Conv2d("c", 2, 1, 3, stride=2, padding=9, padding_mode="circular"), Flatten("d"), Linear("e", 13 * 14, 10),
+))  # fmt: skip
 
 
 def test_lenets_network_reads_as_the_tutorial_writes_it():
@@ -85,7 +91,7 @@ def import_program(folder, text):
     return module
 
 
-@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", [*SPECS, PADDED], ids=lambda spec: spec.name)
 def test_its_network_gives_the_same_outputs_for_the_same_weights(tmp_path, spec):
     torch = pytest.importorskip("torch")
     import core

@@ -66,6 +66,20 @@ def test_the_parts_of_a_convolution_point_together(window, view, qtbot):
     assert f"{product:+.4g}" in arithmetic.detail.text()
 
 
+def test_an_input_in_reflected_padding_is_named_by_the_pixel_it_repeats(window, view, qtbot):
+    window.editor.change("conv1", "kernel_size", 9)
+    window.editor.change("conv1", "padding", 2)
+    window.editor.change("conv1", "padding_mode", "reflect")
+    window.session.select("conv1")
+    for image, presses in ((view.maps.image, 1), (view.arithmetic.inputs, 2)):
+        image.setFocus()
+        for _ in range(presses):
+            qtbot.keyClick(image, Qt.Key.Key_Right)
+    assert view.arithmetic.inputs.place == (0, 0, 1)
+    assert "input[0, 2, 1]" in view.arithmetic.detail.text()
+    assert window.session.look.region.rows == tuple(range(7))
+
+
 def test_bars_of_a_linear_layer_add_up_to_its_number(window, view, qtbot):
     window.session.select("fc1")
     point_at(qtbot, view.maps.image, (17,))

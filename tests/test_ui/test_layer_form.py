@@ -95,6 +95,24 @@ def test_switches_and_choices(window, form, qtbot):
     assert layer(window).approximate == "tanh"
 
 
+def test_the_padding_can_be_reflected_and_what_it_then_needs_is_mended(window, form, qtbot):
+    box = form.field("padding_mode").editor
+    assert box.currentText() == "Zeros"
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert layer(window).padding_mode == "reflect" and window.session.shapes.ok
+    window.session.select("conv2")
+    window.editor.change("conv2", "padding_mode", "reflect")
+    type_number(qtbot, form.field("padding").editor.first, "14")
+    assert window.strip.card("conv2").fix.isVisible()
+    assert "must be smaller than the sides of the 14×14 image" in form.problem.text()
+    assert [button.text() for button in form.problem.buttons] == [
+        "Set padding of conv2 to 13", "Set padding_mode of conv2 to zeros",
+    ]  # fmt: skip
+    qtbot.mouseClick(form.problem.buttons[0], LEFT)
+    assert layer(window).padding == 13 and not form.problem.isVisible()
+
+
 @pytest.mark.parametrize("text", ["2", "-0.1", "half", ""])
 def test_a_wrong_number_is_explained_in_place(window, form, qtbot, text):
     window.editor.insert("Dropout", 9)

@@ -372,6 +372,10 @@ Select a layer to see what its numbers get.</source>
             <translation>仿射</translation>
         </message>
         <message>
+            <source>Circular</source>
+            <translation>循环</translation>
+        </message>
+        <message>
             <source>Constant</source>
             <translation>恒定</translation>
         </message>
@@ -420,6 +424,14 @@ Select a layer to see what its numbers get.</source>
             <translation>RMSprop</translation>
         </message>
         <message>
+            <source>Reflect</source>
+            <translation>反射</translation>
+        </message>
+        <message>
+            <source>Replicate</source>
+            <translation>复制</translation>
+        </message>
+        <message>
             <source>SGD</source>
             <translation>SGD</translation>
         </message>
@@ -430,6 +442,10 @@ Select a layer to see what its numbers get.</source>
         <message>
             <source>Step</source>
             <translation>阶梯</translation>
+        </message>
+        <message>
+            <source>Tanh</source>
+            <translation>Tanh</translation>
         </message>
         <message>
             <source>Xavier Normal</source>
@@ -1702,6 +1718,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>填充</translation>
         </message>
         <message>
+            <source>Padding mode</source>
+            <translation>填充方式</translation>
+        </message>
+        <message>
             <source>Parameters</source>
             <translation>参数个数</translation>
         </message>
@@ -1950,6 +1970,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>负值保留下来的比例。</translation>
         </message>
         <message>
+            <source>What the padding holds: zeros, the image mirrored at its edge, the pixels of the edge over again, or those of the opposite side.</source>
+            <translation>填充的内容：零、以边缘为轴镜像的图像、重复的边缘像素，或对侧的像素。</translation>
+        </message>
+        <message>
             <source>What training makes small: cross entropy of the classes, or the mean squared distance to a one-hot vector.</source>
             <translation>训练要减小的量：各类别的交叉熵，或与独热向量的均方距离。</translation>
         </message>
@@ -2012,6 +2036,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>checkpoint of run {run}, step {step}</source>
             <translation>训练 {run} 第 {step} 步的检查点</translation>
+        </message>
+        <message>
+            <source>circular padding {padding} must not be larger than the sides of the {image} image it gets</source>
+            <translation>循环填充 {padding} 不得大于输入图像 {image} 的边长</translation>
         </message>
         <message>
             <source>could not convert string to float: {text}</source>
@@ -2252,6 +2280,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>own drawings</source>
             <translation>自己的手写</translation>
+        </message>
+        <message>
+            <source>padding {padding} by reflection must be smaller than the sides of the {image} image it gets</source>
+            <translation>反射填充 {padding} 必须小于输入图像 {image} 的边长</translation>
         </message>
         <message>
             <source>padding {padding} is more than half of the kernel size {kernel}</source>
