@@ -76,8 +76,10 @@ class LayerField(QWidget):
             editor = PairBox(theme, info, self)
             editor.edited.connect(self._value_edited)
         elif info.kind == "integer" and info.maximum <= LARGEST:
-            editor = NumberBox(int(info.minimum), int(info.maximum), self)
-            editor.valueChanged.connect(self._value_edited)
+            editor = NumberBox(int(info.minimum) - info.optional, int(info.maximum), self)
+            if info.optional:
+                editor.setSpecialValueText(self.tr("As counted"))
+            editor.valueChanged.connect(self._number_edited)
         else:
             editor = QLineEdit(self)
             editor.editingFinished.connect(self._text_edited)
@@ -91,8 +93,10 @@ class LayerField(QWidget):
             editor.setCurrentIndex(editor.findData(value))
         elif isinstance(editor, QCheckBox):
             editor.setChecked(value)
-        elif isinstance(editor, (PairBox, NumberBox)):
+        elif isinstance(editor, PairBox):
             editor.setValue(value)
+        elif isinstance(editor, NumberBox):
+            editor.setValue(editor.minimum() if value is None else value)
         elif _number(editor.text()) != value:
             editor.setText(f"{value:g}")
         editor.blockSignals(False)
@@ -112,6 +116,11 @@ class LayerField(QWidget):
     @Slot(object)
     def _value_edited(self, value) -> None:
         self.edited.emit(self.info.name, value)
+
+    @Slot(int)
+    def _number_edited(self, value: int) -> None:
+        left_out = self.info.optional and value == self.editor.minimum()
+        self.edited.emit(self.info.name, None if left_out else value)
 
     @Slot()
     def _text_edited(self) -> None:

@@ -64,7 +64,7 @@ class Pooled:
         counts: bool, the same shape: which of them count; the window may leave the image.
         channel, places: indices into the layer's input, of rows and of columns; outside of it in the padding.
         chosen: index of the largest in `inputs`; None for a mean.
-        divisor: how many numbers the mean counts; 1 for a maximum.
+        divisor: how many numbers the mean counts, or what the layer divides by instead; 1 for a maximum.
     """
 
     how: str
@@ -163,7 +163,8 @@ def _pool_mean(layer: kinds.AvgPool2d, place: Place, image: np.ndarray, own) -> 
     reach = tuple(n + p for n, p in zip(size, padding, strict=True)) if layer.count_include_pad else size
     low = min(rows[0], columns[0], 0) if layer.count_include_pad else 0
     counts = _mask(rows, columns, reach, low)
-    return Pooled(MEAN, inputs, counts, channel, (rows, columns), None, int(counts.sum()))
+    divisor = layer.divisor_override or int(counts.sum())
+    return Pooled(MEAN, inputs, counts, channel, (rows, columns), None, divisor)
 
 
 def _mask(rows: range, columns: range, size: tuple[int, int], low: int = 0) -> np.ndarray:

@@ -181,6 +181,9 @@ class AvgPool2d(LayerSpec):
     padding: Pair = _padding()
     ceil_mode: bool = _ceil_mode()
     count_include_pad: bool = describe("switch", "Count padding", "Let the padded zeros count in the mean.", True)
+    divisor_override: int | None = describe("integer", "Divisor", "What the sum of a window is divided by, in place of "
+                                            "how many numbers it counts.",
+                                            None, minimum=1, maximum=100_000, optional=True)
 
     group = "Pooling"
     summary = "Keeps the mean of every window."

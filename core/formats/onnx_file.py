@@ -5,6 +5,7 @@ attributes follow the ONNX operator reference (onnx.ai/onnx/operators). Needs th
 package onnx, which only this file uses.
 """
 
+import math
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ import numpy as np
 
 from core.errors import ProjectError
 from core.experiment.layers import CIRCULAR, REFLECT, REPLICATE, ZEROS, LayerSpec
+from core.experiment.shapes import LayerShapes, infer
 from core.experiment.snapshot import Snapshot
 from core.formats.atomic import write_atomically
 from core.words import Words
@@ -35,9 +37,10 @@ def onnx_model(snapshot: Snapshot):
         from onnx import TensorProto, checker, helper, numpy_helper
     except ImportError as error:
         raise ProjectError(Words("ONNX files need the package onnx; install it with: pip install onnx")) from error
+    shapes = infer(snapshot.spec)
     nodes, arrays, last = [], dict(snapshot.arrays), "images"
     for layer in snapshot.spec.layers:
-        steps = _STEPS[layer.kind](layer)
+        steps = _STEPS[layer.kind](layer, shapes[layer.name])
         for step in steps:
             arrays |= {f"{layer.name}.{name}": array for name, array in step.constants.items()}
             inputs = [f"{layer.name}.{name}" for name in (*step.inputs, *step.constants)]
@@ -81,7 +84,7 @@ def _window(layer) -> dict:
     return {"kernel_shape": _pair(layer.kernel_size), "strides": _pair(stride), "pads": _pair(layer.padding) * 2}
 
 
-def _conv2d(layer):
+def _conv2d(layer, shapes):
     attributes = _window(layer) | {"dilations": _pair(layer.dilation), "group": layer.groups}
     weights = ("weight", "bias")
     if layer.padding_mode == ZEROS:
@@ -95,17 +98,37 @@ def _conv2d(layer):
 _PAD_MODES = {REFLECT: "reflect", REPLICATE: "edge", CIRCULAR: "wrap"}
 
 
-def _max_pool2d(layer):
+def _max_pool2d(layer, shapes):
     attributes = _window(layer) | {"dilations": _pair(layer.dilation), "ceil_mode": int(layer.ceil_mode)}
     return (_Step("MaxPool", attributes),)
 
 
-def _avg_pool2d(layer):
+def _avg_pool2d(layer, shapes):
+    if layer.divisor_override is not None:
+        return _window_sum(layer, shapes)
     counting = {"ceil_mode": int(layer.ceil_mode), "count_include_pad": int(layer.count_include_pad)}
     return (_Step("AveragePool", _window(layer) | counting),)
 
 
-def _batch_norm2d(layer):
+def _window_sum(layer, shapes) -> tuple[_Step, ...]:
+    """Each window's sum by one divisor: its mean with all padding counted, times how many numbers that are.
+
+    Padding at the end is drawn out to where the last window ends, so that every mean counts the whole kernel.
+    """
+    window = _window(layer)
+    kernel, before = window["kernel_shape"], window["pads"][:2]
+    after = [
+        max(p, (count - 1) * stride + k - size - p)
+        for p, k, stride, size, count in zip(
+            before, kernel, window["strides"], shapes.input_shape[1:], shapes.output_shape[1:], strict=True
+        )
+    ]
+    mean = _Step("AveragePool", window | {"pads": before + after, "count_include_pad": 1})
+    factor = np.array(math.prod(kernel) / layer.divisor_override, np.float32)
+    return mean, _Step("Mul", constants={"factor": factor})
+
+
+def _batch_norm2d(layer, shapes):
     if not (layer.affine and layer.track_running_stats):
         raise ProjectError(
             Words(
@@ -117,21 +140,21 @@ def _batch_norm2d(layer):
     return (_Step("BatchNormalization", {"epsilon": layer.eps}, arrays),)
 
 
-def _one(operator: str) -> Callable[[LayerSpec], tuple[_Step, ...]]:
+def _one(operator: str) -> Callable[[LayerSpec, LayerShapes], tuple[_Step, ...]]:
     """A single node, the same for every layer of the type."""
-    return lambda layer: (_Step(operator),)
+    return lambda layer, shapes: (_Step(operator),)
 
 
-_STEPS: Mapping[str, Callable[[LayerSpec], tuple[_Step, ...]]] = {
+_STEPS: Mapping[str, Callable[[LayerSpec, LayerShapes], tuple[_Step, ...]]] = {
     "Conv2d": _conv2d,
     "MaxPool2d": _max_pool2d,
     "AvgPool2d": _avg_pool2d,
-    "Linear": lambda layer: (_Step("Gemm", {"transB": 1}, ("weight", "bias")),),
+    "Linear": lambda layer, shapes: (_Step("Gemm", {"transB": 1}, ("weight", "bias")),),
     "ReLU": _one("Relu"),
     "Tanh": _one("Tanh"),
     "Sigmoid": _one("Sigmoid"),
-    "LeakyReLU": lambda layer: (_Step("LeakyRelu", {"alpha": layer.negative_slope}),),
-    "GELU": lambda layer: (_Step("Gelu", {"approximate": layer.approximate}),),
+    "LeakyReLU": lambda layer, shapes: (_Step("LeakyRelu", {"alpha": layer.negative_slope}),),
+    "GELU": lambda layer, shapes: (_Step("Gelu", {"approximate": layer.approximate}),),
     "BatchNorm2d": _batch_norm2d,
     # Dropout passes everything on outside of training.
     "Dropout": _one("Identity"),

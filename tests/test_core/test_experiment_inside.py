@@ -32,7 +32,9 @@ PADDED = NetworkSpec("padded", (2, 13, 11), (
     MaxPool2d("max", (3, 1), dilation=(2, 1), stride=1),
     Conv2d("circular", 4, 2, (4, 3), stride=(3, 2), padding=(16, 8), padding_mode="circular"),
     Conv2d("plain", 2, 2, 2, padding=0, padding_mode="circular"),
-    Flatten("flatten"), Linear("out", 2 * 16 * 10, 10),
+    AvgPool2d("divided", 3, stride=2, padding=1, ceil_mode=True, divisor_override=5),
+    AvgPool2d("inner", 2, stride=1, padding=1, count_include_pad=False, divisor_override=2),
+    Flatten("flatten"), Linear("out", 2 * 10 * 7, 10),
 ))  # fmt: skip
 
 NETWORKS = [lenet(), lenet5(), small_vgg(), AWKWARD, PADDED]

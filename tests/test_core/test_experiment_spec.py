@@ -7,7 +7,7 @@ import pytest
 
 from core.errors import SpecError
 from core.experiment import LAYER_TYPES, PRESETS, NetworkSpec, field_infos, infer, new_layer
-from core.experiment.layers import Conv2d, Linear, MaxPool2d, ReLU
+from core.experiment.layers import AvgPool2d, Conv2d, Linear, MaxPool2d, ReLU
 from core.experiment.presets import lenet
 
 
@@ -18,7 +18,8 @@ def test_every_preset_survives_a_file(preset):
 
 
 def test_pairs_survive_a_file():
-    spec = NetworkSpec("pairs", layers=(Conv2d("c", 1, 2, (3, 5), padding=(1, 2)), MaxPool2d("p", 2, stride=None)))
+    spec = NetworkSpec("pairs", layers=(Conv2d("c", 1, 2, (3, 5), padding=(1, 2)), MaxPool2d("p", 2, stride=None),
+                                       AvgPool2d("a", 2, divisor_override=3)))
     assert NetworkSpec.from_dict(json.loads(json.dumps(spec.to_dict()))) == spec
 
 
@@ -33,6 +34,7 @@ def test_a_name_that_no_module_takes_is_refused(name):
     (lambda: Conv2d("c", 1, 6, (5, 5, 5)), "expected one number, or two"),
     (lambda: Conv2d("c", 1, 6, 5, bias=1), "bias: expected True or False, got 1"),
     (lambda: Conv2d("c", 1, 6, 5, padding_mode="mirror"), "expected one of zeros, reflect, replicate, circular, got"),
+    (lambda: AvgPool2d("p", 2, divisor_override=0), "divisor_override: expected a whole number from 1 to 100000, got 0"),
     (lambda: Linear("f", 3.0, 2), "in_features: expected a whole number"),
     (lambda: LAYER_TYPES["Dropout"]("d", 1.5), "p: expected a number from 0 to 1, got 1.5"),
     (lambda: LAYER_TYPES["Dropout"]("d", float("nan")), "got nan"),
@@ -87,9 +89,10 @@ def test_free_names_count_on():
 
 
 def test_a_file_from_before_an_argument_was_known_opens_with_its_default():
-    spec = NetworkSpec("old", layers=(Conv2d("c", 1, 2, 3, padding=1),))
+    spec = NetworkSpec("old", layers=(Conv2d("c", 1, 2, 3, padding=1), AvgPool2d("p", 2)))
     values = spec.to_dict()
     assert values["layers"][0].pop("padding_mode") == "zeros"
+    assert values["layers"][1].pop("divisor_override") is None
     assert NetworkSpec.from_dict(json.loads(json.dumps(values))) == spec
 
 
@@ -98,6 +101,7 @@ def test_calls_are_written_as_a_person_would():
     assert Conv2d("c", 1, 6, 5, padding=2, bias=False).call() == "Conv2d(1, 6, 5, padding=2, bias=False)"
     call = Conv2d("c", 1, 6, 5, padding=2, padding_mode="reflect").call()
     assert call == "Conv2d(1, 6, 5, padding=2, padding_mode='reflect')"
+    assert AvgPool2d("p", 2, divisor_override=3).call() == "AvgPool2d(2, divisor_override=3)"
     assert ReLU("r").call() == "ReLU()"
 
 

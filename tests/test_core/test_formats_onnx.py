@@ -39,7 +39,16 @@ PADDED = NetworkSpec("padded", layers=(
 ))  # fmt: skip
 
 
-@pytest.mark.parametrize("spec", [lenet(), lenet5(), perceptron(), small_vgg(), UNUSUAL, PADDED], ids=lambda spec: spec.name)
+# Windows that hang over the far edges, by one pixel and by more, with and without padding.
+DIVIDED = NetworkSpec("divided", layers=(
+    AvgPool2d("a", (3, 2), 1, padding=(1, 0), divisor_override=5), Conv2d("b", 1, 2, 3),
+    AvgPool2d("c", 3, 2, padding=1, ceil_mode=True, count_include_pad=False, divisor_override=1),
+    AvgPool2d("d", 4, (5, 3), ceil_mode=True, divisor_override=7),
+    Flatten("e"), Linear("f", 2 * 4 * 5, 10),
+))  # fmt: skip
+
+
+@pytest.mark.parametrize("spec", [lenet(), lenet5(), perceptron(), small_vgg(), UNUSUAL, PADDED, DIVIDED], ids=lambda spec: spec.name)
 def test_the_runtime_computes_what_the_network_computes(tmp_path, spec):
     runtime = pytest.importorskip("onnxruntime")
     pytest.importorskip("onnx")

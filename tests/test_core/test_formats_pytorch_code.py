@@ -13,7 +13,7 @@ import pytest
 
 from core.errors import DataError
 from core.experiment import NetworkSpec, TrainingSettings
-from core.experiment.layers import Conv2d, Flatten, Linear
+from core.experiment.layers import AvgPool2d, Conv2d, Flatten, Linear
 from core.experiment.presets import lenet, lenet5, perceptron, small_vgg
 from core.experiment.settings import INITIALISATIONS, LOSSES, OPTIMIZERS, SCHEDULES
 from core.formats.pytorch_code import pytorch_program
@@ -23,7 +23,8 @@ SPECS = [lenet(), lenet5(), perceptron(), small_vgg()]
 PADDED = NetworkSpec("padded", layers=(
     Conv2d("a", 1, 2, 5, stride=2, padding=(2, 7), padding_mode="reflect"),
     Conv2d("b", 2, 2, 3, stride=2, padding=2, padding_mode="replicate"),
-    Conv2d("c", 2, 1, 3, stride=2, padding=9, padding_mode="circular"), Flatten("d"), Linear("e", 13 * 14, 10),
+    Conv2d("c", 2, 1, 3, stride=2, padding=9, padding_mode="circular"),
+    AvgPool2d("d", 2, stride=1, padding=1, divisor_override=3), Flatten("e"), Linear("f", 14 * 15, 10),
 ))  # fmt: skip
 
 

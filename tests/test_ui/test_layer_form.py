@@ -84,6 +84,20 @@ def test_a_stride_may_be_left_to_the_kernel(window, form, qtbot):
     assert layer(window).stride is None
 
 
+def test_a_mean_may_be_divided_by_another_number(window, form, qtbot):
+    window.editor.insert("AvgPool2d", 2)
+    box = form.field("divisor_override").editor
+    assert layer(window).divisor_override is None and box.text() == "As counted"
+    type_number(qtbot, box, "3")
+    assert layer(window).divisor_override == 3
+    window.actions_.undo.trigger()
+    assert box.text() == "As counted"
+    window.actions_.redo.trigger()
+    type_number(qtbot, box, "1")
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert layer(window).divisor_override is None and box.text() == "As counted"
+
+
 def test_switches_and_choices(window, form, qtbot):
     bias = form.field("bias").editor
     qtbot.mouseClick(bias, LEFT, pos=QPoint(10, bias.height() // 2))

@@ -1366,6 +1366,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>初始权重的分布；默认与 PyTorch 相同。</translation>
         </message>
         <message>
+            <source>Divisor</source>
+            <translation>除数</translation>
+        </message>
+        <message>
             <source>Draw Stroke</source>
             <translation>画一笔</translation>
         </message>
@@ -1972,6 +1976,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>What the padding holds: zeros, the image mirrored at its edge, the pixels of the edge over again, or those of the opposite side.</source>
             <translation>填充的内容：零、以边缘为轴镜像的图像、重复的边缘像素，或对侧的像素。</translation>
+        </message>
+        <message>
+            <source>What the sum of a window is divided by, in place of how many numbers it counts.</source>
+            <translation>窗口内各数之和除以此数，而不是除以数的个数。</translation>
         </message>
         <message>
             <source>What training makes small: cross entropy of the classes, or the mean squared distance to a one-hot vector.</source>
@@ -3381,6 +3389,10 @@ Click to see it large; drag to take the drawing elsewhere.</source>
     </context>
     <context>
         <name>LayerField</name>
+        <message>
+            <source>As counted</source>
+            <translation>按个数</translation>
+        </message>
         <message>
             <source>On</source>
             <translation>开启</translation>
