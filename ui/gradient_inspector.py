@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
+from ui.elided_label import ElidedLabel
 from ui.inspector.activations import ActivationView
 from ui.inspector.backward import BackwardView
 from ui.inspector.gradients import GradientView
@@ -24,6 +25,7 @@ class GradientInspector(Panel):
     """Follows the session's selected layer. Views that nobody sees compute nothing.
 
     Attributes:
+        call: how the selected layer is made in PyTorch.
         tabs: the views; `add_tab` adds to them.
         gradients, weights, activations, backward: the views of its own.
         time: goes back over the checkpoints of the run.
@@ -36,9 +38,9 @@ class GradientInspector(Panel):
         self._theme = theme
         self._session = session
         self._tab_chosen = False
-        self._call = QLabel(self)
-        set_role(self._call, "muted")
-        self.header.addWidget(self._call, 1)
+        self.call = ElidedLabel(self)
+        set_role(self.call, "muted")
+        self.header.addWidget(self.call, 1)
         self.gradients = GradientView(theme, session)
         self.weights = WeightView(theme, session)
         self.activations = ActivationView(theme, session)
@@ -81,7 +83,7 @@ class GradientInspector(Panel):
         name = self._session.selected
         layer = next((layer for layer in self._session.spec.layers if layer.name == name), None)
         self.title.setText(name)
-        self._call.setText(layer.call() if layer else "")
+        self.call.show_text(layer.call() if layer else "")
 
     @Slot()
     def _show_gradients_once(self) -> None:

@@ -109,6 +109,15 @@ def test_switches_and_choices(window, form, qtbot):
     assert layer(window).approximate == "tanh"
 
 
+def test_a_long_call_does_not_widen_the_panel(window, form):
+    width = window.inspector.minimumSizeHint().width()
+    changes = dict(kernel_size=(5, 3), stride=(2, 1), padding=(14, 1), dilation=(2, 1), bias=False, padding_mode="reflect")
+    for argument, value in changes.items():
+        window.editor.change("conv1", argument, value)
+    assert window.inspector.minimumSizeHint().width() == width
+    assert window.inspector.call.toolTip() == layer(window).call()
+
+
 def test_the_padding_can_be_reflected_and_what_it_then_needs_is_mended(window, form, qtbot):
     box = form.field("padding_mode").editor
     assert box.currentText() == "Zeros"
