@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
 from core.experiment import FieldInfo
 from ui.icon import icon
 from ui.panel import NumberBox
-from ui.theme import GRID, Theme, set_role
+from ui.theme import GRID, Theme, scaled, set_role
 from ui.wording import choice_name, title_case, translate
 
 LARGEST = 2**31 - 1
 """What a spin box can hold; larger numbers are typed."""
+
+_NARROW = 52
 
 
 class LayerField(QWidget):
@@ -190,6 +192,9 @@ class PairBox(QWidget):
         self._show_split(two)
 
     def _show_split(self, two: bool) -> None:
+        for box in (self.first, self.second):
+            # Beside each other they need not have room for the words that stand for None.
+            box.setMinimumWidth(scaled(_NARROW) if two else 0)
         self.split.setChecked(two)
         self.second.setVisible(two)
 

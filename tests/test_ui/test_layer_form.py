@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QScrollArea
 
 from core.experiment import LAYER_TYPES, field_infos
 from core.experiment.presets import lenet
@@ -72,6 +72,17 @@ def test_height_and_width_may_differ(window, form, qtbot):
     assert window.strip.card("conv1").text_lines.shape == "6×28×30"
     qtbot.mouseClick(pair.split, LEFT)
     assert layer(window).kernel_size == 5
+
+
+@pytest.mark.parametrize("name", ["conv1", "pool1"])
+def test_two_pairs_side_by_side_fit_a_window_of_1280_pixels(window, form, qtbot, name):
+    window.resize(1280, 800)
+    window.session.select(name)
+    for argument in ("kernel_size", "stride", "padding", "dilation"):
+        window.editor.change(name, argument, (2, 1))
+    scroll = next(area for area in form.findChildren(QScrollArea) if area.widgetResizable())
+    assert form.field("dilation").editor.second.isVisible()
+    qtbot.waitUntil(lambda: 0 < scroll.widget().width() <= scroll.viewport().width())
 
 
 def test_a_stride_may_be_left_to_the_kernel(window, form, qtbot):
