@@ -10,7 +10,10 @@ from ui.theme import DARK
 
 
 def paint_region(painter: QPainter, region: Region, place: QRectF, pixels: int) -> None:
-    """Mark `region` of an image of `pixels`×`pixels` that lies at `place`: a frame, and the pixels tinted."""
+    """Mark `region` of an image of `pixels`×`pixels` that lies at `place`: a frame, and the pixels tinted.
+
+    The tint is exact; the one frame also goes around the gaps that dilation and circular padding leave.
+    """
     cell = place.width() / pixels
     tint = QColor(DARK.positive)
     tint.setAlpha(56)
