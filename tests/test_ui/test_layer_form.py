@@ -226,6 +226,7 @@ def test_giving_an_edit_up_shows_again_what_holds(endless, action, qtbot, wait_f
     window.session.select("conv1")
     window.edit_layer()
     action("actionTrain").trigger()
+    wait_for(RunState.RUNNING)
     qtbot.waitUntil(lambda: len(window.session.history.loss) > 1, timeout=30_000)
     box = window.layer_form.field("out_channels").editor
     type_number(qtbot, box, "8")
