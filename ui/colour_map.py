@@ -15,7 +15,7 @@ _ZERO, _BROKEN = 256, 513
 """Places in the table of colours: the middle, and the last."""
 
 BAR_HEIGHT, BAR_WIDTH = 8, 168
-_SHORTEST_BAR, _NUMBER = 104, 136
+_SHORTEST_BAR, _NUMBER = 124, 136
 """A bar whose labels do not touch, and what a number with its place takes beside it."""
 
 _BROKEN_COLOUR = (204, 0, 204)
