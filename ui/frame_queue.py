@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
-SHARE = 0.045
+SHARE = 0.035
 """Of its time, what the window's thread spends on drawing while it trains..."""
 
 LONGEST_PAUSE = 0.25

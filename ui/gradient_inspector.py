@@ -74,6 +74,7 @@ class GradientInspector(Panel):
         self._session.network_changed.connect(self.show_layer)
         self._session.probed.connect(self._show_gradients_once)
         self._session.travel.changed.connect(self._fit_note)
+        self._session.checkpoints_changed.connect(self._fit_note)
         self.tabs.tabBarClicked.connect(self._keep_tab)
         self.tabs.currentChanged.connect(self._fit_note)
 

@@ -75,6 +75,7 @@ class TimeBar(QFrame):
         self.back.clicked.connect(self._session.travel.back)
         self.compare.clicked.connect(self._compare)
         self._session.travel.changed.connect(self.show_moment)
+        self._session.checkpoints_changed.connect(self.show_moment)
         self._session.look.reading_changed.connect(self._show_words)
 
     @Slot()

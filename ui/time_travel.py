@@ -28,7 +28,7 @@ class TimeTravel(QObject):
         compared: the checkpoint that is shown beside it, or None.
 
     Signals:
-        changed: another moment is shown or compared, or the run has other checkpoints.
+        changed: another moment is shown or compared.
     """
 
     changed = Signal()
@@ -136,7 +136,5 @@ class TimeTravel(QObject):
 
     @Slot()
     def _follow_checkpoints(self) -> None:
-        steps = self.steps()
-        if not steps:
+        if not self.steps():
             self.forget()
-        self.changed.emit()
