@@ -84,6 +84,7 @@ cdef bint recording_any(tuple tensors):
 # --- making tensors ---------------------------------------------------------------------------------
 
 @cython.final
+@cython.freelist(64)        # one for every tensor
 cdef class Version:
     pass
 
@@ -283,6 +284,7 @@ cdef class TensorBase:
 # --- nodes ------------------------------------------------------------------------------------------
 
 @cython.final
+@cython.freelist(64)
 cdef class SavedTensor:
 
     cdef TensorBase unpack(self, Node node):
