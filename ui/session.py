@@ -129,6 +129,7 @@ class Session(QObject):
         self._may_look = True
         self._start = start
         self._start_source = source
+        self._begun = False  # a run was asked for, and the worker has not said yet that it begins
         self._ending = False
         self.reader: DigitReader | None = NetworkState(start.spec, start.arrays, source).reader()
         self.frames = FrameQueue(self)
@@ -180,7 +181,8 @@ class Session(QObject):
 
     def restore_network(self, state: NetworkState) -> None:
         """Show a network as it was, to the last weight."""
-        if self.state is not RunState.READY:
+        if self.state is not RunState.READY or self._begun:
+            self._begun = False
             self._ending = True
             self.worker.reset()
         self.spec = state.spec
@@ -325,6 +327,7 @@ class Session(QObject):
             self.run_data = self.data
             self.worker.set_learning_rate(None)
             self._empty_history()
+            self._begun = True
 
     def _run_maker(self):
         return partial(make_run, self.spec, self.run_settings, self.run_data, self.library)
@@ -384,6 +387,8 @@ class Session(QObject):
     @Slot(object)
     def _follow_worker(self, state: RunState) -> None:
         self.state = state
+        if state is not RunState.READY:
+            self._begun = False
         self.frames.set_patient(self.is_running())
         if state is RunState.READY:
             self._ending = False

@@ -101,6 +101,23 @@ def test_reset_while_it_trains(endless, action, wait_for):
     assert action("actionTrain").isEnabled()
 
 
+def test_an_edit_before_the_worker_has_said_that_it_begins_ends_the_run(endless, action, wait_for, qtbot):
+    window = endless
+    session = window.session
+    with qtbot.captureExceptions() as exceptions:
+        action("actionStepBatch").trigger()
+        # Long enough for the batch; what the worker says of it waits in the window's queue meanwhile.
+        while session.worker.current is None or session.worker.current.trainer.step == 0:
+            pass
+        window.editor.rename("fc1", "renamed")
+        wait_for(RunState.READY)
+        qtbot.waitUntil(session.can_train)
+    assert exceptions == [] and session.spec.layer("renamed") and len(session.history.loss) == 0
+    action("actionStepBatch").trigger()
+    wait_for(RunState.PAUSED)
+    assert "renamed.weight" in session.weights
+
+
 def test_the_same_seed_gives_the_same_run(trainable, action, wait_for):
     losses = []
     for _ in range(2):
