@@ -143,7 +143,7 @@ class CurveExport(QObject):
             painter.drawText(x + 3 * GRID, 0, width + GRID, _HEADER, Qt.AlignmentFlag.AlignVCenter, name)
             x += width + 5 * GRID
         plot = self._view.plot
-        plot.render(painter, QRectF(0, _HEADER, plot.width(), plot.height()), plot.viewport().rect())
+        plot.paint_on(painter, QRectF(0, _HEADER, plot.width(), plot.height()))
         painter.end()
 
     def _names(self) -> dict[str, str]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-SHARE = 0.035
+SHARE = 0.03
 """Of its time, what the window's thread spends on drawing while it trains..."""
 
 LONGEST_PAUSE = 0.25
@@ -24,7 +24,12 @@ class FrameQueue(QObject):
     """Runs what views ask for, each once however often it was asked, in the order they asked.
 
     While nothing is trained it runs them at once.
+
+    Signals:
+        turn: a view is about to be drawn: the moment to fetch what is new.
     """
+
+    turn = Signal()
 
     def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
@@ -47,6 +52,10 @@ class FrameQueue(QObject):
             self._used = time.thread_time()
             self._timer.start(0)
 
+    def is_behind(self) -> bool:
+        """Whether a view waits for its turn, so that another question would change nothing."""
+        return self._due(time.monotonic()) is not None
+
     def set_patient(self, on: bool) -> None:
         """Take turns from now on, or run what waits and everything to come at once."""
         self._patient = on
@@ -66,12 +75,17 @@ class FrameQueue(QObject):
             # What was not drawn since the training went on is drawn without delay.
             pause = SHORTEST_PAUSE
         if self._jobs:
+            if self.is_behind():
+                self.turn.emit()
             clock = time.monotonic()
-            due = next((job for job, after in self._jobs.items() if after <= clock), None)
+            due = self._due(clock)
             if due is not None:
                 self._last[due] = clock
                 self._run(due)
             self._timer.start(round(1000 * max(pause, SHORTEST_PAUSE)))
+
+    def _due(self, clock: float) -> Callable[[], None] | None:
+        return next((job for job, after in self._jobs.items() if after <= clock), None)
 
     def _run(self, job: Callable[[], None]) -> None:
         del self._jobs[job]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -20,7 +21,7 @@ RECENT_BATCHES = 100
 
 
 class Series:
-    """Points (x, y) that are appended one by one.
+    """Points (x, y) that are appended as they come.
 
     `x` and `y` are views of float64 buffers that double when they are full.
     """
@@ -53,11 +54,17 @@ class Series:
         return series
 
     def append(self, x: float, y: float) -> None:
-        if self._length == self._points.shape[1]:
-            room = np.empty((2, max(self._length, 1024)))
+        self.extend((x,), (y,))
+
+    def extend(self, x: Sequence[float], y: Sequence[float]) -> None:
+        """Append as many points as `x`, and so `y`, has values."""
+        end = self._length + len(x)
+        if end > self._points.shape[1]:
+            room = np.empty((2, max(end, 1024)))
             self._points = np.concatenate([self._points, room], axis=1)
-        self._points[:, self._length] = x, y
-        self._length += 1
+        self._points[0, self._length : end] = x
+        self._points[1, self._length : end] = y
+        self._length = end
 
 
 class RunHistory:
@@ -94,20 +101,28 @@ class RunHistory:
         self.last: StepRecord | None = None
         self._recent: deque[StepRecord] = deque(maxlen=RECENT_BATCHES)
 
-    def add_record(self, record: StepRecord) -> None:
-        self.loss.append(record.step, record.loss)
-        if math.isfinite(record.loss):
-            before = self.smoothed.y[-1] if len(self.smoothed) else record.loss
-            self.smoothed.append(record.step, self.smoothing * before + (1 - self.smoothing) * record.loss)
-        self.learning_rate.append(record.step, record.learning_rate)
-        accuracy = 100 * record.accuracy
-        before = self.train_accuracy.y[-1] if len(self.train_accuracy) else accuracy
-        self.train_accuracy.append(record.step / record.batches, SMOOTHING * before + (1 - SMOOTHING) * accuracy)
-        if record.evaluation is not None:
-            self.test_loss.append(record.step, record.evaluation.test_loss)
-            self.accuracy.append(record.evaluation.epoch, 100 * record.evaluation.test_accuracy)
-        self.last = record
-        self._recent.append(record)
+    def add_records(self, records: Sequence[StepRecord]) -> None:
+        """Take what was trained since the last call, in order; all at once, for the window has no time to lose."""
+        if not records:
+            return
+        steps = [record.step for record in records]
+        self.loss.extend(steps, [record.loss for record in records])
+        finite = [record for record in records if math.isfinite(record.loss)]
+        self.smoothed.extend(
+            [record.step for record in finite],
+            _go_on(self.smoothed, [record.loss for record in finite], self.smoothing),
+        )
+        self.learning_rate.extend(steps, [record.learning_rate for record in records])
+        self.train_accuracy.extend(
+            [record.step / record.batches for record in records],
+            _go_on(self.train_accuracy, [100 * record.accuracy for record in records], SMOOTHING),
+        )
+        for record in records:
+            if record.evaluation is not None:
+                self.test_loss.append(record.step, record.evaluation.test_loss)
+                self.accuracy.append(record.evaluation.epoch, 100 * record.evaluation.test_accuracy)
+        self.last = records[-1]
+        self._recent.extend(records)
 
     def smooth(self, share: float) -> None:
         """Smooth the loss anew with another `smoothing`."""
@@ -133,6 +148,15 @@ class RunHistory:
             self.update_ratios.setdefault(layer, Series()).append(probe.step, ratio)
         self.latest_probe = probe
         self.album.add(probe)
+
+
+def _go_on(mean: Series, values: Sequence[float], share: float) -> list[float]:
+    """The exponential mean at each of `values`, which follow on those of `mean`."""
+    means, before = [], float(mean.y[-1]) if len(mean) else None
+    for value in values:
+        before = value if before is None else share * before + (1 - share) * value
+        means.append(before)
+    return means
 
 
 def smooth_series(series: Series, share: float) -> Series:

@@ -10,9 +10,9 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from ui.history import Series
 from ui.plot_curve import PlotCurve
@@ -82,6 +82,7 @@ class Plot(pg.PlotWidget):
             axis.enableAutoSIPrefix(False)
         item.getAxis("left").setWidth(48)
         item.getAxis("bottom").setHeight(40)
+        self._keep_pixels(True)
         item.setLimits(xMin=0)
         item.getViewBox().disableAutoRange()
         item.getViewBox().sigRangeChangedManually.connect(self._leave_fit)
@@ -193,6 +194,20 @@ class Plot(pg.PlotWidget):
             line.label.setColor(muted)
         if self._cursor is not None:
             self._cursor.setPen(pg.mkPen(self._theme.colours.border, width=1))
+
+    def paint_on(self, painter: QPainter, target: QRectF) -> None:
+        """Paint the plot as it is shown, sharp at any size: letters, lines and dots rather than pixels of them."""
+        self._keep_pixels(False)
+        self.render(painter, target, self.viewport().rect())
+        self._keep_pixels(True)
+
+    def _keep_pixels(self, on: bool) -> None:
+        # The axes are half of what a plot takes to paint, and the same from one picture to the next.
+        mode = QGraphicsItem.CacheMode.DeviceCoordinateCache if on else QGraphicsItem.CacheMode.NoCache
+        for side in ("left", "bottom"):
+            self.getPlotItem().getAxis(side).setCacheMode(mode)
+        for curve in self._curves.values():
+            curve.draw_shapes(not on)
 
     def paintEvent(self, event) -> None:
         super().paintEvent(event)

@@ -49,6 +49,11 @@ class PlotCurve:
             if self._dots is not None:
                 self._dots.setBrush(colour)
 
+    def draw_shapes(self, on: bool) -> None:
+        """Draw dots as circles, for a file, or as copies of one picture, which is quicker."""
+        if self._dots is not None:
+            self._dots.setExportMode(on)
+
     def set_level(self, level: int) -> None:
         """Draw above the curves of lower levels."""
         for item in self._items():

@@ -48,15 +48,24 @@ class DigitReader:
     def __init__(self, snapshot: Snapshot, source: str):
         """Raises DataError where images cannot be padded to the network's input."""
         self._side = input_side(snapshot.spec.input_shape)
-        self._model = snapshot.build()
+        self._built = snapshot.build()
+        self._awaited: Snapshot | None = None
         self.weights: Mapping[str, np.ndarray] = snapshot.arrays
         self.source = source
 
     def use(self, snapshot: Snapshot, source: str) -> None:
         """Read with the weights of `snapshot`, which belongs to the same network, from now on."""
-        snapshot.load_into(self._model)
+        self._awaited = snapshot
         self.weights = snapshot.arrays
         self.source = source
+
+    @property
+    def _model(self):
+        # Far more weights come while it trains than drawings are read with.
+        if self._awaited is not None:
+            self._awaited.load_into(self._built)
+            self._awaited = None
+        return self._built
 
     def read(self, image: np.ndarray) -> Reading:
         """Read a uint8 28×28 image with ink = 255."""

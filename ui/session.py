@@ -42,13 +42,16 @@ from ui.worker import RunState, TrainingWorker
 _log = logging.getLogger(__name__)
 
 FRAME_MILLISECONDS = 33
-"""Figures of the training are taken over thirty times a second; `frames` says when they are drawn."""
+"""Figures of the training are taken over thirty times a second, or with each view that is drawn where that is less."""
 
 LOOK_SECONDS = 0.06
 """Time from one look at gradients and weights to the next: no eye follows pictures faster."""
 
 SLOWEST_LOOK_SECONDS = 0.2
 """The same while the last look is not drawn everywhere yet: the curves of the norms want points."""
+
+RECORDER_SECONDS = 0.5
+"""Time from one question for the run's checkpoints to the next."""
 
 _UNDER_WAY = (RunState.PREPARING, RunState.RUNNING, RunState.PAUSED)
 
@@ -149,7 +152,8 @@ class Session(QObject):
         self.controls = TrainingControls(self)
 
     def _connect_signals(self) -> None:
-        self._clock.timeout.connect(self.take_figures)
+        self._clock.timeout.connect(self._tick)
+        self.frames.turn.connect(self.take_figures)
         self.worker.signals.state_changed.connect(self._follow_worker)
         self.worker.signals.failed.connect(self._run_failed)
         self.loading.loaded.connect(self._use_data)
@@ -348,13 +352,18 @@ class Session(QObject):
         self.worker.look(self.selected)
 
     @Slot()
+    def _tick(self) -> None:
+        # Figures that nobody could draw yet are taken with the next view's turn.
+        if not self.frames.is_behind():
+            self.take_figures()
+
+    @Slot()
     def take_figures(self) -> None:
         """Take over what the worker produced, and ask for the next look."""
         harvest = self.worker.harvest()
         if self._ending:
             return
-        for record in harvest.records:
-            self.history.add_record(record)
+        self.history.add_records(harvest.records)
         for probe in harvest.probes:
             self.history.add_probe(probe)
         if harvest.snapshot is not None and self.reader is not None:
@@ -366,11 +375,12 @@ class Session(QObject):
             self.probed.emit()
             # Behind all views that show this probe: nobody needs another one before.
             self.frames.ask(self._allow_look)
-        self._follow_recorder()
+        self.frames.ask(self._follow_recorder, every=RECORDER_SECONDS)
         wait = LOOK_SECONDS if self._may_look else SLOWEST_LOOK_SECONDS
         if self.state is RunState.RUNNING and time.monotonic() - self._looked >= wait:
             self._look()
 
+    @Slot()
     def _follow_recorder(self) -> None:
         run = self.worker.current
         self._recorder = run.recorder if run else None

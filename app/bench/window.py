@@ -31,7 +31,10 @@ _LEFT_DOWN, _MOVED, _LEFT_UP = QEvent.Type.MouseButtonPress, QEvent.Type.MouseMo
 PING_SECONDS = 0.001
 MOVE_SECONDS = 1 / 60
 STROKE_POINTS = 40
-ROUNDS = 3
+ROUNDS = 5
+SETTLE_SECONDS = 0.5
+"""After the training goes on, until every view is drawn once and they take turns."""
+
 PATIENCE_SECONDS = 60.0
 DATA = MadeDigits(train=6_400, test=640, seed=3)
 
@@ -51,6 +54,7 @@ def measure(seconds: float = 3.0) -> dict[str, float]:
     pings, moves = Pings(), Moves(window)
     with_window, without = [], []
     for _ in range(ROUNDS):
+        turn_for(SETTLE_SECONDS)
         with_window.append(batches_per_second(window, seconds / ROUNDS))
         pings.run(seconds / ROUNDS)
         moves.run(seconds / ROUNDS)

@@ -10,7 +10,7 @@ from core.experiment.health import Level
 from core.experiment.snapshot import Snapshot
 from core.experiment.trainer import StepRecord
 from core.formats.project import Project
-from ui.history import RunHistory, Series
+from ui.history import RunHistory, Series, smooth_series
 from ui.main_window import MainWindow
 from ui.notice import Message
 from ui.worker import RunState
@@ -93,14 +93,30 @@ def test_a_series_grows_beyond_its_first_room():
 def test_a_loss_that_is_no_number_does_not_spoil_the_smoothed_line():
     history = RunHistory()
     for step, loss in enumerate((1.0, float("nan"), 1.0), 1):
-        history.add_record(record(step, loss))
+        history.add_records([record(step, loss)])
     assert history.smoothed.y[-1] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("size", [1, 7, 3_000])
+def test_records_make_the_same_curves_however_many_come_at_once(size):
+    losses = np.random.default_rng(0).exponential(size=3_000)
+    losses[[0, 50, 2_999]] = np.nan
+    records = [record(step, float(loss)) for step, loss in enumerate(losses, 1)]
+    history = RunHistory()
+    for start in range(0, len(records), size):
+        history.add_records(records[start : start + size])
+    assert np.array_equal(history.loss.y, losses, equal_nan=True) and np.array_equal(history.loss.x, np.arange(1, 3_001))
+    expected = smooth_series(history.loss, history.smoothing)
+    assert np.array_equal(history.smoothed.x, expected.x)
+    assert history.smoothed.y == pytest.approx(expected.y)
+    assert history.train_accuracy.y == pytest.approx(50.0)
+    assert history.last is records[-1]
 
 
 def test_speed_is_images_over_seconds():
     history = RunHistory()
     for step in range(1, 5):
-        history.add_record(record(step, 1.0))
+        history.add_records([record(step, 1.0)])
     assert history.images_per_second() == pytest.approx(640)
     assert history.seconds_per_batch() == pytest.approx(0.1)
 

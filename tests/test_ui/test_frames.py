@@ -76,6 +76,28 @@ def test_a_view_that_wants_to_be_slow_is_not_in_the_way_of_others(queue, qtbot):
     assert drawn.count("slow") == 2
 
 
+def test_what_is_new_is_fetched_before_a_view_draws_and_not_while_none_waits(queue, qtbot):
+    drawn = []
+    queue.turn.connect(lambda: drawn.append("fetch"))
+    view, slow = View("a", drawn), View("slow", drawn)
+    queue.set_patient(True)
+    queue.ask(slow.draw, every=60.0)
+    qtbot.waitUntil(lambda: drawn == ["fetch", "slow"])
+    queue.ask(slow.draw, every=60.0)
+    assert not queue.is_behind()
+    queue.ask(view.draw)
+    assert queue.is_behind()
+    qtbot.waitUntil(lambda: drawn == ["fetch", "slow", "fetch", "a"])
+
+
+def test_a_view_may_come_to_be_drawn_by_what_is_fetched(queue, qtbot):
+    drawn = []
+    queue.turn.connect(lambda: queue.set_patient(False))
+    queue.set_patient(True)
+    queue.ask(View("a", drawn).draw)
+    qtbot.waitUntil(lambda: drawn == ["a"])
+
+
 def test_what_waits_is_drawn_when_the_training_rests(queue):
     drawn = []
     queue.set_patient(True)
