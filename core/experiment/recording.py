@@ -23,8 +23,8 @@ _log = logging.getLogger(__name__)
 FLUSH_SECONDS = 1.0
 """The curve points that a power cut loses at most."""
 
-WAITING_BYTES = 32 << 20
-"""Weights that may wait in memory before they are written at once."""
+WAITING_BYTES = 1 << 20
+"""Weights that may wait in memory before they are written at once: who ends a run waits for what is left."""
 
 CLOSE_SECONDS = 1.5
 
@@ -113,6 +113,7 @@ class RunRecorder:
 
     def _work(self) -> None:
         try:
+            self._store.thin_ended()        # here, where the training need not wait for it
             while self._wait():
                 self.flush()
             self.flush()

@@ -115,10 +115,9 @@ class RunStore:
                 )
 
     def begin(self, spec: NetworkSpec, settings: TrainingSettings, data: str) -> int:
-        """Begin a run and return its number, which its name ends in; runs that ended keep fewer checkpoints now."""
+        """Begin a run and return its number, which its name ends in."""
         values = (time.time(), spec.name, data, json.dumps(spec.to_dict()), json.dumps(settings.to_dict()))
         with self._open() as connection:
-            _thin_ended(connection)
             cursor = connection.execute(
                 "INSERT INTO runs (started, name, data, network, settings) VALUES (?, ?, ?, ?, ?)", values
             )
@@ -139,6 +138,18 @@ class RunStore:
             connection.executemany("INSERT OR REPLACE INTO epochs VALUES (?, ?, ?, ?, ?, ?)", epochs)
             connection.executemany("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)", checkpoints)
             connection.executemany(_DROP, [(run, step) for step in dropped])
+
+    def thin_ended(self) -> None:
+        """Leave no more than KEPT_LATER checkpoints to each run that ended."""
+        query = """
+            SELECT run FROM checkpoints JOIN runs ON runs.id = run WHERE ended IS NOT NULL
+            GROUP BY run HAVING count(*) > ?"""
+        with self._open() as connection:
+            for (run,) in connection.execute(query, (KEPT_LATER,)).fetchall():
+                rows = connection.execute("SELECT step FROM checkpoints WHERE run = ? ORDER BY step", (run,))
+                steps = [step for (step,) in rows]
+                kept = set(thinned(steps, KEPT_LATER))
+                connection.executemany(_DROP, [(run, step) for step in steps if step not in kept])
 
     def end(self, run: int) -> None:
         """Mark a run as ended; forget it where no batch was trained."""
@@ -247,14 +258,3 @@ def _settings(text: str) -> TrainingSettings | None:
         return TrainingSettings.from_dict(json.loads(text))
     except SettingsError:
         return None
-
-
-def _thin_ended(connection: sqlite3.Connection) -> None:
-    query = """
-        SELECT run FROM checkpoints JOIN runs ON runs.id = run WHERE ended IS NOT NULL
-        GROUP BY run HAVING count(*) > ?"""
-    for (run,) in connection.execute(query, (KEPT_LATER,)).fetchall():
-        rows = connection.execute("SELECT step FROM checkpoints WHERE run = ? ORDER BY step", (run,))
-        steps = [step for (step,) in rows]
-        kept = set(thinned(steps, KEPT_LATER))
-        connection.executemany(_DROP, [(run, step) for step in steps if step not in kept])

@@ -1,6 +1,7 @@
 """Recording beside the training: on the disk within a second, never in its way, bounded, and told when it fails."""
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,8 +12,8 @@ from core.experiment import TrainingSettings
 from core.experiment.checkpoints import FEWEST, MOST, CheckpointRhythm, thinned
 from core.experiment.presets import perceptron
 from core.experiment.recording import record_run, recorded_steps
-from core.experiment.runs import RunStore
-from core.experiment.trainer import Trainer
+from core.experiment.runs import KEPT_LATER, RunStore
+from core.experiment.trainer import StepRecord, Trainer
 
 
 @pytest.fixture
@@ -42,6 +43,16 @@ def test_a_whole_run_is_recorded(store, trainer):
     assert store.checkpoints(recorder.run) == list(recorder.steps) == list(range(11))
     newest = recorder.load(10)
     assert all(np.array_equal(array, trainer.snapshot().arrays[key]) for key, array in newest.arrays.items())
+
+
+def test_earlier_runs_make_room_while_another_trains(store, trainer):
+    earlier = store.begin(perceptron(), TrainingSettings(), "digits")
+    snapshot = trainer.snapshot()
+    store.write(earlier, [StepRecord(1, 1, 1, 1, 0.5, 0.5, 0.1, 64, 0.01)], [replace(snapshot, step=n) for n in range(60)])
+    store.end(earlier)
+    list(recorded_steps(trainer, record_run(store, trainer, "digits")))
+    kept = store.checkpoints(earlier)
+    assert len(kept) == KEPT_LATER and (kept[0], kept[-1]) == (0, 59)
 
 
 def test_a_stopped_run_keeps_its_newest_weights(store, trainer):

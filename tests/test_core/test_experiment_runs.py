@@ -82,12 +82,12 @@ def test_checkpoints_keep_the_weights(store):
         store.checkpoint(run, 8)
 
 
-def test_a_run_that_ended_keeps_fewer_checkpoints_once_another_begins(store):
+def test_runs_that_ended_are_thinned_to_few_checkpoints(store):
     ended, open_run = (store.begin(perceptron(), TrainingSettings(), "d") for _ in range(2))
     for run in (ended, open_run):
         store.write(run, [record(1)], [weights(step) for step in range(0, 300, 10)])
     store.end(ended)
-    store.begin(perceptron(), TrainingSettings(), "d")
+    store.thin_ended()
     kept = store.checkpoints(ended)
     assert len(kept) == KEPT_LATER and (kept[0], kept[-1]) == (0, 290)
     assert max(np.diff(kept)) <= 20
