@@ -200,7 +200,7 @@ class Trainer:
             self._optimizer.step()
             self._probe = probe.finish(self.step + 1)
         self.step += 1
-        accuracy = float((logits.detach().numpy().argmax(axis=1) == labels).mean())
+        accuracy = np.count_nonzero(logits.detach().numpy().argmax(axis=1) == labels) / len(labels)
         seconds = time.perf_counter() - started
         self._epoch_loss += loss * len(labels)
         self._epoch_seconds += seconds
