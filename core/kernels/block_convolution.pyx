@@ -9,9 +9,9 @@ Taps of a correlation are ordered (s, r, c) and the outputs of a padded one in s
 the border leaves out the rows and columns of the kernel that see nothing but padding.
 
 The weight gradient takes as many outputs at a time as leave dy of a tile in the first-level cache, all
-tiles over them, and keeps the tiles' sums as vectors of lanes to the end. It is summed over images in
-PARTS of the batch that depend on its size alone, each in order, and the parts in order: the bits are the
-same for any number of threads.
+tiles over them, and keeps the tiles' sums as vectors of lanes to the end of a part. PARTS of the batch
+depend on its size alone; each is summed in order, then its lanes, and the parts in order: the bits are the
+same for any number of threads, and one thread hands another no more than a number for each weight.
 """
 
 from cython.parallel cimport prange
@@ -371,7 +371,7 @@ cdef void add_bias_gradient(const Correlation* correlation, const float* dy, con
 
 cdef struct Backward:
     # What the shares of a backward pass have in common. The weight gradient's tiles lie one after another,
-    # [tile of channels, tile of taps, channel, tap], a vector of lanes for each; the bias follows.
+    # [tile of channels, tile of taps, channel, tap]; the bias follows.
     const Conv2dGeometry* geometry
     const BlockSource* dy
     const BlockSource* x
@@ -379,9 +379,10 @@ cdef struct Backward:
     Shape shape                         # of the weight gradient's tiles
     float* dx                           # NULL if not wanted
     bint dweight, dbias                 # whether they are wanted
-    Py_ssize_t tile_vectors, sum_vectors    # of the tiles; with the bias
+    Py_ssize_t in_tiles, sums           # how many sums the tiles have; with the bias
     Py_ssize_t parts, blocks
-    float_vector* sums                  # of each part
+    Py_ssize_t step                     # from the totals of one part to the next
+    float* totals                       # the sums of each part
 
 
 cdef int backward_share(const Backward* b, Py_ssize_t first, Py_ssize_t end) noexcept nogil:
@@ -390,22 +391,21 @@ cdef int backward_share(const Backward* b, Py_ssize_t first, Py_ssize_t end) noe
     cdef Plan flipped                   # not made without dx
     cdef float* x_scratch = <float*> workspace.acquire(b.x.size * FLOAT_LANES * sizeof(float))
     cdef float* dy_scratch = <float*> workspace.acquire(b.dy.size * FLOAT_LANES * sizeof(float))
+    cdef float_vector* sums = <float_vector*> workspace.acquire(b.sums * sizeof(float_vector))
     cdef float* x_planes = planes_for(&correlation.planes) if b.dweight else NULL
     cdef float* dy_planes = NULL
-    cdef float_vector* sums
     cdef const float* dy
     cdef const float* x
     cdef Py_ssize_t part, begin, block
     cdef int_vector counted
-    cdef int status = (x_scratch == NULL or dy_scratch == NULL or correlation_lacks_memory(&correlation)
-                       or b.dweight and lacks_planes(&correlation.planes, x_planes))
+    cdef int status = (x_scratch == NULL or dy_scratch == NULL or sums == NULL
+                       or correlation_lacks_memory(&correlation) or b.dweight and lacks_planes(&correlation.planes, x_planes))
     if b.dx != NULL:
         flipped = plan_of(b.geometry, True, b.weight, NULL)
         dy_planes = planes_for(&flipped.correlation.planes)
         status |= lacks_memory(&flipped) or lacks_planes(&flipped.correlation.planes, dy_planes)
     for part in range(first, first if status else end):
-        sums = b.sums + part * b.sum_vectors
-        memset(sums + b.tile_vectors, 0, (b.sum_vectors - b.tile_vectors) * sizeof(float_vector))
+        memset(sums + b.in_tiles, 0, (b.sums - b.in_tiles) * sizeof(float_vector))
         begin = part * b.blocks // b.parts
         for block in range(begin, (part + 1) * b.blocks // b.parts):
             counted = first_lanes(b.x.N - block * FLOAT_LANES)
@@ -414,7 +414,7 @@ cdef int backward_share(const Backward* b, Py_ssize_t first, Py_ssize_t end) noe
                 status = workspace.OUT_OF_MEMORY
                 break
             if b.dbias:
-                add_bias_gradient(&correlation, dy, &counted, sums + b.tile_vectors)
+                add_bias_gradient(&correlation, dy, &counted, sums + b.in_tiles)
             if b.dweight:
                 x = load_block(b.x, block, x_scratch)
                 if x == NULL:
@@ -425,8 +425,10 @@ cdef int backward_share(const Backward* b, Py_ssize_t first, Py_ssize_t end) noe
             if b.dx != NULL:
                 correlate(&flipped, in_planes(dy, &flipped.correlation.planes, dy_planes),
                           <float_vector*> (b.dx + block * b.x.size * FLOAT_LANES))
+        sum_lanes(sums, b.sums, b.totals + part * b.step)
     workspace.release(x_planes)
     workspace.release(dy_planes)
+    workspace.release(sums)
     workspace.release(dy_scratch)
     workspace.release(x_scratch)
     if b.dx != NULL:
@@ -457,31 +459,28 @@ cdef int convolve_blocks_backward(const BlockSource* dy, const BlockSource* x, c
                                   float* dweight, float* dbias, const Conv2dGeometry* g) noexcept nogil:
     cdef Backward b
     cdef Py_ssize_t part, i, share, shares, taps = g.C * g.R * g.S
-    cdef float* totals
     cdef int status
     b.geometry, b.dy, b.x, b.weight, b.dx = g, dy, x, weight, dx
     b.dweight, b.dbias = dweight != NULL, dbias != NULL
     b.blocks = block_count(g.N)
     b.parts = max(1, min(PARTS, b.blocks // PART_BLOCKS))
     b.shape = better_shape(Shape(TALL_HEIGHT, TALL_WIDTH), Shape(FLAT_HEIGHT, FLAT_WIDTH), g.K, taps)
-    b.tile_vectors = accumulators(b.shape, g.K, taps) if b.dweight else 0
-    b.sum_vectors = b.tile_vectors + g.K
-    b.sums = <float_vector*> workspace.acquire(b.parts * b.sum_vectors * sizeof(float_vector))
-    totals = <float*> workspace.acquire((b.sum_vectors + FLOAT_LANES) * sizeof(float))
+    b.in_tiles = accumulators(b.shape, g.K, taps) if b.dweight else 0
+    b.sums = b.in_tiles + g.K
+    b.step = rounded_up(b.sums, FLOAT_LANES)
+    b.totals = <float*> workspace.acquire(b.parts * b.step * sizeof(float))
     shares = shares_of(multiply_adds(g) * (b.dweight + (dx != NULL)), b.parts)
-    status = b.sums == NULL or totals == NULL
+    status = b.totals == NULL
     if not status:
         for share in prange(shares, num_threads=shares, schedule="static"):
             status |= backward_share(&b, share * b.parts // shares, (share + 1) * b.parts // shares)
     if not status:
         for part in range(1, b.parts):
-            for i in range(b.sum_vectors):
-                b.sums[i] += b.sums[part * b.sum_vectors + i]
-        sum_lanes(b.sums, b.sum_vectors, totals)
+            for i in range(b.sums):
+                b.totals[i] += b.totals[part * b.step + i]
         if b.dweight:
-            place_weight_gradient(g, b.shape, totals, dweight)
+            place_weight_gradient(g, b.shape, b.totals, dweight)
         if b.dbias:
-            memcpy(dbias, totals + b.tile_vectors, g.K * sizeof(float))
-    workspace.release(totals)
-    workspace.release(b.sums)
+            memcpy(dbias, b.totals + b.in_tiles, g.K * sizeof(float))
+    workspace.release(b.totals)
     return status

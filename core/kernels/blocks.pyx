@@ -12,6 +12,7 @@ from core.kernels.vector cimport (
 
 cdef enum:
     ELEMENT_WORK = 8            # moving an element takes as long as so many multiply-adds
+    HANDING_WORK = 32           # and with what another core pays to fetch it
 
 
 cdef Py_ssize_t lanes_of_block() noexcept nogil:
@@ -79,7 +80,7 @@ cdef int write_images(const BlockSource* x, float* images) noexcept nogil:
 
 
 cdef int write_blocks(const BlockSource* x, float* blocks) noexcept nogil:
-    cdef Py_ssize_t count = block_count(x.N), shares = shares_of(ELEMENT_WORK * x.N * x.size, count), share
+    cdef Py_ssize_t count = block_count(x.N), shares = shares_of(HANDING_WORK * x.N * x.size, count), share
     cdef int status = 0
     for share in prange(shares, num_threads=shares, schedule="static"):
         status |= write_share(x, share * count // shares, (share + 1) * count // shares, blocks, True)

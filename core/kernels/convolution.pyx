@@ -14,7 +14,8 @@ neighbours in a row, or for short rows in a large batch the images.
 
 correlate_tile holds TILE_CHANNELS output channels × TILE_STRIPS vectors of
 outputs; a tap loads TILE_STRIPS vectors and multiplies each by TILE_CHANNELS
-broadcast weights. weight_tile holds TILE_CHANNELS × TILE_STRIPS vectors of
+broadcast weights. Near the border, where the rows of a tile see different taps,
+it takes NARROW_STRIPS at a time. weight_tile holds TILE_CHANNELS × TILE_STRIPS vectors of
 partial sums for as many taps. Both are sized so that accumulators, operands and
 one broadcast fit the registers.
 """
@@ -41,9 +42,11 @@ cdef extern from *:
     """
     #define TILE_CHANNELS (VECTOR_REGISTERS == 32 ? 6 : 4)
     #define TILE_STRIPS (VECTOR_REGISTERS == 32 ? 4 : 3)
+    #define NARROW_STRIPS 2
     """
     const Py_ssize_t TILE_CHANNELS
     const Py_ssize_t TILE_STRIPS
+    const Py_ssize_t NARROW_STRIPS
 
 cdef enum:
     LARGEST_TILE = 6 * 4
@@ -74,7 +77,7 @@ cdef void pack_weights(const real* weight, const Conv2dGeometry* g, bint flipped
                     packed += TILE_CHANNELS
 
 
-cdef inline void correlate_tile(Py_ssize_t taps, const Py_ssize_t* offsets, const vector* weight,
+cdef inline void correlate_tile(Py_ssize_t STRIPS, Py_ssize_t taps, const Py_ssize_t* offsets, const vector* weight,
                                 const vector** sources, vector* tile) noexcept nogil:
     """tile[channel, strip] ← Σ over taps of weight · planes; weight points to scalars."""
     cdef vector accumulator[6][4]
@@ -83,17 +86,17 @@ cdef inline void correlate_tile(Py_ssize_t taps, const Py_ssize_t* offsets, cons
     cdef Py_ssize_t tap, channel, strip, offset
     memset(&zero, 0, sizeof(zero))
     for channel in range(TILE_CHANNELS):
-        for strip in range(TILE_STRIPS):
+        for strip in range(STRIPS):
             accumulator[channel][strip] = zero
     for tap in range(taps):
         offset = offsets[tap]
-        for strip in range(TILE_STRIPS):
+        for strip in range(STRIPS):
             if vector is float_vector:
                 x[strip] = (<const vector*> (<const float*> sources[strip] + offset))[0]
             else:
                 x[strip] = (<const vector*> (<const double*> sources[strip] + offset))[0]
         for channel in range(TILE_CHANNELS):
-            for strip in range(TILE_STRIPS):
+            for strip in range(STRIPS):
                 if vector is float_vector:
                     accumulator[channel][strip] += (
                         (<const float*> weight)[tap * TILE_CHANNELS + channel] * x[strip])
@@ -101,51 +104,80 @@ cdef inline void correlate_tile(Py_ssize_t taps, const Py_ssize_t* offsets, cons
                     accumulator[channel][strip] += (
                         (<const double*> weight)[tap * TILE_CHANNELS + channel] * x[strip])
     for channel in range(TILE_CHANNELS):
-        for strip in range(TILE_STRIPS):
-            tile[channel * TILE_STRIPS + strip] = accumulator[channel][strip]
+        for strip in range(STRIPS):
+            tile[channel * STRIPS + strip] = accumulator[channel][strip]
 
 
-cdef void correlate(const Correlation* correlation, const real* planes, const real* packed,
-                    const real* bias, real* y) noexcept nogil:
-    """One group of one image, or vector of images: y[k, p, q] ← bias[k] + the correlation."""
+cdef struct Reach:
+    # The taps that some strips see.
+    Py_ssize_t first, count
+
+
+cdef inline Reach reach_of(const Correlation* correlation, Py_ssize_t first, Py_ssize_t strips) noexcept nogil:
+    cdef Py_ssize_t strip, begin = correlation.taps, end = 0
+    for strip in range(first, min(first + strips, correlation.strip_count)):
+        begin = min(begin, correlation.strips[strip].first_tap)
+        end = max(end, correlation.strips[strip].end_tap)
+    return Reach(begin, max(0, end - begin))
+
+
+cdef inline Py_ssize_t strips_together(const Correlation* correlation, Py_ssize_t first) noexcept nogil:
+    """How many strips from `first` on the next tile takes: what multiplies less."""
+    cdef Py_ssize_t whole = TILE_STRIPS * reach_of(correlation, first, TILE_STRIPS).count, parts = 0, i
+    for i from 0 <= i < TILE_STRIPS by NARROW_STRIPS:
+        parts += NARROW_STRIPS * reach_of(correlation, first + i, NARROW_STRIPS).count
+    return NARROW_STRIPS if parts < whole else TILE_STRIPS
+
+
+cdef inline void correlate_strips(Py_ssize_t STRIPS, const Correlation* correlation, Py_ssize_t first,
+                                  const real* planes, const real* packed, const real* bias, real* y) noexcept nogil:
+    """All channels of a few strips."""
     cdef Py_ssize_t lanes = FLOAT_LANES if real is float else DOUBLE_LANES
     cdef Py_ssize_t plane = correlation.pixels * correlation.planes.cell
-    cdef Py_ssize_t first, start, channel, strip, lane, first_tap, end_tap
-    cdef const Py_ssize_t* offsets
+    cdef Py_ssize_t start, channel, strip, lane
+    cdef Reach reach = reach_of(correlation, first, STRIPS)
+    cdef const Py_ssize_t* offsets = correlation.offsets + reach.first
     cdef const real* weights
     cdef const real* sources[4]
     cdef real tile[LARGEST_TILE * 16]
     cdef real* row
     cdef real offset
     cdef Strip place
-    for first from 0 <= first < correlation.strip_count by TILE_STRIPS:
-        first_tap, end_tap = correlation.taps, 0
-        for strip in range(TILE_STRIPS):
-            place = correlation.strips[min(first + strip, correlation.strip_count - 1)]
-            sources[strip] = planes + place.source
-            first_tap = min(first_tap, place.first_tap)
-            end_tap = max(end_tap, place.end_tap)
-        offsets = correlation.offsets + first_tap
-        for start from 0 <= start < correlation.outputs by TILE_CHANNELS:
-            weights = packed + start * correlation.taps + first_tap * TILE_CHANNELS
-            if real is float:
-                correlate_tile(end_tap - first_tap, offsets, <const float_vector*> weights,
-                               <const float_vector**> sources, <float_vector*> tile)
-            else:
-                correlate_tile(end_tap - first_tap, offsets, <const double_vector*> weights,
-                               <const double_vector**> sources, <double_vector*> tile)
-            for channel in range(min(TILE_CHANNELS, correlation.outputs - start)):
-                offset = bias[start + channel] if bias != NULL else 0
-                for strip in range(min(TILE_STRIPS, correlation.strip_count - first)):
-                    place = correlation.strips[first + strip]
-                    row = y + (start + channel) * plane + place.target
-                    # what a whole vector writes past its row, the next row's strip overwrites
-                    if place.target + lanes <= plane:
-                        for lane in range(lanes):
-                            row[lane] = tile[(channel * TILE_STRIPS + strip) * lanes + lane] + offset
-                    else:
-                        for lane in range(place.width):
-                            row[lane] = tile[(channel * TILE_STRIPS + strip) * lanes + lane] + offset
+    for strip in range(STRIPS):
+        sources[strip] = planes + correlation.strips[min(first + strip, correlation.strip_count - 1)].source
+    for start from 0 <= start < correlation.outputs by TILE_CHANNELS:
+        weights = packed + start * correlation.taps + reach.first * TILE_CHANNELS
+        if real is float:
+            correlate_tile(STRIPS, reach.count, offsets, <const float_vector*> weights,
+                           <const float_vector**> sources, <float_vector*> tile)
+        else:
+            correlate_tile(STRIPS, reach.count, offsets, <const double_vector*> weights,
+                           <const double_vector**> sources, <double_vector*> tile)
+        for channel in range(min(TILE_CHANNELS, correlation.outputs - start)):
+            offset = bias[start + channel] if bias != NULL else 0
+            for strip in range(min(STRIPS, correlation.strip_count - first)):
+                place = correlation.strips[first + strip]
+                row = y + (start + channel) * plane + place.target
+                # what a whole vector writes past its row, the next row's strip overwrites
+                if place.target + lanes <= plane:
+                    for lane in range(lanes):
+                        row[lane] = tile[(channel * STRIPS + strip) * lanes + lane] + offset
+                else:
+                    for lane in range(place.width):
+                        row[lane] = tile[(channel * STRIPS + strip) * lanes + lane] + offset
+
+
+cdef void correlate(const Correlation* correlation, const real* planes, const real* packed,
+                    const real* bias, real* y) noexcept nogil:
+    """One group of one image, or vector of images: y[k, p, q] ← bias[k] + the correlation."""
+    cdef Py_ssize_t first = 0
+    while first < correlation.strip_count:
+        if strips_together(correlation, first) == NARROW_STRIPS:
+            correlate_strips(NARROW_STRIPS, correlation, first, planes, packed, bias, y)
+            first += NARROW_STRIPS
+        else:
+            correlate_strips(TILE_STRIPS, correlation, first, planes, packed, bias, y)
+            first += TILE_STRIPS
 
 
 cdef int correlate_blocks(const Correlation* correlation, const float* x, const float* packed,
