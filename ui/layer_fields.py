@@ -19,10 +19,13 @@ from core.experiment import FieldInfo
 from ui.icon import icon
 from ui.panel import NumberBox
 from ui.theme import GRID, Theme, scaled, set_role
-from ui.wording import choice_name, title_case, translate
+from ui.wording import argument_choice, title_case, translate
 
 LARGEST = 2**31 - 1
 """What a spin box can hold; larger numbers are typed."""
+
+COLUMN_GAP = 2 * GRID
+"""Between the two columns of a form."""
 
 _NARROW = 52
 
@@ -69,7 +72,7 @@ class LayerField(QWidget):
         if info.kind == "choice":
             editor = QComboBox(self)
             for choice in info.choices:
-                editor.addItem(choice_name(choice), choice)
+                editor.addItem(argument_choice(info.name, choice), choice)
             editor.activated.connect(self._choice_edited)
         elif info.kind == "switch":
             editor = QCheckBox(self.tr("On"), self)
@@ -86,6 +89,11 @@ class LayerField(QWidget):
             editor = QLineEdit(self)
             editor.editingFinished.connect(self._text_edited)
         return editor
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the control takes both columns of the form."""
+        return isinstance(self.editor, PairBox) and self.editor.named is not None
 
     def show_value(self, value) -> None:
         """Show `value` without announcing it, and nothing wrong."""
@@ -130,14 +138,15 @@ class LayerField(QWidget):
 
 
 class PairBox(QWidget):
-    """One number for height and width, or two.
+    """One number for height and width, or two; where the argument has names too, one of those.
 
     Attributes:
+        named: chooses a name or the numbers; None where there are no names.
         first, second: the numbers; the second is hidden while one serves for both.
         split: whether height and width differ.
 
     Signals:
-        edited: a number, two as a tuple, or None where the argument may be left out.
+        edited: a number, two as a tuple, a name, or None where the argument may be left out.
     """
 
     edited = Signal(object)
@@ -159,30 +168,62 @@ class PairBox(QWidget):
         self.split.setAccessibleName(self.tr("Height and width differ"))
         self.split.setToolTip(self.tr("Give height and width each their own number"))
         set_role(self.split, "link")
-        row = QHBoxLayout(self)
+        self.named = self._make_names(info)
+        self._numbers = QWidget(self)
+        row = QHBoxLayout(self._numbers)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID // 2)
         row.addWidget(self.first, 1)
         row.addWidget(self.second, 1)
         row.addWidget(self.split)
-        self.setFocusProxy(self.first)
+        both = QHBoxLayout(self)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(COLUMN_GAP)
+        if self.named is not None:
+            both.addWidget(self.named, 1)
+            # The names keep their place when there are no numbers beside them.
+            policy = self._numbers.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            self._numbers.setSizePolicy(policy)
+        both.addWidget(self._numbers, 1)
+        self.setFocusProxy(self.named or self.first)
         self.first.valueChanged.connect(self._announce)
         self.second.valueChanged.connect(self._announce)
         self.split.clicked.connect(self._split_clicked)
         theme.changed.connect(self.restyle)
         self.restyle()
 
+    def _make_names(self, info: FieldInfo) -> QComboBox | None:
+        if not info.choices:
+            return None
+        named = QComboBox(self)
+        named.addItem(self.tr("By Number"), None)
+        for choice in info.choices:
+            named.addItem(argument_choice(info.name, choice), choice)
+        named.setAccessibleName(translate(info.label))
+        named.activated.connect(self._name_chosen)
+        return named
+
     @Slot()
     def restyle(self) -> None:
         self.split.setIcon(icon("arrows-split", self._theme.colours.muted))
 
     def value(self):
+        name = self.named.currentData() if self.named else None
+        if name is not None:
+            return name
         first = self.first.value()
         if self._optional and first == self.first.minimum():
             return None
         return (first, self.second.value()) if self.split.isChecked() else first
 
     def setValue(self, value) -> None:
+        if self.named:
+            name = value if isinstance(value, str) else None
+            self.named.setCurrentIndex(self.named.findData(name))
+            self._numbers.setVisible(name is None)
+            if name is not None:
+                return
         two = isinstance(value, tuple)
         height, width = value if two else (value, value)
         for box, number in ((self.first, height), (self.second, width)):
@@ -197,6 +238,11 @@ class PairBox(QWidget):
             box.setMinimumWidth(scaled(_NARROW) if two else 0)
         self.split.setChecked(two)
         self.second.setVisible(two)
+
+    @Slot(int)
+    def _name_chosen(self, _: int) -> None:
+        self._numbers.setVisible(self.named.currentData() is None)
+        self.edited.emit(self.value())
 
     @Slot(int)
     def _announce(self, _: int) -> None:

@@ -12,7 +12,7 @@ from core.experiment.sums import sums
 from ui.editing import Editor
 from ui.fixes import ProblemNote
 from ui.inspector.layer_view import LayerView
-from ui.layer_fields import LayerField
+from ui.layer_fields import COLUMN_GAP, LayerField
 from ui.panel import NumberBox, strong
 from ui.session import Session
 from ui.theme import GRID, Theme, set_role
@@ -69,7 +69,7 @@ class LayerForm(LayerView):
         self.side.setObjectName("inputSide")
         self.side.setAccessibleName(self._side_label.text())
         self.side.setToolTip(self.tr("Height and width of what the network gets; images of 28×28 are padded to it"))
-        self._grid.setHorizontalSpacing(2 * GRID)
+        self._grid.setHorizontalSpacing(COLUMN_GAP)
         self._grid.setVerticalSpacing(GRID)
         for column in range(2):
             self._grid.setColumnStretch(column, 1)
@@ -155,11 +155,16 @@ class LayerForm(LayerView):
             field.hide()
             field.deleteLater()
         self._fields = {}
-        for place, info in enumerate(field_infos(layer) if layer else ()):
+        place = 0
+        for info in field_infos(layer) if layer else ():
             field = LayerField(self._theme, info, self)
             field.edited.connect(self._take)
             self._fields[info.name] = field
-            self._grid.addWidget(field, *divmod(place, 2), Qt.AlignmentFlag.AlignTop)
+            # One that needs both columns begins a row of its own.
+            cells = 2 if field.is_wide else 1
+            place += place % 2 if field.is_wide else 0
+            self._grid.addWidget(field, *divmod(place, 2), 1, cells, Qt.AlignmentFlag.AlignTop)
+            place += cells
             field.show()
 
     def _show_name(self, layer: LayerSpec | None) -> None:

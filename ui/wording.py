@@ -56,7 +56,7 @@ def title_case(text: str) -> str:
 
 
 def choice_name(choice: str) -> str:
-    """What a choice of a setting or of a layer's argument is called: `kaiming_normal` as `Kaiming Normal`."""
+    """What a choice of a setting is called: `kaiming_normal` as `Kaiming Normal`."""
     names = {
         "cross_entropy": _tr("Cross Entropy"),
         "mse": _tr("Squared Error"),
@@ -80,13 +80,28 @@ def choice_name(choice: str) -> str:
         "kaiming_normal": _tr("Kaiming Normal"),
         "normal": _tr("Normal"),
         "zeros": _tr("Zeros"),
-        "reflect": _tr("Reflect"),
-        "replicate": _tr("Replicate"),
-        "circular": _tr("Circular"),
         "tanh": _tr("Tanh"),
     }
     return names.get(choice) or title_case(choice.replace("_", " "))
 
 
+def argument_choice(argument: str, choice: str) -> str:
+    """What a choice of a layer's argument is called; "zeros" around an image are not those of an initialisation."""
+    if not argument.startswith("padding"):
+        return choice_name(choice)
+    return {
+        "same": _padding("Same"),
+        "valid": _padding("Valid"),
+        "zeros": _padding("Zeros"),
+        "reflect": _padding("Reflect"),
+        "replicate": _padding("Replicate"),
+        "circular": _padding("Circular"),
+    }[choice]
+
+
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Choices", text)
+
+
+def _padding(text: str) -> str:
+    return QCoreApplication.translate("PaddingChoices", text)

@@ -25,7 +25,7 @@ class FieldInfo:
     minimum, maximum: inclusive limits; None where there is none.
     exclusive: the minimum itself is not allowed (a learning rate of 0).
     optional: None is a value too (a pooling stride that follows the kernel).
-    choices: the values of a "choice", in the order to show them.
+    choices: the values of a "choice", in the order to show them; of a "pair", names that stand for numbers.
     needs: (field, values): this field matters only while that other field has
         one of these values (momentum only where the optimizer has it).
     """
@@ -94,6 +94,13 @@ def _check_text(info: FieldInfo, value) -> Words | None:
 
 
 def _check_pair(info: FieldInfo, value) -> Words | None:
+    if isinstance(value, str) and info.choices:
+        if value in info.choices:
+            return None
+        return Words(
+            "expected a whole number {range}, or one of {choices}, got {value}",
+            range=info._range(), choices=", ".join(info.choices), value=repr(value),
+        )  # fmt: skip
     if not isinstance(value, tuple):
         return _check_integer(info, value)
     if len(value) != 2:

@@ -17,6 +17,8 @@ from core.words import Words
 
 Pair = int | tuple[int, int]
 
+SAME, VALID = NAMED_PADDING = ("same", "valid")
+
 ZEROS, REFLECT, REPLICATE, CIRCULAR = PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
 
 # Names that a module already uses for something else; nn.Module refuses them.
@@ -104,6 +106,19 @@ def pair(value: Pair) -> tuple[int, int]:
     return value if isinstance(value, tuple) else (value, value)
 
 
+def padding_of(layer: LayerSpec, axis: int) -> tuple[int, int]:
+    """Rows (axis 0) or columns (axis 1) that a convolution or pooling layer adds before and behind the image.
+
+    What a window reaches too far for "same" comes half on each side, an odd one behind, as in PyTorch.
+    """
+    if layer.padding == VALID:
+        return 0, 0
+    if layer.padding == SAME:
+        both = pair(layer.dilation)[axis] * (pair(layer.kernel_size)[axis] - 1)
+        return both // 2, both - both // 2
+    return (pair(layer.padding)[axis],) * 2
+
+
 def _kernel(**limits):
     return describe("pair", "Kernel size", "Height and width of the window that slides over the image.",
                     minimum=1, maximum=32, **limits)
@@ -117,6 +132,12 @@ def _stride(default, **limits):
 def _padding():
     return describe("pair", "Padding", "Rows and columns added around the image before the window slides.",
                     0, minimum=0, maximum=16)
+
+
+def _padding_or_name():
+    return describe("pair", "Padding", "Rows and columns added around the image before the window slides: a number, "
+                    "\"same\" for as many as keep height and width (stride 1 alone), or \"valid\" for none.",
+                    0, minimum=0, maximum=16, choices=NAMED_PADDING)
 
 
 def _dilation():
@@ -146,7 +167,7 @@ class Conv2d(LayerSpec):
                                  minimum=1, maximum=4096)
     kernel_size: Pair = _kernel()
     stride: Pair = _stride(1)
-    padding: Pair = _padding()
+    padding: Pair | str = _padding_or_name()
     dilation: Pair = _dilation()
     groups: int = describe("integer", "Groups", "Split the channels into groups that do not see each other.",
                            1, minimum=1, maximum=4096)

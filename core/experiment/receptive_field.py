@@ -19,6 +19,8 @@ from core.experiment.layers import (
     LayerSpec,
     Linear,
     MaxPool2d,
+    padding_of,
+    pair,
 )
 from core.experiment.shapes import Shape, infer
 from core.experiment.spec import NetworkSpec
@@ -92,9 +94,9 @@ def window_of(layer: LayerSpec, index: int, axis: int) -> range:
     Those outside the image stand for padding; `pixel_of` says what it holds. `axis` is 0 for rows, 1 for
     columns.
     """
-    kernel, padding, dilation = (_of_axis(getattr(layer, name, 1), axis) for name in _WINDOW)
-    stride = _of_axis(layer.kernel_size if layer.stride is None else layer.stride, axis)
-    start = index * stride - padding
+    kernel, dilation = pair(layer.kernel_size)[axis], pair(getattr(layer, "dilation", 1))[axis]
+    stride = pair(layer.kernel_size if layer.stride is None else layer.stride)[axis]
+    start = index * stride - padding_of(layer, axis)[0]
     return range(start, start + kernel * dilation, dilation)
 
 
@@ -112,19 +114,12 @@ def pixel_of(layer: LayerSpec, index: int, size: int) -> int:
     return index % size if mode == CIRCULAR else index
 
 
-_WINDOW = ("kernel_size", "padding", "dilation")
-
-
 def _before(layer: LayerSpec, indices: set[int], axis: int, shape: Shape) -> set[int]:
     if not isinstance(layer, (Conv2d, MaxPool2d, AvgPool2d)):
         return indices
     size = shape[1 + axis]
     pixels = {pixel_of(layer, n, size) for index in indices for n in window_of(layer, index, axis)}
     return {n for n in pixels if 0 <= n < size}
-
-
-def _of_axis(value, axis: int) -> int:
-    return value[axis] if isinstance(value, tuple) else value
 
 
 def _rows_and_columns(place: Place) -> tuple[set[int], set[int]]:

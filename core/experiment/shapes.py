@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from core.errors import SpecError
+from core.experiment.fields import field_infos
 from core.experiment.layers import (
     CIRCULAR,
     REFLECT,
+    SAME,
     ZEROS,
     AvgPool2d,
     BatchNorm2d,
@@ -24,6 +26,7 @@ from core.experiment.layers import (
     LayerSpec,
     Linear,
     MaxPool2d,
+    padding_of,
     pair,
 )
 from core.experiment.spec import NetworkSpec
@@ -191,15 +194,16 @@ def _before_flatten(name: str, spec: NetworkSpec) -> NetworkSpec:
 
 def _window(layer, shape: Shape, dilation=1, ceil_mode=False) -> tuple[Shape | None, Problem | None]:
     """Height and width after a sliding window, by the formula on PyTorch's Conv2d and MaxPool2d pages."""
-    kernel, padding, dilation = pair(layer.kernel_size), pair(layer.padding), pair(dilation)
+    kernel, dilation = pair(layer.kernel_size), pair(dilation)
     stride = pair(layer.kernel_size if layer.stride is None else layer.stride)
     reach = tuple(d * (k - 1) + 1 for d, k in zip(dilation, kernel, strict=True))
     size = []
-    for n, p, r, s in zip(shape[1:], padding, reach, stride, strict=True):
-        steps = (n + 2 * p - r) / s
+    for axis, (n, r, s) in enumerate(zip(shape[1:], reach, stride, strict=True)):
+        before, behind = padding_of(layer, axis)
+        steps = (n + before + behind - r) / s
         count = (math.ceil(steps) if ceil_mode else math.floor(steps)) + 1
         # A last window may not begin in the padding on the far side.
-        size.append(count - 1 if ceil_mode and (count - 1) * s >= n + p else count)
+        size.append(count - 1 if ceil_mode and (count - 1) * s >= n + before else count)
     return (None, _too_large(layer, shape, reach)) if min(size) < 1 else (tuple(size), None)
 
 
@@ -228,8 +232,9 @@ def _most_padding(layer, shape: Shape) -> tuple[float, float]:
 def _too_far(layer: Conv2d, shape: Shape) -> Problem | None:
     """The problem of padding that takes more pixels than the image has."""
     most = _most_padding(layer, shape)
-    within = tuple(min(p, m) for p, m in zip(pair(layer.padding), most, strict=True))
-    if within == pair(layer.padding):
+    asked = tuple(max(padding_of(layer, axis)) for axis in range(2))
+    within = tuple(min(p, m) for p, m in zip(asked, most, strict=True))
+    if within == asked:
         return None
     image = format_shape(shape[1:])
     if layer.padding_mode == REFLECT:
@@ -246,12 +251,26 @@ def _too_far(layer: Conv2d, shape: Shape) -> Problem | None:
     return Problem(text, (_set(layer, "padding", smaller), _set(layer, "padding_mode", ZEROS)))
 
 
+def _strided_same(layer: Conv2d, shape: Shape) -> Problem | None:
+    """The problem of "same" with a stride, which PyTorch does not take either: the size would not stay."""
+    if layer.padding != SAME or pair(layer.stride) == (1, 1):
+        return None
+    text = Words("padding 'same' keeps the size of the image, and so needs stride 1, got {stride}", stride=layer.stride)
+    near = tuple(padding_of(layer, axis)[0] for axis in range(2))
+    near = near[0] if near[0] == near[1] else near
+    limit = next(info.maximum for info in field_infos(layer) if info.name == "padding")
+    fixes = [_set(layer, "stride", 1)]
+    if max(pair(near)) <= limit:
+        fixes.append(_set(layer, "padding", near))
+    return Problem(text, tuple(fixes))
+
+
 def _conv2d(layer: Conv2d, shape: Shape) -> LayerShapes:
     wrong = _needs_image(layer, shape)
     if wrong:
         return wrong
     size, problem = _window(layer, shape, layer.dilation)
-    problem = problem or _too_far(layer, shape)
+    problem = problem or _strided_same(layer, shape) or _too_far(layer, shape)
     output = None if problem else (layer.out_channels, *size)
     if layer.in_channels % layer.groups or layer.out_channels % layer.groups:
         text = Words(

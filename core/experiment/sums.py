@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.experiment.layers import AvgPool2d, BatchNorm2d, Conv2d, Flatten, LayerSpec, Linear, MaxPool2d, pair
+from core.experiment.layers import AvgPool2d, BatchNorm2d, Conv2d, Flatten, LayerSpec, Linear, MaxPool2d, padding_of, pair
 from core.experiment.shapes import LayerShapes
 from core.words import Words
 
@@ -36,17 +36,18 @@ def sums(layer: LayerSpec, shapes: LayerShapes) -> tuple[Sum, ...]:
 
 
 def _window_sums(layer, shapes: LayerShapes) -> list[Sum]:
-    kernel, padding = pair(layer.kernel_size), pair(layer.padding)
+    kernel, padding = pair(layer.kernel_size), (padding_of(layer, 0), padding_of(layer, 1))
     dilation = pair(getattr(layer, "dilation", 1))
     stride = pair(layer.kernel_size if layer.stride is None else layer.stride)
     working = []
-    for n, p, d, k, s, result in zip(
+    for n, (before, behind), d, k, s, result in zip(
         shapes.input_shape[1:], padding, dilation, kernel, stride, shapes.output_shape[1:], strict=True
     ):
         reach = f"{k}" if d == 1 else f"({d}·({k} − 1) + 1)"
-        whole = (n + 2 * p - d * (k - 1) - 1) % s == 0
+        added = f"2·{before}" if before == behind else f"{before} + {behind}"
+        whole = (n + before + behind - d * (k - 1) - 1) % s == 0
         left, right = ("", "") if whole else ("⌈", "⌉") if getattr(layer, "ceil_mode", False) else ("⌊", "⌋")
-        working.append(f"{left}({n} + 2·{p} − {reach})/{s}{right} + 1 = {result}")
+        working.append(f"{left}({n} + {added} − {reach})/{s}{right} + 1 = {result}")
     if working[0] == working[1]:
         return [Sum(Words("Height and width"), working[0])]
     return [Sum(Words("Height"), working[0]), Sum(Words("Width"), working[1])]

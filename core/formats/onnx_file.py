@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from core.errors import ProjectError
-from core.experiment.layers import CIRCULAR, REFLECT, REPLICATE, ZEROS, LayerSpec
+from core.experiment.layers import CIRCULAR, REFLECT, REPLICATE, ZEROS, LayerSpec, padding_of
 from core.experiment.shapes import LayerShapes, infer
 from core.experiment.snapshot import Snapshot
 from core.formats.atomic import write_atomically
@@ -81,7 +81,9 @@ def _pair(value) -> list[int]:
 def _window(layer) -> dict:
     """Attributes of a sliding window; ONNX pads each side on its own."""
     stride = layer.kernel_size if layer.stride is None else layer.stride
-    return {"kernel_shape": _pair(layer.kernel_size), "strides": _pair(stride), "pads": _pair(layer.padding) * 2}
+    (top, bottom), (left, right) = padding_of(layer, 0), padding_of(layer, 1)
+    pads = [top, left, bottom, right]
+    return {"kernel_shape": _pair(layer.kernel_size), "strides": _pair(stride), "pads": pads}
 
 
 def _conv2d(layer, shapes):
@@ -90,7 +92,8 @@ def _conv2d(layer, shapes):
     if layer.padding_mode == ZEROS:
         return (_Step("Conv", attributes, weights),)
     # Conv itself pads with zeros alone. Pad counts all four axes, at their beginnings and then at their ends.
-    pads = np.array([0, 0, *_pair(layer.padding)] * 2, np.int64)
+    top, left, bottom, right = attributes["pads"]
+    pads = np.array([0, 0, top, left, 0, 0, bottom, right], np.int64)
     pad = _Step("Pad", {"mode": _PAD_MODES[layer.padding_mode]}, constants={"pads": pads})
     return pad, _Step("Conv", attributes | {"pads": [0] * 4}, weights)
 

@@ -37,7 +37,17 @@ PADDED = NetworkSpec("padded", (2, 13, 11), (
     Flatten("flatten"), Linear("out", 2 * 10 * 7, 10),
 ))  # fmt: skip
 
-NETWORKS = [lenet(), lenet5(), small_vgg(), AWKWARD, PADDED]
+# Even windows, with gaps too: "same" then adds one more behind the image than before it.
+NAMED = NetworkSpec("named", (2, 13, 12), (
+    Conv2d("even", 2, 4, (4, 2), padding="same"), LeakyReLU("leaky", 0.2),
+    Conv2d("gaps", 4, 4, (2, 3), padding="same", dilation=(3, 2), groups=2),
+    Conv2d("reflect", 4, 2, (6, 4), padding="same", padding_mode="reflect"),
+    Conv2d("circular", 2, 2, 2, padding="same", dilation=5, padding_mode="circular"),
+    Conv2d("valid", 2, 2, (4, 3), stride=(2, 1), padding="valid", padding_mode="replicate"),
+    Flatten("flatten"), Linear("out", 2 * 5 * 10, 10),
+))  # fmt: skip
+
+NETWORKS = [lenet(), lenet5(), small_vgg(), AWKWARD, PADDED, NAMED]
 
 
 def names(spec):

@@ -19,7 +19,7 @@ def test_every_preset_survives_a_file(preset):
 
 def test_pairs_survive_a_file():
     spec = NetworkSpec("pairs", layers=(Conv2d("c", 1, 2, (3, 5), padding=(1, 2)), MaxPool2d("p", 2, stride=None),
-                                       AvgPool2d("a", 2, divisor_override=3)))
+                                       AvgPool2d("a", 2, divisor_override=3), Conv2d("s", 2, 2, 4, padding="same")))
     assert NetworkSpec.from_dict(json.loads(json.dumps(spec.to_dict()))) == spec
 
 
@@ -34,6 +34,9 @@ def test_a_name_that_no_module_takes_is_refused(name):
     (lambda: Conv2d("c", 1, 6, (5, 5, 5)), "expected one number, or two"),
     (lambda: Conv2d("c", 1, 6, 5, bias=1), "bias: expected True or False, got 1"),
     (lambda: Conv2d("c", 1, 6, 5, padding_mode="mirror"), "expected one of zeros, reflect, replicate, circular, got"),
+    (lambda: Conv2d("c", 1, 6, 5, padding="full"),
+     "padding: expected a whole number from 0 to 16, or one of same, valid, got 'full'"),
+    (lambda: MaxPool2d("p", 2, padding="same"), "p: padding: expected a whole number from 0 to 16, got 'same'"),
     (lambda: AvgPool2d("p", 2, divisor_override=0), "divisor_override: expected a whole number from 1 to 100000, got 0"),
     (lambda: Linear("f", 3.0, 2), "in_features: expected a whole number"),
     (lambda: LAYER_TYPES["Dropout"]("d", 1.5), "p: expected a number from 0 to 1, got 1.5"),
@@ -101,6 +104,7 @@ def test_calls_are_written_as_a_person_would():
     assert Conv2d("c", 1, 6, 5, padding=2, bias=False).call() == "Conv2d(1, 6, 5, padding=2, bias=False)"
     call = Conv2d("c", 1, 6, 5, padding=2, padding_mode="reflect").call()
     assert call == "Conv2d(1, 6, 5, padding=2, padding_mode='reflect')"
+    assert Conv2d("c", 1, 6, 5, padding="same").call() == "Conv2d(1, 6, 5, padding='same')"
     assert AvgPool2d("p", 2, divisor_override=3).call() == "AvgPool2d(2, divisor_override=3)"
     assert ReLU("r").call() == "ReLU()"
 

@@ -49,7 +49,13 @@ ODD = NetworkSpec("odd", layers=(
 ))  # fmt: skip
 
 
-@pytest.mark.parametrize("spec", [make() for make in PRESETS.values()] + [ODD], ids=lambda spec: spec.name)
+NAMED = NetworkSpec("named", layers=(
+    Conv2d("a", 1, 4, (4, 3), padding="same"), Conv2d("b", 4, 4, 2, padding="same", dilation=(3, 2)),
+    Conv2d("c", 4, 8, 3, stride=2, padding="valid"),
+))  # fmt: skip
+
+
+@pytest.mark.parametrize("spec", [make() for make in PRESETS.values()] + [ODD, NAMED], ids=lambda spec: spec.name)
 def test_every_sum_is_right(spec):
     shapes = infer(spec)
     for layer, row in zip(spec.layers, shapes.layers, strict=True):

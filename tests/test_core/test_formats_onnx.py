@@ -39,6 +39,15 @@ PADDED = NetworkSpec("padded", layers=(
 ))  # fmt: skip
 
 
+# Even windows, with gaps too: "same" then adds one more behind the image than before it.
+NAMED = NetworkSpec("named", layers=(
+    Conv2d("a", 1, 4, (4, 2), padding="same"), Conv2d("b", 4, 4, (2, 3), padding="same", dilation=(3, 2), groups=2),
+    Conv2d("c", 4, 2, (6, 4), padding="same", padding_mode="reflect"),
+    Conv2d("d", 2, 2, 2, padding="same", dilation=5, padding_mode="circular"),
+    Conv2d("e", 2, 2, 3, stride=2, padding="valid"), Flatten("f"), Linear("g", 2 * 15 * 15, 10),
+))  # fmt: skip
+
+
 # Windows that hang over the far edges, by one pixel and by more, with and without padding.
 DIVIDED = NetworkSpec("divided", layers=(
     AvgPool2d("a", (3, 2), 1, padding=(1, 0), divisor_override=5), Conv2d("b", 1, 2, 3),
@@ -48,7 +57,7 @@ DIVIDED = NetworkSpec("divided", layers=(
 ))  # fmt: skip
 
 
-@pytest.mark.parametrize("spec", [lenet(), lenet5(), perceptron(), small_vgg(), UNUSUAL, PADDED, DIVIDED], ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", [lenet(), lenet5(), perceptron(), small_vgg(), UNUSUAL, PADDED, NAMED, DIVIDED], ids=lambda spec: spec.name)
 def test_the_runtime_computes_what_the_network_computes(tmp_path, spec):
     runtime = pytest.importorskip("onnxruntime")
     pytest.importorskip("onnx")

@@ -28,6 +28,13 @@ PADDED = NetworkSpec("padded", layers=(
 ))  # fmt: skip
 
 
+NAMED = NetworkSpec("named", layers=(
+    Conv2d("a", 1, 4, (4, 2), padding="same"), Conv2d("b", 4, 2, (2, 3), padding="same", dilation=(3, 2)),
+    Conv2d("c", 2, 2, (6, 4), padding="same", padding_mode="reflect"),
+    Conv2d("d", 2, 2, 3, stride=2, padding="valid"), Flatten("e"), Linear("f", 2 * 15 * 15, 10),
+))  # fmt: skip
+
+
 def test_lenets_network_reads_as_the_tutorial_writes_it():
     program = pytorch_program(lenet(), TrainingSettings())
     assert "        self.conv1 = nn.Conv2d(1, 6, 5)\n        self.relu1 = nn.ReLU()\n" in program
@@ -92,7 +99,8 @@ def import_program(folder, text):
     return module
 
 
-@pytest.mark.parametrize("spec", [*SPECS, PADDED], ids=lambda spec: spec.name)
+@pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths")
+@pytest.mark.parametrize("spec", [*SPECS, PADDED, NAMED], ids=lambda spec: spec.name)
 def test_its_network_gives_the_same_outputs_for_the_same_weights(tmp_path, spec):
     torch = pytest.importorskip("torch")
     import core

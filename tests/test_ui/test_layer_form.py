@@ -147,6 +147,30 @@ def test_the_padding_can_be_reflected_and_what_it_then_needs_is_mended(window, f
     assert layer(window).padding == 13 and not form.problem.isVisible()
 
 
+def test_the_padding_can_be_named_and_what_it_then_needs_is_mended(window, form, qtbot):
+    window.resize(1280, 800)
+    padding = form.field("padding").editor
+    assert padding.named.currentText() == "By Number" and padding.first.isVisible()
+    padding.named.setFocus()
+    qtbot.keyClick(padding.named, Qt.Key.Key_Down)
+    assert layer(window).padding == "same" and not padding.first.isVisible()
+    assert window.strip.card("conv1").text_lines.shape == "6×32×32"
+    assert "(32 + 2·2 − 5)/1 + 1 = 32" in form._sums.text()
+    type_number(qtbot, form.field("stride").editor.first, "2")
+    assert "needs stride 1, got 2" in form.problem.text()
+    assert [button.text() for button in form.problem.buttons] == ["Set stride of conv1 to 1", "Set padding of conv1 to 2"]
+    qtbot.mouseClick(form.problem.buttons[1], LEFT)
+    assert layer(window).padding == 2 and padding.first.isVisible() and padding.first.value() == 2
+    window.actions_.undo.trigger()
+    assert padding.named.currentData() == "same" and not padding.first.isVisible()
+    qtbot.keyClick(padding.named, Qt.Key.Key_Down)
+    assert layer(window).padding == "valid"
+    window.tabs.setCurrentWidget(window.code)
+    assert "nn.Conv2d(1, 6, 5, stride=2, padding='valid')" in window.code.view.toPlainText()
+    qtbot.keyClick(padding.named, Qt.Key.Key_Home)
+    assert layer(window).padding == 2
+
+
 @pytest.mark.parametrize("text", ["2", "-0.1", "half", ""])
 def test_a_wrong_number_is_explained_in_place(window, form, qtbot, text):
     window.editor.insert("Dropout", 9)
@@ -244,3 +268,13 @@ def test_a_new_layer_brings_its_form_forward(window, qtbot):
     qtbot.mouseDClick(card, LEFT)
     assert window.inspector.tabs.currentWidget() is window.layer_form
     assert window.session.selected == "fc2"
+
+
+def test_zeros_around_an_image_have_another_name_in_chinese_than_weights_of_zero(window, switch):
+    switch("zh_CN")
+    window.session.select("conv1")
+    window.edit_layer()
+    modes = window.layer_form.field("padding_mode").editor
+    assert modes.itemText(modes.findData("zeros")) == "补零"
+    weights = window.settings_form.field("initialisation").editor
+    assert weights.itemText(weights.findData("zeros")) == "全零"

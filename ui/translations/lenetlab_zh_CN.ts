@@ -372,10 +372,6 @@ Select a layer to see what its numbers get.</source>
             <translation>仿射</translation>
         </message>
         <message>
-            <source>Circular</source>
-            <translation>循环</translation>
-        </message>
-        <message>
             <source>Constant</source>
             <translation>恒定</translation>
         </message>
@@ -422,14 +418,6 @@ Select a layer to see what its numbers get.</source>
         <message>
             <source>RMSprop</source>
             <translation>RMSprop</translation>
-        </message>
-        <message>
-            <source>Reflect</source>
-            <translation>反射</translation>
-        </message>
-        <message>
-            <source>Replicate</source>
-            <translation>复制</translation>
         </message>
         <message>
             <source>SGD</source>
@@ -1782,6 +1770,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>窗口滑动之前在图像四周补上的行和列。</translation>
         </message>
         <message>
+            <source>Rows and columns added around the image before the window slides: a number, "same" for as many as keep height and width (stride 1 alone), or "valid" for none.</source>
+            <translation>窗口滑动之前在图像四周补上的行数和列数：一个数，或 "same"（补到高和宽不变，只能用于步幅 1），或 "valid"（不补）。</translation>
+        </message>
+        <message>
             <source>Run {name}, step {step}</source>
             <translation>训练 {name}，第 {step} 步</translation>
         </message>
@@ -2110,6 +2102,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>应为{range}的整数，得到 {value}</translation>
         </message>
         <message>
+            <source>expected a whole number {range}, or one of {choices}, got {value}</source>
+            <translation>应为{range}的整数，或 {choices} 之一，得到 {value}</translation>
+        </message>
+        <message>
             <source>expected an image (channels×height×width), got a vector of {numbers} numbers</source>
             <translation>应为图像（通道×高×宽），得到的是 {numbers} 个数的向量</translation>
         </message>
@@ -2288,6 +2284,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>own drawings</source>
             <translation>自己的手写</translation>
+        </message>
+        <message>
+            <source>padding 'same' keeps the size of the image, and so needs stride 1, got {stride}</source>
+            <translation>填充 'same' 保持图像大小，因此步幅必须为 1，得到 {stride}</translation>
         </message>
         <message>
             <source>padding {padding} by reflection must be smaller than the sides of the {image} image it gets</source>
@@ -3922,10 +3922,41 @@ Select a convolution or a linear layer above.</source>
         </message>
     </context>
     <context>
+        <name>PaddingChoices</name>
+        <message>
+            <source>Circular</source>
+            <translation>循环</translation>
+        </message>
+        <message>
+            <source>Reflect</source>
+            <translation>反射</translation>
+        </message>
+        <message>
+            <source>Replicate</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Same</source>
+            <translation>大小不变</translation>
+        </message>
+        <message>
+            <source>Valid</source>
+            <translation>不填充</translation>
+        </message>
+        <message>
+            <source>Zeros</source>
+            <translation>补零</translation>
+        </message>
+    </context>
+    <context>
         <name>PairBox</name>
         <message>
             <source>As the kernel</source>
             <translation>与核相同</translation>
+        </message>
+        <message>
+            <source>By Number</source>
+            <translation>指定数目</translation>
         </message>
         <message>
             <source>Give height and width each their own number</source>
