@@ -14,6 +14,7 @@ from core.experiment import layers as kinds
 from core.experiment.activations import Activations
 from core.experiment.layers import LayerSpec
 from core.experiment.receptive_field import Place, pixel_of, window_of
+from core.experiment.shapes import flattened_axes
 from core.experiment.spec import NetworkSpec
 
 MAXIMUM, MEAN = "maximum", "mean"
@@ -197,7 +198,8 @@ def _normalise(layer: kinds.BatchNorm2d, place: Place, image: np.ndarray, own) -
 
 
 def _flatten(layer: kinds.Flatten, place: Place, values: np.ndarray, own) -> Applied:
-    value = float(values.ravel()[place[0]])
+    first, end = flattened_axes(layer, values.shape)
+    value = float(values.reshape(*values.shape[:first], -1, *values.shape[end:])[place])
     return Applied(value, value, {})
 
 

@@ -300,6 +300,12 @@ class Dropout(LayerSpec):
 
 @dataclass(frozen=True)
 class Flatten(LayerSpec):
+    start_dim: int = describe("integer", "First dimension", "The first of the dimensions that become one: 1 for channels, "
+                              "2 for rows, 3 for columns, negative numbers from the last; 0 is the batch.",
+                              1, minimum=-4, maximum=3)
+    end_dim: int = describe("integer", "Last dimension", "The last of the dimensions that become one; −1 for the last that "
+                            "there is.", -1, minimum=-4, maximum=3)
+
     group = "Shape"
     summary = "Lays the feature maps out as one vector."
     formula = "C×H×W → C·H·W"

@@ -8,6 +8,8 @@ linear layer mixes everything.
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.experiment.layers import (
     CIRCULAR,
     REFLECT,
@@ -54,7 +56,7 @@ def receptive_field(spec: NetworkSpec, layer: str, place: Place) -> Region:
 
     Args:
         layer: a layer's name, or "input".
-        place: channel, row and column, or the index into a vector.
+        place: channel, row and column, or the index into a vector or a matrix.
 
     Raises:
         SpecError: no such layer, or the layers do not fit.
@@ -70,19 +72,20 @@ def receptive_field(spec: NetworkSpec, layer: str, place: Place) -> Region:
         shapes.check()
     _check_place(layer, place, shape)
     rows, columns = _rows_and_columns(place)
-    vector = {place[0]} if len(place) == 1 else None
+    # Of what is no image any more: indices into all its numbers, which flattening leaves as they are.
+    flat = None if len(shape) == 3 else {int(np.ravel_multi_index(place, shape))}
     for description, figures in zip(
         reversed(spec.layers[: position + 1]), reversed(shapes.layers[: position + 1]), strict=True
     ):
         shape = figures.input_shape
         if isinstance(description, Linear):
-            vector = set(range(math.prod(shape)))
+            flat = set(range(math.prod(shape)))
         elif isinstance(description, Flatten):
-            if len(shape) > 1:
-                rows = {index // shape[-1] % shape[-2] for index in vector}
-                columns = {index % shape[-1] for index in vector}
-                vector = None
-        elif vector is None:
+            if len(shape) == 3 and flat is not None:
+                rows = {index // shape[-1] % shape[-2] for index in flat}
+                columns = {index % shape[-1] for index in flat}
+                flat = None
+        elif flat is None:
             rows = _before(description, rows, 0, shape)
             columns = _before(description, columns, 1, shape)
     return Region(tuple(sorted(rows)), tuple(sorted(columns)))

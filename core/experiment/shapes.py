@@ -177,10 +177,13 @@ def _remove(layer: LayerSpec) -> Fix:
 
 
 def _needs_image(layer: LayerSpec, shape: Shape) -> LayerShapes | None:
-    """A problem row where an image layer gets a vector, else None."""
+    """A problem row where an image layer gets something else, else None."""
     if len(shape) == 3:
         return None
-    text = Words("expected an image (channels×height×width), got a vector of {numbers} numbers", numbers=shape[0])
+    if len(shape) == 1:
+        text = Words("expected an image (channels×height×width), got a vector of {numbers} numbers", numbers=shape[0])
+    else:
+        text = Words("expected an image (channels×height×width), got a matrix of {shape}", shape=format_shape(shape))
     move = Words("Move {layer} before the first Flatten", layer=layer.name)
     fixes = (Fix(move, partial(_before_flatten, layer.name)), _remove(layer))
     return LayerShapes(layer.name, shape, None, problem=Problem(text, fixes))
@@ -309,7 +312,10 @@ def _linear(layer: Linear, shape: Shape) -> LayerShapes:
     problem = None
     numbers = math.prod(shape)
     if len(shape) != 1:
-        text = Words("expected a vector, got an image of {shape}", shape=format_shape(shape))
+        if len(shape) == 3:
+            text = Words("expected a vector, got an image of {shape}", shape=format_shape(shape))
+        else:
+            text = Words("expected a vector, got a matrix of {shape}", shape=format_shape(shape))
         fix = Fix(Words("Insert Flatten before {layer}", layer=layer.name), partial(_flattened, layer.name, numbers))
         problem = Problem(text, (fix,))
     elif numbers != layer.in_features:
@@ -338,8 +344,37 @@ def _batch_norm2d(layer: BatchNorm2d, shape: Shape) -> LayerShapes:
     return LayerShapes(layer.name, shape, shape, layer.parameter_count(), math.prod(shape), problem)
 
 
+def flattened_axes(layer: Flatten, shape: Shape) -> tuple[int, int]:
+    """Which axes of `shape`, a single example's, become one: the first, and the one after the last."""
+    # PyTorch's numbers count the batch, from either end.
+    first, last = (dim if dim >= 0 else dim + len(shape) + 1 for dim in (layer.start_dim, layer.end_dim))
+    return first - 1, last
+
+
 def _flatten(layer: Flatten, shape: Shape) -> LayerShapes:
-    return LayerShapes(layer.name, shape, (math.prod(shape),))
+    first, end = flattened_axes(layer, shape)
+    problem = _not_joined(layer, shape, first, end)
+    output = None if problem else (*shape[:first], math.prod(shape[first:end]), *shape[end:])
+    return LayerShapes(layer.name, shape, output, problem=problem)
+
+
+def _not_joined(layer: Flatten, shape: Shape, first: int, end: int) -> Problem | None:
+    """The problem of dimensions that are not there, are the batch, or stand the wrong way round."""
+    from_the_first, to_the_last = _set(layer, "start_dim", 1), _set(layer, "end_dim", -1)
+    for argument, dim, fix in (("start_dim", first + 1, from_the_first), ("end_dim", end, to_the_last)):
+        if not 0 <= dim <= len(shape):
+            text = Words(
+                "a batch of {shape} has the dimensions 0 to {last}, got {argument}={value}",
+                argument=argument, value=getattr(layer, argument), shape=format_shape(shape), last=len(shape),
+            )  # fmt: skip
+            return Problem(text, (fix,))
+    if first >= end:
+        text = Words("the first dimension, start_dim={start}, comes after the last, end_dim={end}", start=layer.start_dim, end=layer.end_dim)
+        return Problem(text, (to_the_last, from_the_first))
+    if first < 0:
+        text = Words("the first dimension, start_dim={start}, is the batch, whose images would become one", start=layer.start_dim)
+        return Problem(text, (from_the_first,))
+    return None
 
 
 _RULES = {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.experiment.layers import AvgPool2d, BatchNorm2d, Conv2d, Flatten, LayerSpec, Linear, MaxPool2d, padding_of, pair
-from core.experiment.shapes import LayerShapes
+from core.experiment.shapes import LayerShapes, flattened_axes
 from core.words import Words
 
 
@@ -27,7 +27,9 @@ def sums(layer: LayerSpec, shapes: LayerShapes) -> tuple[Sum, ...]:
         if isinstance(layer, (Conv2d, MaxPool2d, AvgPool2d)):
             found += _window_sums(layer, shapes)
         elif isinstance(layer, Flatten):
-            found.append(Sum(Words("Features"), f"{_product(shapes.input_shape)} = {shapes.output_shape[0]:,}"))
+            first, end = flattened_axes(layer, shapes.input_shape)
+            joined = shapes.input_shape[first:end]
+            found.append(Sum(Words("Features"), f"{_product(joined)} = {shapes.output_shape[first]:,}"))
     if layer.parameter_count():
         found.append(Sum(Words("Parameters"), f"{_parameters(layer)} = {layer.parameter_count():,}"))
     if shapes.multiply_adds:

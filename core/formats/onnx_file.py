@@ -143,6 +143,13 @@ def _batch_norm2d(layer, shapes):
     return (_Step("BatchNormalization", {"epsilon": layer.eps}, arrays),)
 
 
+def _flatten(layer, shapes):
+    if len(shapes.output_shape) == 1:
+        return (_Step("Flatten"),)
+    # ONNX's Flatten always makes a matrix; here 0 stands for the size of the batch.
+    return (_Step("Reshape", constants={"shape": np.array([0, *shapes.output_shape], np.int64)}),)
+
+
 def _one(operator: str) -> Callable[[LayerSpec, LayerShapes], tuple[_Step, ...]]:
     """A single node, the same for every layer of the type."""
     return lambda layer, shapes: (_Step(operator),)
@@ -161,5 +168,5 @@ _STEPS: Mapping[str, Callable[[LayerSpec, LayerShapes], tuple[_Step, ...]]] = {
     "BatchNorm2d": _batch_norm2d,
     # Dropout passes everything on outside of training.
     "Dropout": _one("Identity"),
-    "Flatten": _one("Flatten"),
+    "Flatten": _flatten,
 }

@@ -47,7 +47,18 @@ NAMED = NetworkSpec("named", (2, 13, 12), (
     Flatten("flatten"), Linear("out", 2 * 5 * 10, 10),
 ))  # fmt: skip
 
-NETWORKS = [lenet(), lenet5(), small_vgg(), AWKWARD, PADDED, NAMED]
+# Matrices on the way: channels and rows, and then all; rows and columns.
+MATRICES = [
+    NetworkSpec("rows", (2, 9, 8), (
+        Conv2d("a", 2, 3, (2, 3)), Flatten("b", 1, 2), LeakyReLU("c", 0.3), Flatten("d"), Linear("e", 3 * 8 * 6, 10),
+    )),
+    NetworkSpec("pixels", (2, 9, 8), (
+        Flatten("same", 2, -2), Conv2d("a", 2, 3, 2), Flatten("b", -2), Sigmoid("c"), Flatten("d", -2, 2),
+        Linear("e", 3 * 8 * 7, 10),
+    )),
+]  # fmt: skip
+
+NETWORKS = [lenet(), lenet5(), small_vgg(), AWKWARD, PADDED, NAMED, *MATRICES]
 
 
 def names(spec):

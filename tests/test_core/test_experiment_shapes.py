@@ -59,6 +59,14 @@ BROKEN = {
                      "padding 'same' keeps the size of the image, and so needs stride 1, got (1, 2)"),
     "same, reflected": (NetworkSpec("n", (1, 3, 9), (Conv2d("c", 1, 2, 6, padding="same", padding_mode="reflect"),
                         Flatten("f"), Linear("g", 54, 10))), "c", "padding same by reflection must be smaller"),
+    "flat batch": (lenet().change("flatten", start_dim=0), "flatten", "start_dim=0, is the batch, whose images"),
+    "no such dimension": (lenet().insert(8, Flatten("again", end_dim=3)), "again",
+                          "a batch of 120 has the dimensions 0 to 1, got end_dim=3"),
+    "wrong way round": (lenet().change("flatten", start_dim=3, end_dim=-2), "flatten",
+                        "start_dim=3, comes after the last, end_dim=-2"),
+    "matrix": (lenet().change("flatten", start_dim=2), "fc1", "expected a vector, got a matrix of 16×25"),
+    "matrix into a window": (NetworkSpec("n", (1, 4, 4), (Flatten("rows", end_dim=-2), MaxPool2d("pool", 2), Flatten("f"),
+                             Linear("g", 4, 10))), "pool", "(channels×height×width), got a matrix of 4×4"),
     "groups": (lenet().change("conv2", groups=4), "conv2", "groups=4 does not divide 6 input and 16 output"),
     "norm": (lenet().insert(1, BatchNorm2d("norm", 4)), "norm", "expected 4 channels, got 6"),
     "classes": (lenet().change("fc3", out_features=7), "network", "gives 7, but 10 classes need 10"),
@@ -135,6 +143,26 @@ def test_inferred_shapes_are_what_pytorch_computes(layer, height, width):
         assert row.problem is None
         assert row.output_shape == tuple(output.shape[1:])
         assert row.parameters == sum(p.numel() for p in module.parameters())
+
+
+@pytest.mark.parametrize("before", [(), (Flatten("f", 2),), (Flatten("f"),), (Flatten("f", 1, 2), Flatten("g", -1))])
+@pytest.mark.parametrize("start", range(-4, 4))
+@pytest.mark.parametrize("end", range(-4, 4))
+def test_flattened_shapes_are_what_pytorch_computes(before, start, end):
+    torch = pytest.importorskip("torch")
+    layer = Flatten("layer", start, end)
+    row = infer(NetworkSpec("n", (2, 3, 5), (*before, layer)))["layer"]
+    values = torch.zeros(7, 2, 3, 5)
+    for one in before:
+        values = torch.nn.Flatten(**one.arguments())(values)
+    try:
+        output = torch.nn.Flatten(**layer.arguments())(values)
+    except (RuntimeError, IndexError):
+        assert row.problem is not None and row.output_shape is None
+    else:
+        joined = start % values.ndim == 0
+        assert (row.problem is not None) == joined
+        assert joined or row.output_shape == tuple(output.shape[1:])
 
 
 @given(inputs=st.integers(1, 9), outputs=st.integers(1, 9), bias=st.booleans())

@@ -107,6 +107,7 @@ def test_calls_are_written_as_a_person_would():
     assert Conv2d("c", 1, 6, 5, padding="same").call() == "Conv2d(1, 6, 5, padding='same')"
     assert AvgPool2d("p", 2, divisor_override=3).call() == "AvgPool2d(2, divisor_override=3)"
     assert ReLU("r").call() == "ReLU()"
+    assert LAYER_TYPES["Flatten"]("f", 2, -2).call() == "Flatten(start_dim=2, end_dim=-2)"
 
 
 @pytest.mark.parametrize("kind", LAYER_TYPES)

@@ -8,7 +8,7 @@ import pytest
 
 from core.experiment import PRESETS, infer
 from core.experiment.sums import sums
-from core.experiment.layers import AvgPool2d, Conv2d, MaxPool2d
+from core.experiment.layers import AvgPool2d, Conv2d, Flatten, MaxPool2d
 from core.experiment.presets import lenet
 from core.experiment.spec import NetworkSpec
 
@@ -51,7 +51,7 @@ ODD = NetworkSpec("odd", layers=(
 
 NAMED = NetworkSpec("named", layers=(
     Conv2d("a", 1, 4, (4, 3), padding="same"), Conv2d("b", 4, 4, 2, padding="same", dilation=(3, 2)),
-    Conv2d("c", 4, 8, 3, stride=2, padding="valid"),
+    Conv2d("c", 4, 8, 3, stride=2, padding="valid"), Flatten("d", 2), Flatten("e"),
 ))  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def test_every_sum_is_right(spec):
         figures = {
             "Height": row.output_shape[-2] if len(row.output_shape) == 3 else None,
             "Width": row.output_shape[-1], "Height and width": row.output_shape[-1],
-            "Features": row.output_shape[0], "Parameters": row.parameters, "Multiply-adds": row.multiply_adds,
+            "Features": row.output_shape[-1], "Parameters": row.parameters, "Multiply-adds": row.multiply_adds,
         }  # fmt: skip
         for line in sums(layer, row):
             left, right = value(line.working)

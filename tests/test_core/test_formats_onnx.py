@@ -39,6 +39,11 @@ PADDED = NetworkSpec("padded", layers=(
 ))  # fmt: skip
 
 
+MATRICES = NetworkSpec("matrices", layers=(
+    Flatten("z", 2, 2), Conv2d("a", 1, 2, 3), Flatten("b", 1, 2), Sigmoid("c"), Flatten("d"), Flatten("e", 1, 1), Linear("f", 1800, 10),
+))  # fmt: skip
+
+
 # Even windows, with gaps too: "same" then adds one more behind the image than before it.
 NAMED = NetworkSpec("named", layers=(
     Conv2d("a", 1, 4, (4, 2), padding="same"), Conv2d("b", 4, 4, (2, 3), padding="same", dilation=(3, 2), groups=2),
@@ -57,7 +62,7 @@ DIVIDED = NetworkSpec("divided", layers=(
 ))  # fmt: skip
 
 
-@pytest.mark.parametrize("spec", [lenet(), lenet5(), perceptron(), small_vgg(), UNUSUAL, PADDED, NAMED, DIVIDED], ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", [lenet(), lenet5(), perceptron(), small_vgg(), UNUSUAL, PADDED, NAMED, DIVIDED, MATRICES], ids=lambda spec: spec.name)
 def test_the_runtime_computes_what_the_network_computes(tmp_path, spec):
     runtime = pytest.importorskip("onnxruntime")
     pytest.importorskip("onnx")

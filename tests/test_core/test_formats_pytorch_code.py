@@ -31,7 +31,7 @@ PADDED = NetworkSpec("padded", layers=(
 NAMED = NetworkSpec("named", layers=(
     Conv2d("a", 1, 4, (4, 2), padding="same"), Conv2d("b", 4, 2, (2, 3), padding="same", dilation=(3, 2)),
     Conv2d("c", 2, 2, (6, 4), padding="same", padding_mode="reflect"),
-    Conv2d("d", 2, 2, 3, stride=2, padding="valid"), Flatten("e"), Linear("f", 2 * 15 * 15, 10),
+    Conv2d("d", 2, 2, 3, stride=2, padding="valid"), Flatten("rows", 2, -1), Flatten("e"), Linear("f", 2 * 15 * 15, 10),
 ))  # fmt: skip
 
 

@@ -80,6 +80,18 @@ def test_an_input_in_reflected_padding_is_named_by_the_pixel_it_repeats(window, 
     assert window.session.look.region.rows == tuple(range(7))
 
 
+def test_a_matrix_is_shown_and_every_number_in_it_explained(window, view, qtbot):
+    window.editor.change("flatten", "start_dim", 2)
+    window.editor.fix_all()
+    window.session.select("flatten")
+    qtbot.waitUntil(lambda: view.maps.image.values is not None and view.maps.image.values.shape == (16, 25))
+    point_at(qtbot, view.maps.image, (3, 8))
+    seen = window.session.look.activations()
+    value = float(seen.of("pool2")[3, 1, 3])
+    assert f"{value:+.4g}" in view.arithmetic.words.text() and "flatten[3, 8]" in view.arithmetic.words.text()
+    assert window.session.look.region == receptive_field(window.session.spec, "pool2", (3, 1, 3))
+
+
 def test_bars_of_a_linear_layer_add_up_to_its_number(window, view, qtbot):
     window.session.select("fc1")
     point_at(qtbot, view.maps.image, (17,))

@@ -171,6 +171,23 @@ def test_the_padding_can_be_named_and_what_it_then_needs_is_mended(window, form,
     assert layer(window).padding == 2
 
 
+def test_flatten_can_leave_dimensions_as_they_are(window, form, qtbot):
+    window.session.select("flatten")
+    first, last = form.field("start_dim").editor, form.field("end_dim").editor
+    assert (first.value(), last.value()) == (1, -1)
+    type_number(qtbot, first, "2")
+    assert window.strip.card("flatten").text_lines.shape == "16×25" and "5·5 = 25" in form._sums.text()
+    assert window.strip.card("fc1").fix.isVisible()
+    type_number(qtbot, last, "-3")
+    assert "start_dim=2, comes after the last, end_dim=-3" in form.problem.text()
+    qtbot.mouseClick(form.problem.buttons[0], LEFT)
+    assert layer(window).end_dim == -1
+    window.session.select("fc1")
+    assert "got a matrix of 16×25" in form.problem.text()
+    qtbot.mouseClick(form.problem.buttons[0], LEFT)
+    assert window.session.shapes.ok and window.session.spec.layer("flatten2").start_dim == 1
+
+
 @pytest.mark.parametrize("text", ["2", "-0.1", "half", ""])
 def test_a_wrong_number_is_explained_in_place(window, form, qtbot, text):
     window.editor.insert("Dropout", 9)

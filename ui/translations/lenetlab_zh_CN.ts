@@ -1430,6 +1430,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>文件 {file} 已加密，需要密码才能解压</translation>
         </message>
         <message>
+            <source>First dimension</source>
+            <translation>首个维度</translation>
+        </message>
+        <message>
             <source>Fix All</source>
             <translation>全部修正</translation>
         </message>
@@ -1556,6 +1560,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Large steps above</source>
             <translation>步长过大阈值</translation>
+        </message>
+        <message>
+            <source>Last dimension</source>
+            <translation>末个维度</translation>
         </message>
         <message>
             <source>Lays the feature maps out as one vector.</source>
@@ -1894,6 +1902,14 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>精确函数，或用 tanh 的近似。</translation>
         </message>
         <message>
+            <source>The first of the dimensions that become one: 1 for channels, 2 for rows, 3 for columns, negative numbers from the last; 0 is the batch.</source>
+            <translation>合并为一维的各维度中的第一个：1 为通道，2 为行，3 为列，负数从最后一维数起；0 是批。</translation>
+        </message>
+        <message>
+            <source>The last of the dimensions that become one; −1 for the last that there is.</source>
+            <translation>合并为一维的各维度中的最后一个；−1 为最后一维。</translation>
+        </message>
+        <message>
             <source>Too many open files</source>
             <translation>打开的文件过多</translation>
         </message>
@@ -1980,6 +1996,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Width</source>
             <translation>宽</translation>
+        </message>
+        <message>
+            <source>a batch of {shape} has the dimensions 0 to {last}, got {argument}={value}</source>
+            <translation>一批 {shape} 的维度为 0 到 {last}，得到 {argument}={value}</translation>
         </message>
         <message>
             <source>a kept drawing holds {error}, expected strokes and a 28×28 picture; draw anew</source>
@@ -2094,6 +2114,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>应为文本，得到 {value}</translation>
         </message>
         <message>
+            <source>expected a vector, got a matrix of {shape}</source>
+            <translation>应为向量，得到的是 {shape} 的矩阵</translation>
+        </message>
+        <message>
             <source>expected a vector, got an image of {shape}</source>
             <translation>应为向量，得到的是 {shape} 的图像</translation>
         </message>
@@ -2104,6 +2128,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>expected a whole number {range}, or one of {choices}, got {value}</source>
             <translation>应为{range}的整数，或 {choices} 之一，得到 {value}</translation>
+        </message>
+        <message>
+            <source>expected an image (channels×height×width), got a matrix of {shape}</source>
+            <translation>应为图像（通道×高×宽），得到的是 {shape} 的矩阵</translation>
         </message>
         <message>
             <source>expected an image (channels×height×width), got a vector of {numbers} numbers</source>
@@ -2324,6 +2352,14 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>the file's SHA-256 is another</source>
             <translation>文件的 SHA-256 不符</translation>
+        </message>
+        <message>
+            <source>the first dimension, start_dim={start}, comes after the last, end_dim={end}</source>
+            <translation>首个维度 start_dim={start} 在末个维度 end_dim={end} 之后</translation>
+        </message>
+        <message>
+            <source>the first dimension, start_dim={start}, is the batch, whose images would become one</source>
+            <translation>首个维度 start_dim={start} 是批，其中的图像会合并为一个</translation>
         </message>
         <message>
             <source>the network gives {shape}, but {classes} classes need {classes} numbers</source>
