@@ -3,8 +3,9 @@
 from core.experiment.fields import FieldInfo, field_infos
 from core.experiment.layers import LAYER_TYPES, LayerSpec
 from core.experiment.presets import PRESETS, new_layer
+from core.experiment.problems import Fix, Problem
 from core.experiment.settings import TrainingSettings
-from core.experiment.shapes import Fix, LayerShapes, NetworkShapes, Problem, format_shape, infer, mended
+from core.experiment.shapes import LayerShapes, NetworkShapes, format_shape, infer, mended
 from core.experiment.spec import NetworkSpec
 
 __all__ = [

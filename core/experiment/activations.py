@@ -4,12 +4,14 @@ Everything handed over is a copy that nobody can write to, so a view may keep it
 """
 
 from collections.abc import Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 
 import core
 import core.nn.functional as F
+from core.experiment.in_place import out_of_place
 
 SCORE, LOSS = "score", "loss"
 """What to differentiate: the class's own output (its logit), or the loss if the image were of that class."""
@@ -98,18 +100,16 @@ def activation_gradients(model, image: np.ndarray, target: int, of_what: str = S
     return ActivationGradients(target, of_what, value.item(), gradients)
 
 
-class _evaluating:
-    """Evaluation mode for a while."""
-
-    def __init__(self, model):
-        self._model = model
-
-    def __enter__(self):
-        self._was = self._model.training
-        self._model.eval()
-
-    def __exit__(self, *exception):
-        self._model.train(self._was)
+@contextmanager
+def _evaluating(model):
+    """Evaluation mode for a while, with every output kept."""
+    was = model.training
+    model.eval()
+    try:
+        with out_of_place(model):
+            yield
+    finally:
+        model.train(was)
 
 
 def _batch(image: np.ndarray) -> np.ndarray:

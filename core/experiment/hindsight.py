@@ -2,6 +2,7 @@
 
 import core
 from core.experiment.evaluation import loss_of
+from core.experiment.in_place import out_of_place
 from core.experiment.probes import GradientProbe, StepProbe
 from core.experiment.snapshot import Snapshot
 from core.experiment.trainer import Trainer
@@ -20,7 +21,7 @@ def gradients_at(trainer: Trainer, snapshot: Snapshot) -> GradientProbe:
             # Its draws are everyone's: the training beside this would get others.
             layer.eval()
     inputs, labels = trainer.batch_after(snapshot.step)
-    with StepProbe(model, None) as probe, core.enable_grad():
+    with StepProbe(model, None) as probe, core.enable_grad(), out_of_place(model):
         loss_of(trainer.settings.loss, model(core.from_numpy(inputs)), labels).backward()
     probe.read_gradients()
     return probe.moment(snapshot.step + 1)

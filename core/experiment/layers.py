@@ -155,6 +155,11 @@ def _bias():
     return describe("switch", "Bias", "Add a learned number to each output.", True)
 
 
+def _inplace():
+    return describe("switch", "In place", "Write the result over what comes in, x ← y: less memory, the same numbers.",
+                    False)
+
+
 def _ceil_mode():
     return describe("switch", "Ceil mode", "Keep a last window that does not fit completely.", False)
 
@@ -229,6 +234,8 @@ class Linear(LayerSpec):
 
 @dataclass(frozen=True)
 class ReLU(LayerSpec):
+    inplace: bool = _inplace()
+
     group = "Activation"
     summary = "Sets everything negative to zero."
     formula = "y = max(0, x)"
@@ -252,6 +259,7 @@ class Sigmoid(LayerSpec):
 class LeakyReLU(LayerSpec):
     negative_slope: float = describe("number", "Negative slope", "What is left of a negative value.",
                                      0.01, minimum=0.0, maximum=1.0)
+    inplace: bool = _inplace()
 
     group = "Activation"
     summary = "Lets a little of the negative values through, so that no unit dies."
@@ -292,6 +300,7 @@ class BatchNorm2d(LayerSpec):
 class Dropout(LayerSpec):
     p: float = describe("number", "Probability", "Share of the values that are set to zero while training.",
                         0.5, minimum=0.0, maximum=1.0)
+    inplace: bool = _inplace()
 
     group = "Regularisation"
     summary = "Switches off random values while training, so that no unit relies on a single other one."

@@ -11,6 +11,7 @@ import numpy as np
 import core
 from core import autograd
 from core.data import INK_TO_INPUT
+from core.experiment.in_place import out_of_place
 
 SMOOTH_COPIES = 16
 # Standard deviation of SmoothGrad's noise as a share of the input's range; the paper takes 0.1 to 0.2.
@@ -48,7 +49,7 @@ def saliency(
         spread = SMOOTH_NOISE * float(values.max() - values.min())
         noise = np.random.default_rng(0).standard_normal((SMOOTH_COPIES, *values.shape[1:]), dtype=np.float32)
         values = values + spread * noise
-    with core.enable_grad():
+    with core.enable_grad(), out_of_place(model):
         inputs = core.from_numpy(values.copy()).requires_grad_()
         logits = model(inputs)
         score = logits[:, target].sum()

@@ -8,12 +8,12 @@ layers after it are checked against that, so that one mistake is shown once.
 
 import dataclasses
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from core.errors import SpecError
 from core.experiment.fields import field_infos
+from core.experiment.in_place import overwriting
 from core.experiment.layers import (
     CIRCULAR,
     REFLECT,
@@ -29,6 +29,7 @@ from core.experiment.layers import (
     padding_of,
     pair,
 )
+from core.experiment.problems import Fix, Problem, remove_layer, set_argument
 from core.experiment.spec import NetworkSpec
 from core.words import Words
 
@@ -36,22 +37,6 @@ Shape = tuple[int, ...]
 
 MAXIMUM_PARAMETERS = 20_000_000
 """Of one layer: with gradient and momentum a quarter of a gigabyte."""
-
-
-@dataclass(frozen=True)
-class Fix:
-    """A change that mends a problem: `apply` returns the mended description."""
-
-    label: Words
-    apply: Callable[[NetworkSpec], NetworkSpec]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why a layer does not fit, in words, and what a click could do about it."""
-
-    text: Words
-    fixes: tuple[Fix, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,8 +102,9 @@ def infer(spec: NetworkSpec, classes: int = 10) -> NetworkShapes:
     """Infer every layer's shapes and costs; the output must be `classes` numbers."""
     shape: Shape | None = tuple(spec.input_shape)
     rows = []
-    for layer in spec.layers:
+    for position, layer in enumerate(spec.layers):
         row = _infer_layer(layer, shape) if shape else LayerShapes(layer.name, None, None, layer.parameter_count())
+        row = row if row.problem else dataclasses.replace(row, problem=overwriting(spec.layers, position))
         rows.append(_too_many(layer, row) or row)
         shape = row.output_shape
     return NetworkShapes(tuple(rows), _output_problem(spec, shape, classes))
@@ -140,7 +126,7 @@ def _too_many(layer: LayerSpec, row: LayerShapes) -> LayerShapes | None:
         "{count} parameters are more than the {limit} that this program trains",
         count=f"{count:,}", limit=f"{MAXIMUM_PARAMETERS:,}",
     )  # fmt: skip
-    return dataclasses.replace(row, problem=Problem(text, (_set(layer, argument, fewer),)))
+    return dataclasses.replace(row, problem=Problem(text, (set_argument(layer, argument, fewer),)))
 
 
 def mended(spec: NetworkSpec, classes: int = 10) -> NetworkSpec:
@@ -161,21 +147,6 @@ def _infer_layer(layer: LayerSpec, shape: Shape) -> LayerShapes:
     return rule(layer, shape) if rule else LayerShapes(layer.name, shape, shape)
 
 
-def _set(layer: LayerSpec, argument: str, value) -> Fix:
-    return Fix(
-        Words("Set {argument} of {layer} to {value}", argument=argument, layer=layer.name, value=value),
-        partial(_changed, layer.name, argument, value),
-    )
-
-
-def _changed(name: str, argument: str, value, spec: NetworkSpec) -> NetworkSpec:
-    return spec.change(name, **{argument: value})
-
-
-def _remove(layer: LayerSpec) -> Fix:
-    return Fix(Words("Remove {layer}", layer=layer.name), lambda spec: spec.remove(layer.name))
-
-
 def _needs_image(layer: LayerSpec, shape: Shape) -> LayerShapes | None:
     """A problem row where an image layer gets something else, else None."""
     if len(shape) == 3:
@@ -185,7 +156,7 @@ def _needs_image(layer: LayerSpec, shape: Shape) -> LayerShapes | None:
     else:
         text = Words("expected an image (channels×height×width), got a matrix of {shape}", shape=format_shape(shape))
     move = Words("Move {layer} before the first Flatten", layer=layer.name)
-    fixes = (Fix(move, partial(_before_flatten, layer.name)), _remove(layer))
+    fixes = (Fix(move, partial(_before_flatten, layer.name)), remove_layer(layer))
     return LayerShapes(layer.name, shape, None, problem=Problem(text, fixes))
 
 
@@ -213,13 +184,13 @@ def _window(layer, shape: Shape, dilation=1, ceil_mode=False) -> tuple[Shape | N
 def _too_large(layer, shape: Shape, reach: tuple[int, int]) -> Problem:
     window, image = format_shape(reach), format_shape(shape[1:])
     text = Words("the {window} window is larger than the {image} image it gets", window=window, image=image)
-    fixes = [_set(layer, "kernel_size", min(shape[1:]))]
+    fixes = [set_argument(layer, "kernel_size", min(shape[1:]))]
     needed = max(math.ceil((r - n) / 2) for r, n in zip(reach, shape[1:], strict=True))
     if needed <= min(_most_padding(layer, shape)):
-        fixes.append(_set(layer, "padding", needed))
+        fixes.append(set_argument(layer, "padding", needed))
     if max(pair(getattr(layer, "dilation", 1))) > 1:
-        fixes.insert(0, _set(layer, "dilation", 1))
-    return Problem(text, (*fixes, _remove(layer)))
+        fixes.insert(0, set_argument(layer, "dilation", 1))
+    return Problem(text, (*fixes, remove_layer(layer)))
 
 
 def _most_padding(layer, shape: Shape) -> tuple[float, float]:
@@ -251,7 +222,7 @@ def _too_far(layer: Conv2d, shape: Shape) -> Problem | None:
             padding=layer.padding, image=image,
         )  # fmt: skip
     smaller = within if isinstance(layer.padding, tuple) else min(within)
-    return Problem(text, (_set(layer, "padding", smaller), _set(layer, "padding_mode", ZEROS)))
+    return Problem(text, (set_argument(layer, "padding", smaller), set_argument(layer, "padding_mode", ZEROS)))
 
 
 def _strided_same(layer: Conv2d, shape: Shape) -> Problem | None:
@@ -262,9 +233,9 @@ def _strided_same(layer: Conv2d, shape: Shape) -> Problem | None:
     near = tuple(padding_of(layer, axis)[0] for axis in range(2))
     near = near[0] if near[0] == near[1] else near
     limit = next(info.maximum for info in field_infos(layer) if info.name == "padding")
-    fixes = [_set(layer, "stride", 1)]
+    fixes = [set_argument(layer, "stride", 1)]
     if max(pair(near)) <= limit:
-        fixes.append(_set(layer, "padding", near))
+        fixes.append(set_argument(layer, "padding", near))
     return Problem(text, tuple(fixes))
 
 
@@ -281,13 +252,13 @@ def _conv2d(layer: Conv2d, shape: Shape) -> LayerShapes:
             groups=layer.groups, input=layer.in_channels, output=layer.out_channels,
         )  # fmt: skip
         largest = math.gcd(layer.in_channels, layer.out_channels, layer.groups)
-        problem = Problem(text, tuple(_set(layer, "groups", n) for n in sorted({largest, 1}, reverse=True)))
+        problem = Problem(text, tuple(set_argument(layer, "groups", n) for n in sorted({largest, 1}, reverse=True)))
     elif shape[0] != layer.in_channels:
         text = Words(
             "expected {expected} input channels, got {got} (input {shape})",
             expected=layer.in_channels, got=shape[0], shape=format_shape(shape),
         )  # fmt: skip
-        problem = Problem(text, (_set(layer, "in_channels", shape[0]),))
+        problem = Problem(text, (set_argument(layer, "in_channels", shape[0]),))
     kernel = math.prod(pair(layer.kernel_size)) * (layer.in_channels // layer.groups)
     products = math.prod(output) * kernel if output else 0
     return LayerShapes(layer.name, shape, output, layer.parameter_count(), products, problem)
@@ -303,7 +274,7 @@ def _pool2d(layer, shape: Shape) -> LayerShapes:
             "padding {padding} is more than half of the kernel size {kernel}",
             padding=layer.padding, kernel=layer.kernel_size,
         )  # fmt: skip
-        return LayerShapes(layer.name, shape, None, problem=Problem(text, (_set(layer, "padding", min(half)),)))
+        return LayerShapes(layer.name, shape, None, problem=Problem(text, (set_argument(layer, "padding", min(half)),)))
     size, problem = _window(layer, shape, getattr(layer, "dilation", 1), layer.ceil_mode)
     return LayerShapes(layer.name, shape, (shape[0], *size) if size else None, problem=problem)
 
@@ -320,7 +291,7 @@ def _linear(layer: Linear, shape: Shape) -> LayerShapes:
         problem = Problem(text, (fix,))
     elif numbers != layer.in_features:
         text = Words("expected {expected} input features, got {got}", expected=layer.in_features, got=numbers)
-        problem = Problem(text, (_set(layer, "in_features", numbers),))
+        problem = Problem(text, (set_argument(layer, "in_features", numbers),))
     products = layer.in_features * layer.out_features
     return LayerShapes(layer.name, shape, (layer.out_features,), layer.parameter_count(), products, problem)
 
@@ -340,7 +311,7 @@ def _batch_norm2d(layer: BatchNorm2d, shape: Shape) -> LayerShapes:
             "expected {expected} channels, got {got} (input {shape})",
             expected=layer.num_features, got=shape[0], shape=format_shape(shape),
         )  # fmt: skip
-        problem = Problem(text, (_set(layer, "num_features", shape[0]),))
+        problem = Problem(text, (set_argument(layer, "num_features", shape[0]),))
     return LayerShapes(layer.name, shape, shape, layer.parameter_count(), math.prod(shape), problem)
 
 
@@ -360,7 +331,7 @@ def _flatten(layer: Flatten, shape: Shape) -> LayerShapes:
 
 def _not_joined(layer: Flatten, shape: Shape, first: int, end: int) -> Problem | None:
     """The problem of dimensions that are not there, are the batch, or stand the wrong way round."""
-    from_the_first, to_the_last = _set(layer, "start_dim", 1), _set(layer, "end_dim", -1)
+    from_the_first, to_the_last = set_argument(layer, "start_dim", 1), set_argument(layer, "end_dim", -1)
     for argument, dim, fix in (("start_dim", first + 1, from_the_first), ("end_dim", end, to_the_last)):
         if not 0 <= dim <= len(shape):
             text = Words(
@@ -369,10 +340,15 @@ def _not_joined(layer: Flatten, shape: Shape, first: int, end: int) -> Problem |
             )  # fmt: skip
             return Problem(text, (fix,))
     if first >= end:
-        text = Words("the first dimension, start_dim={start}, comes after the last, end_dim={end}", start=layer.start_dim, end=layer.end_dim)
+        text = Words(
+            "the first dimension, start_dim={start}, comes after the last, end_dim={end}",
+            start=layer.start_dim, end=layer.end_dim,
+        )  # fmt: skip
         return Problem(text, (to_the_last, from_the_first))
     if first < 0:
-        text = Words("the first dimension, start_dim={start}, is the batch, whose images would become one", start=layer.start_dim)
+        text = Words(
+            "the first dimension, start_dim={start}, is the batch, whose images would become one", start=layer.start_dim
+        )
         return Problem(text, (from_the_first,))
     return None
 
@@ -397,7 +373,7 @@ def _output_problem(spec: NetworkSpec, shape: Shape | None, classes: int) -> Pro
     last = spec.layers[-1] if spec.layers else None
     append = Fix(Words("Append a Linear layer with {classes} outputs", classes=classes), partial(_classified, shape, classes))
     if isinstance(last, Linear):
-        return Problem(text, (_set(last, "out_features", classes), append))
+        return Problem(text, (set_argument(last, "out_features", classes), append))
     return Problem(text, (append,))
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from core.errors import SpecError
 from core.experiment import LAYER_TYPES, PRESETS, NetworkSpec, field_infos, infer, new_layer
-from core.experiment.layers import AvgPool2d, Conv2d, Linear, MaxPool2d, ReLU
+from core.experiment.layers import AvgPool2d, Conv2d, Flatten, Linear, MaxPool2d, ReLU
 from core.experiment.presets import lenet
 
 
@@ -92,10 +92,12 @@ def test_free_names_count_on():
 
 
 def test_a_file_from_before_an_argument_was_known_opens_with_its_default():
-    spec = NetworkSpec("old", layers=(Conv2d("c", 1, 2, 3, padding=1), AvgPool2d("p", 2)))
+    spec = NetworkSpec("old", layers=(Conv2d("c", 1, 2, 3, padding=1), AvgPool2d("p", 2), ReLU("r"), Flatten("f")))
     values = spec.to_dict()
     assert values["layers"][0].pop("padding_mode") == "zeros"
     assert values["layers"][1].pop("divisor_override") is None
+    assert values["layers"][2].pop("inplace") is False
+    assert (values["layers"][3].pop("start_dim"), values["layers"][3].pop("end_dim")) == (1, -1)
     assert NetworkSpec.from_dict(json.loads(json.dumps(values))) == spec
 
 
@@ -107,6 +109,7 @@ def test_calls_are_written_as_a_person_would():
     assert Conv2d("c", 1, 6, 5, padding="same").call() == "Conv2d(1, 6, 5, padding='same')"
     assert AvgPool2d("p", 2, divisor_override=3).call() == "AvgPool2d(2, divisor_override=3)"
     assert ReLU("r").call() == "ReLU()"
+    assert ReLU("r", inplace=True).call() == "ReLU(inplace=True)"
     assert LAYER_TYPES["Flatten"]("f", 2, -2).call() == "Flatten(start_dim=2, end_dim=-2)"
 
 

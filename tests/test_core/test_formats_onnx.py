@@ -24,7 +24,7 @@ from core.experiment.snapshot import Snapshot
 from core.formats.onnx_file import onnx_model, save_onnx
 
 UNUSUAL = NetworkSpec("unusual", layers=(
-    Conv2d("a", 1, 4, (3, 5), stride=(2, 1), padding=(1, 2), bias=False), LeakyReLU("b", 0.2),
+    Conv2d("a", 1, 4, (3, 5), stride=(2, 1), padding=(1, 2), bias=False), LeakyReLU("b", 0.2, inplace=True),
     MaxPool2d("c", 3, 2, padding=1, ceil_mode=True), Conv2d("d", 4, 6, 3, dilation=2, groups=2), GELU("e"),
     GELU("f", "tanh"), AvgPool2d("g", 2, padding=1, count_include_pad=False), Dropout("h", 0.9), Sigmoid("i"),
     Flatten("j"), Linear("k", 6 * 3 * 7, 10, bias=False),

@@ -188,6 +188,20 @@ def test_flatten_can_leave_dimensions_as_they_are(window, form, qtbot):
     assert window.session.shapes.ok and window.session.spec.layer("flatten2").start_dim == 1
 
 
+def test_a_layer_in_place_that_spoils_a_gradient_is_mended(window, form, qtbot):
+    window.session.select("relu1")
+    box = form.field("inplace").editor
+    qtbot.mouseClick(box, LEFT, pos=QPoint(10, box.height() // 2))
+    assert layer(window).inplace is True and window.session.shapes.ok
+    assert window.inspector.call.toolTip() == "ReLU(inplace=True)"
+    window.editor.insert("Tanh", 1)
+    assert window.strip.card("relu1").fix.isVisible() and not window.strip.card("conv1").fix.isVisible()
+    window.session.select("relu1")
+    assert "writes over the output of tanh1, which tanh1 needs for its gradient" in form.problem.text()
+    qtbot.mouseClick(form.problem.buttons[0], LEFT)
+    assert layer(window).inplace is False and not form.field("inplace").editor.isChecked() and window.session.shapes.ok
+
+
 @pytest.mark.parametrize("text", ["2", "-0.1", "half", ""])
 def test_a_wrong_number_is_explained_in_place(window, form, qtbot, text):
     window.editor.insert("Dropout", 9)

@@ -1490,6 +1490,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>每一步用多少张图像的平均梯度。</translation>
         </message>
         <message>
+            <source>In place</source>
+            <translation>原地计算</translation>
+        </message>
+        <message>
             <source>Incorrect length of data produced</source>
             <translation>解压后的数据长度不对</translation>
         </message>
@@ -1998,6 +2002,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>宽</translation>
         </message>
         <message>
+            <source>Write the result over what comes in, x ← y: less memory, the same numbers.</source>
+            <translation>用结果覆盖输入，x ← y：节省内存，数值不变。</translation>
+        </message>
+        <message>
             <source>a batch of {shape} has the dimensions 0 to {last}, got {argument}={value}</source>
             <translation>一批 {shape} 的维度为 0 到 {last}，得到 {argument}={value}</translation>
         </message>
@@ -2208,6 +2216,14 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>images are {type} {shape}, expected uint8 N×{side}×{side}; make them with read_image or strokes_to_image</source>
             <translation>图像为 {type} {shape}，应为 uint8 N×{side}×{side}；请用 read_image 或 strokes_to_image 生成</translation>
+        </message>
+        <message>
+            <source>in place it writes over the images that come in, and the next to read them would get others</source>
+            <translation>原地计算会覆盖输入的图像，之后读取它们的得到的就不一样了</translation>
+        </message>
+        <message>
+            <source>in place it writes over the output of {other}, which {other} needs for its gradient</source>
+            <translation>原地计算会覆盖 {other} 的输出，而 {other} 求梯度时需要它</translation>
         </message>
         <message>
             <source>incomplete metadata, file not fully covered</source>
