@@ -87,6 +87,8 @@ class LayerField(QWidget):
             editor.valueChanged.connect(self._number_edited)
         else:
             editor = QLineEdit(self)
+            if info.optional:
+                editor.setPlaceholderText(self.tr("Mean of all batches"))
             editor.editingFinished.connect(self._text_edited)
         return editor
 
@@ -107,8 +109,8 @@ class LayerField(QWidget):
             editor.setValue(value)
         elif isinstance(editor, NumberBox):
             editor.setValue(editor.minimum() if value is None else value)
-        elif _number(editor.text()) != value:
-            editor.setText(f"{value:g}")
+        elif self._typed() != value:
+            editor.setText("" if value is None else f"{value:g}")
         editor.blockSignals(False)
         self.show_error("")
 
@@ -134,7 +136,12 @@ class LayerField(QWidget):
 
     @Slot()
     def _text_edited(self) -> None:
-        self.edited.emit(self.info.name, _number(self.editor.text()))
+        self.edited.emit(self.info.name, self._typed())
+
+    def _typed(self):
+        """The number in the line, its text where it is none, or None where it is left empty and may be."""
+        text = self.editor.text().strip()
+        return None if self.info.optional and not text else _number(text)
 
 
 class PairBox(QWidget):

@@ -134,6 +134,7 @@ class LayerForm(LayerView):
             return
         for name, value in layer.arguments().items():
             self._fields[name].show_value(value)
+            self._fields[name].setEnabled(layer.matters(name))
         shapes = self._session.shapes[layer.name]
         self.problem.show_problem(shapes.problem)
         lines = [

@@ -137,6 +137,12 @@ def field_infos(owner) -> tuple[FieldInfo, ...]:
     return tuple(infos)
 
 
+def matters(instance, name: str) -> bool:
+    """Whether the field `name` has an effect with the other fields of `instance` as they are."""
+    info = next(info for info in field_infos(instance) if info.name == name)
+    return all(getattr(instance, other) in values and matters(instance, other) for other, values in info.needs)
+
+
 def check_fields(instance, subject: str, error: type[LenetLabError]) -> None:
     """Raise `error` for the first described field whose value is not allowed."""
     for info in field_infos(instance):

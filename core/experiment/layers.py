@@ -1,7 +1,7 @@
 """The layers that a network is described with: one frozen dataclass each.
 
-Every class takes a name and exactly the arguments of the torch.nn module of
-the same name; `module()` makes that module. Descriptions hold no tensors, so
+Every class takes a name and the arguments of the torch.nn module of the same
+name (but for `device` and `dtype`); `module()` makes that module. Descriptions hold no tensors, so
 they can be compared, hashed, undone and sent between threads freely.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from core.errors import SpecError
-from core.experiment.fields import check_fields, describe
+from core.experiment.fields import check_fields, describe, matters
 from core.words import Words
 
 Pair = int | tuple[int, int]
@@ -77,6 +77,10 @@ class LayerSpec:
             elif value != field.default:
                 parts.append(f"{field.name}={value!r}")
         return f"{self.kind}({', '.join(parts)})"
+
+    def matters(self, argument: str) -> bool:
+        """Whether `argument` has an effect with the others as they are."""
+        return matters(self, argument)
 
     def parameter_count(self) -> int:
         """How many numbers the layer learns; known without knowing what comes in."""
@@ -189,6 +193,8 @@ class Conv2d(LayerSpec):
 
 @dataclass(frozen=True)
 class MaxPool2d(LayerSpec):
+    """Without `return_indices`: its output would be a pair, which no layer of a sequential network takes."""
+
     kernel_size: Pair = _kernel()
     stride: Pair | None = _stride(None, optional=True)
     padding: Pair = _padding()
@@ -282,18 +288,22 @@ class BatchNorm2d(LayerSpec):
                                  minimum=1, maximum=4096)
     eps: float = describe("number", "Epsilon", "Added to the variance, so that nothing is divided by zero.",
                           1e-5, minimum=0.0, maximum=1.0, exclusive=True)
-    momentum: float = describe("number", "Momentum", "Weight of the newest batch in the running statistics.",
-                               0.1, minimum=0.0, maximum=1.0)
+    momentum: float | None = describe("number", "Momentum", "Weight of the newest batch in the running statistics; left "
+                                      "empty, they are the mean over all batches.",
+                                      0.1, minimum=0.0, maximum=1.0, optional=True,
+                                      needs=(("track_running_stats", (True,)),))
     affine: bool = describe("switch", "Affine", "Learn a scale and a shift for each channel.", True)
     track_running_stats: bool = describe("switch", "Running statistics",
                                          "Keep mean and variance of the training for later use.", True)
+    bias: bool = describe("switch", "Bias", "Learn a shift beside the scale, where affine is on.", True,
+                          needs=(("affine", (True,)),))
 
     group = "Normalisation"
     summary = "Brings every channel to mean 0 and variance 1 over the batch, then scales and shifts it."
     formula = "y = γ · (x − mean) / √(var + ε) + β"
 
     def parameter_count(self) -> int:
-        return 2 * self.num_features if self.affine else 0
+        return self.num_features * (1 + self.bias) if self.affine else 0
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.data import AUGMENTATIONS
 from core.errors import SettingsError
-from core.experiment.fields import check_fields, describe, field_infos, from_mapping
+from core.experiment.fields import check_fields, describe, from_mapping, matters
 from core.words import Words
 
 LOSSES = ("cross_entropy", "mse")
@@ -92,8 +92,7 @@ class TrainingSettings:
 
     def matters(self, name: str) -> bool:
         """Whether the field `name` has an effect with the other settings as they are."""
-        info = next(info for info in field_infos(self) if info.name == name)
-        return all(getattr(self, other) in values and self.matters(other) for other, values in info.needs)
+        return matters(self, name)
 
     def optimizer_arguments(self) -> dict:
         """Arguments of the torch.optim class, without the parameters."""

@@ -57,7 +57,7 @@ def _window_sums(layer, shapes: LayerShapes) -> list[Sum]:
 
 def _parameters(layer: LayerSpec) -> str:
     if isinstance(layer, BatchNorm2d):
-        return f"2·{layer.num_features}"
+        return f"2·{layer.num_features}" if layer.bias else f"{layer.num_features}"
     if isinstance(layer, Conv2d):
         outputs, inputs = layer.out_channels, _kernel(layer)
     else:

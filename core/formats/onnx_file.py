@@ -43,7 +43,7 @@ def onnx_model(snapshot: Snapshot):
         steps = _STEPS[layer.kind](layer, shapes[layer.name])
         for step in steps:
             arrays |= {f"{layer.name}.{name}": array for name, array in step.constants.items()}
-            inputs = [f"{layer.name}.{name}" for name in (*step.inputs, *step.constants)]
+            inputs = [f"{layer.name}.{name}" for name in dict.fromkeys((*step.inputs, *step.constants))]
             name = layer.name if step is steps[-1] else f"{layer.name}.{step.operator}"
             present = [key for key in inputs if key in arrays]
             nodes.append(helper.make_node(step.operator, [last, *present], [name], name, **step.attributes))
@@ -66,7 +66,10 @@ def onnx_model(snapshot: Snapshot):
 
 @dataclass(frozen=True, eq=False)
 class _Step:
-    """One node: its operator on what comes in, the layer's arrays of the names `inputs`, and constants."""
+    """One node: its operator on what comes in, the layer's arrays of the names `inputs`, and constants.
+
+    A constant that `inputs` names too stands there in its place.
+    """
 
     operator: str
     attributes: Mapping = field(default_factory=dict)
@@ -132,15 +135,16 @@ def _window_sum(layer, shapes) -> tuple[_Step, ...]:
 
 
 def _batch_norm2d(layer, shapes):
-    if not (layer.affine and layer.track_running_stats):
+    if not layer.track_running_stats:
         raise ProjectError(
-            Words(
-                "{layer}: ONNX normalises by learned scales and running statistics; switch both on, or leave it out",
-                layer=layer.name,
-            )
+            Words("{layer}: ONNX normalises by running statistics; switch them on, or leave it out", layer=layer.name)
         )
+    # Scale and shift have to be there; what is not learned is 1 and 0.
+    plain = {"weight": np.ones, "bias": np.zeros}
+    learned = {"weight": layer.affine, "bias": layer.affine and layer.bias}
+    constants = {name: make(layer.num_features, np.float32) for name, make in plain.items() if not learned[name]}
     arrays = ("weight", "bias", "running_mean", "running_var")
-    return (_Step("BatchNormalization", {"epsilon": layer.eps}, arrays),)
+    return (_Step("BatchNormalization", {"epsilon": layer.eps}, arrays, constants),)
 
 
 def _flatten(layer, shapes):

@@ -122,7 +122,7 @@ layers = st.one_of(
               st.integers(1, 2), st.booleans()),
     st.builds(AvgPool2d, st.just("layer"), st.integers(1, 5), st.none() | st.integers(1, 3), st.integers(0, 2),
               st.booleans(), st.booleans(), st.none() | st.integers(1, 9)),
-    st.builds(BatchNorm2d, st.just("layer"), st.just(3)),
+    st.builds(BatchNorm2d, st.just("layer"), st.just(3), affine=st.booleans(), bias=st.booleans()),
     st.sampled_from([ReLU("layer"), Dropout("layer", 0.5), Flatten("layer")]),
 )
 

@@ -1,13 +1,14 @@
 """Descriptions of networks: names, limits, editing, files."""
 
 import dataclasses
+import inspect
 import json
 
 import pytest
 
 from core.errors import SpecError
 from core.experiment import LAYER_TYPES, PRESETS, NetworkSpec, field_infos, infer, new_layer
-from core.experiment.layers import AvgPool2d, Conv2d, Flatten, Linear, MaxPool2d, ReLU
+from core.experiment.layers import AvgPool2d, BatchNorm2d, Conv2d, Flatten, Linear, MaxPool2d, ReLU
 from core.experiment.presets import lenet
 
 
@@ -92,11 +93,13 @@ def test_free_names_count_on():
 
 
 def test_a_file_from_before_an_argument_was_known_opens_with_its_default():
-    spec = NetworkSpec("old", layers=(Conv2d("c", 1, 2, 3, padding=1), AvgPool2d("p", 2), ReLU("r"), Flatten("f")))
+    spec = NetworkSpec("old", layers=(Conv2d("c", 1, 2, 3, padding=1), AvgPool2d("p", 2), ReLU("r"), Flatten("f"),
+                                     BatchNorm2d("b", 2, momentum=None)))
     values = spec.to_dict()
     assert values["layers"][0].pop("padding_mode") == "zeros"
     assert values["layers"][1].pop("divisor_override") is None
     assert values["layers"][2].pop("inplace") is False
+    assert values["layers"][4].pop("bias") is True
     assert (values["layers"][3].pop("start_dim"), values["layers"][3].pop("end_dim")) == (1, -1)
     assert NetworkSpec.from_dict(json.loads(json.dumps(values))) == spec
 
@@ -106,6 +109,7 @@ def test_calls_are_written_as_a_person_would():
     assert Conv2d("c", 1, 6, 5, padding=2, bias=False).call() == "Conv2d(1, 6, 5, padding=2, bias=False)"
     call = Conv2d("c", 1, 6, 5, padding=2, padding_mode="reflect").call()
     assert call == "Conv2d(1, 6, 5, padding=2, padding_mode='reflect')"
+    assert BatchNorm2d("b", 6, momentum=None, bias=False).call() == "BatchNorm2d(6, momentum=None, bias=False)"
     assert Conv2d("c", 1, 6, 5, padding="same").call() == "Conv2d(1, 6, 5, padding='same')"
     assert AvgPool2d("p", 2, divisor_override=3).call() == "AvgPool2d(2, divisor_override=3)"
     assert ReLU("r").call() == "ReLU()"
@@ -123,6 +127,23 @@ def test_a_new_layer_fits_an_image(kind):
         before = before.insert(0, LAYER_TYPES["Flatten"]("flat"))
     assert infer(before.insert(len(before), layer))[layer.name].problem is None
     assert layer.name not in {existing.name for existing in spec.layers}
+
+
+@pytest.mark.parametrize("kind", LAYER_TYPES)
+def test_every_argument_of_pytorch_can_be_edited(kind):
+    torch = pytest.importorskip("torch")
+    left_out = {"device", "dtype", "return_indices"}
+    theirs = [
+        parameter for parameter in inspect.signature(getattr(torch.nn, kind)).parameters.values()
+        if parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD) and parameter.name not in left_out
+    ]  # fmt: skip
+    infos = field_infos(LAYER_TYPES[kind])
+    assert [info.name for info in infos] == [parameter.name for parameter in theirs]
+    for info, parameter in zip(infos, theirs, strict=True):
+        assert info.required == (parameter.default is parameter.empty)
+        assert info.required or info.default == parameter.default
+        takes_none = "None" in str(parameter.annotation)
+        assert info.optional == takes_none
 
 
 @pytest.mark.parametrize("kind", LAYER_TYPES)

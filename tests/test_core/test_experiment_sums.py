@@ -8,7 +8,7 @@ import pytest
 
 from core.experiment import PRESETS, infer
 from core.experiment.sums import sums
-from core.experiment.layers import AvgPool2d, Conv2d, Flatten, MaxPool2d
+from core.experiment.layers import AvgPool2d, BatchNorm2d, Conv2d, Flatten, MaxPool2d
 from core.experiment.presets import lenet
 from core.experiment.spec import NetworkSpec
 
@@ -51,7 +51,8 @@ ODD = NetworkSpec("odd", layers=(
 
 NAMED = NetworkSpec("named", layers=(
     Conv2d("a", 1, 4, (4, 3), padding="same"), Conv2d("b", 4, 4, 2, padding="same", dilation=(3, 2)),
-    Conv2d("c", 4, 8, 3, stride=2, padding="valid"), Flatten("d", 2), Flatten("e"),
+    Conv2d("c", 4, 8, 3, stride=2, padding="valid"), BatchNorm2d("f", 8, bias=False),
+    BatchNorm2d("g", 8, affine=False, bias=False), Flatten("d", 2), Flatten("e"),
 ))  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """ONNX files: the ONNX Runtime computes what the network computes."""
 
+import dataclasses
 import sys
 
 import numpy as np
@@ -39,6 +40,10 @@ PADDED = NetworkSpec("padded", layers=(
 ))  # fmt: skip
 
 
+PLAIN = small_vgg().change("norm1", affine=False).change("norm2", bias=False).change("norm3", affine=False, bias=False)
+PLAIN = dataclasses.replace(PLAIN, name="plain")
+
+
 MATRICES = NetworkSpec("matrices", layers=(
     Flatten("z", 2, 2), Conv2d("a", 1, 2, 3), Flatten("b", 1, 2), Sigmoid("c"), Flatten("d"), Flatten("e", 1, 1), Linear("f", 1800, 10),
 ))  # fmt: skip
@@ -62,11 +67,16 @@ DIVIDED = NetworkSpec("divided", layers=(
 ))  # fmt: skip
 
 
-@pytest.mark.parametrize("spec", [lenet(), lenet5(), perceptron(), small_vgg(), UNUSUAL, PADDED, NAMED, DIVIDED, MATRICES], ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", [lenet(), lenet5(), perceptron(), small_vgg(), UNUSUAL, PADDED, NAMED, DIVIDED, MATRICES, PLAIN], ids=lambda spec: spec.name)
 def test_the_runtime_computes_what_the_network_computes(tmp_path, spec):
     runtime = pytest.importorskip("onnxruntime")
     pytest.importorskip("onnx")
-    snapshot = Snapshot.of(spec.build(seed=5), spec)
+    model = spec.build(seed=5)
+    for value in (*model.parameters(), *model.buffers()):
+        if value.dtype == core.float32:
+            # Scales and statistics that are more than 1 and 0.
+            value.data.add_(0.05)
+    snapshot = Snapshot.of(model, spec)
     save_onnx(snapshot, tmp_path / "net.onnx")
     session = runtime.InferenceSession(tmp_path / "net.onnx", providers=["CPUExecutionProvider"])
     images = np.random.default_rng(0).normal(size=(3, 1, 32, 32)).astype(np.float32)
@@ -84,8 +94,8 @@ def test_without_the_package_it_says_how_to_get_it(monkeypatch):
 
 def test_what_onnx_does_not_have_is_named():
     pytest.importorskip("onnx")
-    spec = small_vgg().change("norm2", affine=False)
-    with pytest.raises(ProjectError, match="norm2: ONNX normalises by learned scales"):
+    spec = small_vgg().change("norm2", track_running_stats=False)
+    with pytest.raises(ProjectError, match="norm2: ONNX normalises by running statistics"):
         onnx_model(Snapshot.of(spec.build(seed=0), spec))
 
 

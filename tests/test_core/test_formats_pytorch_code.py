@@ -13,7 +13,7 @@ import pytest
 
 from core.errors import DataError
 from core.experiment import NetworkSpec, TrainingSettings
-from core.experiment.layers import AvgPool2d, Conv2d, Dropout, Flatten, LeakyReLU, Linear
+from core.experiment.layers import AvgPool2d, BatchNorm2d, Conv2d, Dropout, Flatten, LeakyReLU, Linear
 from core.experiment.presets import lenet, lenet5, perceptron, small_vgg
 from core.experiment.settings import INITIALISATIONS, LOSSES, OPTIMIZERS, SCHEDULES
 from core.formats.pytorch_code import pytorch_program
@@ -29,7 +29,7 @@ PADDED = NetworkSpec("padded", layers=(
 
 
 NAMED = NetworkSpec("named", layers=(
-    Conv2d("a", 1, 4, (4, 2), padding="same"), Conv2d("b", 4, 2, (2, 3), padding="same", dilation=(3, 2)),
+    Conv2d("a", 1, 4, (4, 2), padding="same"), BatchNorm2d("n", 4, momentum=None, bias=False), Conv2d("b", 4, 2, (2, 3), padding="same", dilation=(3, 2)),
     Conv2d("c", 2, 2, (6, 4), padding="same", padding_mode="reflect"),
     Conv2d("d", 2, 2, 3, stride=2, padding="valid"), Flatten("rows", 2, -1),
     Dropout("drop", 0.5, inplace=True), LeakyReLU("leaky", 0.2, inplace=True), Flatten("e"), Linear("f", 2 * 15 * 15, 10),

@@ -195,7 +195,7 @@ FAULTS = {
     "runs: nothing kept": lambda at: (store := RunStore(at / "r")).newest_checkpoint(
         store.begin(lenet(), TrainingSettings(), "digits")
     ),
-    "export: ONNX": lambda at: onnx_model(Snapshot(0, network(BatchNorm2d("norm", 1, affine=False)), {})),
+    "export: ONNX": lambda at: onnx_model(Snapshot(0, network(BatchNorm2d("norm", 1, track_running_stats=False)), {})),
     "export: ending": lambda at: export_project(Project(lenet()), at / "x.doc"),
     "export: untrained": lambda at: export_project(Project(lenet()), at / "x.safetensors"),
     "settings: range": lambda at: TrainingSettings(learning_rate=-1.0).validate(),

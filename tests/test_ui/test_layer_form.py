@@ -188,6 +188,32 @@ def test_flatten_can_leave_dimensions_as_they_are(window, form, qtbot):
     assert window.session.shapes.ok and window.session.spec.layer("flatten2").start_dim == 1
 
 
+def test_a_number_that_may_be_left_out_is_left_empty(window, form, qtbot):
+    window.editor.insert("BatchNorm2d", 1)
+    line = form.field("momentum").editor
+    assert line.text() == "0.1" and line.placeholderText() == "Mean of all batches"
+    type_text(qtbot, line, "")
+    assert layer(window).momentum is None and not form.field("momentum").error.isVisible()
+    window.actions_.undo.trigger()
+    assert line.text() == "0.1"
+    window.actions_.redo.trigger()
+    assert line.text() == ""
+    type_text(qtbot, line, "2")
+    assert "expected a number from 0 to 1" in form.field("momentum").error.text() and layer(window).momentum is None
+
+
+def test_an_argument_without_effect_cannot_be_edited(window, form, qtbot):
+    window.editor.insert("BatchNorm2d", 1)
+    affine, bias = form.field("affine").editor, form.field("bias").editor
+    assert bias.isEnabled()
+    qtbot.mouseClick(affine, LEFT, pos=QPoint(10, affine.height() // 2))
+    assert not bias.isEnabled() and form.field("momentum").editor.isEnabled()
+    qtbot.mouseClick(affine, LEFT, pos=QPoint(10, affine.height() // 2))
+    assert bias.isEnabled()
+    window.editor.change("norm1", "bias", False)
+    assert "6 = 6" in form._sums.text()
+
+
 def test_a_layer_in_place_that_spoils_a_gradient_is_mended(window, form, qtbot):
     window.session.select("relu1")
     box = form.field("inplace").editor

@@ -1586,6 +1586,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>为每个通道学习缩放和平移。</translation>
         </message>
         <message>
+            <source>Learn a shift beside the scale, where affine is on.</source>
+            <translation>除缩放外还学习平移（须开启仿射）。</translation>
+        </message>
+        <message>
             <source>Learning rate</source>
             <translation>学习率</translation>
         </message>
@@ -1970,8 +1974,8 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>权重衰减</translation>
         </message>
         <message>
-            <source>Weight of the newest batch in the running statistics.</source>
-            <translation>最新批次在滑动统计量中的权重。</translation>
+            <source>Weight of the newest batch in the running statistics; left empty, they are the mean over all batches.</source>
+            <translation>最新一批在滑动统计量中的权重；留空时，统计量为所有批的平均。</translation>
         </message>
         <message>
             <source>Weights of step {step}</source>
@@ -2474,8 +2478,8 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>{folder} 不存在，应为可写入 {name} 的文件夹；请先创建</translation>
         </message>
         <message>
-            <source>{layer}: ONNX normalises by learned scales and running statistics; switch both on, or leave it out</source>
-            <translation>{layer}：ONNX 用可学习的缩放和滑动统计量来归一化；请把两者都打开，或去掉此层</translation>
+            <source>{layer}: ONNX normalises by running statistics; switch them on, or leave it out</source>
+            <translation>{layer}：ONNX 按滑动统计量归一化；请打开该选项，或去掉此层</translation>
         </message>
         <message>
             <source>{name} cannot be read as a picture ({reason}); save it again, as PNG for example</source>
@@ -3444,6 +3448,10 @@ Click to see it large; drag to take the drawing elsewhere.</source>
         <message>
             <source>As counted</source>
             <translation>按个数</translation>
+        </message>
+        <message>
+            <source>Mean of all batches</source>
+            <translation>所有批的平均</translation>
         </message>
         <message>
             <source>On</source>
