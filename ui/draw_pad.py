@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from core.data import DIGIT_CLASSES, INPUT_SIDE, Placement
 from core.experiment.shapes import format_shape
 from ui.digit_canvas import DigitCanvas
+from ui.elided_label import ElidedLabel
 from ui.network_input import InputPreview, InputWindow
 from ui.pad_actions import PadActions
+from ui.pad_arrangement import PadArrangement, PadParts, SquareFrame
 from ui.pad_samples import PadSamples
 from ui.pad_transfer import PadTransfer
 from ui.panel import Panel
@@ -22,7 +24,7 @@ from ui.saliency_bar import SaliencyBar
 from ui.saliency_overlay import SaliencyOverlay
 from ui.session import Session
 from ui.sheet import Sheet
-from ui.theme import GRID, Theme, scaled, set_role
+from ui.theme import Theme, set_role
 from ui.wording import translate
 
 _WIDTH_FOR_TITLE, _HEIGHT_FOR_ALL = 280, 760
@@ -63,7 +65,7 @@ class DrawPad(Panel):
         self.predicted.setAccessibleName(self.tr("Predicted Digit"))
         self._confidence = QLabel()
         self._origin = QLabel()
-        self._source = QLabel()
+        self._source = ElidedLabel()
         self.note = QLabel()
         self._tools = QToolBar(self.tr("Drawing Tools"))
         self._image_tools: QAction | None = None
@@ -78,44 +80,27 @@ class DrawPad(Panel):
         self.read()
 
     def _build(self) -> None:
-        self.predicted.setFixedSize(scaled(7 * GRID), scaled(7 * GRID))
         self.predicted.setAlignment(Qt.AlignmentFlag.AlignCenter)
         set_role(self._confidence, "strong")
         for label in (self._source, self._origin):
             set_role(label, "small")
         self._source.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._source.setToolTip(self.tr("The weights that the drawing is read with."))
         self._origin.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._origin.setWordWrap(True)
         self._origin.setFixedWidth(self.preview.width())
         caption = QLabel(self.tr("Network Input"))
         caption.setToolTip(self.tr("The drawing as the network gets it: centred, scaled and padded to 32×32."))
         set_role(caption, "small")
-        left = QVBoxLayout()
-        left.setSpacing(GRID // 2)
-        left.addWidget(caption)
-        left.addWidget(self.preview)
-        left.addWidget(self.predicted, 0, Qt.AlignmentFlag.AlignHCenter)
-        left.addWidget(self._confidence, 0, Qt.AlignmentFlag.AlignHCenter)
-        left.addWidget(self._origin)
-        left.addStretch()
-        right = QVBoxLayout()
-        right.setSpacing(GRID // 2)
         self.note.setObjectName("padNote")
         self.note.setWordWrap(True)
         self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
         set_role(self.note, "error")
-        right.addWidget(self._source)
-        right.addWidget(self.note)
-        right.addWidget(self.bars, 1)
-        answer = QHBoxLayout()
-        answer.setSpacing(2 * GRID)
-        answer.addLayout(left)
-        answer.addLayout(right, 1)
         self._build_tools()
-        self.body.addWidget(SquareFrame(self.canvas), 100)
-        self.body.addWidget(self.saliency)
-        self.body.addLayout(answer, 1)
+        self._arrangement = PadArrangement(self, PadParts(
+            drawing=SquareFrame(self.canvas, self), saliency=self.saliency, caption=caption, preview=self.preview,
+            predicted=self.predicted, confidence=self._confidence, origin=self._origin, source=self._source,
+            note=self.note, bars=self.bars,
+        ))  # fmt: skip
 
     def _build_tools(self) -> None:
         """The title row; what does not fit moves behind an arrow."""
@@ -152,17 +137,25 @@ class DrawPad(Panel):
         self._soon.timeout.connect(self.read)
 
     def resizeEvent(self, event) -> None:
-        """Room for the canvas first: in a narrow pad the title gives way, in a low window what explains."""
+        """Room for the canvas first: in a narrow pad the title gives way, in a low window what explains.
+
+        Where that is not enough, the answer goes beside the drawing.
+        """
         self.title.setVisible(self.width() >= _WIDTH_FOR_TITLE)
-        # The pad's own height is never below what it asks for.
         self._compact = self.window().height() < _HEIGHT_FOR_ALL
-        self.preview.set_compact(self._compact)
         self._show_origin()
+        self.preview.set_compact(self._compact)
+        self._arrangement.fit()
         super().resizeEvent(event)
 
+    def minimumSizeHint(self) -> QSize:
+        """The layout of the moment may be higher than the lowest."""
+        return QSize(super().minimumSizeHint().width(), self._arrangement.least_height())
+
     def showEvent(self, event) -> None:
-        """What a hidden pad leaves out is due now."""
+        """What a hidden pad leaves out is due now, and its parts know how large they are."""
         super().showEvent(event)
+        self._arrangement.fit()
         self._soon.start()
 
     def _show_origin(self) -> None:
@@ -195,7 +188,8 @@ class DrawPad(Panel):
             overlay = self._overlay(self._box) if digit is not None and self.canvas.isVisible() else None
         self.predicted.setText("" if digit is None else DIGIT_CLASSES[digit])
         self._confidence.setText("" if digit is None else f"{100 * self.reading.confidence:.1f} %")
-        self._source.setText(translate(reader.source) if reader else "")
+        self._source.show_text(translate(reader.source) if reader else "")
+        self._source.setToolTip(f"{self._source.whole_text()}\n{self.tr('The weights that the drawing is read with.')}")
         readable = reader is not None and (self.reading is None or digit is not None)
         self.note.setText("" if readable else self._not_readable())
         self.note.setVisible(not readable)
@@ -277,22 +271,3 @@ class DrawPad(Panel):
             if not self._unpainted:
                 moved_at, self.canvas.moved_at = self.canvas.moved_at, None
                 self.answered.emit(time.perf_counter() - moved_at)
-
-
-class SquareFrame(QWidget):
-    """Keeps its one child square and as large as fits; leaves height that it cannot use to others."""
-
-    def __init__(self, child: QWidget, parent: QWidget | None = None):
-        super().__init__(parent)
-        self._child = child
-        child.setParent(self)
-        self.setMinimumSize(child.minimumSize())
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    def sizeHint(self) -> QSize:
-        return QSize(272, 272)
-
-    def resizeEvent(self, event) -> None:
-        self.setMaximumHeight(max(self.width(), self.minimumHeight()))
-        side = min(self.width(), self.height())
-        self._child.setGeometry(QRect((self.width() - side) // 2, 0, side, side))

@@ -104,9 +104,14 @@ class InputPreview(InputImage):
         )
         self._pressed: QPoint | None = None
 
+    @classmethod
+    def compact_side(cls) -> int:
+        """Pixels that it takes at least."""
+        return INPUT_SIDE * cls._COMPACT_SCALE
+
     def set_compact(self, on: bool) -> None:
         """Take less room."""
-        side = INPUT_SIDE * (self._COMPACT_SCALE if on else self._SCALE)
+        side = self.compact_side() if on else INPUT_SIDE * self._SCALE
         self.setFixedSize(side, side)
 
     def mousePressEvent(self, event) -> None:

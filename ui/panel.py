@@ -95,6 +95,7 @@ class EmptyState(QStackedWidget):
         set_role(self._label, "muted")
         self._message = QWidget(self)
         column = QVBoxLayout(self._message)
+        column.setContentsMargins(GRID, 0, GRID, 0)
         column.addStretch()
         column.addWidget(self._picture)
         column.addWidget(self._label)
@@ -104,6 +105,14 @@ class EmptyState(QStackedWidget):
             self.set_view(view)
         theme.changed.connect(self._paint_symbol)
         self._paint_symbol()
+
+    def resizeEvent(self, event) -> None:
+        """In a low view the sentence needs the room more than the picture."""
+        super().resizeEvent(event)
+        margins = self._message.layout().contentsMargins()
+        words = self._label.heightForWidth(self.width() - margins.left() - margins.right())
+        needed = words + self._picture.sizeHint().height() + self._message.layout().spacing()
+        self._picture.setVisible(needed + margins.top() + margins.bottom() <= self.height())
 
     @Slot()
     def _paint_symbol(self) -> None:

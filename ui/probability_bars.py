@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.theme import SMALL, Theme, body_font, scaled
+from ui.theme import GRID, SMALL, Theme, body_font, scaled
 
-_LABEL_WIDTH, _VALUE_WIDTH = 18, 38
+_LABEL_WIDTH, _VALUE_WIDTH, _LEAST_TRACK = 18, 38, 56
+_LARGEST_ROW = 28
 
 
 class ProbabilityBars(QWidget):
@@ -32,6 +33,7 @@ class ProbabilityBars(QWidget):
         self.setToolTip(self.tr("How sure the network is of each digit, in percent (softmax of its outputs)."))
         self._theme = theme
         self._classes = classes
+        self._columns = 1
         self.probabilities: np.ndarray | None = None
         theme.changed.connect(self.update)
 
@@ -40,11 +42,26 @@ class ProbabilityBars(QWidget):
         self.setAccessibleDescription(self._in_words())
         self.update()
 
+    def set_columns(self, columns: int) -> None:
+        """Stand in so many columns; two need half the height."""
+        if columns != self._columns:
+            self._columns = columns
+            self.updateGeometry()
+            self.update()
+
+    def least_size(self, columns: int) -> QSize:
+        """What so many columns need, for figures that do not touch those of the next row."""
+        figures = QFontMetrics(body_font(SMALL)).capHeight() + 6
+        least = _LEAST_TRACK if columns == 1 else _LEAST_TRACK // 2
+        width = scaled(_LABEL_WIDTH + _VALUE_WIDTH) + least
+        return QSize(columns * (width + 2 * GRID) - 2 * GRID, max(14, figures) * -(-len(self._classes) // columns))
+
     def sizeHint(self) -> QSize:
-        return QSize(160, 18 * len(self._classes))
+        least = self.minimumSizeHint()
+        return QSize(max(160, least.width()), least.height() * 18 // 14)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(112, 14 * len(self._classes))
+        return self.least_size(self._columns)
 
     def _in_words(self) -> str:
         if self.probabilities is None:
@@ -61,18 +78,21 @@ class ProbabilityBars(QWidget):
     def _paint(self, painter: QPainter) -> None:
         colours = self._theme.colours
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        row = min(self.height() / len(self._classes), 28)
+        rows = -(-len(self._classes) // self._columns)
+        row = min(self.height() / rows, _LARGEST_ROW)
         thickness = min(10, max(6, round(row * 0.45)))
         label_width, value_width = scaled(_LABEL_WIDTH), scaled(_VALUE_WIDTH)
-        track_width = self.width() - label_width - value_width
+        width = (self.width() + 2 * GRID) / self._columns - 2 * GRID
+        track_width = width - label_width - value_width
         best = None if self.probabilities is None else int(np.argmax(self.probabilities))
         for position, name in enumerate(self._classes):
-            top = position * row
+            column, place = divmod(position, rows)
+            left, top = column * (width + 2 * GRID), place * row
             strong = position == best
             painter.setFont(body_font(SMALL, QFont.Weight.DemiBold if strong else QFont.Weight.Normal))
             painter.setPen(QColor(colours.text if strong else colours.muted))
-            painter.drawText(QRectF(0, top, label_width, row), Qt.AlignmentFlag.AlignVCenter, name)
-            track = QRectF(label_width, top + (row - thickness) / 2, track_width, thickness)
+            painter.drawText(QRectF(left, top, label_width, row), Qt.AlignmentFlag.AlignVCenter, name)
+            track = QRectF(left + label_width, top + (row - thickness) / 2, track_width, thickness)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.faint))
             painter.drawRoundedRect(track, thickness / 2, thickness / 2)
@@ -84,5 +104,5 @@ class ProbabilityBars(QWidget):
                 painter.setBrush(QColor(colours.accent))
                 painter.drawRoundedRect(track, thickness / 2, thickness / 2)
             painter.setPen(QColor(colours.text if strong else colours.muted))
-            right = QRectF(self.width() - value_width, top, value_width, row)
+            right = QRectF(left + width - value_width, top, value_width, row)
             painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{100 * share:.1f}")

@@ -22,6 +22,9 @@ GRID = 8
 SMALL, BODY, TITLE, DIGIT = 11, 13, 15, 44
 """The three type sizes, and that of the predicted digit, in logical pixels."""
 
+_LINE = 16
+"""Height of a line of BODY."""
+
 _FOLDER = Path(__file__).parent
 _IN_FORCE = "lenetlabTheme"
 
@@ -242,6 +245,8 @@ def _style_sheet(colours: Colours) -> str:
     arrows = (_FOLDER / "icons").as_posix()
     values = {name: value for name, value in vars(colours).items() if isinstance(value, str)}
     sizes = {"small": scaled(SMALL), "body": scaled(BODY), "title": scaled(TITLE), "digit": scaled(DIGIT)}
+    # A style sheet's least height stands above what the text asks for.
+    sizes["line"] = max(18, scaled(_LINE))
     return template.substitute(values | sizes, icons=arrows, tone=_tone(colours))
 
 

@@ -3,10 +3,11 @@
 import pytest
 from PySide6.QtCore import QByteArray, QPoint, QRect, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from ui.docks import Dock
 from ui.main_window import MainWindow
+from ui.preferences import FONT_SCALES
 from ui.worker import RunState
 
 
@@ -194,3 +195,67 @@ def _panel(window) -> str:
     focus = QApplication.focusWidget()
     names = ("strip", "pad", "loss", "tabs", "inspector", "transport")
     return next(name for name in names if getattr(window, name).isAncestorOf(focus))
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("scale", FONT_SCALES)
+def test_nothing_of_the_pad_is_cut_in_the_smallest_window(window, english_afterwards, hand, qtbot, language, scale):
+    window.preferences.language = language
+    window.preferences.font_scale = scale
+    window.rebuild()
+    window.resize(window.minimumSize())
+    pad = window.pad
+    qtbot.waitUntil(pad.isVisible)
+    hand.draw_one(pad.canvas)
+    assert (window.width(), window.height()) == (1000, 660)
+    parts = [pad.canvas, pad.saliency, pad.preview, pad.predicted, pad.bars]
+    assert all(part.isVisible() for part in parts)
+
+    def cut() -> list[str]:
+        places = {part: _place(part, pad) for part in parts}
+        found = [f"{part.objectName()} leaves the pad" for part in parts if not pad.contentsRect().contains(places[part])]
+        found += [f"{part.objectName()} is covered" for part in parts if any(
+            places[part].intersects(places[other]) for other in parts if other is not part)]  # fmt: skip
+        if pad.bars.height() < pad.bars.minimumSizeHint().height():
+            found.append("bars touch each other")
+        if pad.predicted.height() < pad.predicted.fontMetrics().capHeight():
+            found.append("the digit is higher than its place")
+        buttons = (pad.saliency.speaks_for, pad.saliency.why_not)
+        # Six pixels of padding, and a border.
+        found += [button.text() for button in buttons if button.height() < button.fontMetrics().height() + 8]
+        if _place(pad).bottom() >= _place(window.transport).top():
+            found.append("the pad reaches below the transport")
+        return found
+
+    qtbot.waitUntil(lambda: cut() == [])
+
+
+def test_in_a_low_pad_the_answer_goes_beside_the_drawing_and_back(window, english_afterwards, hand, qtbot):
+    window.preferences.font_scale = 150
+    window.rebuild()
+    pad = window.pad
+    window.resize(1000, 660)
+    qtbot.waitUntil(lambda: _place(pad.preview, pad).left() > _place(pad.canvas, pad).right())
+    hand.draw_one(pad.canvas)
+    assert pad.predicted.text() == "1"
+    window.resize(1400, 1000)
+    qtbot.waitUntil(lambda: _place(pad.preview, pad).top() > _place(pad.canvas, pad).bottom())
+    assert _place(pad.bars, pad).left() > _place(pad.preview, pad).right()
+    window.resize(1000, 660)
+    qtbot.waitUntil(lambda: _place(pad.bars, pad).top() > _place(pad.preview, pad).bottom())
+
+
+@pytest.mark.parametrize("scale", FONT_SCALES)
+def test_what_to_do_first_can_be_read_in_the_smallest_window(window, english_afterwards, qtbot, scale):
+    window.preferences.font_scale = scale
+    window.rebuild()
+    window.resize(1000, 660)
+    words = [label for label in window.findChildren(QLabel) if label.text().startswith("Press Train")]
+    qtbot.waitUntil(lambda: sum(label.isVisible() for label in words) == 2)
+    shown = [label for label in words if label.isVisible()]
+    qtbot.waitUntil(lambda: all(label.height() >= label.heightForWidth(label.width()) for label in shown))
+
+
+def _place(widget, within=None) -> QRect:
+    within = within or widget.window()
+    return QRect(widget.mapTo(within, QPoint(0, 0)), widget.size())
