@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QThread, QtMsgTy
 from PySide6.QtWidgets import QApplication, QWidget
 
 import core
+from core.errors import ProjectError
 from core.formats.project import Project, load_project
 from core.version import __version__
 
@@ -29,20 +30,32 @@ _LEVELS = {
 
 
 def run_window(project: str | None) -> int:
-    """Open the window, with the project file `project` if one is named, and return the exit status.
-
-    Raises ProjectError before a window opens where the file is none.
-    """
-    opened = load_project(project) if project else None
+    """Open the window, with the project file `project` if one is named, and return the exit status."""
     application = make_application()
     leave_a_processor()
     start_log()
     install_exception_hooks()
     # Qt's event loop would not let Python see Ctrl-C before the next event.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    window = _make_window(opened, Path(project).resolve() if project else None)
+    window = open_window(project)
     window.show()
     return application.exec()
+
+
+def open_window(project: str | None):
+    """Make the window with the project file `project`; where that is none, as it opens without, saying why."""
+    opened = problem = None
+    if project:
+        try:
+            opened = load_project(project)
+        except ProjectError as error:
+            problem = error
+    window = _make_window(opened, Path(project).resolve() if opened else None)
+    if problem is not None:
+        # To the terminal too, where the name was typed.
+        _log.warning("%s", problem)
+        window.documents.open_failed.emit(problem)
+    return window
 
 
 def leave_a_processor() -> None:

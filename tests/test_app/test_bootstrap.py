@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 import core
 from app import bootstrap
 from app.screenshots import FRESH, TRAINED, take_screenshots
-from core.errors import ProjectError
+from core.experiment.presets import lenet, perceptron
+from core.formats.project import Project, save_project
 
 
 @pytest.fixture
@@ -68,11 +69,33 @@ def test_a_thread_s_exception_reaches_the_log(clean_hooks, caplog):
     assert "ZeroDivisionError" in caplog.text
 
 
-def test_a_damaged_project_is_refused_before_a_window_opens(tmp_path):
+@pytest.mark.parametrize("content", [b"no project", None])
+def test_a_project_that_cannot_be_read_is_told_in_the_window_and_in_the_terminal(qapp, qtbot, caplog, tmp_path, content):
     path = tmp_path / "broken.lenet"
-    path.write_bytes(b"no project")
-    with pytest.raises(ProjectError):
-        bootstrap.run_window(str(path))
+    if content is not None:
+        path.write_bytes(content)
+    with caplog.at_level(logging.WARNING):
+        window = bootstrap.open_window(str(path))
+    qtbot.addWidget(window)
+    window.show()
+    assert window.notices.isVisible() and window.notices.message.warning
+    assert window.notices.message.text.startswith("Not opened: ") and str(path) in window.notices.message.text
+    assert str(path) in caplog.text
+    assert window.documents.path is None and not window.documents.is_modified()
+    assert window.session.spec == lenet() and window.session.reader is not None
+    window.close()
+    assert path.exists() == (content is not None) and (content is None or path.read_bytes() == content)
+
+
+def test_the_project_that_was_named_is_open(qapp, qtbot, tmp_path):
+    path = tmp_path / "mine.lenet"
+    save_project(Project(perceptron()), path)
+    window = bootstrap.open_window(str(path))
+    qtbot.addWidget(window)
+    window.show()
+    assert window.session.spec == perceptron() and window.documents.path == path
+    assert not window.notices.isVisible()
+    window.close()
 
 
 @pytest.mark.parametrize(("processors", "asked", "threads"), [(8, None, 7), (1, None, 1), (8, "3", 5)])
