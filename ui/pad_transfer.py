@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QMimeData, QObject, QSaveFile, Qt, QTemporaryDir, QUrl, Slot
-from PySide6.QtGui import QDrag, QGuiApplication, QImage
+from PySide6.QtGui import QDrag, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.data import Drawing, read_picture
@@ -117,7 +117,11 @@ class PadTransfer(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Pictures, and files that may be some, can be dropped on the pad."""
-        if event.type() not in (QEvent.Type.DragEnter, QEvent.Type.Drop) or not _may_be_picture(event.mimeData()):
+        return event.type() in (QEvent.Type.DragEnter, QEvent.Type.Drop) and self.take_drop(event)
+
+    def take_drop(self, event: QDropEvent) -> bool:
+        """Take a picture that is dragged in and dropped; False where it is none."""
+        if not _may_be_picture(event.mimeData()):
             return False
         event.acceptProposedAction()
         if event.type() == QEvent.Type.Drop:

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLabel, QMainWindow
 from core.data import DigitImages, Drawing
 from core.errors import ImageError
 from core.formats.project import SUFFIX
-from ui.digit_canvas import DigitCanvas
 from ui.document_actions import DocumentActions
 from ui.documents import Documents
+from ui.draw_pad import DrawPad
 from ui.notice import Message, NoticeBar
 from ui.recovery import Found, Recovery
 from ui.session import Session
@@ -29,7 +29,7 @@ class WindowDocuments(QObject):
         session: Session,
         documents: Documents,
         files: DocumentActions,
-        canvas: DigitCanvas,
+        pad: DrawPad,
         notices: NoticeBar,
     ):
         super().__init__(window)
@@ -37,7 +37,7 @@ class WindowDocuments(QObject):
         self._session = session
         self._documents = documents
         self._files = files
-        self._canvas = canvas
+        self._pad = pad
         self._notices = notices
         self._label = QLabel()
         self._label.setContentsMargins(GRID, 0, GRID, 0)
@@ -68,14 +68,14 @@ class WindowDocuments(QObject):
     @Slot(object)
     def show_view(self, view: dict) -> None:
         """Show what a project keeps of the window: the drawing, and the selected layer."""
-        self._canvas.sheet.show(drawing_from(view.get("drawing")))
+        self._pad.canvas.sheet.show(drawing_from(view.get("drawing")))
         selected = view.get("selected")
         if any(layer.name == selected for layer in self._session.spec.layers):
             self._session.select(selected)
 
     @Slot()
     def _keep_view(self) -> None:
-        self._documents.view = {"drawing": self._canvas.drawing.to_plain(), "selected": self._session.selected}
+        self._documents.view = {"drawing": self._pad.canvas.drawing.to_plain(), "selected": self._session.selected}
 
     @Slot(object)
     def _offer_drawings(self, drawings: DigitImages) -> None:
@@ -104,12 +104,13 @@ class WindowDocuments(QObject):
         recovery.forget()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take a project or a weights file that is dropped on the window."""
+        """Take a project or a weights file that is dropped on the window, or a picture for the pad."""
         if event.type() not in (QEvent.Type.DragEnter, QEvent.Type.Drop):
             return False
         path = _dropped(event)
         if path is None:
-            return False
+            # What is dragged out of the pad is let go of here on its way.
+            return event.source() is None and self._pad.transfer.take_drop(event)
         event.acceptProposedAction()
         if event.type() == QEvent.Type.Drop:
             self._files.open_path(path)

@@ -124,6 +124,34 @@ def test_text_is_not_for_the_pad_and_a_project_is_for_the_window(window, dialog,
     assert dialog() is None
 
 
+@pytest.mark.parametrize("part", [lambda w: w, lambda w: w.strip, lambda w: w.inspector, lambda w: w.transport])
+def test_a_picture_may_be_dropped_anywhere_in_the_window(window, qtbot, dialog, photo, part):
+    assert drop(part(window), file_content(photo))
+    wait_found(qtbot, dialog)
+    apply(qtbot, dialog)
+    qtbot.waitUntil(lambda: window.pad.predicted.text() == "7")
+    image = QMimeData()
+    image.setImageData(QImage(str(photo)))
+    assert drop(part(window), image)
+    wait_found(qtbot, dialog)
+    dialog().close()
+    text = QMimeData()
+    text.setText("7")
+    assert not drop(part(window), text)
+
+
+def test_what_is_dragged_out_of_the_pad_is_not_taken_back_by_the_window(window, dialog, photo):
+    class OwnDrag(QDragEnterEvent):
+        def source(self):
+            return window.pad.preview
+
+    arguments = (Qt.DropAction.CopyAction, file_content(photo), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = OwnDrag(QPoint(20, 20), *arguments)
+    enter.ignore()
+    QApplication.sendEvent(window, enter)
+    assert not enter.isAccepted() and dialog() is None
+
+
 def test_the_clipboard_is_pasted(window, qtbot, dialog, photo):
     QGuiApplication.clipboard().setImage(QImage(str(photo)))
     qtbot.keyClick(window.pad.canvas, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
