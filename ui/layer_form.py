@@ -152,6 +152,8 @@ class LayerForm(LayerView):
 
     def _make_fields(self, layer: LayerSpec | None) -> None:
         for field in self._fields.values():
+            # A line that loses the focus says what stands in it, and the layer is another one by now.
+            field.blockSignals(True)
             self._grid.removeWidget(field)
             field.hide()
             field.deleteLater()

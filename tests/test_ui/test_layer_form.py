@@ -188,6 +188,20 @@ def test_flatten_can_leave_dimensions_as_they_are(window, form, qtbot):
     assert window.session.shapes.ok and window.session.spec.layer("flatten2").start_dim == 1
 
 
+def test_the_line_in_focus_is_of_its_layer_alone(window, form, qtbot):
+    window.activateWindow()
+    window.editor.insert("Dropout", 9)
+    window.editor.change("dropout1", "p", 0.3)
+    with qtbot.captureExceptions() as exceptions:
+        for kind in ("Dropout", "GELU"):
+            line = form.field("p").editor
+            line.setFocus()
+            qtbot.waitUntil(line.hasFocus)
+            window.editor.insert(kind, 10)
+    assert not exceptions
+    assert [one.p for one in window.session.spec.layers if one.kind == "Dropout"] == [0.3, 0.5]
+
+
 def test_a_number_that_may_be_left_out_is_left_empty(window, form, qtbot):
     window.editor.insert("BatchNorm2d", 1)
     line = form.field("momentum").editor
