@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.errors import SpecError
 from core.experiment import Problem
@@ -11,6 +21,21 @@ from ui.editing import Editor
 from ui.panel import strong
 from ui.theme import GRID, Theme, scaled, set_role
 from ui.wording import sentence, translate
+
+
+class FixButton(QPushButton):
+    """Says what a fix does, with dots at the end where the note is too narrow for all of it."""
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), scaled(10 * GRID)), hint.height())
+
+    def paintEvent(self, event) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
+        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 
 class ProblemNote(QFrame):
@@ -58,10 +83,11 @@ class ProblemNote(QFrame):
             heading = strong(self.tr("Does not fit."), self._theme.colours.danger)
             self._text.setText(f"{heading} {sentence(problem)}")
             for number, fix in enumerate(problem.fixes):
-                button = QPushButton(translate(fix.label), self)
+                button = FixButton(translate(fix.label), self)
                 button.setAutoDefault(False)
                 button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-                button.setToolTip(self.tr("Change the network so that this layer fits; it can be undone."))
+                tip = self.tr("Change the network so that this layer fits; it can be undone.")
+                button.setToolTip(f"{button.text()}\n{tip}")
                 button.setProperty("fix", number)
                 button.clicked.connect(self._take)
                 self._layout.addWidget(button)

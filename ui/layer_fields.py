@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QCheckBox,
     QComboBox,
     QHBoxLayout,
@@ -97,6 +98,11 @@ class LayerField(QWidget):
         """Whether the control takes both columns of the form."""
         return isinstance(self.editor, PairBox) and self.editor.named is not None
 
+    def fit(self, width: int) -> None:
+        """Do with `width`, where the control can."""
+        if self.is_wide:
+            self.editor.stack(width)
+
     def show_value(self, value) -> None:
         """Show `value` without announcing it, and nothing wrong."""
         editor = self.editor
@@ -162,6 +168,7 @@ class PairBox(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._optional = info.optional
+        self._stacked: bool | None = None
         lowest = int(info.minimum) - info.optional
         self.first = NumberBox(lowest, int(info.maximum), self)
         self.second = NumberBox(int(info.minimum), int(info.maximum), self)
@@ -183,15 +190,11 @@ class PairBox(QWidget):
         row.addWidget(self.first, 1)
         row.addWidget(self.second, 1)
         row.addWidget(self.split)
-        both = QHBoxLayout(self)
+        self._both = both = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(COLUMN_GAP)
         if self.named is not None:
             both.addWidget(self.named, 1)
-            # The names keep their place when there are no numbers beside them.
-            policy = self._numbers.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            self._numbers.setSizePolicy(policy)
         both.addWidget(self._numbers, 1)
         self.setFocusProxy(self.named or self.first)
         self.first.valueChanged.connect(self._announce)
@@ -210,6 +213,20 @@ class PairBox(QWidget):
         named.setAccessibleName(translate(info.label))
         named.activated.connect(self._name_chosen)
         return named
+
+    def stack(self, width: int) -> None:
+        """Put the numbers beneath the names where `width` is too little for both beside each other."""
+        beside = self.named.minimumSizeHint().width() + COLUMN_GAP + self._numbers.minimumSizeHint().width()
+        stacked = beside > width
+        if stacked == self._stacked:
+            return
+        self._stacked = stacked
+        self._both.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
+        self._both.setSpacing(GRID // 2 if stacked else COLUMN_GAP)
+        policy = self._numbers.sizePolicy()
+        # Beside the numbers the names keep their place when there are none.
+        policy.setRetainSizeWhenHidden(not stacked)
+        self._numbers.setSizePolicy(policy)
 
     @Slot()
     def restyle(self) -> None:

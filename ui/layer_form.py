@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from core.data import SIDE
@@ -47,6 +47,9 @@ class LayerForm(LayerView):
         self.problem = ProblemNote(theme, editor, self.content)
         self._name_label = QLabel(self.content)
         self._grid = QGridLayout()
+        self._columns = 0
+        self._lines: list[tuple[str, str]] = []
+        self._scroll = QScrollArea(self.content)
         self._side_label = QLabel(self.tr("Image Size"), self.content)
         self.side = NumberBox(SIDE, _LARGEST_SIDE, self.content)
         self._sums = QLabel(self.content)
@@ -71,8 +74,6 @@ class LayerForm(LayerView):
         self.side.setToolTip(self.tr("Height and width of what the network gets; images of 28×28 are padded to it"))
         self._grid.setHorizontalSpacing(COLUMN_GAP)
         self._grid.setVerticalSpacing(GRID)
-        for column in range(2):
-            self._grid.setColumnStretch(column, 1)
         for label in (self._sums, self._about):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.RichText)
@@ -100,13 +101,25 @@ class LayerForm(LayerView):
         column.addSpacing(GRID)
         column.addWidget(self._about)
         column.addStretch(1)
-        scroll = QScrollArea(self.content)
+        scroll = self._scroll
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(form)
+        # What the fields need changes with their values: one number, or two.
+        form.installEventFilter(self)
         self.column.addWidget(scroll)
         self.show_content()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()
+        return False
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+        self._show_sums()
 
     def field(self, argument: str) -> LayerField:
         """The control of an argument of the selected layer."""
@@ -142,13 +155,19 @@ class LayerForm(LayerView):
             (self.tr("Output"), format_shape(shapes.output_shape)),
         ]
         lines += [(translate(one.label), one.working) for one in sums(layer, shapes)]
-        muted = self._theme.colours.muted
-        rows = "".join(
-            f'<tr><td style="color:{muted};padding:2px 16px 2px 0">{label}</td><td>{text}</td></tr>'
-            for label, text in lines
-        )
-        self._sums.setText(f"<table>{rows}</table>")
+        self._lines = lines
+        self._show_sums()
         self._about.setText(self._explain(layer))
+
+    def _show_sums(self) -> None:
+        """Each figure beside its name, or in a narrow form beneath it."""
+        muted = self._theme.colours.muted
+        name, between = f'<tr><td style="color:{muted};padding:2px 16px 2px 0">', "</td><td>"
+        for separator in (between, "</td></tr><tr><td>"):
+            rows = "".join(f"{name}{label}{separator}{text}</td></tr>" for label, text in self._lines)
+            self._sums.setText(f"<table>{rows}</table>" if rows else "")
+            if self._sums.minimumSizeHint().width() <= self._room():
+                break
 
     def _make_fields(self, layer: LayerSpec | None) -> None:
         for field in self._fields.values():
@@ -158,17 +177,37 @@ class LayerForm(LayerView):
             field.hide()
             field.deleteLater()
         self._fields = {}
-        place = 0
+        self._columns = 0
         for info in field_infos(layer) if layer else ():
             field = LayerField(self._theme, info, self)
             field.edited.connect(self._take)
             self._fields[info.name] = field
-            # One that needs both columns begins a row of its own.
-            cells = 2 if field.is_wide else 1
-            place += place % 2 if field.is_wide else 0
-            self._grid.addWidget(field, *divmod(place, 2), 1, cells, Qt.AlignmentFlag.AlignTop)
-            place += cells
+        self._arrange()
+
+    def _room(self) -> int:
+        """How wide the form may be beside its scroll bar."""
+        return self._scroll.maximumViewportSize().width() - self._scroll.verticalScrollBar().sizeHint().width() - GRID
+
+    def _arrange(self) -> None:
+        """Two fields in a row, or one where there is too little room; one that wants both columns begins a row."""
+        room = self._room()
+        fields = list(self._fields.values())
+        for field in fields:
+            field.fit(room)
+        widest = max((field.minimumSizeHint().width() for field in fields if not field.is_wide), default=0)
+        columns = 2 if 2 * widest + COLUMN_GAP <= room else 1
+        if columns == self._columns:
+            return
+        self._columns = columns
+        place = 0
+        for field in fields:
+            cells = columns if field.is_wide else 1
+            place += place % cells
+            self._grid.addWidget(field, *divmod(place, columns), 1, cells, Qt.AlignmentFlag.AlignTop)
             field.show()
+            place += cells
+        for column in range(2):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
     def _show_name(self, layer: LayerSpec | None) -> None:
         if layer is not None:
@@ -197,17 +236,17 @@ class LayerForm(LayerView):
 
     def _show_end(self) -> None:
         """Show the input or the loss, which have no arguments here."""
+        self._lines = []
+        self._show_sums()
         session = self._session
         whole = session.shapes.problem if session.spec.layers else None
         if session.selected == "loss":
             self.problem.show_problem(whole)
-            self._sums.setText("")
             about = self.tr("{loss} turns the ten numbers that come out and the right digit into one number, which the "
                             "training makes small. Another loss is chosen in the tab Settings.")  # fmt: skip
             self._about.setText(about.format(loss=strong(session.loss_name())))
         else:
             self.problem.show_problem(None)
-            self._sums.setText("")
             self._about.setText(
                 self.tr("One digit: a grey image of {shape}, with the brightness shifted and scaled to mean 0 and "
                         "deviation 1 over MNIST.").format(shape=format_shape(session.spec.input_shape))  # fmt: skip

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QScrollArea
 
 from core.experiment import LAYER_TYPES, field_infos
 from core.experiment.presets import lenet
+from ui.preferences import FONT_SCALES
 from ui.worker import RunState
 
 LEFT = Qt.MouseButton.LeftButton
@@ -83,6 +84,34 @@ def test_two_pairs_side_by_side_fit_a_window_of_1280_pixels(window, form, qtbot,
     scroll = next(area for area in form.findChildren(QScrollArea) if area.widgetResizable())
     assert form.field("dilation").editor.second.isVisible()
     qtbot.waitUntil(lambda: 0 < scroll.widget().width() <= scroll.viewport().width())
+
+
+@pytest.mark.parametrize("scale", FONT_SCALES)
+def test_every_form_fits_the_smallest_window(window, english_afterwards, qtbot, scale):
+    window.preferences.font_scale = scale
+    window.rebuild()
+    window.resize(1000, 660)
+    for kind in LAYER_TYPES:
+        window.editor.insert(kind, 0)
+        window.edit_layer()
+        form, name = window.layer_form, window.session.selected
+        scroll = next(area for area in form.findChildren(QScrollArea) if area.widgetResizable())
+        pairs = [info.name for info in field_infos(LAYER_TYPES[kind]) if info.kind == "pair"]
+        for values in ({}, dict.fromkeys(pairs, (2, 1))):
+            for argument, value in values.items():
+                window.editor.change(name, argument, value)
+            fields = [form.field(info.name) for info in field_infos(LAYER_TYPES[kind])]
+            qtbot.waitUntil(lambda: 0 < scroll.widget().width() <= scroll.viewport().width())
+            qtbot.waitUntil(lambda: [f.info.name for f in fields if f.width() < f.minimumSizeHint().width()] == [])
+
+
+def test_names_of_a_padding_stand_above_its_numbers_where_the_form_is_narrow(window, form, qtbot):
+    padding = form.field("padding").editor
+    window.resize(1000, 660)
+    window.editor.change("conv1", "padding", (2, 1))
+    qtbot.waitUntil(lambda: padding.first.mapTo(padding, QPoint(0, 0)).y() > padding.named.geometry().bottom())
+    window.resize(1440, 900)
+    qtbot.waitUntil(lambda: padding.first.mapTo(padding, QPoint(0, 0)).x() > padding.named.geometry().right())
 
 
 def test_a_stride_may_be_left_to_the_kernel(window, form, qtbot):
