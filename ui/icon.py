@@ -16,22 +16,29 @@ _FOLDER = Path(__file__).parent / "icons"
 _SIZES = (16, 20, 24, 32, 48, 64)
 
 
-@lru_cache(maxsize=None)
 def _source(name: str) -> str:
     return (_FOLDER / f"{name}.svg").read_text(encoding="utf-8")
 
 
+@lru_cache(maxsize=None)
 def icon(name: str, colour: str, disabled: str | None = None) -> QIcon:
-    """The icon `name` in `colour`, and in `disabled` (default: the same) where it is off."""
-    source = _source(name)
+    """The icon `name` in `colour`, and in `disabled` (default: the same) where it is off; made once."""
     result = QIcon()
     for mode, tint in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled or colour)):
-        renderer = QSvgRenderer(QByteArray(source.replace("currentColor", tint).encode()))
-        for size in _SIZES:
-            pixmap = QPixmap(size, size)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            renderer.render(painter, QRectF(0, 0, size, size))
-            painter.end()
+        for pixmap in _pixmaps(name, tint):
             result.addPixmap(pixmap, mode)
     return result
+
+
+@lru_cache(maxsize=None)
+def _pixmaps(name: str, tint: str) -> tuple[QPixmap, ...]:
+    renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", tint).encode()))
+    pixmaps = []
+    for size in _SIZES:
+        pixmap = QPixmap(size, size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        renderer.render(painter, QRectF(0, 0, size, size))
+        painter.end()
+        pixmaps.append(pixmap)
+    return tuple(pixmaps)
