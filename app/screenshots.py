@@ -100,7 +100,7 @@ class Stage:
         session.set_settings(dataclasses.replace(session.settings, epochs=20))
         session.train()
         self.wait(
-            lambda: len(session.history.loss) >= TRAINED_BATCHES and len(session.history.norms["conv2"].y) >= LOOKS
+            lambda: len(session.history.loss) >= TRAINED_BATCHES and len(session.history.album) >= LOOKS
         )
         return window
 

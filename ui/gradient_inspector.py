@@ -88,7 +88,7 @@ class GradientInspector(Panel):
 
     @Slot()
     def _show_gradients_once(self) -> None:
-        if self._session.history.norms and not self._tab_chosen:
+        if self._session.history.latest_probe and not self._tab_chosen:
             self._tab_chosen = True
             self.tabs.setCurrentWidget(self.gradients)
 

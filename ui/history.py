@@ -121,6 +121,9 @@ class RunHistory:
             if record.evaluation is not None:
                 self.test_loss.append(record.step, record.evaluation.test_loss)
                 self.accuracy.append(record.evaluation.epoch, 100 * record.evaluation.test_accuracy)
+            if record.norms is not None:
+                for layer, norm in record.norms.items():
+                    self.norms.setdefault(layer, Series()).append(record.step, norm)
         self.last = records[-1]
         self._recent.extend(records)
 
@@ -142,8 +145,6 @@ class RunHistory:
         return sum(record.seconds for record in self._recent) / len(self._recent) if self._recent else 0.0
 
     def add_probe(self, probe: GradientProbe) -> None:
-        for layer, norm in probe.norms.items():
-            self.norms.setdefault(layer, Series()).append(probe.step, norm)
         for layer, ratio in probe.update_ratios.items():
             self.update_ratios.setdefault(layer, Series()).append(probe.step, ratio)
         self.latest_probe = probe

@@ -48,7 +48,7 @@ LOOK_SECONDS = 0.06
 """Time from one look at gradients and weights to the next: no eye follows pictures faster."""
 
 SLOWEST_LOOK_SECONDS = 0.2
-"""The same while the last look is not drawn everywhere yet: the curves of the norms want points."""
+"""The same while the last look is not drawn everywhere yet: the histogram over time wants columns."""
 
 RECORDER_SECONDS = 0.5
 """Time from one question for the run's checkpoints to the next."""
@@ -346,6 +346,11 @@ class Session(QObject):
     def _allow_look(self) -> None:
         self._may_look = True
 
+    def _look_if_due(self) -> None:
+        wait = LOOK_SECONDS if self._may_look else SLOWEST_LOOK_SECONDS
+        if self.state is RunState.RUNNING and time.monotonic() - self._looked >= wait:
+            self._look()
+
     def _look(self) -> None:
         self._may_look = False
         self._looked = time.monotonic()
@@ -356,6 +361,8 @@ class Session(QObject):
         # Figures that nobody could draw yet are taken with the next view's turn.
         if not self.frames.is_behind():
             self.take_figures()
+        else:
+            self._look_if_due()
 
     @Slot()
     def take_figures(self) -> None:
@@ -376,9 +383,7 @@ class Session(QObject):
             # Behind all views that show this probe: nobody needs another one before.
             self.frames.ask(self._allow_look)
         self.frames.ask(self._follow_recorder, every=RECORDER_SECONDS)
-        wait = LOOK_SECONDS if self._may_look else SLOWEST_LOOK_SECONDS
-        if self.state is RunState.RUNNING and time.monotonic() - self._looked >= wait:
-            self._look()
+        self._look_if_due()
 
     @Slot()
     def _follow_recorder(self) -> None:

@@ -149,6 +149,16 @@ class StepProbe:
         ).of(self._layer)  # fmt: skip
 
 
+def gradient_norms(model) -> dict[str, float]:
+    """L2 norm of the gradient of each layer's parameters together, for the layers of `model` that have any."""
+    norms = {}
+    for name, module in model.named_children():
+        parameters = list(module.parameters())
+        if parameters:
+            norms[name] = _norm(p.grad.detach().numpy() for p in parameters if p.grad is not None)
+    return norms
+
+
 def histogram(values: np.ndarray, bins: int = BINS) -> Histogram:
     """Counts in `bins` equal bins from -m to m, m being the largest finite size; others are left out."""
     flat = values.ravel()

@@ -19,7 +19,7 @@ from core.errors import DataError
 from core.experiment.divergence import Origin, find_origin
 from core.experiment.evaluation import Evaluation, evaluate, loss_of
 from core.experiment.initialise import initialise
-from core.experiment.probes import GradientProbe, ProbeRequest, StepProbe
+from core.experiment.probes import GradientProbe, ProbeRequest, StepProbe, gradient_norms
 from core.experiment.settings import TrainingSettings
 from core.experiment.shapes import infer
 from core.experiment.snapshot import Snapshot, blank_model
@@ -63,6 +63,7 @@ class StepRecord:
         images: images in this batch.
         learning_rate: the one this step was made with.
         evaluation: after the last batch of an epoch, else None.
+        norms: L2 norm of each layer's gradient, where it was measured: see Trainer.norm_seconds.
     """
 
     step: int
@@ -75,6 +76,7 @@ class StepRecord:
     images: int
     learning_rate: float
     evaluation: EpochRecord | None = None
+    norms: Mapping[str, float] | None = None
 
 
 class Trainer:
@@ -91,6 +93,8 @@ class Trainer:
         step: batches done so far.
         batches: batches in an epoch.
         learning_rate: the base that the schedule scales; may be changed at any time.
+        norm_seconds: measure the norms of the gradients at most once in so many seconds; None for never, which
+            costs nothing.
         origin: where the first loss that was not finite came from; None as long as there was none.
 
     Raises:
@@ -127,6 +131,8 @@ class Trainer:
         if weights is not None:
             write_weights(self.model, weights)
         self.learning_rate = settings.learning_rate
+        self.norm_seconds: float | None = None
+        self._norm_time = -math.inf
         self.step = 0
         self._optimizer = make_optimizer(self.model, settings)
         self._loader = BatchLoader(
@@ -188,8 +194,11 @@ class Trainer:
         for group in self._optimizer.param_groups:
             group["lr"] = rate
         probe = self._due_probe(started)
+        norms = None
         if probe is None:
             logits, loss = self._forward_backward(inputs, labels)
+            if self.norm_seconds is not None and started - self._norm_time >= self.norm_seconds:
+                norms, self._norm_time = gradient_norms(self.model), started
             self._clip()
             self._optimizer.step()
         else:
@@ -199,6 +208,7 @@ class Trainer:
             self._clip()
             self._optimizer.step()
             self._probe = probe.finish(self.step + 1)
+            norms, self._norm_time = self._probe.norms, started
         self.step += 1
         accuracy = np.count_nonzero(logits.detach().numpy().argmax(axis=1) == labels) / len(labels)
         seconds = time.perf_counter() - started
@@ -207,7 +217,7 @@ class Trainer:
         batch = (self.step - 1) % self.batches + 1
         evaluation = self._finish_epoch(epoch + 1) if batch == self.batches else None
         return StepRecord(
-            self.step, epoch + 1, batch, self.batches, loss, accuracy, seconds, len(labels), rate, evaluation
+            self.step, epoch + 1, batch, self.batches, loss, accuracy, seconds, len(labels), rate, evaluation, norms
         )
 
     def _forward_backward(self, inputs: np.ndarray, labels: np.ndarray):

@@ -236,6 +236,23 @@ class TestProbes:
         list(trainer.steps())
         assert trainer.latest_probe() is None
 
+    def test_norms_are_measured_as_often_as_asked(self, digits):
+        trainer = trainer_of(digits, lenet())
+        steps = trainer.steps()
+        assert next(steps).norms is None
+        trainer.norm_seconds = 0.0
+        measured = next(steps).norms
+        trainer.request_probes("conv2")
+        probed = next(steps).norms
+        assert list(measured) == list(probed) == ["conv1", "conv2", "fc1", "fc2", "fc3"]
+        assert probed == trainer.latest_probe().norms
+        parts = [np.ravel(p.grad.numpy()) for p in trainer.model.conv2.parameters()]
+        assert probed["conv2"] == pytest.approx(np.linalg.norm(np.concatenate(parts)), rel=1e-5)
+        trainer.drop_probes()
+        assert next(steps).norms["conv2"] != probed["conv2"]
+        trainer.norm_seconds = 3600.0
+        assert next(steps).norms is None
+
     def test_figures_are_those_of_the_step(self, digits):
         trainer = trainer_of(digits, lenet(), momentum=0.0)
         trainer.request_probes("conv2")

@@ -203,6 +203,15 @@ def test_held_out_images_are_called_what_they_are(curves, window):
     assert [line.name for line in curves.lines()][-1] == "Validation"
 
 
+def test_the_norms_have_points_beyond_the_looks(trainable, action, wait_for, monkeypatch):
+    monkeypatch.setattr("ui.worker.NORM_SECONDS", 0.0)
+    action("actionTrain").trigger()
+    wait_for(RunState.FINISHED)
+    history = trainable.session.history
+    assert history.norms["conv1"].x.tolist() == history.loss.x.tolist() == list(range(1, 31))
+    assert (history.norms["conv1"].y > 0).all()
+
+
 def test_a_run_shows_its_learning_rates(trainable, action, wait_for):
     trainable.tabs.setCurrentWidget(trainable.rates)
     action("actionTrain").trigger()
