@@ -7,16 +7,19 @@ from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
 
-from ui.theme import SMALL, Colours, body_font
+from ui.theme import GRID, SMALL, Colours, body_font
 
 _ZERO, _BROKEN = 256, 513
 """Places in the table of colours: the middle, and the last."""
 
 BAR_HEIGHT, BAR_WIDTH = 8, 168
-_SHORTEST_BAR, _NUMBER = 124, 136
-"""A bar whose labels do not touch, and what a number with its place takes beside it."""
+_WIDEST, _POINTED = "−8.8e+08  0  +8.8e+08", "[88, 8, 8, 8]  +8.888e+08"
+"""The numbers below a bar that must not touch, and one with its place beside it."""
+
+_ABOVE, _BELOW = 7, 2
+"""Around the bar."""
 
 _BROKEN_COLOUR = (204, 0, 204)
 
@@ -88,22 +91,55 @@ def _bar(colours: Colours, signed: bool) -> QImage:
 
 
 def bar_width(room: int) -> int:
-    """How wide the bar is in a picture of `room` pixels: beside it stands the number pointed at."""
-    return max(_SHORTEST_BAR, min(BAR_WIDTH, room - _NUMBER))
+    """How wide the bar is in a picture of `room` pixels: beside it stands the number pointed at, where it can."""
+    least = _metrics().horizontalAdvance(_WIDEST)
+    beside = room - _metrics().horizontalAdvance(_POINTED)
+    return min(room, max(least, BAR_WIDTH if beside < least else min(BAR_WIDTH, beside)))
 
 
-def paint_scale(painter: QPainter, place: QRect, scale: Scale, colours: Colours, own: str = "") -> None:
-    """A bar of the colours with its numbers at the left of `place`; `own` says whose the scale is."""
+def is_beside(text: str, room: int) -> bool:
+    """Whether `text` fits beside the bar of a picture of `room` pixels."""
+    return bar_width(room) + GRID + _metrics().horizontalAdvance(text) <= room
+
+
+def scale_height(room: int) -> int:
+    """What the scale takes below a picture of `room` pixels: where it is narrow, a second line of text."""
+    lines = 1 if is_beside(_POINTED, room) else 2
+    return _ABOVE + BAR_HEIGHT + _BELOW + lines * _metrics().height()
+
+
+def _metrics() -> QFontMetrics:
+    return QFontMetrics(body_font(SMALL))
+
+
+def paint_scale(
+    painter: QPainter, above: QRect, scale: Scale, colours: Colours, words: str = "", pointed: str = ""
+) -> None:
+    """A bar of the colours with its numbers below the picture in `above`, at its left.
+
+    `words` say whose the scale is, or that all is zero; `pointed` is the number pointed at: beside the bar, or where
+    it is narrow beneath.
+    """
     painter.setFont(body_font(SMALL))
     painter.setPen(QColor(colours.muted))
+    room, line = above.width(), painter.fontMetrics().height()
+    place = QRect(above.left(), above.bottom() + _ABOVE, room, scale_height(room) - _ABOVE)
+    below = place.adjusted(0, BAR_HEIGHT + _BELOW, 0, 0)
+    beside = not pointed or is_beside(pointed, room)
+    if beside:
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, pointed)
+    else:
+        painter.drawText(below.adjusted(0, line, 0, 0), Qt.AlignmentFlag.AlignLeft, pointed)
     if not scale.limit:
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft, words)
         return
-    width = bar_width(place.width())
+    width = bar_width(room)
     painter.drawImage(QRect(place.left(), place.top(), width, BAR_HEIGHT), _bar(colours, scale.signed))
-    below = QRect(place.left(), place.top() + BAR_HEIGHT + 2, width, place.height() - BAR_HEIGHT)
     if scale.own:
-        painter.drawText(below.adjusted(0, 0, place.width() - width, 0), Qt.AlignmentFlag.AlignLeft, own)
+        if beside or painter.fontMetrics().horizontalAdvance(words) <= room:
+            painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, words)
         return
+    below.setWidth(width)
     if scale.signed:
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, f"−{scale.limit:.1e}")
         painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, "0")

@@ -7,13 +7,10 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, qGray
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.colour_map import Scale, colour_map, paint_scale
+from ui.colour_map import Scale, colour_map, paint_scale, scale_height
 from ui.mosaic import NO_INDEX, Mosaic, mosaic, shrunk
 from ui.picture_export import PictureExport
 from ui.theme import SMALL, Theme, body_font
-
-SCALE_HEIGHT = 36
-"""What the scale below the picture takes."""
 
 
 class TensorImage(QWidget):
@@ -40,7 +37,7 @@ class TensorImage(QWidget):
         """Without `bar` the view around it has to say what is pointed at; `numbers` are written where they fit."""
         super().__init__(parent)
         self._numbers = numbers
-        self._below = SCALE_HEIGHT if bar else 0
+        self._bar = bar
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -59,10 +56,10 @@ class TensorImage(QWidget):
         theme.changed.connect(self._render)
 
     def sizeHint(self) -> QSize:
-        return QSize(320, 236) if self._below else QSize(40, 40)
+        return QSize(320, 200 + self._below(320)) if self._bar else QSize(40, 40)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, 44 + self._below) if self._below else QSize(40, 12)
+        return QSize(120, 44 + self._below(self.width())) if self._bar else QSize(40, 12)
 
     def set_values(self, values: np.ndarray | None, limit: float | None = None, signed: bool = True) -> None:
         """Show `values`, float of 1 to 4 axes.
@@ -109,9 +106,17 @@ class TensorImage(QWidget):
         """How much of `most` pixels the picture fills where it is `width` wide, its scale included."""
         if self.values is None or self.values.ndim < 2:
             return most
-        room = max(1, most - self._below)
+        room = max(1, most - self._below(width))
         rows, columns = mosaic(self.values.shape, max(1, width), room).index.shape
-        return min(most, int(rows * self._scale_of(rows, columns, width, room)) + self._below)
+        return min(most, int(rows * self._scale_of(rows, columns, width, room)) + self._below(width))
+
+    def _below(self, width: int) -> int:
+        """What the scale below the picture takes."""
+        return scale_height(width) if self._bar else 0
+
+    def _room(self) -> int:
+        """The height that is left for the picture."""
+        return max(1, self.height() - self._below(self.width()))
 
     def _groups(self) -> int:
         return len(self.values) if self.values is not None and self.values.ndim > 1 else 1
@@ -120,7 +125,7 @@ class TensorImage(QWidget):
         if self.values is None:
             self._mosaic = None
             return
-        self._mosaic = mosaic(self.values.shape, max(1, self.width()), max(1, self.height() - self._below))
+        self._mosaic = mosaic(self.values.shape, max(1, self.width()), self._room())
 
     def _render(self) -> None:
         self._place()
@@ -152,7 +157,7 @@ class TensorImage(QWidget):
             self._target = QRect()
             return
         rows, columns = self._mosaic.index.shape
-        scale = self._scale_of(rows, columns, self.width(), max(1, self.height() - self._below))
+        scale = self._scale_of(rows, columns, self.width(), self._room())
         self._target = QRect(0, 0, max(1, int(columns * scale)), max(1, int(rows * scale)))
 
     def _scale_of(self, rows: int, columns: int, width: int, room: int) -> float:
@@ -174,12 +179,9 @@ class TensorImage(QWidget):
         painter.drawImage(self._target, self._image)
         if self._numbers:
             self._paint_numbers(painter)
-        if self._below:
-            below = QRect(0, self._target.bottom() + 7, self.width(), SCALE_HEIGHT - 6)
-            paint_scale(painter, below, self.scale, self._theme.colours, self._own_words())
-            if not self.limit:
-                painter.drawText(below, Qt.AlignmentFlag.AlignLeft, self.tr("all zero"))
-            painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, self.pointed)
+        if self._bar:
+            above = QRect(0, 0, self.width(), self._target.height())
+            paint_scale(painter, above, self.scale, self._theme.colours, self._scale_words(), self.pointed)
         if self.hasFocus():
             painter.setPen(QColor(self._theme.colours.accent))
             painter.drawRect(self._target.adjusted(0, 0, -1, -1))
@@ -200,7 +202,10 @@ class TensorImage(QWidget):
             painter.setPen(Qt.GlobalColor.black if qGray(int(colours[index])) > 140 else Qt.GlobalColor.white)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, short_number(float(self.values.flat[index]), sum(room)))
 
-    def _own_words(self) -> str:
+    def _scale_words(self) -> str:
+        """What stands in place of the bar's numbers: all of it is zero, or whose the scale is."""
+        if not self.limit:
+            return self.tr("all zero")
         if self.values is not None and self.values.ndim == 2:
             return self.tr("every row to its own largest")
         return self.tr("every kernel or map to its own largest")
