@@ -1,10 +1,13 @@
-"""The legend of a plot: a key with a stroke of its colour for every curve; pressing it hides the curve."""
+"""The legend of a plot: a key with a stroke of its colour for every curve; pressing it hides the curve.
+
+Where there is no room for all keys they stand in a menu.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QToolButton, QWidget
 
 from ui.theme import set_role
 
@@ -16,6 +19,7 @@ class CurveLegend(QWidget):
 
     Attributes:
         hidden: names of the curves that the user does not want to see.
+        more: opens the menu of the keys that there is no room for.
 
     Signals:
         changed: `hidden` has other names.
@@ -27,11 +31,25 @@ class CurveLegend(QWidget):
         super().__init__(parent)
         self.setAccessibleName(self.tr("Legend"))
         self.hidden: set[str] = set()
+        self._fitting = False
         self._entries: list[tuple[str, str, bool]] = []
         self._buttons: dict[str, QToolButton] = {}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
+        # The keys would otherwise be squeezed until their names end in dots.
+        self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self.more = QToolButton(self)
+        self.more.setText(self.tr("Curves"))
+        self.more.setToolTip(self.tr("What the curves are, to show or hide them"))
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setMenu(self._menu)
+        self.more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.more.hide()
+        set_role(self.more, "link")
+        self._row.addWidget(self.more)
 
     def button(self, name: str) -> QToolButton:
         """The key of the curve `name`."""
@@ -57,6 +75,53 @@ class CurveLegend(QWidget):
             font = button.font()
             font.setWeight(font.Weight.DemiBold if strong else font.Weight.Normal)
             button.setFont(font)
+        self.updateGeometry()
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Room for all keys."""
+        return QSize(self._keys_width(), self.more.sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the menu, or for keys that need less."""
+        hint = self.more.sizeHint()
+        return QSize(min(hint.width(), self._keys_width()), hint.height())
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """The keys know what they need when they have their style."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def _keys_width(self) -> int:
+        return sum(button.sizeHint().width() for button in self._buttons.values())
+
+    def _fit(self) -> None:
+        """Show the keys, or the menu where there is no room for them."""
+        if self._fitting:
+            return
+        # Showing a child lays out at once, which may give other room: it must not be hidden while it is being shown.
+        self._fitting = True
+        for _ in range(2):
+            beside = self._keys_width() <= self.width()
+            for button in self._buttons.values():
+                button.setVisible(beside)
+            self.more.setVisible(not beside)
+        self._fitting = False
+
+    @Slot()
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        for name, _, _ in self._entries:
+            button = self._buttons[name]
+            action = self._menu.addAction(button.icon(), name)
+            action.setCheckable(True)
+            action.setChecked(button.isChecked())
+            action.toggled.connect(button.setChecked)
 
     def _make(self, name: str) -> QToolButton:
         button = QToolButton(self)

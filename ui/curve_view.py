@@ -20,7 +20,7 @@ from ui.theme import GRID, Theme, set_role
 if TYPE_CHECKING:
     from ui.plot import Plot
 
-PLOT_SIZE = QSize(160, 80)
+PLOT_SIZE = QSize(160, 66)
 """The smallest plot, in logical pixels."""
 
 

@@ -28,7 +28,7 @@ class _LogAxis(pg.AxisItem):
 
     def tickValues(self, low: float, high: float, size: float):
         if not self.logMode:
-            return super().tickValues(low, high, size)
+            return _thinned(super().tickValues(low, high, size), size / max(high - low, 1e-9))
         decades = range(math.floor(low), math.ceil(high) + 1)
         room = size / max(high - low, 1e-9)
         factors = (1, 2, 5) if room > 90 else (1,)
@@ -40,6 +40,15 @@ class _LogAxis(pg.AxisItem):
         if not self.logMode:
             return super().tickStrings(values, scale, spacing)
         return [f"{10**value:.3g}" for value in values]
+
+
+def _thinned(levels: list[tuple[float, list[float]]], room: float) -> list[tuple[float, list[float]]]:
+    """Ticks whose numbers do not overlap where a unit has `room` pixels; pyqtgraph asks that of the finer ones alone."""
+    if not levels:
+        return levels
+    (spacing, ticks), *finer = levels
+    each = math.ceil((scaled(SMALL) + 2) / max(spacing * room, 1e-9))
+    return levels if each <= 1 else [(each * spacing, ticks[::each])]
 
 
 class Plot(pg.PlotWidget):
@@ -80,7 +89,7 @@ class Plot(pg.PlotWidget):
             axis = item.getAxis(side)
             axis.setStyle(tickFont=body_font(SMALL), tickLength=0, tickTextOffset=6)
             axis.enableAutoSIPrefix(False)
-        item.getAxis("left").setWidth(48)
+        item.getAxis("left").setWidth(scaled(48))
         item.getAxis("bottom").setHeight(40)
         self._keep_pixels(True)
         item.setLimits(xMin=0)
