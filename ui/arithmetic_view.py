@@ -37,13 +37,12 @@ class ArithmeticView(QWidget):
         self.words = QLabel(self)
         self.words.setWordWrap(True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        # Always room for two lines: the picture above must not move away under the pointer.
-        self.words.setMinimumHeight(2 * self.words.fontMetrics().lineSpacing() + 2)
         self.detail = QLabel(self)
         set_role(self.detail, "small")
         self.detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.inputs, self.weights, self.products = (TensorImage(theme, bar=False, numbers=True) for _ in range(3))
         self.bars = ContributionBars(theme)
+        self._lines = 2
         self._worked: Arithmetic | None = None
         self._blocks = QWidget(self)
         self._blocks.setMinimumHeight(11 * GRID)
@@ -66,6 +65,18 @@ class ArithmeticView(QWidget):
         layout.addWidget(self.detail)
         for image in self._images():
             image.place_changed.connect(self._point)
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._lines = 2
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        """Room for two lines, or as many as there were: the picture above must not move away under the pointer."""
+        line = self.words.fontMetrics().lineSpacing()
+        self.words.setMinimumHeight(0)  # which would count as what the words need
+        self._lines = max(self._lines, -(-self.words.heightForWidth(self.width()) // line))
+        self.words.setMinimumHeight(self._lines * line + 2)
 
     def hasHeightForWidth(self) -> bool:
         """Takes what is left: with a height of its own it would push into the picture above."""
@@ -91,6 +102,7 @@ class ArithmeticView(QWidget):
             self.inputs.set_place(None)
         self._worked = worked
         self.words.setText(f"{strong(what)} = {self._in_words(kind, worked)}")
+        self._fit_words()
         convolution = isinstance(worked, WeightedSum) and worked.inputs.ndim == 3
         self.bars.setVisible(isinstance(worked, WeightedSum) and not convolution)
         self._blocks.setVisible(convolution or isinstance(worked, Pooled))

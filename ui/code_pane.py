@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QToolBut
 from core.errors import LenetLabError, ProjectError
 from core.formats.pytorch_code import pytorch_program
 from core.words import Words
-from ui.elided_label import ElidedLabel
 from ui.error_dialog import show_error
+from ui.folded_label import FoldedLabel
 from ui.icon import icon
 from ui.python_highlighter import PythonHighlighter
 from ui.session import Session
@@ -20,6 +20,7 @@ from ui.theme import GRID, SMALL, Theme, scaled, set_role
 from ui.wording import explanation
 
 _THANKS_MILLISECONDS = 2000
+_HEIGHT_FOR_ALL = 24 * GRID
 
 
 class CodePane(QWidget):
@@ -38,7 +39,7 @@ class CodePane(QWidget):
         self._session = session
         self.view = QPlainTextEdit(self)
         self.view.setObjectName("pytorchCode")
-        self.note = ElidedLabel(self)
+        self.note = FoldedLabel(self)
         self.copy = self._button(self.tr("Copy"), self.tr("Copy the whole program"))
         self.save = self._button(self.tr("Save…"), self.tr("Save the program as a Python file"))
         self._thanks = QTimer(self)
@@ -49,6 +50,7 @@ class CodePane(QWidget):
     def _button(self, text: str, tip: str) -> QToolButton:
         button = QToolButton(self)
         button.setText(text)
+        button.setAccessibleName(text)
         button.setToolTip(tip)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -60,6 +62,7 @@ class CodePane(QWidget):
         font.setPixelSize(scaled(SMALL + 1))
         self.view.setFont(font)
         self.view.setReadOnly(True)
+        self.view.setMinimumHeight(scaled(4 * GRID))
         self.view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.view.setTabStopDistance(4 * QFontMetricsF(font).horizontalAdvance(" "))
         self.view.setAccessibleName(self.tr("PyTorch Program"))
@@ -109,6 +112,22 @@ class CodePane(QWidget):
         super().showEvent(event)
         self.show_program()
 
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """Where the note needs the room the buttons lose their words, and in a low pane what the note usually says."""
+        beside, icons = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        for button in (self.copy, self.save):
+            button.setToolButtonStyle(beside)
+        buttons = self.copy.sizeHint().width() + self.save.sizeHint().width() + 3 * GRID
+        fits = self.note.sizeHint().width() + buttons <= self.width()
+        usual = self.note.property("role") == "small"
+        self.note.setVisible(fits or not usual or self.height() >= _HEIGHT_FOR_ALL)
+        for button in (self.copy, self.save):
+            button.setToolButtonStyle(icons if not fits and not self.note.isHidden() else beside)
+
     def show_program(self) -> None:
         """Bring the text into step and stay at the line that is being read."""
         try:
@@ -140,19 +159,21 @@ class CodePane(QWidget):
         if text:
             self._warn(text)
             return
-        set_role(self.note, "small")
-        self.note.show_text(self.tr("Needs torch and NumPy. Runs alone, or under torchrun on several machines."))
+        self._tell(self.tr("Needs torch and NumPy. Runs alone, or under torchrun on several machines."))
 
     def _warn(self, text: str) -> None:
-        set_role(self.note, "error")
+        self._tell(text, "error")
+
+    def _tell(self, text: str, role: str = "small") -> None:
+        set_role(self.note, role)
         self.note.show_text(text)
+        self._give_way()
 
     @Slot()
     def copy_all(self) -> None:
         """Put the program on the clipboard."""
         QGuiApplication.clipboard().setText(self.program())
-        set_role(self.note, "small")
-        self.note.show_text(self.tr("Copied."))
+        self._tell(self.tr("Copied."))
         self._thanks.start()
 
     @Slot()
@@ -174,8 +195,7 @@ class CodePane(QWidget):
         except LenetLabError as error:
             show_error(self, self.tr("The Program Was Not Saved"), error)
             return
-        set_role(self.note, "small")
-        self.note.show_text(self.tr("Saved as {name}.").format(name=Path(path).name))
+        self._tell(self.tr("Saved as {name}.").format(name=Path(path).name))
         self._thanks.start()
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QToolButton, QWidge
 from core.data import DIGIT_CLASSES, INPUT_SIDE, Placement
 from core.experiment.shapes import format_shape
 from ui.digit_canvas import DigitCanvas
-from ui.elided_label import ElidedLabel
+from ui.folded_label import FoldedLabel
 from ui.network_input import InputPreview, InputWindow
 from ui.pad_actions import PadActions
 from ui.pad_arrangement import PadArrangement, PadParts, SquareFrame
@@ -65,7 +65,7 @@ class DrawPad(Panel):
         self.predicted.setAccessibleName(self.tr("Predicted Digit"))
         self._confidence = QLabel()
         self._origin = QLabel()
-        self._source = ElidedLabel()
+        self._source = FoldedLabel(width=QSizePolicy.Policy.Ignored)
         self.note = QLabel()
         self._tools = QToolBar(self.tr("Drawing Tools"))
         self._image_tools: QAction | None = None
@@ -84,7 +84,6 @@ class DrawPad(Panel):
         set_role(self._confidence, "strong")
         for label in (self._source, self._origin):
             set_role(label, "small")
-        self._source.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._origin.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._origin.setWordWrap(True)
         self._origin.setFixedWidth(self.preview.width())
@@ -189,7 +188,7 @@ class DrawPad(Panel):
         self.predicted.setText("" if digit is None else DIGIT_CLASSES[digit])
         self._confidence.setText("" if digit is None else f"{100 * self.reading.confidence:.1f} %")
         self._source.show_text(translate(reader.source) if reader else "")
-        self._source.setToolTip(f"{self._source.whole_text()}\n{self.tr('The weights that the drawing is read with.')}")
+        self._source.setToolTip(f"{self._source.text()}\n{self.tr('The weights that the drawing is read with.')}")
         readable = reader is not None and (self.reading is None or digit is not None)
         self.note.setText("" if readable else self._not_readable())
         self.note.setVisible(not readable)

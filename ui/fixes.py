@@ -24,18 +24,37 @@ from ui.wording import sentence, translate
 
 
 class FixButton(QPushButton):
-    """Says what a fix does, with dots at the end where the note is too narrow for all of it."""
+    """Says what a fix does, in several lines where the note is narrow."""
+
+    def __init__(self, text: str, parent: QWidget | None = None):
+        super().__init__(text, parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
         return QSize(min(hint.width(), scaled(10 * GRID)), hint.height())
 
+    def heightForWidth(self, width: int) -> int:
+        """The height of one line, and of what goes on in the next."""
+        metrics, hint = self.fontMetrics(), super().sizeHint()
+        around = hint.width() - metrics.horizontalAdvance(self.text())
+        folded = metrics.boundingRect(0, 0, max(1, width - around), 1, _FOLDED, self.text())
+        return hint.height() + folded.height() - metrics.height()
+
     def paintEvent(self, event) -> None:
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
-        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+        place = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self)
+        text, option.text = option.text, ""
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(place, _FOLDED | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+_FOLDED = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
 
 
 class ProblemNote(QFrame):
@@ -85,7 +104,6 @@ class ProblemNote(QFrame):
             for number, fix in enumerate(problem.fixes):
                 button = FixButton(translate(fix.label), self)
                 button.setAutoDefault(False)
-                button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
                 tip = self.tr("Change the network so that this layer fits; it can be undone.")
                 button.setToolTip(f"{button.text()}\n{tip}")
                 button.setProperty("fix", number)

@@ -60,7 +60,8 @@ class PadArrangement:
     """Lays the parts of `panel` out anew when there is too little height, or enough again.
 
     Attributes:
-        low: the network's input and the digit stand beside the drawing, and the bars in two columns.
+        low: the network's input and the digit stand beside the drawing, and the bars, which say how surely, in two
+            columns.
     """
 
     def __init__(self, panel: Panel, parts: PadParts):
@@ -88,7 +89,8 @@ class PadArrangement:
         """What the panel needs where it is low."""
         parts, layout = self._parts, self._panel.layout()
         margins = layout.contentsMargins()
-        text = parts.confidence.sizeHint().height() + parts.source.sizeHint().height()
+        # Whose weights read it goes on in a second line.
+        text = 2 * parts.source.sizeHint().height()
         beside = InputPreview.compact_side() + text + GRID
         rows = (
             max(parts.drawing.minimumHeight(), beside),
@@ -107,12 +109,14 @@ class PadArrangement:
         parts = self._parts
         side = scaled(7 * GRID)
         parts.predicted.setFixedSize(*((scaled(4 * GRID), InputPreview.compact_side()) if self.low else (side, side)))
-        parts.caption.setVisible(not self.low)
         parts.bars.set_columns(2 if self.low else 1)
         if self.low:
             self._beside()
         else:
             self._beneath()
+        # Not before they are in the panel: alone they would be windows. The bars say how surely, too.
+        for part in (parts.caption, parts.confidence):
+            part.setVisible(not self.low)
 
     def _beneath(self) -> None:
         parts, body = self._parts, self._panel.body
@@ -143,7 +147,6 @@ class PadArrangement:
         pictures.addWidget(parts.predicted)
         answer.setSpacing(GRID // 2)
         answer.addLayout(pictures)
-        answer.addWidget(parts.confidence)
         answer.addWidget(parts.source)
         answer.addWidget(parts.origin)
         answer.addStretch()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -28,7 +28,6 @@ from ui.theme import GRID, Theme, set_role
 from ui.wording import explanation
 
 _JOB = "runs: "
-_ROOM_FOR_ALL = 48 * GRID
 
 
 class RunList(QWidget):
@@ -79,6 +78,9 @@ class RunList(QWidget):
         set_role(button, "link")
         return button
 
+    def _buttons(self) -> tuple[QToolButton, ...]:
+        return self.use_weights, self.use_settings, self.rename, self.delete
+
     def _build(self) -> None:
         table = self.table
         table.setAccessibleName(self.tr("Recorded Runs"))
@@ -87,6 +89,11 @@ class RunList(QWidget):
             QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
         )
         table.setTabKeyNavigation(False)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        for button in self._buttons():
+            action = QAction(button.text(), table)
+            action.triggered.connect(button.click)
+            table.addAction(action)
         table.setShowGrid(False)
         table.setWordWrap(False)
         table.setCornerButtonEnabled(False)
@@ -102,10 +109,11 @@ class RunList(QWidget):
         row = QWidget(self)
         row.setMinimumWidth(0)
         row.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._row = row
         buttons = QHBoxLayout(row)
         buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(GRID // 2)
-        for button in (self.use_weights, self.use_settings, self.rename, self.delete):
+        for button in self._buttons():
             buttons.addWidget(button)
         buttons.addStretch()
         layout = QVBoxLayout(self)
@@ -136,8 +144,11 @@ class RunList(QWidget):
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event) -> None:
-        """Leave out what F2 and a double-click do too where there is no room for it."""
-        self.rename.setVisible(event.size().width() >= _ROOM_FOR_ALL)
+        """Leave out what keys and the menu of the table do too where there is no room for it."""
+        left = event.size().width()
+        for button in (self.use_weights, self.use_settings, self.delete, self.rename):
+            left -= button.sizeHint().width() + self._row.layout().spacing()
+            button.setVisible(left >= 0)
         super().resizeEvent(event)
 
     def showEvent(self, event) -> None:
@@ -199,6 +210,8 @@ class RunList(QWidget):
         self.use_settings.setEnabled(one and chosen[0].settings is not None)
         self.rename.setEnabled(one)
         self.delete.setEnabled(bool(chosen) and self._session.recorded_run() not in [run.id for run in chosen])
+        for action, button in zip(self.table.actions(), self._buttons(), strict=True):
+            action.setEnabled(button.isEnabled())
 
     @Slot()
     def _use_weights(self) -> None:

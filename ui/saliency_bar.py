@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QToolButton, QWidget
 
 from core.experiment.saliency import Method
 from ui.theme import GRID, set_role
@@ -101,6 +101,7 @@ class SaliencyBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 2)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         layout.addWidget(self.speaks_for)
         layout.addWidget(self.why_not)
         layout.addStretch()
@@ -174,16 +175,43 @@ class SaliencyBar(QWidget):
         question = Question.FOR if self.choice.question is Question.NONE else self.choice.question
         self.choose(replace(self.choice, question=question, method=action.data()))
 
+    def minimumSizeHint(self) -> QSize:
+        """Room for the texts while nothing is asked: what is asked must not make the panel wider."""
+        layout, hint = self.layout(), super().minimumSizeHint()
+        widths = [self._width_of(self.tr("Saliency")), self._width_of(self.tr("Why Not"))]
+        return QSize(sum(widths) + layout.spacing(), hint.height())
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Say all of what is asked, or where there is no room for it the digit alone."""
+        long, why_not = self._texts
+        room = self.width() - self.layout().spacing() - self._width_of(why_not)
+        text = long if self._width_of(long) <= room else self._short
+        self.speaks_for.setText(f"{text} ▾")
+        self.why_not.setText(f"{why_not} ▾")
+
+    def _width_of(self, text: str) -> int:
+        """What a button with `text` takes; the style sheet puts as much around every text."""
+        button = self.speaks_for
+        metrics = button.fontMetrics()
+        around = button.sizeHint().width() - metrics.horizontalAdvance(button.text())
+        return around + metrics.horizontalAdvance(f"{text} ▾")
+
     def _show(self) -> None:
         choice = self.choice
         asked = self._predicted if choice.digit is None else choice.digit
         name = "…" if asked is None else self._classes[asked]
         shows = choice.question is Question.FOR
-        text = self.tr("Saliency for {digit}").format(digit=name) if shows else self.tr("Saliency")
-        self.speaks_for.setText(f"{text} ▾")
         asks = choice.question is Question.WHY_NOT
-        text = self.tr("Why not {digit}").format(digit=name) if asks else self.tr("Why Not")
-        self.why_not.setText(f"{text} ▾")
+        self._texts = [
+            self.tr("Saliency for {digit}").format(digit=name) if shows else self.tr("Saliency"),
+            self.tr("Why not {digit}").format(digit=name) if asks else self.tr("Why Not"),
+        ]
+        self._short = self.tr("For {digit}").format(digit=name) if shows else self._texts[0]
+        self._fit()
         for button, on in ((self.speaks_for, shows), (self.why_not, asks)):
             set_role(button, "chosen" if on else "link")
             method = self.tr("Method: {method}").format(method=self._method_names[choice.method])

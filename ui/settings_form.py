@@ -15,7 +15,7 @@ from ui.editing import Editor
 from ui.layer_fields import LayerField
 from ui.schedule_preview import SchedulePreview
 from ui.session import Session
-from ui.theme import GRID, Theme, set_role
+from ui.theme import GRID, Theme, scaled, set_role
 from ui.wording import problem_of, translate
 
 _CELL_WIDTH = 19 * GRID
@@ -75,7 +75,7 @@ class SettingsForm(QWidget):
         self._grid.setHorizontalSpacing(2 * GRID)
         self._grid.setVerticalSpacing(GRID)
         self._grid.setAlignment(Qt.AlignmentFlag.AlignTop)
-        scroll = QScrollArea(self)
+        scroll = self._scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -105,7 +105,10 @@ class SettingsForm(QWidget):
 
     def _arrange(self) -> None:
         """Put the fields that matter under the headings, as many in a row as there is room for."""
-        columns = max(2, (self.width() - GRID) // (_CELL_WIDTH + 2 * GRID))
+        gap = self._grid.horizontalSpacing()
+        room = self._scroll.maximumViewportSize().width() - self._scroll.verticalScrollBar().sizeHint().width() - GRID
+        widest = max(field.minimumSizeHint().width() for field in self._fields.values())
+        columns = max(1 if 2 * widest + gap > room else 2, (self.width() - GRID) // (scaled(_CELL_WIDTH) + gap))
         row = 0
         for heading, names in self._sections:
             self._place(heading, row, 0, columns)

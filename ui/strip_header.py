@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 from core.experiment import PRESETS, infer
 from core.words import Words
 from ui.editing import Editor
-from ui.elided_label import ElidedLabel
+from ui.folded_label import FoldedLabel
 from ui.fixes import take_fix
 from ui.icon import icon
 from ui.session import Session
@@ -36,7 +36,7 @@ class StripHeader(QWidget):
         self._editor = editor
         self._title = QLabel(self)
         self._figures = QLabel(self)
-        self.problem = ElidedLabel(self)
+        self.problem = FoldedLabel(self)
         self.fix = self._button("fixFirst")
         self.fix_all = self._button("fixAll")
         self.presets = self._button("presets")
@@ -84,6 +84,25 @@ class StripHeader(QWidget):
         row.addWidget(self.presets)
         row.addWidget(self.add)
 
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """The figures, which the cards have too, leave the room to what does not fit where there is too little.
+
+        Where that is not enough, it stands in two lines of small type.
+        """
+        set_role(self.problem, "error")
+        row = self.layout()
+        parts = [row.itemAt(place).widget() for place in range(row.count())]
+        parts = [part for part in parts if part is not None and (part is self._figures or not part.isHidden())]
+        needed = sum(part.sizeHint().width() + row.spacing() for part in parts) + 6 * GRID
+        fits = self.problem.isHidden() or needed <= self.width()
+        self._figures.setVisible(fits)
+        if needed - self._figures.sizeHint().width() - row.spacing() > self.width():
+            set_role(self.problem, "small error")
+
     @Slot()
     def restyle(self) -> None:
         colours = self._theme.colours
@@ -112,6 +131,7 @@ class StripHeader(QWidget):
             if problem.fixes:
                 self.fix.setText(translate(problem.fixes[0].label))
                 self.fix.setToolTip(self.tr("Change the network so that this layer fits; it can be undone."))
+        self._give_way()
 
     @Slot()
     def _take_first(self) -> None:

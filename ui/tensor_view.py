@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from core.experiment import format_shape
+from ui.flow_row import FlowRow
 from ui.icon import icon
 from ui.panel import strong
 from ui.tensor_image import TensorImage
@@ -50,15 +51,13 @@ class TensorView(QWidget):
         self._more.setAccessibleName(self.tr("Copy or Save"))
         self._more.setToolTip(self.tr("Copy the picture, or save it as PNG or its numbers as NPY."))
         set_role(self._more, "more")
-        self.controls = QHBoxLayout()
-        self.controls.setSpacing(GRID // 2)
-        self.controls.addStretch()
+        self.controls = FlowRow(to_right=True)
         self.controls.addWidget(self.own_scale)
         self.controls.addWidget(self._more)
         self._header = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._header.setSpacing(GRID // 2)
         self._header.addWidget(self.figures, 1)
-        self._header.addLayout(self.controls)
+        self._header.addWidget(self.controls)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 2)
@@ -182,10 +181,10 @@ class VectorStrip(QWidget):
         """Say what there is room for: the number pointed at first, then the scale, then the norm."""
         pointed, (name, shape) = self.image.pointed, self._name
         norm, scale = self._figures
-        choices = [[norm, scale, pointed], [scale, pointed], [pointed or scale]]
+        choices = [[shape, norm, scale, pointed], [shape, scale, pointed], [shape, pointed or scale], [pointed or scale]]
         metrics, wider = self.caption.fontMetrics(), len(name)  # the name is strong
         for choice in choices:
-            rest = " · ".join([shape, *filter(None, choice)])
+            rest = " · ".join(filter(None, choice))
             if metrics.horizontalAdvance(f"{name} {rest}") + wider <= self.width():
                 break
         self.caption.setText(f"{strong(name)} {rest}")

@@ -266,6 +266,8 @@ def _style_sheet(colours: Colours) -> str:
     sizes = {"small": scaled(SMALL), "body": scaled(BODY), "title": scaled(TITLE), "digit": scaled(DIGIT)}
     # A style sheet's least height stands above what the text asks for.
     sizes["line"] = max(18, scaled(_LINE))
+    sizes["field"] = field = max(20, scaled(_LINE))
+    sizes |= {"spin_box": field + 6, "spin_box_in_focus": field + 4}
     return template.substitute(values | sizes, icons=arrows, tone=_tone(colours))
 
 

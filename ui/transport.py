@@ -56,10 +56,12 @@ class TransportBar(QWidget):
         self.show_plan()
 
     def _build(self) -> None:
+        # No height for its width: the bar would reckon with the narrowest.
+        self.progress_text.setWordWrap(True)
         self.progress_text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         set_role(self._settings_text, "muted")
         middle = QVBoxLayout()
-        middle.setSpacing(GRID)
+        middle.setSpacing(GRID // 2)
         middle.addStretch()
         middle.addWidget(self.progress)
         middle.addWidget(self.progress_text)
@@ -146,8 +148,10 @@ class TransportBar(QWidget):
                 RunState.FAILED: self.tr("The training stopped with an error."),
             }.get(state, reason(self._session.shapes) or self.tr("Ready to train."))
             self.progress_text.setToolTip(text)
-            metrics, room = self.progress_text.fontMetrics(), self.progress_text.width()
-            self.progress_text.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
+            found = self._session.shapes.first_problem()
+            if found and not self._is_room_for(text):
+                text = self.tr("{layer} does not fit.").format(layer=found[0])
+            self._say(text)
             return
         epochs = self._session.run_settings.epochs
         self.progress.setRange(0, epochs * record.batches)
@@ -174,11 +178,24 @@ class TransportBar(QWidget):
         self.progress_text.setToolTip(text)
         self.progress.setAccessibleDescription(text)
         # Where there is little room, the beginning and the end say most.
-        while len(words) > 2 and self.progress_text.fontMetrics().horizontalAdvance(text) > self.progress_text.width():
+        while len(words) > 2 and not self._is_room_for(text):
             words.pop(-2)
             text = " · ".join(words)
-        self.progress_text.setText(text)
+        self._say(text)
         self._show_data()
+
+    def _is_room_for(self, text: str) -> bool:
+        """Whether `text` fits beneath the progress, in two lines at most."""
+        place = self._place_for(text)
+        return place.width() <= self.progress_text.width() and place.height() < 2.5 * self.fontMetrics().height()
+
+    def _place_for(self, text: str) -> QSize:
+        label = self.progress_text
+        return label.fontMetrics().boundingRect(0, 0, label.width(), 1, Qt.TextFlag.TextWordWrap, text).size()
+
+    def _say(self, text: str) -> None:
+        self.progress_text.setFixedHeight(self._place_for(text).height() + 2)
+        self.progress_text.setText(text)
 
     @Slot()
     def show_plan(self) -> None:

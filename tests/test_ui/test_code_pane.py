@@ -48,16 +48,16 @@ def test_an_edit_leaves_the_page_where_it_is_read(window, pane):
 
 def test_it_says_where_pytorch_would_stop(window, pane):
     window.editor.change("fc1", "in_features", 1)
-    assert pane.note.whole_text() == "PyTorch would stop at fc1, which does not fit."
+    assert pane.note.text() == "PyTorch would stop at fc1, which does not fit."
     window.editor.fix_all()
-    assert "torchrun" in pane.note.whole_text()
+    assert "torchrun" in pane.note.text()
     window.editor.use_preset("empty", "Empty")
-    assert "no layers yet" in pane.note.whole_text()
+    assert "no layers yet" in pane.note.text()
 
 
 def test_a_network_that_no_image_fits_has_no_program(window, pane):
     window.session.set_network(replace(window.session.spec, input_shape=(3, 32, 32)))
-    assert pane.view.toPlainText() == "" and "3×32×32" in pane.note.whole_text()
+    assert pane.view.toPlainText() == "" and "3×32×32" in pane.note.text()
     assert not pane.copy.isEnabled() and not pane.save.isEnabled()
     window.editor.use_preset("lenet", "LeNet")
     assert pane.copy.isEnabled() and pane.view.toPlainText()
@@ -66,7 +66,7 @@ def test_a_network_that_no_image_fits_has_no_program(window, pane):
 def test_the_whole_program_is_copied(window, pane, qtbot):
     qtbot.mouseClick(pane.copy, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == pytorch_program(window.session.spec, window.session.settings)
-    assert pane.note.whole_text() == "Copied."
+    assert pane.note.text() == "Copied."
 
 
 def test_the_program_is_saved_as_a_file(window, pane, tmp_path, qtbot):

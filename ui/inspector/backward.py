@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from core.data import DIGIT_CLASSES
 from core.experiment.activations import LOSS, SCORE, ActivationGradients
 from core.experiment.receptive_field import receptive_field
+from ui.flow_row import FlowRow
 from ui.inspector.layer_view import LayerView
 from ui.norm_bars import NormBars
 from ui.reader import DigitReader
@@ -48,14 +49,9 @@ class BackwardView(LayerView):
         self.of_what.addItem(self.tr("Loss for"), LOSS)
         self._value = QLabel(self)
         set_role(self._value, "muted")
-        self._choice = QWidget(self)
-        row = QHBoxLayout(self._choice)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID)
-        row.addWidget(self.of_what)
-        row.addWidget(self.target)
-        row.addStretch()
-        row.addWidget(self._value)
+        self._choice = FlowRow(self, spacing=GRID)
+        for part in (self.of_what, self.target, self._value):
+            self._choice.addWidget(part)
         self.pair = TensorPair(theme)
         self.maps, self.compared = self.pair.shown, self.pair.compared
         self.norms = NormBars(theme)

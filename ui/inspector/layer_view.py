@@ -74,12 +74,16 @@ class LayerView(QWidget):
         Those that are hidden need nothing.
         """
         gap = self.column.spacing()
-        room = self.height() - GRID - sum(part.sizeHint().height() + gap for part in beside if not part.isHidden())
+        room = self.height() - GRID - sum(self._height_of(part) + gap for part in beside if not part.isHidden())
         if below is not None and not below.isHidden():
             room = min(room * 3 // 5, room - gap - below.minimumSizeHint().height())
         # Its own width: inside, layouts may not have been at work yet.
         pictures.fit(self.width(), room)
         self.column.activate()
+
+    def _height_of(self, part: QWidget) -> int:
+        width = self.width()
+        return part.heightForWidth(width) if part.hasHeightForWidth() else part.sizeHint().height()
 
     def show_content(self) -> None:
         self._state.show_view()

@@ -33,7 +33,7 @@ class WeightView(LayerView):
         self.since_start.setCheckable(True)
         self.since_start.setToolTip(self.tr("Show how far the weights have come since the run began."))
         set_role(self.since_start, "link")
-        self.weight.controls.insertWidget(1, self.since_start)
+        self.weight.controls.insertWidget(0, self.since_start)
         self.column.addWidget(self.pair)
         self.column.addWidget(self.bias)
         self.column.addWidget(self.histogram, 100)

@@ -585,12 +585,20 @@ By keyboard: arrows move the part, with Shift its corner; Home takes all.</sourc
     <context>
         <name>CurveLegend</name>
         <message>
+            <source>Curves</source>
+            <translation>曲线</translation>
+        </message>
+        <message>
             <source>Legend</source>
             <translation>图例</translation>
         </message>
         <message>
             <source>Show or hide {curve}</source>
             <translation>显示或隐藏 {curve}</translation>
+        </message>
+        <message>
+            <source>What the curves are, to show or hide them</source>
+            <translation>有哪些曲线，可显示或隐藏</translation>
         </message>
     </context>
     <context>
@@ -4784,6 +4792,10 @@ Select a convolution or a linear layer above.</source>
         <message>
             <source>test accuracy {share:.2f} %</source>
             <translation>测试准确率 {share:.2f} %</translation>
+        </message>
+        <message>
+            <source>{layer} does not fit.</source>
+            <translation>{layer} 衔接不上。</translation>
         </message>
         <message>
             <source>{optimizer} · batch {batch} · seed {seed}</source>
