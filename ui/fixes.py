@@ -39,6 +39,8 @@ class FixButton(QPushButton):
     def heightForWidth(self, width: int) -> int:
         """The height of one line, and of what goes on in the next."""
         metrics, hint = self.fontMetrics(), super().sizeHint()
+        if width >= hint.width():
+            return hint.height()
         around = hint.width() - metrics.horizontalAdvance(self.text())
         folded = metrics.boundingRect(0, 0, max(1, width - around), 1, _FOLDED, self.text())
         return hint.height() + folded.height() - metrics.height()
@@ -51,7 +53,8 @@ class FixButton(QPushButton):
         painter = QStylePainter(self)
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(place, _FOLDED | Qt.AlignmentFlag.AlignVCenter, text)
+        flags = Qt.AlignmentFlag.AlignHCenter if self.width() >= self.sizeHint().width() else _FOLDED
+        painter.drawText(place, flags | Qt.AlignmentFlag.AlignVCenter, text)
 
 
 _FOLDED = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from ui.elided_label import ElidedLabel
+from ui.folded_label import FoldedLabel
 from ui.inspector.activations import ActivationView
 from ui.inspector.backward import BackwardView
 from ui.inspector.gradients import GradientView
@@ -38,9 +38,11 @@ class GradientInspector(Panel):
         self._theme = theme
         self._session = session
         self._tab_chosen = False
-        self.call = ElidedLabel(self)
+        self._call = "", ""
+        self.call = FoldedLabel(self)
         set_role(self.call, "muted")
-        self.header.addWidget(self.call, 1)
+        self.header.addStretch(1)
+        self.header.addWidget(self.call)
         self.gradients = GradientView(theme, session)
         self.weights = WeightView(theme, session)
         self.activations = ActivationView(theme, session)
@@ -84,7 +86,19 @@ class GradientInspector(Panel):
         name = self._session.selected
         layer = next((layer for layer in self._session.spec.layers if layer.name == name), None)
         self.title.setText(name)
-        self.call.show_text(layer.call() if layer else "")
+        self._call = (layer.call(), layer.kind) if layer else ("", "")
+        self._show_call()
+
+    def _show_call(self) -> None:
+        """All of how it is made, in several lines where it has to; where there is no height for them, its type alone."""
+        call, kind = self._call
+        self.call.show_text(call)
+        if self.height() < _ROOM_FOR_HEALTH and self.call.sizeHint().width() > self._room_for_call():
+            self.call.setText(kind)
+
+    def _room_for_call(self) -> int:
+        margins = self.layout().contentsMargins()
+        return self.width() - margins.left() - margins.right() - self.title.sizeHint().width() - self.header.spacing()
 
     @Slot()
     def _show_gradients_once(self) -> None:
@@ -105,4 +119,5 @@ class GradientInspector(Panel):
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
+        self._show_call()
         self._fit_note()

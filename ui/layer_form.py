@@ -76,6 +76,7 @@ class LayerForm(LayerView):
         self._grid.setVerticalSpacing(GRID)
         for label in (self._sums, self._about):
             label.setWordWrap(True)
+            label.setIndent(0)
             label.setTextFormat(Qt.TextFormat.RichText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._about.setTextInteractionFlags(
@@ -165,7 +166,7 @@ class LayerForm(LayerView):
         name, between = f'<tr><td style="color:{muted};padding:2px 16px 2px 0">', "</td><td>"
         for separator in (between, "</td></tr><tr><td>"):
             rows = "".join(f"{name}{label}{separator}{text}</td></tr>" for label, text in self._lines)
-            self._sums.setText(f"<table>{rows}</table>" if rows else "")
+            self._sums.setText(f"<table cellspacing=0>{rows}</table>" if rows else "")
             if self._sums.minimumSizeHint().width() <= self._room():
                 break
 
