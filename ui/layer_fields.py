@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QSizePolicy,
+    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -67,6 +68,17 @@ class LayerField(QWidget):
         layout.addWidget(self.editor)
         layout.addWidget(self.error)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._value = None
+        for typed in self.findChildren(QSpinBox) + [w for w in (self.editor,) if isinstance(w, QLineEdit)]:
+            typed.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Escape gives up what was typed, and shows again what holds."""
+        if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
+            self.show_value(self._value)
+            watched.selectAll()
+            return True
+        return super().eventFilter(watched, event)
 
     def _make_editor(self, theme: Theme) -> QWidget:
         info = self.info
@@ -105,6 +117,7 @@ class LayerField(QWidget):
 
     def show_value(self, value) -> None:
         """Show `value` without announcing it, and nothing wrong."""
+        self._value = value
         editor = self.editor
         editor.blockSignals(True)
         if isinstance(editor, QComboBox):

@@ -63,6 +63,7 @@ class LayerForm(LayerView):
 
     def _build(self) -> None:
         self.name.setObjectName("layerName")
+        self.name.installEventFilter(self)
         self.name_error.setWordWrap(True)
         set_role(self.name_error, "error")
         set_role(self._name_label, "small")
@@ -113,6 +114,12 @@ class LayerForm(LayerView):
         self.show_content()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.name:
+            given_up = event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
+            if given_up:
+                self._show_name(self.layer())
+                self.name.selectAll()
+            return given_up
         if event.type() == QEvent.Type.LayoutRequest:
             self._arrange()
         return False

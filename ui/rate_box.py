@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
@@ -22,6 +23,14 @@ class RateBox(QDoubleSpinBox):
         self.setKeyboardTracking(False)
         # The style sheet's padding does not reach the text of a spin box.
         self.lineEdit().setTextMargins(GRID - 2, 0, 0, 0)
+
+    def keyPressEvent(self, event) -> None:
+        """Escape gives up what was typed."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.setValue(self.value())
+            self.selectAll()
+            return
+        super().keyPressEvent(event)
 
     def textFromValue(self, value: float) -> str:
         return f"{value:.6g}"

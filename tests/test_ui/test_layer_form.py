@@ -319,6 +319,25 @@ def test_break_a_shape_and_take_the_fix(window, form, qtbot):
     assert form.field("in_features").editor.value() == 256
 
 
+def test_escape_gives_up_what_was_typed(window, form, qtbot):
+    before = window.session.spec
+    pair, name = form.field("kernel_size").editor, form.name
+    for box, typed, held in ((form.field("out_channels").editor, "9", "6"), (pair.first, "3", "5"), (name, "x", "conv1")):
+        box.selectAll()
+        qtbot.keyClicks(box, typed)
+        assert box.text() == typed
+        qtbot.keyClick(box, Qt.Key.Key_Escape)
+        assert box.text() == held
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert window.session.spec == before and window.undo_stack.count() == 0
+    window.editor.insert("Dropout", 1)
+    field = form.field("p")
+    type_text(qtbot, field.editor, "2")
+    assert field.error.isVisible()
+    qtbot.keyClick(field.editor, Qt.Key.Key_Escape)
+    assert field.editor.text() == "0.5" and not field.error.isVisible() and field.editor.property("role") == ""
+
+
 def test_the_network_is_named_at_the_input(window, form, qtbot):
     qtbot.mouseClick(window.strip.card("input"), LEFT)
     type_text(qtbot, form.name, "My LeNet")

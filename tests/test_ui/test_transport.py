@@ -96,6 +96,9 @@ def test_the_learning_rate_changes_while_it_trains(endless, action, qtbot):
     rate = endless.transport.pace.rate
     rate.setFocus()
     rate.selectAll()
+    qtbot.keyClicks(rate, "0.009")
+    qtbot.keyClick(rate, Qt.Key.Key_Escape)
+    assert rate.text() == "0.02"
     qtbot.keyClicks(rate, "0.005")
     qtbot.keyClick(rate, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: session.history.learning_rate.y[-1] == 0.005)
