@@ -96,6 +96,8 @@ class Plot(pg.PlotWidget):
         item.getViewBox().disableAutoRange()
         item.getViewBox().sigRangeChangedManually.connect(self._leave_fit)
         item.getViewBox().sigResized.connect(self._draw_curves)
+        item.getViewBox().sigResized.connect(self._place_words)
+        item.getViewBox().sigXRangeChanged.connect(self._place_words)
         self.set_log(log_y)
         theme.changed.connect(self.restyle)
         self.restyle()
@@ -177,12 +179,23 @@ class Plot(pg.PlotWidget):
             self.removeItem(line)
         self._mark_lines = []
         for x, text in marks:
-            options = {"position": 0.92, "color": self._theme.colours.muted, "anchors": [(0, 0.5), (0, 0.5)]}
+            options = {"position": 0.92, "color": self._theme.colours.muted}
             line = pg.InfiniteLine(x, angle=90, label=text, labelOpts=options)
             line.label.setFont(body_font(SMALL))
             self.addItem(line, ignoreBounds=True)
             self._mark_lines.append(line)
         self._style_lines()
+        self._place_words()
+
+    def _place_words(self) -> None:
+        """The words of a mark behind its line, or before it where they would reach beyond the plot."""
+        box = self.getPlotItem().getViewBox()
+        (left, right), _ = box.viewRange()
+        for line in self._mark_lines:
+            room = (right - line.value()) / max(right - left, 1e-9) * box.width()
+            side = (0 if line.label.boundingRect().width() <= room else 1), 0.5
+            line.label.anchors = [side, side]
+            line.label.updatePosition()
 
     def show_cursor(self, x: float | None) -> None:
         """Draw an upright line at `x`, or none."""
