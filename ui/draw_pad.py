@@ -132,6 +132,8 @@ class DrawPad(Panel):
         self.preview.dragged.connect(self.transfer.drag)
         self.saliency.changed.connect(self.read)
         self._session.weights_changed.connect(self._follow_weights)
+        # What the user asks for is not left to the turns of a training.
+        self._session.travel.changed.connect(self.read)
         self._session.look.region_changed.connect(self.show_region)
         self._soon.timeout.connect(self.read)
 

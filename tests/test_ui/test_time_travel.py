@@ -111,6 +111,30 @@ def test_training_goes_on_behind_an_older_moment(run, action, qtbot, wait_for):
     assert session.reader.source == f"Training, step {session.history.last.step:,}"
 
 
+def test_an_older_moment_is_read_at_once_also_while_it_trains(run, action, wait_for):
+    session = run.session
+    action("actionTrain").trigger()
+    wait_for(RunState.RUNNING)
+    session.travel.show(0)
+    assert run.pad.reading.probabilities is run.pad.bars.probabilities
+    expected = session.reader.read(run.pad.canvas.visible_drawing().image()[0]).probabilities
+    assert session.reader.source == "Weights of step 0" and np.array_equal(run.pad.bars.probabilities, expected)
+    session.travel.back()
+    expected = session.reader.read(run.pad.canvas.visible_drawing().image()[0]).probabilities
+    assert session.reader.source != "Weights of step 0" and np.array_equal(run.pad.bars.probabilities, expected)
+
+
+def test_the_words_of_a_mark_stay_inside_the_plot(run, qtbot):
+    session, plot = run.session, run.loss.plot
+    session.travel.compare(0)
+    session.travel.show(session.checkpoint_steps()[-1])
+    qtbot.waitUntil(lambda: len(plot._mark_lines) == 2)
+    view = plot.getPlotItem().getViewBox().sceneBoundingRect()
+    for line in plot._mark_lines:
+        words = line.label.sceneBoundingRect()
+        assert view.left() - 1 <= words.left() and words.right() <= view.right() + 1, line.label.toPlainText()
+
+
 def test_two_moments_side_by_side_share_a_scale(run, qtbot):
     session, inspector = run.session, run.inspector
     inspector.show_tab(inspector.weights)
