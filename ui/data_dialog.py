@@ -27,7 +27,7 @@ from core.experiment.sources import Drawings, Folder, ImageFolder, MadeDigits, U
 from ui.latest_job import LatestJob, Task
 from ui.panel import NumberBox
 from ui.session import Session
-from ui.theme import GRID, set_role
+from ui.theme import GRID, scaled, set_role
 from ui.wording import explanation
 
 _INDENT = 3 * GRID
@@ -41,7 +41,7 @@ class DataDialog(QDialog):
         self.setWindowTitle(self.tr("Training Data"))
         self.setObjectName("dataDialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(72 * GRID)
+        self.setMinimumWidth(scaled(72 * GRID))
         self._session = session
         self._downloading = LatestJob("download", session)
         self.made = QRadioButton(self.tr("&Digits Made by the Program"))
@@ -222,7 +222,14 @@ class DataDialog(QDialog):
         set_role(self.message, role)
         self.message.setText(text)
         self.message.show()
-        # A window does not grow by itself for text that takes more lines.
+        self._grow()
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        self._grow()
+
+    def _grow(self) -> None:
+        """A window does not grow by itself for text that takes more lines."""
         self.layout().activate()
         self.resize(self.width(), max(self.height(), self.layout().heightForWidth(self.width())))
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from ui.theme import GRID, Theme, set_role
+from ui.theme import GRID, Theme, scaled, set_role
 
 _WIDTH = 44 * GRID
 
@@ -133,7 +133,10 @@ class Tour(QWidget):
     def _place_bubble(self) -> None:
         """Where there is most room beside the part that is shown."""
         hole, margin = self._hole(), 2 * GRID
-        self.bubble.resize(_WIDTH, self.bubble.layout().heightForWidth(_WIDTH))
+        layout = self.bubble.layout()
+        layout.activate()
+        width = max(scaled(_WIDTH), layout.minimumSize().width())
+        self.bubble.resize(width, self.bubble.heightForWidth(width))
         size = self.bubble.size()
         room = {
             "right": self.width() - hole.right(),

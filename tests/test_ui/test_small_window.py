@@ -3,7 +3,16 @@
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QPainter, QTextDocument
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QStyle, QStyleOptionComboBox, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QStyle,
+    QStyleOptionComboBox,
+    QToolButton,
+    QWidget,
+)
 
 from ui.colour_map import Scale, paint_scale, scale_height
 from ui.fixes import FixButton
@@ -94,6 +103,24 @@ def test_what_does_not_fit_can_be_read(small, qtbot, language):
     card = window.strip.card("fc1")
     assert window.strip.rect().contains(QRect(card.mapTo(window.strip, QPoint(0, 0)), card.size()))
     assert "fc1" in window.transport.progress_text.text()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_dialogs_and_tour_can_be_read(small, qtbot, language):
+    window = small(150, language)
+    window.choose_data()
+    dialog = window.findChild(QDialog, "dataDialog")
+    qtbot.waitExposed(dialog)
+    assert unreadable(dialog) == []
+    for part in dialog.findChildren(QAbstractButton):
+        assert dialog.rect().contains(QRect(part.mapTo(dialog, QPoint(0, 0)), part.size()))
+    dialog.reject()
+    window.guidance.start_tour()
+    tour = window.findChild(QWidget, "tour")
+    for place in range(len(tour._stops)):
+        assert tour.place == place
+        assert unreadable(tour) == [] and tour.rect().contains(tour.bubble.geometry())
+        tour.next()
 
 
 def test_what_the_drawing_is_asked_does_not_widen_the_pad(small, hand, qtbot):
