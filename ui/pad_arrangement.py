@@ -130,7 +130,7 @@ class PadArrangement:
         left.addWidget(parts.origin)
         left.addStretch()
         right.addWidget(parts.source)
-        right.addWidget(parts.note)
+        right.addWidget(parts.note, 1)
         right.addWidget(parts.bars, 1)
         answer.setSpacing(2 * GRID)
         answer.addLayout(left)
