@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -114,7 +114,14 @@ class TransportBar(QWidget):
         super().resizeEvent(event)
         self.show_progress()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What the progress says depends on its width, which the layout gives it later than the bar gets its own."""
+        if event.type() == QEvent.Type.Resize and event.size().width() != event.oldSize().width():
+            self.show_progress()
+        return super().eventFilter(watched, event)
+
     def _connect_signals(self) -> None:
+        self.progress_text.installEventFilter(self)
         self._session.state_changed.connect(self.show_state)
         self._session.figures_changed.connect(self._follow_run)
         self._session.controls.speed_changed.connect(self.show_progress)

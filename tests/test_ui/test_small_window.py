@@ -134,6 +134,17 @@ def test_what_the_drawing_is_asked_does_not_widen_the_pad(small, hand, qtbot):
     qtbot.waitUntil(lambda: window.pad.saliency.speaks_for.text() == "Saliency for 1 ▾")
 
 
+def test_the_progress_says_what_its_place_has_room_for(small, action, wait_for, qtbot):
+    window = small(150)
+    window.resize(1600, 1000)
+    action("actionStepBatch").trigger()
+    wait_for(RunState.PAUSED)
+    progress = window.transport.progress_text
+    qtbot.waitUntil(lambda: "batch 1 of 10" in progress.text())
+    progress.setMaximumWidth(150)
+    qtbot.waitUntil(lambda: "batch" not in progress.text() and "paused" in progress.text() and fits_label(progress))
+
+
 def test_a_legend_without_room_is_a_menu(small, action, wait_for, qtbot):
     window = small(150)
     action("actionStepBatch").trigger()
