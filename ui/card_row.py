@@ -148,11 +148,6 @@ class CardScroll(QScrollArea):
         super().resizeEvent(event)
         self.fit()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.StyleChange and self.widget():
-            self.fit()
-
     def fit(self) -> None:
         row = self.widget().minimumSizeHint()
         bar = self.horizontalScrollBar().sizeHint().height() if row.width() > self.width() else 0

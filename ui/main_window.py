@@ -94,11 +94,10 @@ class MainWindow(QMainWindow):
         self._recovery = Recovery(self.documents, self) if self.preferences.lasting else None
         self._may_close = not self.preferences.lasting
         self._models = self.children()
-        with self.theme.held_back():
-            self._build()
-            if plots_at_once:
-                self._make_plots()
-        if not plots_at_once:
+        self._build()
+        if plots_at_once:
+            self._make_plots()
+        else:
             FirstFrame(self).over.connect(self._make_plots)
         self.session.run_failed.connect(self._show_run_error)
         self.session.set_limits(self.preferences.health_limits)

@@ -7,8 +7,6 @@ Okabe and Ito's, which colour-blind eyes tell apart (https://jfly.uni-koeln.de/c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -159,23 +157,6 @@ class Theme(QObject):
             application.setPalette(_qt_palette(self.colours))
             application.setStyleSheet(_style_sheet(self.colours))
         self.changed.emit()
-
-    @contextmanager
-    def held_back(self) -> Iterator[None]:
-        """Build a window without the style sheet, and style it as a whole.
-
-        A sheet in force styles a widget, and all in it, whenever it gets another parent, which is most of
-        the time that building takes. Windows in sight keep it: those would flicker.
-        """
-        application = self._application
-        sheet = "" if any(w.isVisible() for w in application.topLevelWidgets()) else application.styleSheet()
-        if sheet:
-            application.setStyleSheet("")
-        try:
-            yield
-        finally:
-            if sheet:
-                application.setStyleSheet(sheet)
 
     @Slot()
     def _follow_system(self) -> None:

@@ -41,6 +41,7 @@ class WindowDocuments(QObject):
         self._notices = notices
         self._label = QLabel()
         self._label.setContentsMargins(GRID, 0, GRID, 0)
+        self._label.setFixedHeight(window.menuBar().sizeHint().height() - GRID // 2)
         set_role(self._label, "muted")
         window.menuBar().setCornerWidget(self._label, Qt.Corner.TopRightCorner)
         window.setAcceptDrops(True)
@@ -60,7 +61,6 @@ class WindowDocuments(QObject):
         self._window.setWindowModified(modified)
         self._label.setText(self.tr("{name} — edited").format(name=name) if modified else name)
         self._label.setToolTip(str(documents.path) if documents.path else self.tr("Not saved yet."))
-        self._label.setFixedHeight(self._window.menuBar().sizeHint().height() - GRID // 2)
         # The menu bar gives its corner no more room by itself.
         self._label.adjustSize()
         self._window.menuBar().setCornerWidget(self._label, Qt.Corner.TopRightCorner)

@@ -45,23 +45,6 @@ def test_parts_are_found_by_their_names(window, kind, name):
     assert window.findChild(kind, name) is not None
 
 
-def test_a_window_styled_as_a_whole_looks_like_one_styled_while_it_was_built(window, qtbot):
-    # While one window is in sight, another is built with the style sheet in force.
-    second = MainWindow()
-    qtbot.addWidget(second)
-    second.show()
-    for each in (window, second):
-        each.resize(1280, 800)
-
-    def looks(each):
-        parts = [part for part in each.findChildren(QWidget) if part.isVisible()]
-        return sorted((type(part).__name__, part.geometry().getRect(), part.font().pixelSize()) for part in parts)
-
-    assert len(looks(window)) > 100
-    qtbot.waitUntil(lambda: looks(window) == looks(second))
-    second.close()
-
-
 def test_the_first_frame_does_not_wait_for_the_plots_and_nothing_moves_when_they_come():
     code = """
 import sys
