@@ -25,6 +25,7 @@ def run(tmp_path, seed: int, times: int) -> str:
     return result.stdout
 
 
+@pytest.mark.slow
 def test_absurd_arguments(tmp_path):
     printed = run(tmp_path, seed=0, times=6)
     words = printed.split()

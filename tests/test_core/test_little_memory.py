@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a process limits its own memory")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="a process limits its own memory"),
+    pytest.mark.slow,
+]
 
 # Runs the case in children that may take 0, 1, 2, ... steps of memory more than they have, until one of them has
 # enough. Each then tries again without a limit. Prints what became of each child.

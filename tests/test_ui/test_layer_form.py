@@ -86,6 +86,7 @@ def test_two_pairs_side_by_side_fit_a_window_of_1280_pixels(window, form, qtbot,
     qtbot.waitUntil(lambda: 0 < scroll.widget().width() <= scroll.viewport().width())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scale", FONT_SCALES)
 def test_every_form_fits_the_smallest_window(window, english_afterwards, qtbot, scale):
     window.preferences.font_scale = scale

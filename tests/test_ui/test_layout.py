@@ -197,6 +197,7 @@ def _panel(window) -> str:
     return next(name for name in names if getattr(window, name).isAncestorOf(focus))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 @pytest.mark.parametrize("scale", FONT_SCALES)
 def test_nothing_of_the_pad_is_cut_in_the_smallest_window(window, english_afterwards, hand, qtbot, language, scale):
@@ -245,6 +246,7 @@ def test_in_a_low_pad_the_answer_goes_beside_the_drawing_and_back(window, englis
     qtbot.waitUntil(lambda: _place(pad.bars, pad).top() > _place(pad.preview, pad).bottom())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scale", FONT_SCALES)
 def test_what_to_do_first_can_be_read_in_the_smallest_window(window, english_afterwards, qtbot, scale):
     window.preferences.font_scale = scale

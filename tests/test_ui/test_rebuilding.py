@@ -12,7 +12,7 @@ from core.experiment.presets import lenet
 from ui.digit_canvas import PEN_WIDTHS, Tool
 from ui.worker import RunState
 
-pytestmark = pytest.mark.usefixtures("english_afterwards")
+pytestmark = [pytest.mark.usefixtures("english_afterwards"), pytest.mark.slow]
 
 TOP = ((0.2, 0.2), (0.8, 0.2))
 

@@ -20,6 +20,8 @@ from ui.flow_row import FlowRow
 from ui.theme import LIGHT, set_font_scale
 from ui.worker import RunState
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def small(trainable, english_afterwards):

@@ -210,6 +210,7 @@ def test_histograms_over_time_have_a_column_per_probe(run):
     assert np.allclose(history.values.sum(axis=0), 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (1000, 660), (1920, 1080)])
 @pytest.mark.parametrize("layer", ["conv2", "fc1"])
 def test_two_moments_fit_into_every_window(run, qtbot, layer, width, height):
