@@ -1,5 +1,6 @@
 """Memory: what is freed at once, and that training does not grow."""
 
+import ctypes
 import gc
 import tracemalloc
 import weakref
@@ -35,11 +36,26 @@ def train(net, optimizer, images, labels, steps):
     return loss
 
 
+class Mallinfo2(ctypes.Structure):
+    _fields_ = [
+        (name, ctypes.c_size_t)
+        for name in (
+            "arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost"
+        )
+    ]  # fmt: skip
+
+
 def memory_of_process() -> int:
-    """Bytes that this process has of its own; without what the system reads from files and drops as it likes."""
-    with open("/proc/self/status") as file:
-        sizes = dict(line.split(":", 1) for line in file)
-    return sum(int(sizes[name].split()[0]) << 10 for name in ("RssAnon", "VmSwap"))
+    """Bytes that this process has allocated and not freed, as the C library counts them.
+
+    Not its resident memory, which grows by whole huge pages when the system makes them of small ones.
+    """
+    library = ctypes.CDLL(None)
+    if not hasattr(library, "mallinfo2"):
+        pytest.skip("counts with the GNU C library's mallinfo2")
+    library.mallinfo2.restype = Mallinfo2
+    information = library.mallinfo2()
+    return information.uordblks + information.hblkhd
 
 
 def grown(steps: int) -> tuple[int, int]:
