@@ -38,6 +38,7 @@ DIRECTIVES = {
     "freethreading_compatible": False,
     "show_performance_hints": False,
 }
+MACROS = [("NPY_NO_DEPRECATED_API", "NPY_1_7_API_VERSION")] + [("LENETLAB_DEBUG", "1")] * DEBUG
 # Without -g0 the symbols that Python's own flags ask for make the modules eight times larger.
 COMPILE_ARGS = ["-O1", "-g"] if DEBUG else ["-O3", "-g0", "-fno-math-errno"]
 
@@ -94,7 +95,7 @@ def extensions() -> list[Extension]:
             ".".join(path.with_suffix("").parts),
             [str(path)],
             include_dirs=[numpy.get_include()],
-            define_macros=[("NPY_NO_DEPRECATED_API", "NPY_1_7_API_VERSION")],
+            define_macros=MACROS,
             extra_compile_args=COMPILE_ARGS,
         )
         for path in sorted(Path("core").rglob("*.pyx"))

@@ -6,6 +6,7 @@ import numbers
 import numpy as np
 
 from core import dtypes
+from core.buffers import empty_array
 from core.tape import TensorBase, from_array
 
 
@@ -138,7 +139,7 @@ def ones(*size, dtype=None, device=None, requires_grad=False):
 
 def empty(*size, dtype=None, device=None, requires_grad=False):
     """Values that are not set."""
-    return _filled(np.empty, size, "empty", dtype, requires_grad, device)
+    return _filled(empty_array, size, "empty", dtype, requires_grad, device)
 
 
 def full(size, fill_value, *, dtype=None, device=None, requires_grad=False):

@@ -17,6 +17,7 @@ from cpython.object cimport PyObject
 from cpython.ref cimport Py_REFCNT
 from libc.stdint cimport uint64_t
 
+from core.buffers cimport new_array, owns_memory
 from core.grad_mode cimport anomaly_enabled, grad_enabled, inference_enabled
 from core.kernels cimport elementwise as kernels
 
@@ -107,13 +108,13 @@ cdef TensorBase wrap(cnp.ndarray array):
 
 cdef TensorBase empty(int ndim, cnp.npy_intp *shape, int typenum):
     """A contiguous tensor whose values are not set."""
-    return wrap(cnp.PyArray_EMPTY(ndim, shape, typenum, 0))
+    return wrap(new_array(ndim, shape, typenum))
 
 
 cdef TensorBase empty_like(TensorBase tensor):
     """A contiguous tensor of the same shape and dtype whose values are not set."""
-    return wrap(cnp.PyArray_EMPTY(
-        cnp.PyArray_NDIM(tensor.memory), cnp.PyArray_DIMS(tensor.memory), cnp.PyArray_TYPE(tensor.memory), 0))
+    return wrap(new_array(
+        cnp.PyArray_NDIM(tensor.memory), cnp.PyArray_DIMS(tensor.memory), cnp.PyArray_TYPE(tensor.memory)))
 
 
 cdef TensorBase alias(TensorBase tensor):
@@ -553,4 +554,4 @@ cdef bint is_ours(TensorBase grad):
     if Py_REFCNT(grad) > 1 or Py_REFCNT(memory) > 2 or not cnp.PyArray_IS_C_CONTIGUOUS(memory):
         return False
     # owner: this variable and the array that looks at it
-    return owner is None or (isinstance(owner, np.ndarray) and Py_REFCNT(owner) <= 2 and owner.base is None)
+    return owns_memory(memory) or (isinstance(owner, np.ndarray) and Py_REFCNT(owner) <= 2 and owns_memory(owner))

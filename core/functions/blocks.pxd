@@ -3,15 +3,11 @@
 cimport numpy as cnp
 from libc.stdint cimport uint8_t
 
+from core.buffers cimport Buffer
 from core.kernels.blocks cimport BlockSource
 from core.kernels.convolution cimport Conv2dGeometry
 from core.kernels.pooling cimport Pool2dGeometry
 from core.tape cimport TensorBase, Unwritten
-
-
-cdef class Buffer:
-    """Memory of a kernel, freed with the object."""
-    cdef void *values
 
 
 cdef class Convolution:
@@ -41,7 +37,6 @@ cdef class Places(Unwritten):
     cdef Blocks origin              # what was pooled
     cdef Pool2dGeometry geometry
 
-cdef Buffer buffer_of(size_t bytes)
 cdef Blocks new_blocks(Py_ssize_t N, Py_ssize_t size)
 cdef Blocks blocks_of(TensorBase tensor)
 cdef Blocks computed(Blocks blocks)

@@ -14,6 +14,7 @@ cimport numpy as cnp
 from libc.stdint cimport int64_t, uint8_t
 from libc.string cimport memcpy, memset
 
+from core.buffers cimport Buffer, buffer_of
 from core.kernels cimport workspace
 from core.kernels.block_convolution cimport convolve_blocks
 from core.kernels.block_pooling cimport write_places
@@ -22,21 +23,6 @@ from core.kernels.convolution cimport Conv2dGeometry
 from core.tape cimport TensorBase, Unwritten, contiguous, data, empty, ndim, numel, shape, typenum
 
 cnp.import_array()
-
-
-@cython.final
-cdef class Buffer:
-
-    def __dealloc__(self):
-        if self.values != NULL:
-            workspace.release(self.values)
-
-
-cdef Buffer buffer_of(size_t bytes):
-    cdef Buffer buffer = Buffer.__new__(Buffer)
-    buffer.values = workspace.acquire(bytes)
-    workspace.check(buffer.values == NULL)
-    return buffer
 
 
 @cython.final

@@ -12,7 +12,8 @@ from core.kernels.pooling cimport (
 from core.tape cimport (
     Node, SavedTensor, TensorBase, contiguous, data, empty, is_floating, ndim, numel, recording, shape, typenum)
 from core.functions.blocks cimport (
-    Blocks, Convolution, Places, blocks_of, buffer_of, computed, new_blocks, source_of, unwritten_tensor)
+    Blocks, Convolution, Places, blocks_of, computed, new_blocks, source_of, unwritten_tensor)
+from core.buffers cimport buffer_of
 from core.functions.values cimport brief, pair_of
 
 cnp.import_array()

@@ -19,6 +19,7 @@ PROGRAM = """
 import ctypes, json, os, resource
 import core
 import core.nn.functional as F
+from core.kernels.workspace import pieces_in_use
 
 MMAP_THRESHOLD = -3
 ctypes.CDLL(None).mallopt(MMAP_THRESHOLD, 4096)     # no room in what was freed: it goes back to the system at once
@@ -46,6 +47,8 @@ def attempt(room):
     except MemoryError as error:
         outcome = "kernel" if "scratch memory; use a smaller batch" in str(error) else "result"
     resource.setrlimit(resource.RLIMIT_AS, limits)
+    if pieces_in_use():
+        return "leaked"
     return outcome if results() == wanted else "broken"
 
 wanted = results()
@@ -63,7 +66,7 @@ while "enough" not in outcomes[-3:] and len(outcomes) < 1000:
 print(json.dumps(outcomes))
 """
 
-MIB = 1 << 20
+MIB = 1 << 20               # larger pieces of scratch memory than that are allocated when they are needed
 # leaves and function, step of memory
 CASES = {
     "convolution of wide padding": (
@@ -74,9 +77,9 @@ CASES = {
     "convolution, channels in the lanes": (
         "[leaf(1, 2, 8, 8), leaf(64, 2, 3, 3)], lambda x, w: F.conv2d(x, w, padding=400, dilation=300)", 4 * MIB),
     "convolution in blocks": (
-        "[leaf(32, 3, 28, 28), leaf(6, 3, 5, 5), leaf(6)], lambda x, w, b: F.conv2d(x, w, b, padding=2)", MIB // 8),
+        "[leaf(32, 3, 46, 46), leaf(6, 3, 5, 5), leaf(6)], lambda x, w, b: F.conv2d(x, w, b, padding=2)", MIB // 8),
     "convolution and pooling in blocks": (
-        "[leaf(32, 3, 28, 28), leaf(6, 3, 5, 5), leaf(6)], "
+        "[leaf(32, 3, 46, 46), leaf(6, 3, 5, 5), leaf(6)], "
         "lambda x, w, b: F.relu(F.max_pool2d(F.conv2d(x, w, b, padding=2), 3, 2))", MIB // 8),
     "pooling by a large window": ("[leaf(1, 1, 1500, 1500)], lambda x: F.max_pool2d(x, 1500)", MIB),
     "matrix product": ("[leaf(100, 1000), leaf(1000, 300)], lambda a, b: a @ b", MIB // 4),
