@@ -5,8 +5,10 @@ element. Registers hold a tile of accumulators while what is summed runs by, as 
 the operands, in two shapes: for the correlations output channels × outputs, TALL or WIDE; for the weight
 gradient output channels × taps, TALL or FLAT. `Shape` takes the one that wastes less.
 
-Taps of a correlation are ordered (s, r, c) and the outputs of a padded one in squares, so that a tile near
-the border leaves out the rows and columns of the kernel that see nothing but padding.
+Taps of a correlation are ordered (s, c, r) and the outputs of a padded one in squares, so that a tile near
+the border leaves out the rows and columns of the kernel that see nothing but padding. Channels are not the
+innermost, because from reads that lie one plane apart the processor foresees the planes of the next blocks, and
+fetches them; where those are another thread's, that thread writes them slowly the next time.
 
 The weight gradient takes as many outputs at a time as leave dy of a tile in the first-level cache, all
 tiles over them, and keeps the tiles' sums as vectors of lanes to the end of a part. PARTS of the batch
@@ -110,9 +112,9 @@ cdef Plan plan_of(const Conv2dGeometry* g, bint flipped, const float* weight, co
     if lacks_memory(&plan):
         return plan
     for s in range(g.S):
-        for r in range(g.R):
-            for c in range(C):
-                plan.offsets[(s * g.R + r) * C + c] = correlation.offsets[(r * C + c) * g.S + s]
+        for c in range(C):
+            for r in range(g.R):
+                plan.offsets[(s * C + c) * g.R + r] = correlation.offsets[(r * C + c) * g.S + s]
     square = 2 if plan.shape.width == 4 and correlation.planes.top > 0 else 1
     for p from 0 <= p < P by square:
         for q from 0 <= q < Q by square:
@@ -138,15 +140,15 @@ cdef void drop(Plan* plan) noexcept nogil:
 
 cdef void pack_weights(Plan* plan, const float* weight, const float* bias, const Conv2dGeometry* g,
                        bint flipped) noexcept nogil:
-    """The taps are (s, r, c) for each k; flipped, they are (S − 1 − s, R − 1 − r, k) for each c."""
+    """The taps are (s, c, r) for each k; flipped, they are (S − 1 − s, k, R − 1 − r) for each c."""
     cdef Py_ssize_t area = g.R * g.S, outputs = plan.correlation.outputs, height = plan.shape.height
     cdef Py_ssize_t output_step = area if flipped else g.C * area, input_step = g.C * area if flipped else area
     cdef Py_ssize_t start, channel, r, s, c, place
     cdef float* packed = plan.weights
     for start from 0 <= start < outputs by height:
         for s in range(g.S):
-            for r in range(g.R):
-                for c in range(plan.correlation.planes.channels):
+            for c in range(plan.correlation.planes.channels):
+                for r in range(g.R):
                     place = c * input_step + ((g.R - 1 - r) * g.S + g.S - 1 - s if flipped else r * g.S + s)
                     for channel in range(height):
                         packed[channel] = (weight[(start + channel) * output_step + place]
@@ -166,9 +168,10 @@ cdef struct Tile:
     const float* bias
     const float* weights
     const Py_ssize_t* offsets
-    Py_ssize_t column_taps              # R·C, the taps of a column
+    Py_ssize_t column_taps              # C·R, the taps of a column
     Py_ssize_t first_column, end_column
-    Py_ssize_t first, end               # of the taps of each of these columns
+    Py_ssize_t runs, run_step           # of each of these columns: how many, and how many taps apart
+    Py_ssize_t first, end               # of the taps of each run
 
 
 cdef inline void correlate_tile(Py_ssize_t HEIGHT, Py_ssize_t WIDTH, const Tile* tile) noexcept nogil:
@@ -178,7 +181,7 @@ cdef inline void correlate_tile(Py_ssize_t HEIGHT, Py_ssize_t WIDTH, const Tile*
     cdef float_vector zero
     cdef const Py_ssize_t* offsets
     cdef const float* weights
-    cdef Py_ssize_t column, tap, channel, output
+    cdef Py_ssize_t column, run, tap, channel, output
     memset(&zero, 0, sizeof(zero))
     for channel in range(HEIGHT):
         for output in range(WIDTH):
@@ -186,12 +189,15 @@ cdef inline void correlate_tile(Py_ssize_t HEIGHT, Py_ssize_t WIDTH, const Tile*
     for column in range(tile.first_column, tile.end_column):
         offsets = tile.offsets + column * tile.column_taps
         weights = tile.weights + column * tile.column_taps * HEIGHT
-        for tap in range(tile.first, tile.end):
-            for output in range(WIDTH):
-                x[output] = (<const float_vector*> (tile.sources[output] + offsets[tap]))[0]
-            for channel in range(HEIGHT):
+        for run in range(tile.runs):
+            for tap in range(tile.first, tile.end):
                 for output in range(WIDTH):
-                    accumulator[channel][output] += weights[tap * HEIGHT + channel] * x[output]
+                    x[output] = (<const float_vector*> (tile.sources[output] + offsets[tap]))[0]
+                for channel in range(HEIGHT):
+                    for output in range(WIDTH):
+                        accumulator[channel][output] += weights[tap * HEIGHT + channel] * x[output]
+            offsets += tile.run_step
+            weights += tile.run_step * HEIGHT
     for channel in range(HEIGHT):
         for output in range(WIDTH):
             tile.targets[output][channel * tile.step] = accumulator[channel][output]
@@ -206,7 +212,7 @@ cdef void correlate(const Plan* plan, const float* planes, float_vector* y) noex
     cdef float_vector outside[32]
     cdef bint whole
     cdef Tile tile
-    tile.offsets, tile.column_taps = plan.offsets, correlation.R * C
+    tile.offsets, tile.column_taps, tile.run_step = plan.offsets, C * correlation.R, correlation.R
     for first from 0 <= first < correlation.pixels by width:
         count = min(width, correlation.pixels - first)
         first_row, end_row, tile.first_column, tile.end_column = correlation.R, 0, correlation.S, 0
@@ -216,7 +222,10 @@ cdef void correlate(const Plan* plan, const float* planes, float_vector* y) noex
             first_row, end_row = min(first_row, output.first_row), max(end_row, output.end_row)
             tile.first_column = min(tile.first_column, output.first_column)
             tile.end_column = max(tile.end_column, output.end_column)
-        tile.first, tile.end = first_row * C, end_row * C
+        if end_row - first_row == correlation.R:                # all taps of a column lie one after another
+            tile.runs, tile.first, tile.end = 1, 0, tile.column_taps
+        else:
+            tile.runs, tile.first, tile.end = C, first_row, end_row
         for start from 0 <= start < correlation.outputs by height:
             channels = min(height, correlation.outputs - start)
             whole = channels == height and count == width       # else it must not write what sticks out
