@@ -5,7 +5,6 @@ makes of its weight) is read in place, without a copy.
 """
 
 cimport numpy as cnp
-from libc.string cimport memcpy
 
 from core.kernels cimport workspace
 from core.kernels.matmul cimport matmul as matmul_kernel
@@ -52,19 +51,20 @@ cdef Matrix matrix_of(TensorBase a):
     return m
 
 
-cdef int product(int number, Matrix a, Matrix b, double alpha, double beta, void *out) noexcept nogil:
-    """For workspace.check()."""
+cdef int product(int number, Matrix a, Matrix b, double alpha, double beta, const void *start, Py_ssize_t leading,
+                 void *out) noexcept nogil:
+    """out ← alpha·a@b + beta·start, `leading` the distance between the rows of `start`; for workspace.check()."""
     if number == cnp.NPY_FLOAT:
         return matmul_kernel[float](a.transposed, b.transposed, a.rows, b.columns, a.columns, <float> alpha,
                                     <float *> a.values, a.leading, <float *> b.values, b.leading,
-                                    <float> beta, <float *> out, max(b.columns, 1))
+                                    <float> beta, <const float *> start, leading, <float *> out, max(b.columns, 1))
     return matmul_kernel[double](a.transposed, b.transposed, a.rows, b.columns, a.columns, alpha,
                                  <double *> a.values, a.leading, <double *> b.values, b.leading,
-                                 beta, <double *> out, max(b.columns, 1))
+                                 beta, <const double *> start, leading, <double *> out, max(b.columns, 1))
 
 
 cdef TensorBase mm_values(TensorBase a, TensorBase b, TensorBase start=None, double alpha=1, double beta=0):
-    """alpha·a@b + beta·start for matrices; `start` is written over."""
+    """alpha·a@b + beta·start for matrices; `start` is broadcast to the product's shape."""
     cdef TensorBase left = readable(a), right = readable(b)
     return product_of(matrix_of(left), matrix_of(right), typenum(a), start, alpha, beta)
 
@@ -73,17 +73,35 @@ cdef TensorBase product_of(Matrix x, Matrix y, int number, TensorBase start=None
     """The same of what two tensors that stay alive hold."""
     cdef cnp.npy_intp[2] size
     cdef void *to
+    cdef void *first
+    cdef Py_ssize_t leading
     cdef int status
     size[0], size[1] = x.rows, y.columns
-    cdef TensorBase out = empty(2, size, number) if start is None else start
-    to = data(out)
+    cdef TensorBase out = empty(2, size, number)
+    first = to = data(out)
+    leading = y.columns
+    if beta != 0 and ndim(start) == 1 and shape(start)[0] == y.columns and is_contiguous(start):
+        first, leading = data(start), 0
+    elif beta != 0:
+        broadcast(start, out)
     if brief(x.rows * y.columns * x.columns):
-        status = product(number, x, y, alpha, beta, to)
+        status = product(number, x, y, alpha, beta, first, leading, to)
     else:
         with nogil:
-            status = product(number, x, y, alpha, beta, to)
+            status = product(number, x, y, alpha, beta, first, leading, to)
     workspace.check(status)
     return out
+
+
+cdef int broadcast(TensorBase input, TensorBase out) except -1:
+    """Fills a matrix with what is broadcast to it."""
+    try:
+        cnp.PyArray_CopyInto(out.array(), input.array())
+    except ValueError:
+        raise RuntimeError(
+            f"The expanded size of the tensor ({shape(out)[ndim(out) - 1]}) must match the existing size "
+            f"({list(input.shape)}) at non-singleton dimension {ndim(out) - 1}.  Target sizes: {list(out.shape)}.") from None
+    return 0
 
 
 cdef TensorBase transposed(TensorBase a):
@@ -232,18 +250,11 @@ def addmm(TensorBase input, TensorBase mat1, TensorBase mat2, *, beta=1, alpha=1
     """beta·input + alpha·mat1 @ mat2; `input` is broadcast to the product's shape."""
     cdef AddmmBackward0 node
     cdef TensorBase out
-    cdef cnp.npy_intp[2] size
     check_matrices("addmm", mat1, mat2)
     check_types("addmm", input, mat1)
-    size[0], size[1] = shape(mat1)[0], shape(mat2)[1]
-    out = empty(2, size, typenum(mat1))
     if not is_floating(mat1):
         return wrap(np.asarray(beta * (<object> input.array()) + alpha * np.matmul(mat1.array(), mat2.array())))
-    if beta == 0:
-        mm_values(mat1, mat2, out, alpha, 0)
-    else:
-        lay_rows(out, input)
-        mm_values(mat1, mat2, out, alpha, beta)
+    out = mm_values(mat1, mat2, input, alpha, beta)
     if recording_any((input, mat1, mat2)):
         node = AddmmBackward0.__new__(AddmmBackward0)
         node.record(out, (input, mat1, mat2))
@@ -253,22 +264,6 @@ def addmm(TensorBase input, TensorBase mat1, TensorBase mat2, *, beta=1, alpha=1
         node.mat2 = node.save(mat2 if node.needs(1) else None, 2)
         node.lay_out(mat1, mat2)
     return out
-
-
-cdef int lay_rows(TensorBase out, TensorBase input) except -1:
-    """Fills a matrix with what is broadcast to it."""
-    cdef Py_ssize_t row, bytes = shape(out)[1] * cnp.PyArray_ITEMSIZE(out.memory)
-    if ndim(input) == 1 and shape(input)[0] == shape(out)[1] and is_contiguous(input):
-        for row in range(shape(out)[0]):
-            memcpy(<char *> data(out) + row * bytes, data(input), bytes)
-        return 0
-    try:
-        cnp.PyArray_CopyInto(out.array(), input.array())
-    except ValueError:
-        raise RuntimeError(
-            f"The expanded size of the tensor ({shape(out)[ndim(out) - 1]}) must match the existing size "
-            f"({list(input.shape)}) at non-singleton dimension {ndim(out) - 1}.  Target sizes: {list(out.shape)}.") from None
-    return 0
 
 
 # --- stacks of matrices ---------------------------------------------------------------------------------
@@ -289,7 +284,7 @@ cdef TensorBase bmm_values(TensorBase a, TensorBase b):
     cdef Py_ssize_t step = x.rows * y.columns * cnp.PyArray_ITEMSIZE(a.array())
     with nogil:
         for i in range(count):
-            status |= product(number, x, y, 1, 0, to)
+            status |= product(number, x, y, 1, 0, to, y.columns, to)
             x.values += step_x
             y.values += step_y
             to += step
@@ -439,14 +434,10 @@ cdef object stacked(TensorBase input, TensorBase other):
 
 cdef TensorBase linear_values(TensorBase input, TensorBase weight, TensorBase bias):
     """input @ weightᵀ + bias for a matrix of inputs, off the tape."""
-    cdef cnp.npy_intp[2] size
-    cdef TensorBase x = readable(input), w = readable(weight), out
+    cdef TensorBase x = readable(input), w = readable(weight)
     check_types("linear", input, weight)
     check_types("linear", bias, input)
-    size[0], size[1] = shape(input)[0], shape(weight)[0]
-    out = empty(2, size, typenum(input))
-    lay_rows(out, bias)
-    return product_of(matrix_of(x), turned(matrix_of(w)), typenum(input), out, 1, 1)
+    return product_of(matrix_of(x), turned(matrix_of(w)), typenum(input), bias, 1, 1)
 
 
 def linear(TensorBase input, TensorBase weight, TensorBase bias=None):

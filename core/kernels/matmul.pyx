@@ -15,7 +15,7 @@ The order in which an element of C is summed depends on the shapes alone.
 from cython.parallel cimport prange
 from libc.string cimport memcpy, memset
 
-from core.kernels.threads cimport shares_of
+from core.kernels.threads cimport claim, fetch, shares_of
 from core.kernels.types cimport real
 from core.kernels.vector cimport (
     DOUBLE_LANES, FLOAT_LANES, double_vector, first_lanes, float_vector, picked, sum_lanes, transpose_block, vector,
@@ -109,8 +109,8 @@ cdef inline void pack(const real* source, Py_ssize_t across, Py_ssize_t along, P
 
 
 cdef inline void store_tile(const real* tile, Py_ssize_t width, Py_ssize_t rows, Py_ssize_t columns,
-                            real alpha, real beta, real* c, Py_ssize_t ldc) noexcept nogil:
-    """c ← alpha · tile + beta · c for the part of the tile that lies inside C."""
+                            real alpha, real beta, const real* d, Py_ssize_t ldd, real* c, Py_ssize_t ldc) noexcept nogil:
+    """c ← alpha · tile + beta · d for the part of the tile that lies inside C."""
     cdef Py_ssize_t i, j
     if columns == width and beta == 0:
         for i in range(rows):
@@ -124,9 +124,11 @@ cdef inline void store_tile(const real* tile, Py_ssize_t width, Py_ssize_t rows,
         for i in range(rows):
             for j in range(TILE_VECTORS):
                 if real is float:
-                    (<float_vector*> (c + i * ldc))[j] += alpha * (<const float_vector*> (tile + i * width))[j]
+                    (<float_vector*> (c + i * ldc))[j] = (alpha * (<const float_vector*> (tile + i * width))[j]
+                                                          + (<const float_vector*> (d + i * ldd))[j])
                 else:
-                    (<double_vector*> (c + i * ldc))[j] += alpha * (<const double_vector*> (tile + i * width))[j]
+                    (<double_vector*> (c + i * ldc))[j] = (alpha * (<const double_vector*> (tile + i * width))[j]
+                                                           + (<const double_vector*> (d + i * ldd))[j])
         return
     for i in range(rows):
         if beta == 0:
@@ -134,7 +136,7 @@ cdef inline void store_tile(const real* tile, Py_ssize_t width, Py_ssize_t rows,
                 c[i * ldc + j] = alpha * tile[i * width + j]
         else:
             for j in range(columns):
-                c[i * ldc + j] = alpha * tile[i * width + j] + beta * c[i * ldc + j]
+                c[i * ldc + j] = alpha * tile[i * width + j] + beta * d[i * ldd + j]
 
 
 cdef inline void fetch_tile(const void* c, Py_ssize_t rows, Py_ssize_t row_bytes, Py_ssize_t bytes) noexcept nogil:
@@ -186,7 +188,7 @@ cdef inline void row_strip(Py_ssize_t vectors, Py_ssize_t K, const vector* a, Py
 
 
 cdef void row_times_rows(Py_ssize_t N, Py_ssize_t K, float alpha, const float* a, const float* b,
-                         Py_ssize_t ldb, float beta, float* c) noexcept nogil:
+                         Py_ssize_t ldb, float beta, const float* d, float* c) noexcept nogil:
     """The products of a row with many rows, whose lanes are added up for a vector of them at once."""
     cdef Py_ssize_t whole = K // FLOAT_LANES, rest = K - whole * FLOAT_LANES, n, first, count, j, k
     cdef float_vector partial[16]
@@ -207,12 +209,12 @@ cdef void row_times_rows(Py_ssize_t N, Py_ssize_t K, float alpha, const float* a
                     (<float*> (partial + j))[k - K + rest] += a[k] * b[(n + j) * ldb + k]
         sum_lanes(partial, count, sums)
         for j in range(count):
-            c[n + j] = alpha * sums[j] + (beta * c[n + j] if beta != 0 else 0)
+            c[n + j] = alpha * sums[j] + (beta * d[n + j] if beta != 0 else 0)
 
 
 cdef void row_times_matrix(bint trans_b, Py_ssize_t N, Py_ssize_t K, real alpha, const real* a,
                            Py_ssize_t a_depth, const real* b, Py_ssize_t ldb, real beta,
-                           real* c) noexcept nogil:
+                           const real* d, real* c) noexcept nogil:
     """One row of C, with B read once where it lies."""
     cdef Py_ssize_t lanes = FLOAT_LANES if real is float else DOUBLE_LANES
     cdef Py_ssize_t whole, width, n, j, k
@@ -222,7 +224,7 @@ cdef void row_times_matrix(bint trans_b, Py_ssize_t N, Py_ssize_t K, real alpha,
         whole = K // lanes if a_depth == 1 else 0
         if real is float:
             if whole > 0:
-                row_times_rows(N, K, alpha, a, b, ldb, beta, c)
+                row_times_rows(N, K, alpha, a, b, ldb, beta, d, c)
                 return
         for n from 0 <= n < N by ROW_VECTORS:
             if real is float:
@@ -237,7 +239,7 @@ cdef void row_times_matrix(bint trans_b, Py_ssize_t N, Py_ssize_t K, real alpha,
                     total += partial[j * lanes + k]
                 for k in range(whole * lanes, K):
                     total += a[k * a_depth] * b[(n + j) * ldb + k]
-                c[n + j] = alpha * total + (beta * c[n + j] if beta != 0 else 0)
+                c[n + j] = alpha * total + (beta * d[n + j] if beta != 0 else 0)
         return
     n = 0
     while n + lanes <= N:
@@ -253,18 +255,18 @@ cdef void row_times_matrix(bint trans_b, Py_ssize_t N, Py_ssize_t K, real alpha,
             row_strip(width // lanes, K, <const double_vector*> a, a_depth,
                       <const double_vector*> (b + n), ldb, <double_vector*> partial)
         for j in range(width):
-            c[n + j] = alpha * partial[j] + (beta * c[n + j] if beta != 0 else 0)
+            c[n + j] = alpha * partial[j] + (beta * d[n + j] if beta != 0 else 0)
         n += width
     while n < N:
         total = 0
         for k in range(K):
             total += a[k * a_depth] * b[k * ldb + n]
-        c[n] = alpha * total + (beta * c[n] if beta != 0 else 0)
+        c[n] = alpha * total + (beta * d[n] if beta != 0 else 0)
         n += 1
 
 
 cdef void outer_product(Py_ssize_t M, Py_ssize_t N, real alpha, const real* a, Py_ssize_t a_row, const real* b,
-                        real beta, real* c, Py_ssize_t ldc) noexcept nogil:
+                        real beta, const real* d, Py_ssize_t ldd, real* c, Py_ssize_t ldc) noexcept nogil:
     """A column times a row, written straight to C: nothing is there to be summed."""
     cdef Py_ssize_t i, j
     cdef real factor
@@ -275,30 +277,41 @@ cdef void outer_product(Py_ssize_t M, Py_ssize_t N, real alpha, const real* a, P
                 c[j] = alpha * (factor * b[j])
         else:
             for j in range(N):
-                c[j] = alpha * (factor * b[j]) + beta * c[j]
+                c[j] = alpha * (factor * b[j]) + beta * d[j]
         c += ldc
+        d += ldd
 
 
 cdef int multiply_panels(Py_ssize_t M, Py_ssize_t N, Py_ssize_t K, real alpha,
                          const real* a, Py_ssize_t a_row, Py_ssize_t a_depth,
                          const real* b, Py_ssize_t b_depth, Py_ssize_t b_column,
-                         real beta, real* c, Py_ssize_t ldc) noexcept nogil:
-    """Some rows or columns of the product; a_row, a_depth, ... are the distances between neighbours."""
+                         real beta, const real* d, Py_ssize_t ldd, real* c, Py_ssize_t ldc,
+                         bint shared) noexcept nogil:
+    """The product, or one thread's rows or columns if it is shared; a_row, a_depth, ... are the distances between neighbours."""
     cdef Py_ssize_t width = TILE_VECTORS * (FLOAT_LANES if real is float else DOUBLE_LANES)
-    cdef Py_ssize_t rows, columns, depth, row, column, step, i, j
+    cdef Py_ssize_t rows, columns, depth, row, column, step, i, j, leading
+    cdef const real* to_add
+    cdef real added
     cdef real tile[LARGEST_TILE]
-    cdef real block_beta
     cdef real* a_panels = <real*> workspace.acquire(
         ((min(M, BLOCK_ROWS) + TILE_ROWS) * min(K, BLOCK_DEPTH) + width) * sizeof(real))
     cdef real* b_panels = <real*> workspace.acquire(
         ((min(N, BLOCK_COLUMNS) + width) * min(K, BLOCK_DEPTH) + width) * sizeof(real))
     if a_panels == NULL or b_panels == NULL:
         return workspace.give_up(a_panels, b_panels, NULL)
+    if shared and M * K <= BLOCK_ROWS * BLOCK_DEPTH:
+        for row in range(M if a_depth == 1 else K):
+            fetch(a + row * (a_row if a_depth == 1 else a_depth), (K if a_depth == 1 else M) * sizeof(real))
+    if shared:
+        for row in range(M):
+            claim(c + row * ldc, N * sizeof(real))
     for column from 0 <= column < N by BLOCK_COLUMNS:
         columns = min(BLOCK_COLUMNS, N - column)
         for step from 0 <= step < K by BLOCK_DEPTH:
             depth = min(BLOCK_DEPTH, K - step)
-            block_beta = beta if step == 0 else 1
+            added, to_add, leading = beta, d, ldd
+            if step > 0:                    # to what the blocks before left
+                added, to_add, leading = 1, c, ldc
             pack(b + column * b_column + step * b_depth, b_column, b_depth,
                  columns, depth, width, b_panels)
             for row from 0 <= row < M by BLOCK_ROWS:
@@ -318,14 +331,15 @@ cdef int multiply_panels(Py_ssize_t M, Py_ssize_t N, Py_ssize_t K, real alpha,
                                           <const double_vector*> (b_panels + j * depth),
                                           <double_vector*> tile)
                         store_tile(tile, width, min(TILE_ROWS, rows - i), min(width, columns - j),
-                                   alpha, block_beta, c + (row + i) * ldc + column + j, ldc)
+                                   alpha, added, to_add + (row + i) * leading + column + j, leading,
+                                   c + (row + i) * ldc + column + j, ldc)
     workspace.release(b_panels)
     workspace.release(a_panels)
 
 
 cdef int matmul(bint trans_a, bint trans_b, Py_ssize_t M, Py_ssize_t N, Py_ssize_t K,
                 real alpha, const real* a, Py_ssize_t lda, const real* b, Py_ssize_t ldb,
-                real beta, real* c, Py_ssize_t ldc) noexcept nogil:
+                real beta, const real* d, Py_ssize_t ldd, real* c, Py_ssize_t ldc) noexcept nogil:
     cdef Py_ssize_t a_row = 1 if trans_a else lda, a_depth = lda if trans_a else 1
     cdef Py_ssize_t b_depth = 1 if trans_b else ldb, b_column = ldb if trans_b else 1
     # A thread takes some rows of C, or some columns, so that it meets the same rows of a layer's weight W (out × in)
@@ -339,28 +353,29 @@ cdef int matmul(bint trans_a, bint trans_b, Py_ssize_t M, Py_ssize_t N, Py_ssize
     cdef Py_ssize_t share, row, begin, end
     cdef int status = 0
     if K == 0 or alpha == 0:
-        scale_matrix(beta, c, M, N, ldc)
+        scale_matrix(beta, d, ldd, c, ldc, M, N)
     elif K == 1 and b_column == 1:
-        outer_product(M, N, alpha, a, a_row, b, beta, c, ldc)
+        outer_product(M, N, alpha, a, a_row, b, beta, d, ldd, c, ldc)
     elif M <= FEW_ROWS:
         for row in range(M):
             row_times_matrix(trans_b, N, K, alpha, a + row * a_row, a_depth, b, ldb, beta,
-                             c + row * ldc)
+                             d + row * ldd, c + row * ldc)
     else:
         for share in prange(shares, num_threads=shares, schedule="static"):
             begin = share * tiles // shares * tile
             end = min(size, (share + 1) * tiles // shares * tile)
             if in_columns:
                 status |= multiply_panels(M, end - begin, K, alpha, a, a_row, a_depth, b + begin * b_column, b_depth,
-                                          b_column, beta, c + begin, ldc)
+                                          b_column, beta, d + begin, ldd, c + begin, ldc, shares > 1)
             else:
                 status |= multiply_panels(end - begin, N, K, alpha, a + begin * a_row, a_row, a_depth, b, b_depth,
-                                          b_column, beta, c + begin * ldc, ldc)
+                                          b_column, beta, d + begin * ldd, ldd, c + begin * ldc, ldc, shares > 1)
     return status
 
 
-cdef void scale_matrix(real beta, real* c, Py_ssize_t M, Py_ssize_t N, Py_ssize_t ldc) noexcept nogil:
+cdef void scale_matrix(real beta, const real* d, Py_ssize_t ldd, real* c, Py_ssize_t ldc, Py_ssize_t M,
+                       Py_ssize_t N) noexcept nogil:
     cdef Py_ssize_t i, j
     for i in range(M):
         for j in range(N):
-            c[i * ldc + j] = 0 if beta == 0 else beta * c[i * ldc + j]
+            c[i * ldc + j] = 0 if beta == 0 else beta * d[i * ldd + j]

@@ -11,3 +11,29 @@ number of threads.
 # threads worth starting for so many multiply-adds (or elements moved) in so many pieces
 cdef Py_ssize_t shares_of(Py_ssize_t work, Py_ssize_t pieces) noexcept nogil
 cpdef int get_num_threads() noexcept
+
+cdef extern from *:
+    """
+    #ifndef LENETLAB_LINES
+    #define LENETLAB_LINES
+    #define LINE_BYTES 64
+    #if defined(__GNUC__)
+    #  define fetch_line(address) __builtin_prefetch(address, 0, 2)
+    #else
+    #  define fetch_line(address) ((void) (address))
+    #endif
+    static inline void fetch(const void *start, size_t bytes) {
+        for (size_t i = 0; i < bytes; i += LINE_BYTES) fetch_line((const char *) start + i);
+    }
+    static inline void claim(void *start, size_t bytes) {
+        for (size_t i = 0; i + sizeof(float) <= bytes; i += LINE_BYTES) {
+            volatile float *line = (volatile float *) ((char *) start + i);
+            *line = *line;
+        }
+    }
+    #endif
+    """
+    # What another core has written comes, and what another core has read is had for writing, several times faster
+    # line after line than when one line here and one there is needed amid other work. So this goes before such work:
+    void fetch(const void* start, size_t bytes) noexcept nogil      # memory that is to be read
+    void claim(void* start, size_t bytes) noexcept nogil            # memory that nobody else reads now, to be written

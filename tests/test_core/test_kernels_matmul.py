@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import core
 from core.kernels.doors.matmul import matmul_arrays
 
 
@@ -30,6 +31,22 @@ def test_equals_numpy(M, N, K, trans_a, trans_b, dtype):
     matmul_arrays(trans_a, trans_b, 0.5, a, b, -2.0, c)
     tolerance = np.finfo(dtype).eps * np.sqrt(K) * 8
     np.testing.assert_allclose(c, expected, rtol=tolerance, atol=tolerance * np.sqrt(K))
+
+
+@pytest.mark.parametrize("dtype", [core.float32, core.float64])
+@pytest.mark.parametrize("M, N, K", [(1, 120, 400), (3, 70, 1), (2, 5, 0), (64, 120, 600), (5, 2100, 300)])
+@pytest.mark.parametrize("start", ["row", "part of a row", "column", "matrix"])
+def test_what_is_added_is_broadcast(start, M, N, K, dtype):
+    core.manual_seed(M + N)
+    a, b = core.randn(M, K, dtype=dtype), core.randn(K, N, dtype=dtype)
+    added = {"row": lambda: core.randn(N, dtype=dtype), "part of a row": lambda: core.randn(2 * N, dtype=dtype)[::2],
+             "column": lambda: core.randn(M, 1, dtype=dtype), "matrix": lambda: core.randn(M, N, dtype=dtype)}[start]()
+    before = added.numpy().copy()
+    out = core.addmm(added, a, b, beta=-2, alpha=0.5).numpy()
+    expected = 0.5 * (a.numpy().astype(float) @ b.numpy()) - 2 * before.astype(float)
+    tolerance = np.finfo(out.dtype).eps * np.sqrt(K + 1) * 8
+    np.testing.assert_allclose(out, expected, rtol=tolerance, atol=tolerance * np.sqrt(K + 1))
+    np.testing.assert_array_equal(added.numpy(), before)
 
 
 def test_beta_zero_does_not_read_the_result():

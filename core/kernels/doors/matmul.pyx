@@ -17,5 +17,5 @@ def matmul_arrays(bint trans_a, bint trans_b, double alpha, real[:, :] a, real[:
     cdef int status
     with nogil:
         status = matmul(trans_a, trans_b, M, N, K, <real> alpha, a_start, lda, b_start, ldb,
-                        <real> beta, &c[0, 0], ldc)
+                        <real> beta, &c[0, 0], ldc, &c[0, 0], ldc)
     workspace.check(status)
