@@ -6,9 +6,8 @@ parameter's type, as PyTorch does it: 1 - 0.99 in float32 is off by 1e-6.
 
 from cython.parallel cimport prange
 from libc.math cimport fabs, pow, sqrt, sqrtf
-from libc.string cimport memset
 
-from core.kernels.threads cimport shares_of
+from core.kernels.threads cimport claim, shares_of
 from core.kernels.types cimport real
 from core.kernels.vector cimport FLOAT_LANES, float_vector, int_vector, picked
 
@@ -33,55 +32,63 @@ cdef extern from *:
     static inline int_vector idle(int_vector gradient, int_vector parameter) {
         return ((gradient & 0x7fffffff) == 0) & ((parameter & 0x7fffffff) >= 0x0d800000);      /* 2^-100 */
     }
-    static inline int any_lane(int_vector mask) {
-        int found = 0;
-        for (int lane = 0; lane < FLOAT_LANES; ++lane) found |= mask[lane];
-        return found;
+    static inline int any_faded(int_vector bits) {
+    #if defined(__AVX512F__)
+        const __m512i exponent = _mm512_set1_epi32(0x7f800000), all = _mm512_set1_epi32(0x7fffffff);
+        return _mm512_mask_test_epi32_mask(_mm512_testn_epi32_mask((__m512i) bits, exponent), (__m512i) bits, all);
+    #elif defined(__AVX2__)
+        return !_mm256_testz_si256((__m256i) faded(bits), (__m256i) faded(bits));
+    #else
+        int_vector found = faded(bits);
+        int any = 0;
+        for (int lane = 0; lane < FLOAT_LANES; ++lane) any |= found[lane];
+        return any;
+    #endif
     }
     #else
     #  define SETS_ASIDE 0
     #  define faded(bits) (bits)
     #  define scaled(factor, bits) (bits)
     #  define idle(gradient, parameter) (gradient)
-    #  define any_lane(mask) (0)
+    #  define any_faded(bits) (0)
     #endif
     """
     const bint SETS_ASIDE
     int_vector faded(int_vector bits) noexcept nogil
     int_vector scaled(float factor, int_vector bits) noexcept nogil
     int_vector idle(int_vector gradient, int_vector parameter) noexcept nogil
-    bint any_lane(int_vector mask) noexcept nogil
+    bint any_faded(int_vector bits) noexcept nogil
 
 cdef enum:
-    CHUNK_VECTORS = 64          # that are looked through together for denormal numbers
     ELEMENT_WORK = 40           # an element's five ways to memory, and the one way it need not go to another core
+    CLAIMED_ELEMENTS = 4096     # at once; they and what else a step reads of them stay in the cache
+    SHARED_ELEMENTS = 1 << 15   # of a parameter; the products with a smaller one are one thread's
 
 
-cdef inline bint any_faded(const int_vector* momentum, Py_ssize_t vectors) noexcept nogil:
-    cdef int_vector found
-    cdef Py_ssize_t i
-    memset(&found, 0, sizeof(found))
-    for i in range(vectors):
-        found |= faded(momentum[i])
-    return any_lane(found)
+cdef inline void fading_step(float_vector* parameter, float_vector d, int_vector gradient, float_vector* momentum_buffer,
+                             float rate, float keep, float undamped, bint nesterov) noexcept nogil:
+    """momentum_vectors for one vector whose momentum is denormal in some lane."""
+    cdef int_vector bits = (<int_vector*> momentum_buffer)[0]
+    cdef int_vector apart = faded(bits) & idle(gradient, (<int_vector*> parameter)[0])
+    cdef float_vector buffer = keep * picked(~apart, momentum_buffer[0]) + undamped * d
+    parameter[0] -= rate * (d + keep * buffer if nesterov else buffer)
+    (<int_vector*> momentum_buffer)[0] = (apart & scaled(keep, bits)) | (~apart & (<int_vector*> &buffer)[0])
 
 
-cdef inline void fading_steps(float_vector* parameter, const float_vector* gradient, float_vector* momentum_buffer,
-                              float rate, float keep, float undamped, float sign, bint nesterov,
-                              Py_ssize_t vectors) noexcept nogil:
-    """momentum_steps where momentum may be denormal."""
-    cdef int_vector bits, apart
+cdef inline void momentum_vectors(float_vector* parameter, const float_vector* gradient, float_vector* momentum_buffer,
+                                  float rate, float keep, float undamped, float sign, bint nesterov,
+                                  Py_ssize_t vectors) noexcept nogil:
+    """momentum_steps without weight decay where momentum may be denormal."""
     cdef float_vector d, buffer
     cdef Py_ssize_t i
     for i in range(vectors):
-        bits = (<int_vector*> momentum_buffer)[i]
-        apart = faded(bits) & idle((<const int_vector*> gradient)[i], (<int_vector*> parameter)[i])
-        momentum_buffer[i] = picked(~apart, momentum_buffer[i])
         d = sign * gradient[i]
-        buffer = keep * momentum_buffer[i] + undamped * d
-        parameter[i] -= rate * (d + keep * buffer if nesterov else buffer)
-        momentum_buffer[i] = buffer
-        (<int_vector*> momentum_buffer)[i] = (apart & scaled(keep, bits)) | (~apart & (<int_vector*> momentum_buffer)[i])
+        if any_faded((<int_vector*> momentum_buffer)[i]):
+            fading_step(parameter + i, d, (<const int_vector*> gradient)[i], momentum_buffer + i, rate, keep, undamped, nesterov)
+        else:
+            buffer = keep * momentum_buffer[i] + undamped * d
+            momentum_buffer[i] = buffer
+            parameter[i] -= rate * (d + keep * buffer if nesterov else buffer)
 
 
 cdef inline real root(real x) noexcept nogil:
@@ -110,23 +117,18 @@ cdef void sgd_step(real* parameter, const real* gradient, real* momentum_buffer,
                    bint nesterov, bint maximize, Py_ssize_t n) noexcept nogil:
     cdef real sign = -1 if maximize else 1, decay = weight_decay
     cdef real rate = learning_rate, keep = momentum, undamped = 1 - dampening
-    cdef Py_ssize_t i, done, count, chunk = CHUNK_VECTORS * FLOAT_LANES
-    cdef bint fades = (SETS_ASIDE and sizeof(real) == sizeof(float) and not first and decay == 0 and 0 <= momentum <= 1
-                       and fabs(learning_rate) <= 1)
+    cdef Py_ssize_t i, done = 0
     if momentum_buffer == NULL:
         for i in range(n):
             parameter[i] -= rate * direction(gradient[i], parameter[i], decay, sign)
         return
-    for i from 0 <= i < n by chunk:
-        count = min(chunk, n - i)
-        done = 0
-        if fades and any_faded(<const int_vector*> (momentum_buffer + i), count // FLOAT_LANES):
-            done = count // FLOAT_LANES * FLOAT_LANES
-            fading_steps(<float_vector*> (parameter + i), <const float_vector*> (gradient + i),
-                         <float_vector*> (momentum_buffer + i), <float> rate, <float> keep, <float> undamped,
-                         <float> sign, nesterov, count // FLOAT_LANES)
-        momentum_steps(parameter + i + done, gradient + i + done, momentum_buffer + i + done, first, rate, keep,
-                       undamped, decay, sign, nesterov, count - done)
+    if (SETS_ASIDE and sizeof(real) == sizeof(float) and not first and decay == 0 and 0 <= momentum <= 1
+            and fabs(learning_rate) <= 1):
+        done = n // FLOAT_LANES * FLOAT_LANES
+        momentum_vectors(<float_vector*> parameter, <const float_vector*> gradient, <float_vector*> momentum_buffer,
+                         <float> rate, <float> keep, <float> undamped, <float> sign, nesterov, n // FLOAT_LANES)
+    momentum_steps(parameter + done, gradient + done, momentum_buffer + done, first, rate, keep, undamped, decay, sign,
+                   nesterov, n - done)
 
 
 cdef void sgd_share(const SgdParameter* p, double learning_rate, double momentum, double dampening,
@@ -143,15 +145,22 @@ cdef void sgd_share(const SgdParameter* p, double learning_rate, double momentum
 
 cdef void sgd_steps(const SgdParameter* parameters, Py_ssize_t count, double learning_rate, double momentum,
                     double dampening, double weight_decay, bint nesterov, bint maximize) noexcept nogil:
-    # A share is that part of every parameter which the same thread meets in products with it (matmul.pyx).
-    cdef Py_ssize_t elements = 0, i, share, shares
+    # A share is that part of every large parameter which the same thread meets in products with it (matmul.pyx).
+    cdef Py_ssize_t elements = 0, i, share, shares, begin, end, start, size
     for i in range(count):
         elements += parameters[i].n
     shares = shares_of(ELEMENT_WORK * elements, elements)
     for share in prange(shares, num_threads=shares, schedule="static"):
         for i in range(count):
-            sgd_share(parameters + i, learning_rate, momentum, dampening, weight_decay, nesterov, maximize,
-                      share * parameters[i].n // shares, (share + 1) * parameters[i].n // shares)
+            begin, end = 0, parameters[i].n if share == 0 else 0
+            if parameters[i].n >= SHARED_ELEMENTS:
+                begin, end = share * parameters[i].n // shares, (share + 1) * parameters[i].n // shares
+            for start from begin <= start < end by CLAIMED_ELEMENTS:
+                if shares > 1:
+                    size = sizeof(float) if parameters[i].single else sizeof(double)
+                    claim(<char*> parameters[i].parameter + start * size, min(end - start, CLAIMED_ELEMENTS) * size)
+                sgd_share(parameters + i, learning_rate, momentum, dampening, weight_decay, nesterov, maximize,
+                          start, min(end, start + CLAIMED_ELEMENTS))
 
 
 cdef void adam_step(real* parameter, const real* gradient, real* mean, real* mean_square,
