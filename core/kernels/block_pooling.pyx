@@ -18,25 +18,23 @@ cdef enum:
     ELEMENT_WORK = 8            # moving an element takes as long as so many multiply-adds
 
 
-cdef inline void pool_window(const float_vector* x, Span row, Span column, bint rectify, const Pool2dGeometry* g,
+cdef inline void pool_window(Py_ssize_t first_row, Py_ssize_t end_row, Py_ssize_t first_column, Py_ssize_t end_column,
+                             Py_ssize_t S, const float_vector* x, Py_ssize_t row_step, Py_ssize_t step, bint rectify,
                              float_vector* y, byte_vector* winner_of) noexcept nogil:
-    """One window of a plane; with `rectify` of max(0, x)."""
+    """One window of a plane, of which some taps lie inside; with `rectify` of max(0, x)."""
     cdef Py_ssize_t r, s
     cdef float_vector value, best
     cdef int_vector winner, better
-    x += row.start * g.W + column.start
     memset(&winner, 0, sizeof(winner))
-    winner += <int> (row.first * g.S + column.first)
-    value = x[row.first * g.dilation_h * g.W + column.first * g.dilation_w]
-    best = gated(value, value) if rectify else value
-    for r in range(row.first, row.end):
-        for s in range(column.first, column.end):
-            value = x[r * g.dilation_h * g.W + s * g.dilation_w]
-            if rectify:
-                value = gated(value, value)
+    winner += <int> (first_row * S + first_column)
+    value = x[first_row * row_step + first_column * step]
+    best = gated(value, value) if rectify else value        # then no other that is not above 0 is better
+    for r in range(first_row, end_row):
+        for s in range(first_column, end_column):
+            value = x[r * row_step + s * step]
             better = is_better(value, best)
             best = either(better, value, best)
-            winner = (better & <int> (r * g.S + s)) | (~better & winner)
+            winner = (better & <int> (r * S + s)) | (~better & winner)
     y[0] = best
     winner_of[0] = bytes_of(winner)
 
@@ -44,10 +42,17 @@ cdef inline void pool_window(const float_vector* x, Span row, Span column, bint 
 cdef void pool_block(const float_vector* x, bint rectify, const Span* rows, const Span* columns,
                      const Pool2dGeometry* g, float_vector* y, byte_vector* winners) noexcept nogil:
     cdef Py_ssize_t c, p, q
+    cdef bint two_by_two = g.R == 2 and g.S == 2 and g.dilation_h == 1 and g.dilation_w == 1
+    cdef const float_vector* window
     for c in range(g.C):
         for p in range(g.P):
             for q in range(g.Q):
-                pool_window(x, rows[p], columns[q], rectify, g, y, winners)
+                window = x + rows[p].start * g.W + columns[q].start
+                if two_by_two and rows[p].end - rows[p].first == 2 and columns[q].end - columns[q].first == 2:
+                    pool_window(0, 2, 0, 2, 2, window, g.W, 1, rectify, y, winners)        # its loops unroll
+                else:
+                    pool_window(rows[p].first, rows[p].end, columns[q].first, columns[q].end, g.S, window,
+                                g.dilation_h * g.W, g.dilation_w, rectify, y, winners)
                 y += 1
                 winners += 1
         x += g.H * g.W

@@ -5,14 +5,14 @@ from libc.string cimport memcpy, memset
 
 from core.kernels cimport workspace
 from core.kernels.pooling cimport Pool2dGeometry
-from core.kernels.threads cimport shares_of
+from core.kernels.threads cimport claim, fetch, shares_of
 from core.kernels.vector cimport (
     FLOAT_LANES, HAVE_VECTORS, byte_vector, equal_to, float_vector, gated, int_vector, ints_of, picked, transpose_block,
 )
 
 cdef enum:
-    ELEMENT_WORK = 8            # moving an element takes as long as so many multiply-adds
-    HANDING_WORK = 32           # and with what another core pays to fetch it
+    HANDING_WORK = 96           # moving an element, and fetching what another core has written, take as long as so
+                                # many multiply-adds
 
 
 cdef Py_ssize_t lanes_of_block() noexcept nogil:
@@ -72,7 +72,7 @@ cdef const float* load_block(const BlockSource* x, Py_ssize_t block, float* scra
 
 
 cdef int write_images(const BlockSource* x, float* images) noexcept nogil:
-    cdef Py_ssize_t blocks = block_count(x.N), shares = shares_of(ELEMENT_WORK * x.N * x.size, blocks), share
+    cdef Py_ssize_t blocks = block_count(x.N), shares = shares_of(HANDING_WORK * x.N * x.size, blocks), share
     cdef int status = 0
     for share in prange(shares, num_threads=shares, schedule="static"):
         status |= write_share(x, share * blocks // shares, (share + 1) * blocks // shares, images, False)
@@ -96,10 +96,15 @@ cdef int write_share(const BlockSource* x, Py_ssize_t first, Py_ssize_t end, flo
         return workspace.OUT_OF_MEMORY
     for block in range(first, end):
         begin = block * FLOAT_LANES
+        if in_blocks:
+            claim(target + begin * x.size, FLOAT_LANES * x.size * sizeof(float))
+            if x.images != NULL:
+                fetch(x.images + begin * x.size, min(FLOAT_LANES, x.N - begin) * x.size * sizeof(float))
         elements = load_block(x, block, target + begin * x.size if in_blocks else scratch)
         if elements == NULL:
             return workspace.give_up(scratch, NULL, NULL)
         if not in_blocks:
+            claim(target + begin * x.size, min(FLOAT_LANES, x.N - begin) * x.size * sizeof(float))
             separate(elements, min(FLOAT_LANES, x.N - begin), x.size, target + begin * x.size)
         elif elements != target + begin * x.size:
             memcpy(target + begin * x.size, elements, x.size * FLOAT_LANES * sizeof(float))
@@ -121,6 +126,21 @@ cdef Span* spans_of(Py_ssize_t count, Py_ssize_t size, Py_ssize_t taps, Py_ssize
     return spans
 
 
+cdef inline void spread_window(Py_ssize_t first_row, Py_ssize_t end_row, Py_ssize_t first_column, Py_ssize_t end_column,
+                               Py_ssize_t S, float_vector value, int_vector winner, Py_ssize_t row_step, Py_ssize_t step,
+                               bint apart, float_vector* corner) noexcept nogil:
+    """A window's element onto the tap that won; where windows lie apart, its other taps become 0."""
+    cdef Py_ssize_t r, s
+    cdef float_vector part
+    for r in range(first_row, end_row):
+        for s in range(first_column, end_column):
+            part = picked(equal_to(winner, <int> (r * S + s)), value)
+            if apart:
+                corner[r * row_step + s * step] = part
+            else:
+                corner[r * row_step + s * step] += part
+
+
 cdef int spread(const BlockSource* dy, Py_ssize_t block, float* dx) noexcept nogil:
     """dx ← 0, then each window's element onto the tap that won."""
     cdef const Pool2dGeometry* g = &dy.pool
@@ -137,7 +157,8 @@ cdef int spread(const BlockSource* dy, Py_ssize_t block, float* dx) noexcept nog
     cdef float_vector* corner
     cdef float_vector value
     cdef int_vector winner
-    cdef Py_ssize_t c, p, q, r, s
+    cdef Py_ssize_t c, p, q
+    cdef bint two_by_two = apart and g.R == 2 and g.S == 2
     if rows == NULL or columns == NULL:
         return workspace.give_up(rows, columns, NULL)
     if not covered:
@@ -148,13 +169,11 @@ cdef int spread(const BlockSource* dy, Py_ssize_t block, float* dx) noexcept nog
                 value = gated(gradient[0], gate[0]) if dy.gate != NULL else gradient[0]
                 winner = ints_of(winners[0])
                 corner = plane + rows[p].start * g.W + columns[q].start
-                for r in range(rows[p].first, rows[p].end):
-                    for s in range(columns[q].first, columns[q].end):
-                        if apart:
-                            corner[r * g.W + s] = picked(equal_to(winner, <int> (r * g.S + s)), value)
-                        else:
-                            corner[r * g.dilation_h * g.W + s * g.dilation_w] += picked(
-                                equal_to(winner, <int> (r * g.S + s)), value)
+                if two_by_two and rows[p].end - rows[p].first == 2 and columns[q].end - columns[q].first == 2:
+                    spread_window(0, 2, 0, 2, 2, value, winner, g.W, 1, True, corner)      # its loops unroll
+                else:
+                    spread_window(rows[p].first, rows[p].end, columns[q].first, columns[q].end, g.S, value, winner,
+                                  g.dilation_h * g.W, g.dilation_w, apart, corner)
                 gradient += 1
                 gate += 1
                 winners += 1

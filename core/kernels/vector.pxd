@@ -27,6 +27,9 @@ cdef extern from *:
     #  define VECTOR_BYTES 16
     #  define VECTOR_REGISTERS 16
     #endif
+    #if defined(__AVX2__)
+    #  include <immintrin.h>
+    #endif
     #if defined(__GNUC__)
     typedef float float_vector
         __attribute__((vector_size(VECTOR_BYTES), aligned(4), may_alias));
@@ -76,7 +79,15 @@ cdef extern from *:
     static inline int_vector is_better(float_vector a, float_vector best) { return (a > best) | (a != a); }
     static inline int_vector equal_to(int_vector a, int number) { return a == number; }
     static inline int_vector first_lanes(long count) { return (int_vector) {LANE_NUMBERS} < (int) count; }
+    #  if defined(__AVX512F__)        /* GCC 12 widens bytes one by one */
+    static inline int_vector ints_of(byte_vector a) { return (int_vector) _mm512_cvtepu8_epi32((__m128i) a); }
+    #  elif defined(__AVX2__)
+    static inline int_vector ints_of(byte_vector a) {
+        return (int_vector) _mm256_cvtepu8_epi32(_mm_cvtsi64_si128((long long) a));
+    }
+    #  else
     static inline int_vector ints_of(byte_vector a) { return __builtin_convertvector(a, int_vector); }
+    #  endif
     static inline byte_vector bytes_of(int_vector a) { return __builtin_convertvector(a, byte_vector); }
     static inline eight_floats chosen(eight_ints mask, eight_floats a, eight_floats b) {
         return (eight_floats) ((mask & (eight_ints) a) | (~mask & (eight_ints) b));
@@ -145,28 +156,43 @@ ctypedef fused vector:
     double_vector
 
 
+cdef inline void interleave_halves(const float_vector* rows, float_vector* result) noexcept nogil:
+    """The rows of a square, the upper half interleaved with the lower."""
+    cdef Py_ssize_t i, half = FLOAT_LANES // 2
+    for i in range(half):
+        result[2 * i] = first_halves(rows[i], rows[i + half])
+        result[2 * i + 1] = second_halves(rows[i], rows[i + half])
+
+
 cdef inline void transpose_block(const float* source, Py_ssize_t step, Py_ssize_t rows,
                                  float* target, Py_ssize_t target_step) noexcept nogil:
     """A square of FLOAT_LANES rows (those after `rows` zero) with rows and columns swapped.
 
     Interleaving the upper with the lower half, as often as it takes to halve the rows down to
-    one, swaps the two halves of every element's address.
+    one, swaps the two halves of every element's address. Written out, so that registers hold it.
     """
-    cdef float_vector row[16]
-    cdef float_vector next_row[16]
-    cdef Py_ssize_t i, half = FLOAT_LANES // 2, stage = half
-    memset(row, 0, sizeof(row))
-    for i in range(rows):
-        row[i] = (<const float_vector*> (source + i * step))[0]
-    while stage > 0:
-        for i in range(half):
-            next_row[2 * i] = first_halves(row[i], row[i + half])
-            next_row[2 * i + 1] = second_halves(row[i], row[i + half])
+    cdef float_vector one[16]
+    cdef float_vector other[16]
+    cdef const float_vector* result = one
+    cdef Py_ssize_t i
+    if rows == FLOAT_LANES:
         for i in range(FLOAT_LANES):
-            row[i] = next_row[i]
-        stage //= 2
+            one[i] = (<const float_vector*> (source + i * step))[0]
+    else:
+        memset(one, 0, sizeof(one))
+        for i in range(rows):
+            one[i] = (<const float_vector*> (source + i * step))[0]
+    if FLOAT_LANES >= 4:
+        interleave_halves(one, other)
+        interleave_halves(other, one)
+    if FLOAT_LANES >= 8:
+        interleave_halves(one, other)
+        result = other
+    if FLOAT_LANES >= 16:
+        interleave_halves(other, one)
+        result = one
     for i in range(FLOAT_LANES):
-        (<float_vector*> (target + i * target_step))[0] = row[i]
+        (<float_vector*> (target + i * target_step))[0] = result[i]
 
 
 cdef inline void sum_lanes(const float_vector* vectors, Py_ssize_t count, float* sums) noexcept nogil:
