@@ -59,7 +59,8 @@ def kernels_of_every_kind():
                 (core.randn(40, 3, 20, 20, dtype=dtype), core.randn(6, 3, 5, 5, dtype=dtype), {}),
                 (core.randn(33, 3, 12, 12, dtype=dtype), core.randn(6, 3, 3, 3, dtype=dtype), {"padding": 1, "stride": 2}),
                 (core.randn(1, 6, 14, 14, dtype=dtype), core.randn(16, 6, 5, 5, dtype=dtype), {}),
-                (core.randn(2, 4, 9, 9, dtype=dtype), core.randn(4, 2, 3, 3, dtype=dtype), {"groups": 2, "padding": 2})]:
+                (core.randn(2, 4, 9, 9, dtype=dtype), core.randn(4, 2, 3, 3, dtype=dtype), {"groups": 2, "padding": 2}),
+                (core.randn(35, 16, 6, 6, dtype=dtype), core.randn(16, 8, 3, 3, dtype=dtype), {"groups": 2})]:
             x.requires_grad = w.requires_grad = True
             y = F.max_pool2d(F.relu(F.conv2d(x, w, **options)), 2)
             y.flatten(1).sum().backward()
