@@ -58,8 +58,9 @@ elif os.name == "nt":
 else:
     INSTRUCTION_SETS = {
         "baseline": [],
-        "avx2": ["-mavx2", "-mfma"],
-        "avx512": ["-mavx512f", "-mavx512bw", "-mavx512dq", "-mavx512vl", "-mfma",
+        # PREFETCHW is a hint; processors that have AVX2 and not this instruction ignore it.
+        "avx2": ["-mavx2", "-mfma", "-mprfchw"],
+        "avx512": ["-mavx512f", "-mavx512bw", "-mavx512dq", "-mavx512vl", "-mfma", "-mprfchw",
                    "-mprefer-vector-width=512"],
     }
 

@@ -18,14 +18,15 @@ cdef extern from *:
     #define LENETLAB_LINES
     #define LINE_BYTES 64
     #if defined(__GNUC__)
-    #  define fetch_line(address) __builtin_prefetch(address, 0, 2)
+    #  define fetch_line(address, to_write) __builtin_prefetch(address, to_write, 2)
     #else
-    #  define fetch_line(address) ((void) (address))
+    #  define fetch_line(address, to_write) ((void) (address))
     #endif
     static inline void fetch(const void *start, size_t bytes) {
-        for (size_t i = 0; i < bytes; i += LINE_BYTES) fetch_line((const char *) start + i);
+        for (size_t i = 0; i < bytes; i += LINE_BYTES) fetch_line((const char *) start + i, 0);
     }
     static inline void claim(void *start, size_t bytes) {
+        for (size_t i = 0; i < bytes; i += LINE_BYTES) fetch_line((const char *) start + i, 1);
         for (size_t i = 0; i + sizeof(float) <= bytes; i += LINE_BYTES) {
             volatile float *line = (volatile float *) ((char *) start + i);
             *line = *line;
