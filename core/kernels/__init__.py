@@ -27,9 +27,9 @@ if instruction_set not in available:
         f"Set one of them, or none for the fastest."
     )
 
-# A worker of OpenMP that has nothing to do spins for milliseconds before it sleeps, on a processor
-# that others may need, and waking it takes as long as a small kernel. Some two hundred microseconds
-# are enough to be there for the next kernel of a training step: without them, two threads are no
-# faster than one. Must be set before the first kernel loads the library.
-os.environ.setdefault("GOMP_SPINCOUNT", "20000")
+# A worker of OpenMP that has nothing to do spins for milliseconds before it sleeps, or not at all, as OpenMP's
+# default or the line above has it; and waking it takes as long as a small kernel. Some four hundred microseconds are
+# enough to be there for the next kernel of a training step: without them, two threads are no faster than one. Must
+# be set before the first kernel loads the library.
+os.environ.setdefault("GOMP_SPINCOUNT", "8000")
 __path__.insert(0, str(Path(__path__[0], instruction_set)))
