@@ -69,8 +69,43 @@ cdef int conv2d_forward(const real* x, const real* weight, const real* bias, rea
     return correlate_images(g, False, x, weight, bias, y)
 
 
+cdef Conv2dGeometry back_from(const Conv2dGeometry* g) noexcept nogil:
+    """The convolution from dy to dx, by turned_weights(), if the stride is 1 and the padding narrower than the kernel."""
+    cdef Conv2dGeometry back = g[0]
+    back.C, back.H, back.W = g.K, g.P, g.Q
+    back.K, back.P, back.Q = g.C, g.H, g.W
+    back.padding_top = (g.R - 1) * g.dilation_h - g.padding_top
+    back.padding_left = (g.S - 1) * g.dilation_w - g.padding_left
+    return back
+
+
+cdef float* turned_weights(const Conv2dGeometry* g, const float* weight) noexcept nogil:
+    """C×K×R×S, the kernels turned by half a turn; NULL, or workspace.release() them."""
+    cdef Py_ssize_t area = g.R * g.S, c, k, tap
+    cdef float* turned = <float*> workspace.acquire(g.C * g.K * area * sizeof(float))
+    if turned == NULL:
+        return NULL
+    for c in range(g.C):
+        for k in range(g.K):
+            for tap in range(area):
+                turned[(c * g.K + k) * area + tap] = weight[(k * g.C + c) * area + area - 1 - tap]
+    return turned
+
+
 cdef int conv2d_input_gradient(const real* dy, const real* weight, real* dx,
                                const Conv2dGeometry* g) noexcept nogil:
+    cdef Conv2dGeometry back = back_from(g)
+    cdef float* turned
+    cdef int status
+    if real is float:
+        if (g.stride_h == 1 and g.stride_w == 1 and back.padding_top >= 0 and back.padding_left >= 0
+                and convolves_by_channels(&back, TILE_CHANNELS, TILE_STRIPS)):
+            turned = turned_weights(g, weight)
+            if turned == NULL:
+                return workspace.OUT_OF_MEMORY
+            status = convolve_images_by_channels(&back, dy, turned, NULL, dx)
+            workspace.release(turned)
+            return status
     return correlate_images(g, True, dy, weight, <const real*> NULL, dx)
 
 
