@@ -51,6 +51,7 @@ KERNELS = {
 KERNEL_ARGS = [] if DEBUG or os.name == "nt" else ["-fno-trapping-math"]
 # Apple's compiler has no OpenMP; without it the kernels run on one thread.
 OPENMP = {"linux": ["-fopenmp"], "win32": ["/openmp"]}.get(sys.platform, [])
+OPENMP_LINK = [flag for flag in OPENMP if flag.startswith("-")]
 if platform.machine() not in {"x86_64", "AMD64"}:
     INSTRUCTION_SETS = {"baseline": []}
 elif os.name == "nt":
@@ -68,6 +69,9 @@ else:
 def for_each_instruction_set(module: Extension) -> list[Extension]:
     """The module itself, or its builds if it is one of the kernels."""
     package, _, leaf = module.name.rpartition(".")
+    if module.name == "core.kernels.threads":
+        module.extra_compile_args = [*module.extra_compile_args, *OPENMP]
+        module.extra_link_args = OPENMP_LINK
     if package != "core.kernels" or leaf not in KERNELS:
         return [module]
     builds = []
@@ -75,7 +79,7 @@ def for_each_instruction_set(module: Extension) -> list[Extension]:
         build = copy.copy(module)
         build.name = f"{package}.{instruction_set}.{leaf}"
         build.extra_compile_args = [*module.extra_compile_args, *KERNEL_ARGS, *OPENMP, *flags]
-        build.extra_link_args = [flag for flag in OPENMP if flag.startswith("-")]
+        build.extra_link_args = OPENMP_LINK
         builds.append(build)
     return builds
 

@@ -23,7 +23,7 @@ from core.kernels cimport workspace
 from core.kernels.blocks cimport block_count, end_tap, first_tap, load_block
 from core.kernels.planes cimport Strip, correlation_of, discard, fill_planes
 from core.kernels.planes cimport lacks_memory as correlation_lacks_memory
-from core.kernels.threads cimport shares_of
+from core.kernels.threads cimport shares_of, team_of
 from core.kernels.vector cimport FLOAT_LANES, HAVE_VECTORS, first_lanes, int_vector, picked, sum_lanes
 
 cdef extern from *:
@@ -299,7 +299,7 @@ cdef int convolve_blocks(const BlockSource* x, const float* weight, const float*
                          const Conv2dGeometry* g) noexcept nogil:
     cdef Py_ssize_t blocks = block_count(g.N), shares = shares_of(multiply_adds(g), blocks), share
     cdef int status = 0
-    for share in prange(shares, num_threads=shares, schedule="static"):
+    for share in prange(shares, num_threads=team_of(shares), schedule="static"):
         status |= convolve_share(x, weight, bias, y, g, share * blocks // shares, (share + 1) * blocks // shares)
     return status
 
@@ -481,7 +481,7 @@ cdef int convolve_blocks_backward(const BlockSource* dy, const BlockSource* x, c
     shares = shares_of(multiply_adds(g) * (b.dweight + (dx != NULL)), b.parts)
     status = b.totals == NULL
     if not status:
-        for share in prange(shares, num_threads=shares, schedule="static"):
+        for share in prange(shares, num_threads=team_of(shares), schedule="static"):
             status |= backward_share(&b, share * b.parts // shares, (share + 1) * b.parts // shares)
     if not status:
         for part in range(1, b.parts):

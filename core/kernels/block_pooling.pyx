@@ -9,7 +9,7 @@ from core.kernels.block_convolution cimport (
     Plan, correlate, drop, in_planes, lacks_memory, lacks_planes, multiply_adds, plan_of, planes_for,
 )
 from core.kernels.blocks cimport Span, block_count, load_block, spans_of
-from core.kernels.threads cimport shares_of
+from core.kernels.threads cimport shares_of, team_of
 from core.kernels.vector cimport (
     FLOAT_LANES, byte_vector, bytes_of, either, float_vector, gated, int_vector, is_better,
 )
@@ -104,7 +104,7 @@ cdef int max_pool_blocks(const BlockSource* x, float* y, uint8_t* winners, const
     cdef Py_ssize_t blocks = block_count(g.N), share
     cdef Py_ssize_t shares = shares_of(ELEMENT_WORK * g.N * g.C * g.P * g.Q * g.R * g.S, blocks)
     cdef int status = 0
-    for share in prange(shares, num_threads=shares, schedule="static"):
+    for share in prange(shares, num_threads=team_of(shares), schedule="static"):
         status |= pool_share(x, NULL, NULL, NULL, rectify, y, winners, g, share * blocks // shares,
                              (share + 1) * blocks // shares)
     return status
@@ -115,7 +115,7 @@ cdef int convolve_and_pool_blocks(const BlockSource* x, const float* weight, con
                                   const Pool2dGeometry* g) noexcept nogil:
     cdef Py_ssize_t blocks = block_count(g.N), shares = shares_of(multiply_adds(convolution), blocks), share
     cdef int status = 0
-    for share in prange(shares, num_threads=shares, schedule="static"):
+    for share in prange(shares, num_threads=team_of(shares), schedule="static"):
         status |= pool_share(x, weight, bias, convolution, rectify, y, winners, g, share * blocks // shares,
                              (share + 1) * blocks // shares)
     return status

@@ -5,7 +5,7 @@ from libc.string cimport memcpy, memset
 
 from core.kernels cimport workspace
 from core.kernels.pooling cimport Pool2dGeometry
-from core.kernels.threads cimport claim, fetch, shares_of
+from core.kernels.threads cimport claim, fetch, shares_of, team_of
 from core.kernels.vector cimport (
     FLOAT_LANES, HAVE_VECTORS, byte_vector, equal_to, float_vector, gated, int_vector, ints_of, picked, transpose_block,
 )
@@ -74,7 +74,7 @@ cdef const float* load_block(const BlockSource* x, Py_ssize_t block, float* scra
 cdef int write_images(const BlockSource* x, float* images) noexcept nogil:
     cdef Py_ssize_t blocks = block_count(x.N), shares = shares_of(HANDING_WORK * x.N * x.size, blocks), share
     cdef int status = 0
-    for share in prange(shares, num_threads=shares, schedule="static"):
+    for share in prange(shares, num_threads=team_of(shares), schedule="static"):
         status |= write_share(x, share * blocks // shares, (share + 1) * blocks // shares, images, False)
     return status
 
@@ -82,7 +82,7 @@ cdef int write_images(const BlockSource* x, float* images) noexcept nogil:
 cdef int write_blocks(const BlockSource* x, float* blocks) noexcept nogil:
     cdef Py_ssize_t count = block_count(x.N), shares = shares_of(HANDING_WORK * x.N * x.size, count), share
     cdef int status = 0
-    for share in prange(shares, num_threads=shares, schedule="static"):
+    for share in prange(shares, num_threads=team_of(shares), schedule="static"):
         status |= write_share(x, share * count // shares, (share + 1) * count // shares, blocks, True)
     return status
 

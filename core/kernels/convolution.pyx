@@ -27,7 +27,7 @@ from core.kernels.planes cimport (
     Correlation, Planes, correlation_of, discard, fill_planes, fill_strips, interleave, lacks_memory, lanes_are_images,
     place_of_tap,
 )
-from core.kernels.threads cimport shares_of
+from core.kernels.threads cimport shares_of, team_of
 from core.kernels.types cimport real
 from core.kernels.vector cimport (
     DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, transpose_block, vector,
@@ -52,7 +52,7 @@ cdef int convolve_images_by_channels(const Conv2dGeometry* g, const float* x, co
     elif shares == 1:
         status = convolve_by_channels(&rows, g, x, weights, y, g.N)
     else:
-        for share in prange(shares, num_threads=shares, schedule="static"):
+        for share in prange(shares, num_threads=team_of(shares), schedule="static"):
             begin = share * g.N // shares
             status |= convolve_by_channels(&rows, g, x + begin * g.C * g.H * g.W, weights,
                                            y + begin * g.K * rows.pixels, (share + 1) * g.N // shares - begin)
@@ -284,7 +284,7 @@ cdef int conv2d_weight_gradient(const real* dy, const real* x, real* dweight,
     elif count == 1:
         status = weight_gradient_of(&rows, blocks, g, dy, x, g.N, dweight)
     else:
-        for part in prange(count, num_threads=shares, schedule="static"):
+        for part in prange(count, num_threads=team_of(shares), schedule="static"):
             begin = part * g.N // count
             status |= weight_gradient_of(&rows, blocks, g, dy + begin * y_size, x + begin * x_size,
                                          (part + 1) * g.N // count - begin,
@@ -307,7 +307,7 @@ cdef void conv2d_bias_gradient(const real* dy, real* dbias,
         for k in range(g.K):
             dbias[k] = channel_sum(dy + k * pixels, g.N, g.K * pixels, pixels)
         return
-    for k in prange(g.K, num_threads=shares, schedule="static"):
+    for k in prange(g.K, num_threads=team_of(shares), schedule="static"):
         dbias[k] = channel_sum(dy + k * pixels, g.N, g.K * pixels, pixels)
 
 

@@ -14,7 +14,7 @@ from core.kernels cimport workspace
 from core.kernels.planes cimport (
     Planes, Strip, correlation_of, discard, fill_planes, interleave, lacks_memory, lanes_are_images, separate,
 )
-from core.kernels.threads cimport shares_of
+from core.kernels.threads cimport shares_of, team_of
 from core.kernels.vector cimport DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, vector
 
 
@@ -222,7 +222,7 @@ cdef int correlate_images(const Conv2dGeometry* g, bint flipped, const real* x,
     elif shares == 1 and not in_blocks:
         status = correlate_rows(&rows, x, packed, packed_size, bias, g.groups, y, g.N)
     else:
-        for share in prange(shares, num_threads=shares, schedule="static"):
+        for share in prange(shares, num_threads=team_of(shares), schedule="static"):
             begin = share * count // shares * together
             images = (share + 1) * count // shares * together - begin
             if real is float:

@@ -11,7 +11,7 @@ from libc.stdint cimport int64_t
 from libc.string cimport memcpy, memset
 
 from core.kernels.exponential cimport exp_of, tanh_of
-from core.kernels.threads cimport shares_of
+from core.kernels.threads cimport shares_of, team_of
 from core.kernels.types cimport real
 from core.kernels.vector cimport (
     DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, vector,
@@ -35,7 +35,7 @@ cdef void relu(const real* x, real* y, Py_ssize_t n) noexcept nogil:
     if shares == 1:
         relu_share(x, y, 0, n)
         return
-    for share in prange(shares, num_threads=shares, schedule="static"):
+    for share in prange(shares, num_threads=team_of(shares), schedule="static"):
         relu_share(x, y, share * n // shares, (share + 1) * n // shares)
 
 
@@ -93,7 +93,7 @@ cdef void threshold_backward(const real* dy, const real* x, real threshold, real
     if shares == 1:
         threshold_share(dy, x, threshold, dx, 0, n)
         return
-    for share in prange(shares, num_threads=shares, schedule="static"):
+    for share in prange(shares, num_threads=team_of(shares), schedule="static"):
         threshold_share(dy, x, threshold, dx, share * n // shares, (share + 1) * n // shares)
 
 

@@ -15,7 +15,7 @@ The order in which an element of C is summed depends on the shapes alone.
 from cython.parallel cimport prange
 from libc.string cimport memcpy, memset
 
-from core.kernels.threads cimport claim, fetch, shares_of
+from core.kernels.threads cimport claim, fetch, shares_of, team_of
 from core.kernels.types cimport real
 from core.kernels.vector cimport (
     DOUBLE_LANES, FLOAT_LANES, double_vector, first_lanes, float_vector, picked, sum_lanes, transpose_block, vector,
@@ -361,7 +361,7 @@ cdef int matmul(bint trans_a, bint trans_b, Py_ssize_t M, Py_ssize_t N, Py_ssize
             row_times_matrix(trans_b, N, K, alpha, a + row * a_row, a_depth, b, ldb, beta,
                              d + row * ldd, c + row * ldc)
     else:
-        for share in prange(shares, num_threads=shares, schedule="static"):
+        for share in prange(shares, num_threads=team_of(shares), schedule="static"):
             begin = share * tiles // shares * tile
             end = min(size, (share + 1) * tiles // shares * tile)
             if in_columns:

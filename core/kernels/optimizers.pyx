@@ -7,7 +7,7 @@ parameter's type, as PyTorch does it: 1 - 0.99 in float32 is off by 1e-6.
 from cython.parallel cimport prange
 from libc.math cimport fabs, pow, sqrt, sqrtf
 
-from core.kernels.threads cimport claim, shares_of
+from core.kernels.threads cimport claim, shares_of, team_of
 from core.kernels.types cimport real
 from core.kernels.vector cimport FLOAT_LANES, float_vector, int_vector, picked
 
@@ -150,7 +150,7 @@ cdef void sgd_steps(const SgdParameter* parameters, Py_ssize_t count, double lea
     for i in range(count):
         elements += parameters[i].n
     shares = shares_of(ELEMENT_WORK * elements, elements)
-    for share in prange(shares, num_threads=shares, schedule="static"):
+    for share in prange(shares, num_threads=team_of(shares), schedule="static"):
         for i in range(count):
             begin, end = 0, parameters[i].n if share == 0 else 0
             if parameters[i].n >= SHARED_ELEMENTS:

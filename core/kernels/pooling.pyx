@@ -6,7 +6,7 @@ from libc.stdint cimport int32_t, int64_t
 from libc.string cimport memset
 
 from core.kernels cimport workspace
-from core.kernels.threads cimport shares_of
+from core.kernels.threads cimport shares_of, team_of
 from core.kernels.types cimport real
 from core.kernels.vector cimport (
     HAVE_VECTORS, chosen, eight_floats, eight_ints, every_second, store_places,
@@ -125,7 +125,7 @@ cdef int max_pool2d_forward(const real* x, real* y, int64_t* indices,
     cdef int status = 0
     if shares == 1:
         return max_pool_planes(x, y, indices, planes, g)
-    for share in prange(shares, num_threads=shares, schedule="static"):
+    for share in prange(shares, num_threads=team_of(shares), schedule="static"):
         begin = share * planes // shares
         status |= max_pool_planes(x + begin * g.H * g.W, y + begin * g.P * g.Q,
                                   indices + begin * g.P * g.Q if indices != NULL else NULL,
@@ -141,7 +141,7 @@ cdef void max_pool2d_backward(const real* dy, const int64_t* indices, real* dx,
     if shares == 1:
         scatter_planes(dy, indices, dx, planes, g)
         return
-    for share in prange(shares, num_threads=shares, schedule="static"):
+    for share in prange(shares, num_threads=team_of(shares), schedule="static"):
         begin = share * planes // shares
         scatter_planes(dy + begin * g.P * g.Q, indices + begin * g.P * g.Q, dx + begin * g.H * g.W,
                        (share + 1) * planes // shares - begin, g)

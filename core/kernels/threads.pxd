@@ -8,8 +8,11 @@ number of threads.
 # A region of OpenMP costs system calls even with one thread: kernels that a single image calls go without it when
 # there is one share.
 
-# threads worth starting for so many multiply-adds (or elements moved) in so many pieces
+# parts worth a thread of their own, of so many multiply-adds (or elements moved) in so many pieces
 cdef Py_ssize_t shares_of(Py_ssize_t work, Py_ssize_t pieces) noexcept nogil
+# How many threads a region of so many shares is to have. OpenMP ends and starts threads where the number changes, so
+# all regions of several shares have the same.
+cdef int team_of(Py_ssize_t shares) noexcept nogil
 cpdef int get_num_threads() noexcept
 
 cdef extern from *:

@@ -1,15 +1,79 @@
-"""The number of threads, for all kernels of the process; the threads are OpenMP's."""
+"""The number of threads, for all kernels of the process; the threads are OpenMP's.
+
+Where other programs want the processors, the system may put two threads on one of them, and leave them there: each
+then waits, spinning, for what the other could do meanwhile, and two threads take five times as long as one. So it is
+looked at, now and then, how long a region takes in which nothing is done; as long as that is too long, kernels run
+on fewer threads, or on one.
+"""
+
+from cython.parallel cimport prange
 
 import os
 
+cdef extern from *:
+    """
+    #include <time.h>
+    #if defined(_MSC_VER)
+    #  define OWN __declspec(thread)
+    static double seconds_now(void) { return (double) clock() / CLOCKS_PER_SEC; }
+    #else
+    #  define OWN __thread
+    static double seconds_now(void) {
+        struct timespec now;
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        return now.tv_sec + 1e-9 * now.tv_nsec;
+    }
+    #endif
+    static OWN double next_look, pause_of_looks;
+    static OWN int crew, crew_of;
+    """
+    double seconds_now() noexcept nogil
+    # of the thread that asks, for each has OpenMP threads of its own
+    double next_look, pause_of_looks
+    int crew, crew_of                   # how many threads work together, of how many that may
+
 cdef enum:
     WORK_PER_THREAD = 1 << 20       # some ten microseconds, well above the cost of waking a thread
+
+cdef double PROMPT = 100e-6         # seconds for a region; it takes less than three where nobody is in the way
+cdef double SHORT_PAUSE = 5e-3      # between two looks
+cdef double LONG_PAUSE = 0.3        # when they find again and again that threads are late
 
 cdef int threads = 1
 
 
 cdef Py_ssize_t shares_of(Py_ssize_t work, Py_ssize_t pieces) noexcept nogil:
     return max(1, min(threads, min(pieces, work // WORK_PER_THREAD)))
+
+
+cdef int team_of(Py_ssize_t shares) noexcept nogil:
+    return prompt_threads() if shares > 1 else 1
+
+
+cdef int prompt_threads() noexcept nogil:
+    """How many threads began at once when they were looked at last."""
+    global next_look, pause_of_looks, crew, crew_of
+    if seconds_now() >= next_look or crew_of != threads:
+        crew = crew_of = threads
+        while crew > 1 and are_late(crew):
+            crew //= 2
+        pause_of_looks = SHORT_PAUSE if crew == threads else min(max(2 * pause_of_looks, SHORT_PAUSE), LONG_PAUSE)
+        next_look = seconds_now() + pause_of_looks
+    return crew
+
+
+cdef bint are_late(int count) noexcept nogil:
+    cdef double began
+    meet(count)                         # starts them, or wakes them
+    began = seconds_now()
+    meet(count)
+    return seconds_now() - began > PROMPT
+
+
+cdef void meet(int count) noexcept nogil:
+    cdef int i
+    for i in prange(count, num_threads=count, schedule="static"):
+        pass
 
 
 cpdef int get_num_threads() noexcept:

@@ -1,9 +1,11 @@
 """The number of threads: set, got, and without influence on a single bit."""
 
 import os
+import statistics
 import subprocess
 import sys
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -70,6 +72,56 @@ def test_kernels_may_run_in_several_threads_at_once():
     for made in found:
         for one, other in zip(expected, made):
             np.testing.assert_array_equal(one, other)
+
+
+def seconds_of(call, times=40):
+    """Median."""
+    taken = []
+    for _ in range(times):
+        began = time.perf_counter()
+        call()
+        taken.append(time.perf_counter() - began)
+    return statistics.median(taken)
+
+
+def tasks():
+    return {int(name) for name in os.listdir("/proc/self/task")}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="begins a session")
+def test_two_threads_do_not_wait_for_a_processor_that_another_program_has():
+    a = np.ones((140, 140), np.float32)
+    c = np.empty_like(a)
+
+    def multiply():
+        matmul.matmul_arrays(False, False, 1, a, a, 0, c)
+
+    other = subprocess.Popen([sys.executable, "-c", "print(flush=True)\nwhile True: pass"], stdout=subprocess.PIPE,
+                             start_new_session=True)
+    try:
+        other.stdout.readline()
+        taken = {1: [], 2: []}
+        for _ in range(10):
+            for count in taken:
+                threads.set_num_threads(count)
+                taken[count].append(seconds_of(multiply))
+    finally:
+        other.kill()
+        other.communicate()
+    assert statistics.median(taken[2]) < 2 * statistics.median(taken[1])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts threads by Linux's numbers of them")
+def test_threads_stay_where_kernels_differ_in_how_many_they_need():
+    a = np.ones((400, 400), np.float32)
+    threads.set_num_threads(4)
+    rounds, made = 20, 0
+    for turn in range(rounds + 1):
+        before = tasks()
+        for n in (140, 400):
+            matmul.matmul_arrays(False, False, 1, a[:n, :n], a[:n, :n], 0, np.empty((n, n), np.float32))
+        made += len(tasks() - before) if turn else 0
+    assert made < rounds
 
 
 def test_set_num_threads_takes_a_positive_number():
