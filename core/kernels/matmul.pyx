@@ -287,7 +287,7 @@ cdef int multiply_panels(Py_ssize_t M, Py_ssize_t N, Py_ssize_t K, real alpha,
                          const real* b, Py_ssize_t b_depth, Py_ssize_t b_column,
                          real beta, const real* d, Py_ssize_t ldd, real* c, Py_ssize_t ldc,
                          bint shared) noexcept nogil:
-    """The product, or one thread's rows or columns if it is shared; a_row, a_depth, ... are the distances between neighbours."""
+    """The product, or one thread's part of a shared one; a_row, a_depth, ... are the distances between neighbours."""
     cdef Py_ssize_t width = TILE_VECTORS * (FLOAT_LANES if real is float else DOUBLE_LANES)
     cdef Py_ssize_t rows, columns, depth, row, column, step, i, j, leading
     cdef const real* to_add
