@@ -3,6 +3,7 @@
 cimport numpy as cnp
 from libc.stdint cimport int64_t, uint8_t
 
+from core.buffers cimport buffer_of
 from core.kernels cimport workspace
 from core.kernels.block_pooling cimport convolve_and_pool_blocks, max_pool_blocks
 from core.kernels.blocks cimport lanes_of_block, write_blocks
@@ -13,7 +14,6 @@ from core.tape cimport (
     Node, SavedTensor, TensorBase, contiguous, data, empty, is_floating, ndim, numel, recording, shape, typenum)
 from core.functions.blocks cimport (
     Blocks, Convolution, Places, blocks_of, computed, new_blocks, source_of, unwritten_tensor)
-from core.buffers cimport buffer_of
 from core.functions.values cimport brief, pair_of
 
 cnp.import_array()
