@@ -146,15 +146,18 @@ cdef void sgd_share(const SgdParameter* p, double learning_rate, double momentum
 cdef void sgd_steps(const SgdParameter* parameters, Py_ssize_t count, double learning_rate, double momentum,
                     double dampening, double weight_decay, bint nesterov, bint maximize) noexcept nogil:
     # A share is that part of every large parameter which the same thread meets in products with it (matmul.pyx).
-    cdef Py_ssize_t elements = 0, i, share, shares, begin, end, start, size
+    cdef Py_ssize_t elements = 0, i, share, shares, begin, end, start, size, vectors
     for i in range(count):
         elements += parameters[i].n
     shares = shares_of(ELEMENT_WORK * elements, elements)
     for share in prange(shares, num_threads=team_of(shares), schedule="static"):
         for i in range(count):
             begin, end = 0, parameters[i].n if share == 0 else 0
-            if parameters[i].n >= SHARED_ELEMENTS:
-                begin, end = share * parameters[i].n // shares, (share + 1) * parameters[i].n // shares
+            if parameters[i].n >= SHARED_ELEMENTS:      # whole vectors: what is computed as one does not depend on shares
+                vectors = parameters[i].n // FLOAT_LANES
+                begin, end = share * vectors // shares * FLOAT_LANES, parameters[i].n
+                if share + 1 < shares:
+                    end = (share + 1) * vectors // shares * FLOAT_LANES
             for start from begin <= start < end by CLAIMED_ELEMENTS:
                 if shares > 1:
                     size = sizeof(float) if parameters[i].single else sizeof(double)

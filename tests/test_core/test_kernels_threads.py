@@ -10,6 +10,8 @@ import time
 import numpy as np
 import pytest
 
+import core
+from core import optim
 from core.kernels import threads
 from core.kernels.doors import convolution, elementwise, matmul, pooling
 
@@ -57,6 +59,23 @@ def test_same_bits_for_any_number_of_threads(count):
     threads.set_num_threads(count)
     for one, several in zip(expected, results()):
         np.testing.assert_array_equal(one, several)
+
+
+@pytest.mark.parametrize("options", [{}, {"dampening": 0.1}, {"nesterov": True}, {"weight_decay": 0.01}])
+def test_a_step_of_sgd_has_the_same_bits_for_any_number_of_threads(options):
+    def weights_after(count):
+        threads.set_num_threads(count)
+        core.manual_seed(0)
+        weight = core.randn(120_007, requires_grad=True)
+        optimizer = optim.SGD([weight], lr=0.01, momentum=0.9, **options)
+        for _ in range(3):
+            weight.grad = core.randn(120_007)
+            optimizer.step()
+        return weight.detach().numpy()
+
+    expected = weights_after(1)
+    for count in (2, 3):
+        np.testing.assert_array_equal(weights_after(count), expected)
 
 
 def test_kernels_may_run_in_several_threads_at_once():
