@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QVBoxLayout, QWidget
 
@@ -123,6 +124,8 @@ class TimeBar(QFrame):
         if seen is None:
             return self.tr("no drawing")
         shares = seen.probabilities()
+        if not np.isfinite(shares).all():
+            return self.tr("reads no digit")
         return self.tr("reads {digit}, {share:.1%}").format(
             digit=DIGIT_CLASSES[int(shares.argmax())], share=float(shares.max())
         )

@@ -5,7 +5,7 @@ import pytest
 
 import core
 from core.experiment import NetworkSpec
-from core.experiment.activations import LOSS, SCORE, activation_gradients, activations
+from core.experiment.activations import LOSS, SCORE, Activations, activation_gradients, activations
 from core.experiment.arithmetic import arithmetic
 from core.experiment.layers import GELU, AvgPool2d, Conv2d, Dropout, Flatten, LeakyReLU, Linear, MaxPool2d, Sigmoid
 from core.experiment.presets import lenet, lenet5, small_vgg
@@ -207,3 +207,11 @@ def test_the_largest_products_come_first(image_of):
     (place,), value, weight, product = largest[0]
     assert value == seen.of("flatten")[place]
     assert product == pytest.approx(value * weight)
+
+
+@pytest.mark.parametrize("logits, expected", [
+    ([0, np.inf, np.inf], [np.nan] * 3), ([0, np.nan, 1], [np.nan] * 3), ([-np.inf] * 3, [np.nan] * 3),
+    ([0, -np.inf, 0], [0.5, 0, 0.5])])
+def test_logits_that_are_not_finite_give_no_probabilities(logits, expected):
+    seen = Activations(np.zeros((1, 32, 32), np.float32), {"fc3": np.array(logits, np.float32)})
+    np.testing.assert_array_equal(seen.probabilities(), expected)

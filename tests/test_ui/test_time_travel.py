@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 
 import core
 import core.nn.functional as F
+from core.experiment.activations import Activations
 from ui.latest_job import LatestJob
 from ui.worker import RunState
 
@@ -243,3 +244,10 @@ def test_the_moments_are_marked_in_both_plots(run, qtbot):
     step = run.session.checkpoint_steps()[1]
     for view in (run.loss.curves, run.norms):
         assert view.marks() == [(step, "shown"), (0, "compared")]
+
+
+def test_outputs_that_are_no_numbers_are_read_as_no_digit(run, monkeypatch):
+    monkeypatch.setattr(Activations, "probabilities", lambda seen: np.full(10, np.nan, np.float32))
+    run.inspector.show_tab(run.inspector.weights)
+    run.inspector.time.slider.setValue(0)
+    assert run.inspector.time.words.text().endswith(": reads no digit")

@@ -4661,6 +4661,10 @@ Select a convolution or a linear layer above.</source>
             <translation>没有手写</translation>
         </message>
         <message>
+            <source>reads no digit</source>
+            <translation>读不出数字</translation>
+        </message>
+        <message>
             <source>reads {digit}, {share:.1%}</source>
             <translation>识别为 {digit}，{share:.1%}</translation>
         </message>
