@@ -108,7 +108,7 @@ def install_exception_hooks() -> None:
 
 
 def _make_window(project: Project | None, path: Path | None):
-    from ui.main_window import MainWindow
+    from ui.window.main_window import MainWindow
 
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "lenetlab", "lenetlab")
     return MainWindow(settings, project, path=path, plots_at_once=False)
@@ -119,7 +119,7 @@ def _show_exception(kind, error, trace) -> None:
         sys.__excepthook__(kind, error, trace)
         return
     _log.error("not caught", exc_info=(kind, error, trace))
-    from ui.error_dialog import show_error
+    from ui.widgets.error_dialog import show_error
 
     application = QApplication.instance()
     if application is not None:

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 
 from app.bench import FAMILIES
 from core.errors import LenetLabError
-from core.experiment.fields import field_infos
-from core.experiment.presets import PRESETS
-from core.experiment.settings import TrainingSettings
+from core.experiment.network.fields import field_infos
+from core.experiment.network.presets import PRESETS
+from core.experiment.training.settings import TrainingSettings
 from core.version import __version__
 
 PROGRAM = "lenetlab"

@@ -8,11 +8,11 @@ from platformdirs import user_data_path
 
 from app.jobs import parameters, reading, run
 from core.data import made_digits
-from core.experiment.evaluation import probabilities
-from core.experiment.presets import lenet
-from core.experiment.settings import TrainingSettings
-from core.experiment.sources import MadeDigits
-from core.experiment.trainer import Trainer
+from core.experiment.training.evaluation import probabilities
+from core.experiment.network.presets import lenet
+from core.experiment.training.settings import TrainingSettings
+from core.experiment.training.sources import MadeDigits
+from core.experiment.training.trainer import Trainer
 
 # Digits that neither training nor test set has.
 DRAWN_SEED = 20
@@ -57,7 +57,7 @@ def take_picture(path: Path) -> str | None:
     try:
         from app.bootstrap import make_application, take_down
         from app.screenshots import THREE
-        from ui.main_window import MainWindow
+        from ui.window.main_window import MainWindow
     except ImportError as error:
         return f"no picture of the window: Qt cannot be loaded ({error})"
     application = make_application()

@@ -11,15 +11,15 @@ from platformdirs import user_data_path
 from app.progress import TrainingProgress
 from core.data import DigitImages, input_side, read_image
 from core.errors import ProjectError
-from core.experiment.evaluation import evaluate as evaluate_model
-from core.experiment.evaluation import probabilities
-from core.experiment.fields import field_infos
-from core.experiment.presets import PRESETS
-from core.experiment.recording import record_run, recorded_steps
-from core.experiment.runs import RunStore
-from core.experiment.settings import TrainingSettings
-from core.experiment.sources import source_of
-from core.experiment.trainer import EpochRecord, StepRecord, Trainer
+from core.experiment.training.evaluation import evaluate as evaluate_model
+from core.experiment.training.evaluation import probabilities
+from core.experiment.network.fields import field_infos
+from core.experiment.network.presets import PRESETS
+from core.experiment.training.recording import record_run, recorded_steps
+from core.experiment.training.runs import RunStore
+from core.experiment.training.settings import TrainingSettings
+from core.experiment.training.sources import source_of
+from core.experiment.training.trainer import EpochRecord, StepRecord, Trainer
 from core.formats.exports import export_project
 from core.formats.network_file import SHIPPED_WEIGHTS, load_network, save_network
 from core.formats.project import Project, load_project

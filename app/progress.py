@@ -7,7 +7,7 @@ import time
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from core.experiment.trainer import EpochRecord, StepRecord
+from core.experiment.training.trainer import EpochRecord, StepRecord
 
 # Often enough to look alive, seldom enough to cost nothing.
 BAR_SECONDS = 0.1

@@ -80,8 +80,8 @@ class Stage:
             self.application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def _open(self):
-        from ui.main_window import MainWindow
-        from ui.theme import Appearance
+        from ui.window.main_window import MainWindow
+        from ui.widgets.theme import Appearance
 
         window = MainWindow()
         window.preferences.language = "en"
@@ -122,8 +122,8 @@ def saliency(stage: Stage):
 
 def why_not(stage: Stage):
     """What would make another digit of it."""
-    from core.experiment.saliency import Method
-    from ui.saliency_bar import Question, SaliencyChoice
+    from core.experiment.inside.saliency import Method
+    from ui.pad.saliency_bar import Question, SaliencyChoice
 
     stage.draw()
     stage.window.pad.saliency.choose(SaliencyChoice(Question.WHY_NOT, 8, Method.SMOOTHGRAD))
@@ -169,7 +169,7 @@ def browser(stage: Stage):
 
 def data(stage: Stage):
     """Where training images can come from."""
-    from ui.data_dialog import DataDialog
+    from ui.run.data_dialog import DataDialog
 
     stage.window.choose_data()
     return stage.window.findChild(DataDialog)
@@ -235,7 +235,7 @@ def runs(stage: Stage):
 
 def dark(stage: Stage):
     """In dark colours."""
-    from ui.theme import Appearance
+    from ui.widgets.theme import Appearance
 
     stage.window.tabs.setCurrentIndex(0)
     stage.window.inspector.tabs.setCurrentIndex(0)

@@ -9,8 +9,8 @@ from string import Formatter
 
 from app.error_texts import untranslatable
 from core.experiment import LAYER_TYPES, TrainingSettings, field_infos
-from core.experiment.health import HealthLimits
-from ui.translations import LANGUAGES, path_of, read
+from core.experiment.inside.health import HealthLimits
+from ui.widgets.translations import LANGUAGES, path_of, read
 
 ROOT = Path(__file__).resolve().parents[1]
 CORE_CONTEXT = "Fields"

@@ -47,7 +47,7 @@ from core.size import Size
 from core.grad_mode import is_grad_enabled, is_inference_mode_enabled
 
 from core.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled
-from core.formats.safetensors_file import load, save
+from core.files.safetensors_file import load, save
 from core import autograd, models, nn, optim
 
 

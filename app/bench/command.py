@@ -10,7 +10,7 @@ import core
 from app.bench import FAMILIES, kernels, lenet, processes, report, roofline
 from app.bench.rows import NotMeasured, Row
 from app.bench.turns import is_installed
-from core.experiment.sources import MADE
+from core.experiment.training.sources import MADE
 
 MEASURES: dict[str, Callable[..., list[Row]]] = {
     "training": lambda options: lenet.training_rows(options.seconds),

@@ -18,11 +18,11 @@ from core import optim
 from core.backends.cpu import run_multiply_adds
 from core.data import INPUT_SIDE, NORMALISATION, made_digits, to_input
 from core.experiment import infer
-from core.experiment.fields import field_infos
-from core.experiment.presets import lenet
-from core.experiment.settings import TrainingSettings
-from core.experiment.snapshot import Snapshot
-from core.experiment.sources import source_of
+from core.experiment.network.fields import field_infos
+from core.experiment.network.presets import lenet
+from core.experiment.training.settings import TrainingSettings
+from core.experiment.network.snapshot import Snapshot
+from core.experiment.training.sources import source_of
 from core.formats.onnx_file import onnx_model
 
 BATCH = 64

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from app.bench.rows import OURS, TORCH, Goal, NotMeasured, Row
 from app.bench.turns import is_installed
-from core.experiment.presets import lenet
+from core.experiment.network.presets import lenet
 
 IMPORT_ROUNDS = 5
 MEMORY_BATCH, MEMORY_STEPS = 64, 60

@@ -12,7 +12,7 @@ from rich.table import Table
 from app.bench.rows import ONNX, OURS, TORCH, Goal, Row
 from core.backends.cpu import get_cpu_capability
 from core.errors import LenetLabError
-from core.formats.atomic import write_atomically
+from core.files.atomic import write_atomically
 
 BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 OTHERS = (TORCH, ONNX)

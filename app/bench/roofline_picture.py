@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
 from app.bench.roofline import KINDS, Point, Roof, summary
 from app.bench.rows import OURS, TORCH
-from ui.theme import BODY, GRID, LIGHT, SMALL, TITLE, body_font
+from ui.widgets.theme import BODY, GRID, LIGHT, SMALL, TITLE, body_font
 
 WIDTH, HEIGHT = 150 * GRID, 75 * GRID
 SCALE = 2  # pixels for each unit of the drawing

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import QDockWidget
 
 from app.bootstrap import leave_a_processor, make_application, take_down
 from app.screenshots import THREE
-from core.experiment.sources import MadeDigits
-from core.experiment.trainer import Trainer
-from ui.main_window import MainWindow
-from ui.worker import RunState
+from core.experiment.training.sources import MadeDigits
+from core.experiment.training.trainer import Trainer
+from ui.window.main_window import MainWindow
+from ui.session.worker import RunState
 
 _LEFT_DOWN, _MOVED, _LEFT_UP = QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonRelease
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from core.data.background import FAINTEST_INK, against_surroundings, fitted_surface, is_uneven, noise_of
+from core.data.paper import FAINTEST_INK, against_surroundings, fitted_surface, is_uneven, noise_of
 from core.data.components import label_components
 from core.data.dataset import SIDE
 from core.data.strokes import BOX, image_to_digit

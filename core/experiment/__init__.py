@@ -1,12 +1,12 @@
 """What the window shows, without a screen: networks, their shapes, training, probes and runs."""
 
-from core.experiment.fields import FieldInfo, field_infos
-from core.experiment.layers import LAYER_TYPES, LayerSpec
-from core.experiment.presets import PRESETS, new_layer
-from core.experiment.problems import Fix, Problem
-from core.experiment.settings import TrainingSettings
-from core.experiment.shapes import LayerShapes, NetworkShapes, format_shape, infer, mended
-from core.experiment.spec import NetworkSpec
+from core.experiment.network.fields import FieldInfo, field_infos
+from core.experiment.network.layers import LAYER_TYPES, LayerSpec
+from core.experiment.network.presets import PRESETS, new_layer
+from core.experiment.network.problems import Fix, Problem
+from core.experiment.training.settings import TrainingSettings
+from core.experiment.network.shapes import LayerShapes, NetworkShapes, format_shape, infer, mended
+from core.experiment.network.spec import NetworkSpec
 
 __all__ = [
     "LAYER_TYPES",

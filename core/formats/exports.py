@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from core.errors import ProjectError
-from core.experiment.snapshot import Snapshot
-from core.formats.atomic import write_atomically
+from core.experiment.network.snapshot import Snapshot
+from core.files.atomic import write_atomically
 from core.formats.network_file import save_network
 from core.formats.onnx_file import save_onnx
 from core.formats.project import Project, save_project

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from core.errors import ProjectError
-from core.experiment.layers import CIRCULAR, REFLECT, REPLICATE, ZEROS, LayerSpec, padding_of
-from core.experiment.shapes import LayerShapes, infer
-from core.experiment.snapshot import Snapshot
-from core.formats.atomic import write_atomically
+from core.experiment.network.layers import CIRCULAR, REFLECT, REPLICATE, ZEROS, LayerSpec, padding_of
+from core.experiment.network.shapes import LayerShapes, infer
+from core.experiment.network.snapshot import Snapshot
+from core.files.atomic import write_atomically
 from core.words import Words
 
 # The first with Gelu.

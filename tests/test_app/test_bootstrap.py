@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 import core
 from app import bootstrap
 from app.screenshots import FRESH, TRAINED, take_screenshots
-from core.experiment.presets import lenet, perceptron
+from core.experiment.network.presets import lenet, perceptron
 from core.formats.project import Project, save_project
 
 

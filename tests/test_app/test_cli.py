@@ -12,7 +12,7 @@ from PIL import Image
 
 from app.cli import main
 from core.data import made_digits
-from core.experiment.runs import RunStore
+from core.experiment.training.runs import RunStore
 from core.formats.network_file import load_network
 from core.formats.project import load_project
 
@@ -163,7 +163,7 @@ def test_wrong_input_is_one_line_and_status_2(tmp_path, trained, capsys):
 
 
 def test_weights_of_another_network_are_refused(tmp_path, trained, capsys):
-    from core.formats.safetensors_file import load_arrays, save
+    from core.files.safetensors_file import load_arrays, save
 
     arrays, _ = load_arrays(trained)
     save(arrays, tmp_path / "nameless.safetensors")

@@ -7,8 +7,8 @@ import pytest
 
 from app import headless
 from app.cli import main
-from core.experiment.settings import TrainingSettings
-from core.experiment.sources import MadeDigits
+from core.experiment.training.settings import TrainingSettings
+from core.experiment.training.sources import MadeDigits
 
 
 def test_an_image_becomes_half_blocks():

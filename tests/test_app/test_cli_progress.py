@@ -3,7 +3,7 @@
 import pytest
 
 from app.progress import TrainingProgress, epoch_line
-from core.experiment.trainer import EpochRecord, StepRecord
+from core.experiment.training.trainer import EpochRecord, StepRecord
 
 EPOCH = EpochRecord(1, 0.25, 0.125, 0.98532, 3.21)
 

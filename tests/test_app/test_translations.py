@@ -4,7 +4,7 @@ import pytest
 
 from app.error_texts import untranslatable
 from app.translations import placeholders, source_texts
-from ui.translations import LANGUAGES, path_of, read
+from ui.widgets.translations import LANGUAGES, path_of, read
 
 TEXTS, PROBLEMS = source_texts()
 LANGUAGES_TO_READ = list(LANGUAGES)[1:]

@@ -8,7 +8,7 @@ from PIL import Image
 
 from core.data import OwnDrawings, load_image_folder, made_digits
 from core.errors import DataError
-from core.experiment.sources import Drawings, Folder, ImageFolder, MadeDigits, Use, source_of
+from core.experiment.training.sources import Drawings, Folder, ImageFolder, MadeDigits, Use, source_of
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ import pytest
 import core
 from core.data import made_digits
 from core.experiment import TrainingSettings
-from core.experiment.divergence import DivergenceWatch, Origin, find_origin
-from core.experiment.presets import lenet, perceptron
-from core.experiment.trainer import Trainer
+from core.experiment.training.divergence import DivergenceWatch, Origin, find_origin
+from core.experiment.network.presets import lenet, perceptron
+from core.experiment.training.trainer import Trainer
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from core.errors import SettingsError
-from core.experiment.album import ProbeAlbum
-from core.experiment.health import Finding, HealthLimits, Level, diagnose
-from core.experiment.probes import GradientProbe
+from core.experiment.inside.probe_history import ProbeAlbum
+from core.experiment.inside.health import Finding, HealthLimits, Level, diagnose
+from core.experiment.inside.probes import GradientProbe
 
 
 def probe(step=1, **figures):

@@ -8,11 +8,11 @@ import pytest
 
 import core
 from core.experiment import NetworkSpec, TrainingSettings, infer, mended
-from core.experiment.activations import LOSS, SCORE, activation_gradients, activations
-from core.experiment.arithmetic import arithmetic
-from core.experiment.hindsight import gradients_at
-from core.experiment.in_place import out_of_place
-from core.experiment.layers import (
+from core.experiment.inside.activations import LOSS, SCORE, activation_gradients, activations
+from core.experiment.inside.derivation import arithmetic
+from core.experiment.training.hindsight import gradients_at
+from core.experiment.network.in_place import out_of_place
+from core.experiment.network.layers import (
     GELU,
     BatchNorm2d,
     Conv2d,
@@ -25,11 +25,11 @@ from core.experiment.layers import (
     Sigmoid,
     Tanh,
 )
-from core.experiment.presets import lenet, small_vgg
-from core.experiment.saliency import Method, saliency
-from core.experiment.sources import MadeDigits
-from core.experiment.trainer import Trainer
-from core.experiment.weights import read_weights
+from core.experiment.network.presets import lenet, small_vgg
+from core.experiment.inside.saliency import Method, saliency
+from core.experiment.training.sources import MadeDigits
+from core.experiment.training.trainer import Trainer
+from core.experiment.network.weights import read_weights
 
 
 def in_place(spec, inplace=True):

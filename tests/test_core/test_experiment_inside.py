@@ -5,12 +5,12 @@ import pytest
 
 import core
 from core.experiment import NetworkSpec
-from core.experiment.activations import LOSS, SCORE, Activations, activation_gradients, activations
-from core.experiment.arithmetic import arithmetic
-from core.experiment.layers import GELU, AvgPool2d, Conv2d, Dropout, Flatten, LeakyReLU, Linear, MaxPool2d, Sigmoid
-from core.experiment.presets import lenet, lenet5, small_vgg
-from core.experiment.receptive_field import receptive_field
-from core.experiment.weights import read_weights
+from core.experiment.inside.activations import LOSS, SCORE, Activations, activation_gradients, activations
+from core.experiment.inside.derivation import arithmetic
+from core.experiment.network.layers import GELU, AvgPool2d, Conv2d, Dropout, Flatten, LeakyReLU, Linear, MaxPool2d, Sigmoid
+from core.experiment.network.presets import lenet, lenet5, small_vgg
+from core.experiment.inside.receptive_field import receptive_field
+from core.experiment.network.weights import read_weights
 
 AWKWARD = NetworkSpec("awkward", (2, 19, 17), (
     Conv2d("wide", 2, 4, (3, 2), stride=(2, 1), padding=(2, 1), dilation=(2, 3), groups=2),

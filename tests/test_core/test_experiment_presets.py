@@ -4,7 +4,7 @@ import pytest
 
 from core.data import made_digits
 from core.experiment import LAYER_TYPES, PRESETS, TrainingSettings, infer, mended, new_layer
-from core.experiment.trainer import Trainer
+from core.experiment.training.trainer import Trainer
 
 WHOLE = [key for key in PRESETS if key != "empty"]
 

@@ -9,11 +9,11 @@ import pytest
 from core.data import made_digits
 from core.errors import ProjectError
 from core.experiment import TrainingSettings
-from core.experiment.checkpoints import FEWEST, MOST, CheckpointRhythm, thinned
-from core.experiment.presets import perceptron
-from core.experiment.recording import record_run, recorded_steps
-from core.experiment.runs import KEPT_LATER, RunStore
-from core.experiment.trainer import StepRecord, Trainer
+from core.experiment.training.checkpoints import FEWEST, MOST, CheckpointRhythm, thinned
+from core.experiment.network.presets import perceptron
+from core.experiment.training.recording import record_run, recorded_steps
+from core.experiment.training.runs import KEPT_LATER, RunStore
+from core.experiment.training.trainer import StepRecord, Trainer
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_weights_can_be_had_before_they_are_written(store, trainer):
 
 
 def test_points_reach_the_disk_while_it_trains(store, trainer, monkeypatch):
-    monkeypatch.setattr("core.experiment.recording.FLUSH_SECONDS", 0.001)
+    monkeypatch.setattr("core.experiment.training.recording.FLUSH_SECONDS", 0.001)
     written = threading.Event()
     write = store.write
 

@@ -9,10 +9,10 @@ import pytest
 
 from core.errors import ProjectError
 from core.experiment import TrainingSettings
-from core.experiment.presets import lenet, perceptron
-from core.experiment.runs import KEPT_LATER, RunStore
-from core.experiment.snapshot import Snapshot
-from core.experiment.trainer import EpochRecord, StepRecord
+from core.experiment.network.presets import lenet, perceptron
+from core.experiment.training.runs import KEPT_LATER, RunStore
+from core.experiment.network.snapshot import Snapshot
+from core.experiment.training.trainer import EpochRecord, StepRecord
 
 
 def record(step, loss=0.5, evaluation=None):

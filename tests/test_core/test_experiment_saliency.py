@@ -6,7 +6,7 @@ import pytest
 import core
 from core import autograd
 from core.data import INK_TO_INPUT, made_digits, to_input
-from core.experiment.saliency import Method, saliency
+from core.experiment.inside.saliency import Method, saliency
 from core.formats.network_file import load_network
 
 

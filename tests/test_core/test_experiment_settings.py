@@ -9,7 +9,7 @@ import pytest
 from core import optim
 from core.errors import SettingsError
 from core.experiment import TrainingSettings, field_infos
-from core.experiment.settings import OPTIMIZERS, SCHEDULES
+from core.experiment.training.settings import OPTIMIZERS, SCHEDULES
 
 BATCHES = 7
 NAMES = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW", "rmsprop": "RMSprop", "adagrad": "Adagrad"}

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.errors import SpecError
 from core.experiment import NetworkSpec, format_shape, infer, mended
-from core.experiment.layers import (
+from core.experiment.network.layers import (
     NAMED_PADDING,
     PADDING_MODES,
     AvgPool2d,
@@ -18,8 +18,8 @@ from core.experiment.layers import (
     MaxPool2d,
     ReLU,
 )
-from core.experiment.presets import PRESETS, empty, lenet, lenet5, perceptron
-from core.experiment.shapes import MAXIMUM_PARAMETERS
+from core.experiment.network.presets import PRESETS, empty, lenet, lenet5, perceptron
+from core.experiment.network.shapes import MAXIMUM_PARAMETERS
 
 
 def test_lenet_has_the_figures_of_the_tutorial():

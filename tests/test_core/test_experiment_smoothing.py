@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.experiment.smoothing import smoothed
+from core.experiment.training.smoothing import smoothed
 
 
 @pytest.mark.parametrize("keep", [0.0, 0.5, 0.95, 0.998])

@@ -8,8 +8,8 @@ import pytest
 
 from core.errors import SpecError
 from core.experiment import LAYER_TYPES, PRESETS, NetworkSpec, field_infos, infer, new_layer
-from core.experiment.layers import AvgPool2d, BatchNorm2d, Conv2d, Flatten, Linear, MaxPool2d, ReLU
-from core.experiment.presets import lenet
+from core.experiment.network.layers import AvgPool2d, BatchNorm2d, Conv2d, Flatten, Linear, MaxPool2d, ReLU
+from core.experiment.network.presets import lenet
 
 
 @pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)

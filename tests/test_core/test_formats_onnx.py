@@ -9,7 +9,7 @@ import pytest
 import core
 from core.errors import ProjectError
 from core.experiment import NetworkSpec
-from core.experiment.layers import (
+from core.experiment.network.layers import (
     GELU,
     AvgPool2d,
     Conv2d,
@@ -20,8 +20,8 @@ from core.experiment.layers import (
     MaxPool2d,
     Sigmoid,
 )
-from core.experiment.presets import lenet, lenet5, perceptron, small_vgg
-from core.experiment.snapshot import Snapshot
+from core.experiment.network.presets import lenet, lenet5, perceptron, small_vgg
+from core.experiment.network.snapshot import Snapshot
 from core.formats.onnx_file import onnx_model, save_onnx
 
 UNUSUAL = NetworkSpec("unusual", layers=(

@@ -9,8 +9,8 @@ import pytest
 from core.data import made_digits
 from core.errors import ProjectError
 from core.experiment import NetworkSpec, TrainingSettings
-from core.experiment.presets import lenet, perceptron
-from core.experiment.weights import read_weights
+from core.experiment.network.presets import lenet, perceptron
+from core.experiment.network.weights import read_weights
 from core.formats.project import Project, load_project, save_project
 
 
@@ -80,7 +80,7 @@ def test_a_wrong_value_is_named(file, changes, text):
 
 
 def test_wrong_drawings_are_named(project, file):
-    from core.formats.safetensors_file import encode
+    from core.files.safetensors_file import encode
 
     with zipfile.ZipFile(file, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
         archive.writestr("drawings.safetensors", encode({"images": np.zeros((2, 3, 3), np.uint8)}))

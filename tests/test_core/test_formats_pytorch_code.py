@@ -13,9 +13,9 @@ import pytest
 
 from core.errors import DataError
 from core.experiment import NetworkSpec, TrainingSettings
-from core.experiment.layers import AvgPool2d, BatchNorm2d, Conv2d, Dropout, Flatten, LeakyReLU, Linear
-from core.experiment.presets import lenet, lenet5, perceptron, small_vgg
-from core.experiment.settings import INITIALISATIONS, LOSSES, OPTIMIZERS, SCHEDULES
+from core.experiment.network.layers import AvgPool2d, BatchNorm2d, Conv2d, Dropout, Flatten, LeakyReLU, Linear
+from core.experiment.network.presets import lenet, lenet5, perceptron, small_vgg
+from core.experiment.training.settings import INITIALISATIONS, LOSSES, OPTIMIZERS, SCHEDULES
 from core.formats.pytorch_code import pytorch_program
 
 SPECS = [lenet(), lenet5(), perceptron(), small_vgg()]
@@ -105,7 +105,7 @@ def import_program(folder, text):
 def test_its_network_gives_the_same_outputs_for_the_same_weights(tmp_path, spec):
     torch = pytest.importorskip("torch")
     import core
-    from core.experiment.weights import read_weights
+    from core.experiment.network.weights import read_weights
 
     net = import_program(tmp_path, pytorch_program(spec, TrainingSettings())).Net().eval()
     model = spec.build(seed=3).eval()

@@ -11,11 +11,11 @@ import safetensors.numpy
 
 import core
 from core.errors import WeightsError
-from core.experiment.presets import lenet, perceptron
-from core.experiment.snapshot import Snapshot
-from core.experiment.weights import read_weights
+from core.experiment.network.presets import lenet, perceptron
+from core.experiment.network.snapshot import Snapshot
+from core.experiment.network.weights import read_weights
 from core.formats.network_file import load_network, save_network
-from core.formats.safetensors_file import load, load_arrays, save
+from core.files.safetensors_file import load, load_arrays, save
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ import pytest
 
 import core
 from core.data import made_digits
-from core.experiment.evaluation import probabilities
-from core.experiment.presets import lenet
-from core.experiment.settings import TrainingSettings
-from core.experiment.trainer import Trainer
+from core.experiment.training.evaluation import probabilities
+from core.experiment.network.presets import lenet
+from core.experiment.training.settings import TrainingSettings
+from core.experiment.training.trainer import Trainer
 
 STEPS = 6
 PATIENCE_SECONDS = 120

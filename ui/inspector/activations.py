@@ -6,14 +6,14 @@ import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from core.experiment.arithmetic import arithmetic
-from core.experiment.layers import AvgPool2d, Conv2d, Linear, MaxPool2d
-from core.experiment.receptive_field import receptive_field
-from ui.arithmetic_view import ArithmeticView
+from core.experiment.inside.derivation import arithmetic
+from core.experiment.network.layers import AvgPool2d, Conv2d, Linear, MaxPool2d
+from core.experiment.inside.receptive_field import receptive_field
+from ui.inspector.derivation_view import ArithmeticView
 from ui.inspector.layer_view import LayerView
-from ui.session import Session
-from ui.tensor_pair import TensorPair
-from ui.theme import Theme
+from ui.session.session import Session
+from ui.inspector.tensor_pair import TensorPair
+from ui.widgets.theme import Theme
 
 Place = tuple[int, ...]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from core.experiment.probes import GradientProbe
-from ui.histogram_panel import HistogramPanel
+from core.experiment.inside.probes import GradientProbe
+from ui.inspector.histogram_panel import HistogramPanel
 from ui.inspector.layer_view import LayerView
-from ui.ratio_line import RatioLine
-from ui.session import Session
-from ui.tensor_pair import TensorPair
-from ui.tensor_view import VectorStrip
-from ui.theme import GRID, Theme, set_role
+from ui.inspector.ratio_line import RatioLine
+from ui.session.session import Session
+from ui.inspector.tensor_pair import TensorPair
+from ui.inspector.tensor_view import VectorStrip
+from ui.widgets.theme import GRID, Theme, set_role
 
 _ROOM_FOR_RATIO = 52 * GRID
 """Height from which the line of the ratio is shown too; below, the picture needs the room."""

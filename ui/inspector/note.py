@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from core.experiment.health import Level
-from ui.panel import strong
-from ui.session import Session
-from ui.theme import GRID, Theme, set_role
-from ui.wording import translate
+from core.experiment.inside.health import Level
+from ui.widgets.panel import strong
+from ui.session.session import Session
+from ui.widgets.theme import GRID, Theme, set_role
+from ui.widgets.wording import translate
 
 
 class LayerNote(QFrame):

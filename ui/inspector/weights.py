@@ -7,12 +7,12 @@ from collections.abc import Mapping
 import numpy as np
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from ui.histogram_panel import HistogramPanel
+from ui.inspector.histogram_panel import HistogramPanel
 from ui.inspector.layer_view import LayerView
-from ui.session import Session
-from ui.tensor_pair import TensorPair
-from ui.tensor_view import VectorStrip
-from ui.theme import Theme, set_role
+from ui.session.session import Session
+from ui.inspector.tensor_pair import TensorPair
+from ui.inspector.tensor_view import VectorStrip
+from ui.widgets.theme import Theme, set_role
 
 class WeightView(LayerView):
     """Follows the weights that drawings are read with.

@@ -1,0 +1,91 @@
+"""When a training goes wrong for good: where the first number that is none began, and losses that run away."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+import core
+from core.experiment.training.evaluation import loss_of
+
+RUNAWAY = 5.0
+"""A loss counts as run away when its mean is this many times what untrained weights gave..."""
+
+PATIENCE = 10
+"""... over about this many batches."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the first number that is none began.
+
+    Attributes:
+        layer: name of the layer; "loss" where only the loss itself is not finite.
+        what: "weight", "activation" or "loss".
+    """
+
+    layer: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Divergence:
+    """A training that went wrong.
+
+    Attributes:
+        step: number of the batch at which it showed.
+        loss: loss of that batch: NaN, infinite, or far too large.
+        first_loss: loss of the first batch of all.
+        origin: where it began; None for a loss that only runs away.
+    """
+
+    step: int
+    loss: float
+    first_loss: float
+    origin: Origin | None = None
+
+
+class DivergenceWatch:
+    """Looks at every loss of a run and speaks up once."""
+
+    def __init__(self):
+        self._first: float | None = None
+        self._mean = 0.0
+        self._told = False
+
+    def add(self, step: int, loss: float) -> Divergence | None:
+        """Take note of a batch; the divergence where this batch makes it one, else None."""
+        if self._first is None and math.isfinite(loss):
+            self._first = self._mean = loss
+        if self._told:
+            return None
+        if not math.isfinite(loss):
+            self._told = True
+            return Divergence(step, loss, math.nan if self._first is None else self._first)
+        self._mean += (loss - self._mean) / PATIENCE
+        if step > PATIENCE and self._mean > RUNAWAY * max(self._first, 1e-6) and loss > self._first:
+            self._told = True
+            return Divergence(step, loss, self._first)
+        return None
+
+
+def find_origin(model, loss: str, inputs: np.ndarray, labels: np.ndarray) -> Origin | None:
+    """Where a forward pass over this batch meets its first NaN or infinity; None where all is finite.
+
+    Forward, NaN spreads towards the loss, so the first layer with such an output is
+    where it began. Weights that are not finite got so in the step before, by a
+    gradient, and those spread from the loss towards the input: there it is the layer
+    nearest to the loss.
+    """
+    layers = list(model.named_children())
+    for name, layer in reversed(layers):
+        if not all(np.isfinite(parameter.detach().numpy()).all() for parameter in layer.parameters()):
+            return Origin(name, "weight")
+    with core.no_grad():
+        values = core.from_numpy(inputs)
+        for name, layer in layers:
+            values = layer(values)
+            if not np.isfinite(values.numpy()).all():
+                return Origin(name, "activation")
+        finite = math.isfinite(loss_of(loss, values, labels).item())
+    return None if finite else Origin("loss", "loss")

@@ -1,0 +1,27 @@
+"""The gradients at an earlier moment of a run, computed anew from the weights that it kept."""
+
+import core
+from core.experiment.training.evaluation import loss_of
+from core.experiment.network.in_place import out_of_place
+from core.experiment.inside.probes import GradientProbe, StepProbe
+from core.experiment.network.snapshot import Snapshot
+from core.experiment.training.trainer import Trainer
+
+
+def gradients_at(trainer: Trainer, snapshot: Snapshot) -> GradientProbe:
+    """What the next batch of the run asked of the weights of `snapshot`; any thread may compute it.
+
+    The run is not touched: a model of its own reads the same batch, so that the gradients are those
+    of step `snapshot.step + 1`, to the last bit. Dropout alone is left out, its draws are gone. How far
+    the step moved the weights is not told, that took the optimizer's memory: `update_ratios` is empty.
+    """
+    model = snapshot.build().train()
+    for layer in model.children():
+        if type(layer).__name__ == "Dropout":
+            # Its draws are everyone's: the training beside this would get others.
+            layer.eval()
+    inputs, labels = trainer.batch_after(snapshot.step)
+    with StepProbe(model, None) as probe, core.enable_grad(), out_of_place(model):
+        loss_of(trainer.settings.loss, model(core.from_numpy(inputs)), labels).backward()
+    probe.read_gradients()
+    return probe.moment(snapshot.step + 1)

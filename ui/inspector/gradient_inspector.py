@@ -1,0 +1,123 @@
+"""The inspector: tabs of views into the selected layer, and how it is doing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from ui.widgets.folded_label import FoldedLabel
+from ui.inspector.activations import ActivationView
+from ui.inspector.backward import BackwardView
+from ui.inspector.gradients import GradientView
+from ui.inspector.note import LayerNote
+from ui.inspector.weights import WeightView
+from ui.widgets.panel import Panel, Tabs
+from ui.session.session import Session
+from ui.widgets.theme import GRID, Theme, set_role
+from ui.inspector.time_bar import TimeBar
+
+_ROOM_FOR_HEALTH = 52 * GRID
+_ROOM_FOR_SUMMARY = 64 * GRID
+"""Heights of the inspector from which it also says how the layer is doing, and what it does."""
+
+
+class GradientInspector(Panel):
+    """Follows the session's selected layer. Views that nobody sees compute nothing.
+
+    Attributes:
+        call: how the selected layer is made in PyTorch.
+        tabs: the views; `add_tab` adds to them.
+        gradients, weights, activations, backward: the views of its own.
+        time: goes back over the checkpoints of the run.
+    """
+
+    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
+        super().__init__("", parent)
+        self.setObjectName("gradientInspector")
+        self.setAccessibleName(self.tr("Inspector"))
+        self._theme = theme
+        self._session = session
+        self._tab_chosen = False
+        self._call = "", ""
+        self.call = FoldedLabel(self)
+        set_role(self.call, "muted")
+        self.header.addStretch(1)
+        self.header.addWidget(self.call)
+        self.gradients = GradientView(theme, session)
+        self.weights = WeightView(theme, session)
+        self.activations = ActivationView(theme, session)
+        self.backward = BackwardView(theme, session)
+        self.time = TimeBar(theme, session)
+        self._note = LayerNote(theme, session)
+        self.tabs = Tabs(self.tr("Views of the Layer"))
+        self.add_tab(self.gradients, self.tr("Gradients"))
+        self.add_tab(self.weights, self.tr("Weights"))
+        self.add_tab(self.activations, self.tr("Activations"))
+        self.add_tab(self.backward, self.tr("Backward"))
+        # Weights are there from the start; the first gradients bring their own tab forward.
+        self.tabs.setCurrentWidget(self.weights)
+        self.body.addWidget(self.time)
+        self.body.addWidget(self.tabs, 1)
+        self.body.addWidget(self._note)
+        self._connect_signals()
+        self.show_layer()
+
+    def add_tab(self, view: QWidget, title: str, position: int = -1) -> None:
+        """Offer `view` as a tab called `title`, before the tab at `position`; last by default."""
+        self.tabs.insertTab(position, view, title)
+
+    def show_tab(self, view: QWidget) -> None:
+        """Bring a view to the front, and keep it there when the first gradients come."""
+        self._tab_chosen = True
+        self.tabs.setCurrentWidget(view)
+
+    def _connect_signals(self) -> None:
+        self._session.selection_changed.connect(self.show_layer)
+        self._session.network_changed.connect(self.show_layer)
+        self._session.probed.connect(self._show_gradients_once)
+        self._session.travel.changed.connect(self._fit_note)
+        self._session.checkpoints_changed.connect(self._fit_note)
+        self.tabs.tabBarClicked.connect(self._keep_tab)
+        self.tabs.currentChanged.connect(self._fit_note)
+
+    @Slot()
+    def show_layer(self) -> None:
+        """Say in the title row what the selected card is."""
+        name = self._session.selected
+        layer = next((layer for layer in self._session.spec.layers if layer.name == name), None)
+        self.title.setText(name)
+        self._call = (layer.call(), layer.kind) if layer else ("", "")
+        self._show_call()
+
+    def _show_call(self) -> None:
+        """All of how it is made, in several lines where it has to; where there is no height for them, its type alone."""
+        call, kind = self._call
+        self.call.show_text(call)
+        if self.height() < _ROOM_FOR_HEALTH and self.call.sizeHint().width() > self._room_for_call():
+            self.call.setText(kind)
+
+    def _room_for_call(self) -> int:
+        margins = self.layout().contentsMargins()
+        return self.width() - margins.left() - margins.right() - self.title.sizeHint().width() - self.header.spacing()
+
+    @Slot()
+    def _show_gradients_once(self) -> None:
+        if self._session.history.latest_probe and not self._tab_chosen:
+            self._tab_chosen = True
+            self.tabs.setCurrentWidget(self.gradients)
+
+    @Slot()
+    def _keep_tab(self) -> None:
+        self._tab_chosen = True
+
+    @Slot()
+    def _fit_note(self) -> None:
+        """Say what the layer does where there is room, and the view in front does not say it itself."""
+        explained = getattr(self.tabs.currentWidget(), "explains", False)
+        room = self.height() - (0 if self.time.isHidden() else self.time.sizeHint().height())
+        self._note.allow(room >= _ROOM_FOR_HEALTH, room >= _ROOM_FOR_SUMMARY and not explained)
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._show_call()
+        self._fit_note()

@@ -1,0 +1,296 @@
+"""The inspector's tab "Layer": every argument of the selected layer, what comes out of it, and why."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from core.data import SIDE
+from core.errors import SpecError
+from core.experiment import LayerSpec, field_infos, format_shape
+from core.experiment.network.sums import sums
+from ui.session.editing import Editor
+from ui.network.fixes import ProblemNote
+from ui.inspector.layer_view import LayerView
+from ui.widgets.layer_fields import COLUMN_GAP, LayerField
+from ui.widgets.panel import NumberBox, strong
+from ui.session.session import Session
+from ui.widgets.theme import GRID, Theme, set_role
+from ui.widgets.wording import explanation, problem_of, translate
+
+_LARGEST_SIDE = 128
+
+TUTORIAL = "https://docs.pytorch.org/tutorials/beginner/blitz/neural_networks_tutorial.html#define-the-network"
+_IN_THE_TUTORIAL = ("Conv2d", "MaxPool2d", "Linear", "ReLU", "Flatten")
+
+
+class LayerForm(LayerView):
+    """Edits the selected layer through the undo stack; what is not allowed is explained beside its control.
+
+    With the input selected it names the network; with the loss, it says where that is chosen.
+
+    Attributes:
+        side: height and width of the input.
+        name, name_error: the layer's name, and why another one is not taken.
+        problem: why the layer does not fit, with fixes.
+    """
+
+    explains = True
+
+    def __init__(self, theme: Theme, session: Session, editor: Editor, parent: QWidget | None = None):
+        super().__init__(theme, session, "adjustments", parent)
+        self._editor = editor
+        self._shown: tuple[str, str] | None = None
+        self._fields: dict[str, LayerField] = {}
+        self.name = QLineEdit(self.content)
+        self.name_error = QLabel(self.content)
+        self.problem = ProblemNote(theme, editor, self.content)
+        self._name_label = QLabel(self.content)
+        self._grid = QGridLayout()
+        self._columns = 0
+        self._lines: list[tuple[str, str]] = []
+        self._scroll = QScrollArea(self.content)
+        self._side_label = QLabel(self.tr("Image Size"), self.content)
+        self.side = NumberBox(SIDE, _LARGEST_SIDE, self.content)
+        self._sums = QLabel(self.content)
+        self._about = QLabel(self.content)
+        self._build()
+        self.name.editingFinished.connect(self._rename)
+        self.side.valueChanged.connect(editor.resize_input)
+        session.settings_changed.connect(self.follow)
+        editor.dismissed.connect(self.follow)
+        theme.changed.connect(self.follow)
+
+    def _build(self) -> None:
+        self.name.setObjectName("layerName")
+        self.name.installEventFilter(self)
+        self.name_error.setWordWrap(True)
+        set_role(self.name_error, "error")
+        set_role(self._name_label, "small")
+        self._name_label.setBuddy(self.name)
+        set_role(self._side_label, "small")
+        self._side_label.setBuddy(self.side)
+        self.side.setObjectName("inputSide")
+        self.side.setAccessibleName(self._side_label.text())
+        self.side.setToolTip(self.tr("Height and width of what the network gets; images of 28×28 are padded to it"))
+        self._grid.setHorizontalSpacing(COLUMN_GAP)
+        self._grid.setVerticalSpacing(GRID)
+        for label in (self._sums, self._about):
+            label.setWordWrap(True)
+            label.setIndent(0)
+            label.setTextFormat(Qt.TextFormat.RichText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._about.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self._about.setOpenExternalLinks(True)
+        self._about.setAccessibleName(self.tr("About This Layer"))
+        set_role(self._about, "linked")
+        form = QWidget()
+        column = QVBoxLayout(form)
+        column.setContentsMargins(0, 0, GRID, 0)
+        column.setSpacing(GRID // 2)
+        column.addWidget(self.problem)
+        column.addWidget(self._name_label)
+        column.addWidget(self.name)
+        column.addWidget(self.name_error)
+        column.addSpacing(GRID // 2)
+        column.addWidget(self._side_label)
+        column.addWidget(self.side)
+        column.addLayout(self._grid)
+        column.addSpacing(GRID)
+        column.addWidget(self._sums)
+        column.addSpacing(GRID)
+        column.addWidget(self._about)
+        column.addStretch(1)
+        scroll = self._scroll
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(form)
+        # What the fields need changes with their values: one number, or two.
+        form.installEventFilter(self)
+        self.column.addWidget(scroll)
+        self.show_content()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.name:
+            given_up = event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
+            if given_up:
+                self._show_name(self.layer())
+                self.name.selectAll()
+            return given_up
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()
+        return False
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+        self._show_sums()
+
+    def field(self, argument: str) -> LayerField:
+        """The control of an argument of the selected layer."""
+        return self._fields[argument]
+
+    def edit_arguments(self) -> None:
+        """Take the keyboard, at the first argument."""
+        first = next(iter(self._fields.values()), None)
+        (first.editor if first else self.name).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def edit_name(self) -> None:
+        """Take the keyboard, ready to type another name."""
+        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.name.selectAll()
+
+    def show_layer(self) -> None:
+        layer = self.layer()
+        shown = (self._session.selected, layer.kind if layer else "")
+        if shown != self._shown:
+            self._shown = shown
+            self._make_fields(layer)
+        self._show_name(layer)
+        if layer is None:
+            self._show_end()
+            return
+        for name, value in layer.arguments().items():
+            self._fields[name].show_value(value)
+            self._fields[name].setEnabled(layer.matters(name))
+        shapes = self._session.shapes[layer.name]
+        self.problem.show_problem(shapes.problem)
+        lines = [
+            (self.tr("Input"), format_shape(shapes.input_shape)),
+            (self.tr("Output"), format_shape(shapes.output_shape)),
+        ]
+        lines += [(translate(one.label), one.working) for one in sums(layer, shapes)]
+        self._lines = lines
+        self._show_sums()
+        self._about.setText(self._explain(layer))
+
+    def _show_sums(self) -> None:
+        """Each figure beside its name, or in a narrow form beneath it."""
+        muted = self._theme.colours.muted
+        name, between = f'<tr><td style="color:{muted};padding:2px 16px 2px 0">', "</td><td>"
+        for separator in (between, "</td></tr><tr><td>"):
+            rows = "".join(f"{name}{label}{separator}{text}</td></tr>" for label, text in self._lines)
+            self._sums.setText(f"<table cellspacing=0>{rows}</table>" if rows else "")
+            if self._sums.minimumSizeHint().width() <= self._room():
+                break
+
+    def _make_fields(self, layer: LayerSpec | None) -> None:
+        for field in self._fields.values():
+            # A line that loses the focus says what stands in it, and the layer is another one by now.
+            field.blockSignals(True)
+            self._grid.removeWidget(field)
+            field.hide()
+            field.deleteLater()
+        self._fields = {}
+        self._columns = 0
+        for info in field_infos(layer) if layer else ():
+            field = LayerField(self._theme, info, self)
+            field.edited.connect(self._take)
+            self._fields[info.name] = field
+        self._arrange()
+
+    def _room(self) -> int:
+        """How wide the form may be beside its scroll bar."""
+        return self._scroll.maximumViewportSize().width() - self._scroll.verticalScrollBar().sizeHint().width() - GRID
+
+    def _arrange(self) -> None:
+        """Two fields in a row, or one where there is too little room; one that wants both columns begins a row."""
+        room = self._room()
+        fields = list(self._fields.values())
+        for field in fields:
+            field.fit(room)
+        widest = max((field.minimumSizeHint().width() for field in fields if not field.is_wide), default=0)
+        columns = 2 if 2 * widest + COLUMN_GAP <= room else 1
+        if columns == self._columns:
+            return
+        self._columns = columns
+        place = 0
+        for field in fields:
+            cells = columns if field.is_wide else 1
+            place += place % cells
+            self._grid.addWidget(field, *divmod(place, columns), 1, cells, Qt.AlignmentFlag.AlignTop)
+            field.show()
+            place += cells
+        for column in range(2):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
+    def _show_name(self, layer: LayerSpec | None) -> None:
+        if layer is not None:
+            label, text = self.tr("Name"), layer.name
+            self.name.setToolTip(self.tr("Name of the layer, and of its weights: conv1.weight"))
+        else:
+            label, text = self.tr("Name of the Network"), self._session.spec.name
+            self.name.setToolTip(self.tr("Name of the network; it stands above the cards and in the PyTorch program"))
+        self._name_label.setText(label)
+        self.name.setAccessibleName(label)
+        if self.name.text() != text:
+            self.name.setText(text)
+        self._show_name_error("")
+        for widget in (self._name_label, self.name):
+            widget.setVisible(self._session.selected != "loss")
+        self.side.blockSignals(True)
+        self.side.setValue(self._session.spec.input_shape[1])
+        self.side.blockSignals(False)
+        for widget in (self._side_label, self.side):
+            widget.setVisible(self._session.selected == "input")
+
+    def _show_name_error(self, text: str) -> None:
+        self.name_error.setText(text)
+        self.name_error.setVisible(bool(text))
+        set_role(self.name, "invalid" if text else "")
+
+    def _show_end(self) -> None:
+        """Show the input or the loss, which have no arguments here."""
+        self._lines = []
+        self._show_sums()
+        session = self._session
+        whole = session.shapes.problem if session.spec.layers else None
+        if session.selected == "loss":
+            self.problem.show_problem(whole)
+            about = self.tr("{loss} turns the ten numbers that come out and the right digit into one number, which the "
+                            "training makes small. Another loss is chosen in the tab Settings.")  # fmt: skip
+            self._about.setText(about.format(loss=strong(session.loss_name())))
+        else:
+            self.problem.show_problem(None)
+            self._about.setText(
+                self.tr("One digit: a grey image of {shape}, with the brightness shifted and scaled to mean 0 and "
+                        "deviation 1 over MNIST.").format(shape=format_shape(session.spec.input_shape))  # fmt: skip
+            )
+
+    def _explain(self, layer: LayerSpec) -> str:
+        formula = layer.formula.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        style = f'style="color:{self._theme.colours.accent}"'
+        page = self.tr("{layer} in PyTorch's documentation").format(layer=layer.kind)
+        links = [f'<a {style} href="{layer.documentation}">{page}</a>']
+        if layer.kind in _IN_THE_TUTORIAL:
+            links.append(f'<a {style} href="{TUTORIAL}">{self.tr("In the tutorial")}</a>')
+        return f"{translate(layer.summary)}<br>{formula}<br><br>{' &nbsp;·&nbsp; '.join(links)}"
+
+    @Slot(str, object)
+    def _take(self, argument: str, value) -> None:
+        layer = self.layer()
+        if layer is None:
+            return
+        try:
+            self._editor.change(layer.name, argument, value)
+        except SpecError as error:
+            self._fields[argument].show_error(problem_of(error))
+        else:
+            self._fields[argument].show_error("")
+
+    @Slot()
+    def _rename(self) -> None:
+        layer, text = self.layer(), self.name.text().strip()
+        if layer is None:
+            self._editor.rename_network(text)
+            self.follow()
+            return
+        try:
+            self._editor.rename(layer.name, text)
+        except SpecError as error:
+            self._show_name_error(explanation(error))
+        else:
+            self._show_name_error("")

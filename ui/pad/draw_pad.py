@@ -1,0 +1,274 @@
+"""The draw pad: canvas, what the network gets of it, and what the network says."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from core.data import DIGIT_CLASSES, INPUT_SIDE, Placement
+from core.experiment.network.shapes import format_shape
+from ui.pad.digit_canvas import DigitCanvas
+from ui.widgets.folded_label import FoldedLabel
+from ui.pad.network_input import InputPreview, InputWindow
+from ui.pad.pad_actions import PadActions
+from ui.pad.pad_arrangement import PadArrangement, PadParts, SquareFrame
+from ui.pad.pad_samples import PadSamples
+from ui.pad.pad_transfer import PadTransfer
+from ui.widgets.panel import Panel
+from ui.pad.probability_bars import ProbabilityBars
+from ui.session.reader import Reading
+from ui.pad.saliency_bar import SaliencyBar
+from ui.pad.saliency_overlay import SaliencyOverlay
+from ui.session.session import Session
+from ui.session.sheet import Sheet
+from ui.widgets.theme import Theme, set_role
+from ui.widgets.wording import translate
+
+_WIDTH_FOR_TITLE, _HEIGHT_FOR_ALL = 280, 760
+
+
+class DrawPad(Panel):
+    """Reads the drawing with the session's newest weights while it is drawn.
+
+    Attributes:
+        reading: what the network says now; None while the pad is empty.
+        actions_: the pad's tools, and the ways of an image in and out, which `transfer` and `samples` serve.
+
+    Signals:
+        reading_changed: there is another reading, or none.
+        answered: seconds from a pointer event until its reading, and its saliency where that is shown, were painted.
+    """
+
+    reading_changed = Signal()
+    answered = Signal(float)
+
+    def __init__(self, theme: Theme, session: Session, sheet: Sheet, parent: QWidget | None = None):
+        super().__init__("", parent)
+        self.title.setText(self.tr("Draw"))
+        self.setAccessibleName(self.tr("Draw"))
+        self._theme = theme
+        self._session = session
+        self._input_window: InputWindow | None = None
+        self.reading: Reading | None = None
+        self.canvas = DigitCanvas(theme, sheet)
+        self.actions_ = PadActions(theme, self.canvas, self)
+        self.transfer = PadTransfer(theme, session, self.canvas, self.actions_, self)
+        self.samples = PadSamples(theme, session, self.canvas, self.actions_, self)
+        self.preview = InputPreview(theme)
+        self.bars = ProbabilityBars(theme, DIGIT_CLASSES)
+        self.saliency = SaliencyBar(DIGIT_CLASSES)
+        self.predicted = QLabel()
+        self.predicted.setObjectName("predictedDigit")
+        self.predicted.setAccessibleName(self.tr("Predicted Digit"))
+        self._confidence = QLabel()
+        self._origin = QLabel()
+        self._source = FoldedLabel(width=QSizePolicy.Policy.Ignored)
+        self.note = QLabel()
+        self._tools = QToolBar(self.tr("Drawing Tools"))
+        self._image_tools: QAction | None = None
+        # Readings asked for while one stroke moves on are made once per turn of the event loop.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._unpainted: set[str] = set()
+        self._compact = False
+        self._box = Placement().input_box()
+        self._build()
+        self._connect_signals()
+        self.read()
+
+    def _build(self) -> None:
+        self.predicted.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        set_role(self._confidence, "strong")
+        for label in (self._source, self._origin):
+            set_role(label, "small")
+        self._origin.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._origin.setWordWrap(True)
+        self._origin.setFixedWidth(self.preview.width())
+        caption = QLabel(self.tr("Network Input"))
+        caption.setToolTip(self.tr("The drawing as the network gets it: centred, scaled and padded to 32×32."))
+        set_role(caption, "small")
+        self.note.setObjectName("padNote")
+        self.note.setWordWrap(True)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
+        set_role(self.note, "error")
+        self._build_tools()
+        self._arrangement = PadArrangement(self, PadParts(
+            drawing=SquareFrame(self.canvas, self), saliency=self.saliency, caption=caption, preview=self.preview,
+            predicted=self.predicted, confidence=self._confidence, origin=self._origin, source=self._source,
+            note=self.note, bars=self.bars,
+        ))  # fmt: skip
+
+    def _build_tools(self) -> None:
+        """The title row; what does not fit moves behind an arrow."""
+        actions, tools = self.actions_, self._tools
+        tools.setObjectName("drawTools")
+        tools.setIconSize(QSize(16, 16))
+        tools.addActions([actions.pen, actions.eraser])
+        self._image_tools = tools.addSeparator()
+        tools.addActions([actions.open_image, actions.sample, actions.more])
+        actions.set_menus(*(tools.widgetForAction(action) for action in (actions.pen, actions.more)))
+        for action in tools.actions():
+            self._style_tool(action)
+        self.header.addStretch()
+        self.header.addWidget(tools, 100)
+        self.canvas.addActions(actions.more_menu.actions())
+        self.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def _style_tool(self, action: QAction) -> None:
+        button = self._tools.widgetForAction(action)
+        if isinstance(button, QToolButton):
+            set_role(button, "tool")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def _connect_signals(self) -> None:
+        self.canvas.drawing_changed.connect(self._soon.start)
+        self.canvas.stroke_finished.connect(self.read)
+        self.canvas.painted.connect(self._canvas_painted)
+        self.bars.painted.connect(self._bars_painted)
+        self.preview.opened.connect(self.show_input)
+        self.preview.dragged.connect(self.transfer.drag)
+        self.saliency.changed.connect(self.read)
+        self._session.weights_changed.connect(self._follow_weights)
+        # What the user asks for is not left to the turns of a training.
+        self._session.travel.changed.connect(self.read)
+        self._session.look.region_changed.connect(self.show_region)
+        self._soon.timeout.connect(self.read)
+
+    def resizeEvent(self, event) -> None:
+        """Room for the canvas first: in a narrow pad the title gives way, in a low window what explains.
+
+        Where that is not enough, the answer goes beside the drawing.
+        """
+        self.title.setVisible(self.width() >= _WIDTH_FOR_TITLE)
+        self._compact = self.window().height() < _HEIGHT_FOR_ALL
+        self._show_origin()
+        self.preview.set_compact(self._compact)
+        self._arrangement.fit()
+        super().resizeEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """The layout of the moment may be higher than the lowest."""
+        return QSize(super().minimumSizeHint().width(), self._arrangement.least_height())
+
+    def showEvent(self, event) -> None:
+        """What a hidden pad leaves out is due now, and its parts know how large they are."""
+        super().showEvent(event)
+        self._arrangement.fit()
+        self._soon.start()
+
+    def _show_origin(self) -> None:
+        origin = self.canvas.visible_drawing().origin
+        self._origin.setText(origin)
+        self._origin.setVisible(bool(origin) and not self._compact)
+        self.predicted.setToolTip(origin)
+
+    def add_action(self, action: QAction) -> None:
+        """Offer `action` in the title row, before the ways of an image in."""
+        self._tools.insertAction(self._image_tools, action)
+        self._style_tool(action)
+
+    @Slot()
+    def _follow_weights(self) -> None:
+        self._session.frames.ask(self.read)
+
+    @Slot()
+    def read(self) -> None:
+        """Read the drawing now."""
+        self._soon.stop()
+        drawing = self.canvas.visible_drawing()
+        reader = self._session.reader
+        overlay = digit = self.reading = None
+        if reader is not None and not drawing.is_empty():
+            image, placement = drawing.image()
+            self.reading = reader.read(image)
+            digit = self.reading.digit
+            self._box = placement.input_box(self.reading.network_input.shape[0])
+            overlay = self._overlay(self._box) if digit is not None and self.canvas.isVisible() else None
+        self.predicted.setText("" if digit is None else DIGIT_CLASSES[digit])
+        self._confidence.setText("" if digit is None else f"{100 * self.reading.confidence:.1f} %")
+        self._source.show_text(translate(reader.source) if reader else "")
+        self._source.setToolTip(f"{self._source.text()}\n{self.tr('The weights that the drawing is read with.')}")
+        readable = reader is not None and (self.reading is None or digit is not None)
+        self.note.setText("" if readable else self._not_readable())
+        self.note.setVisible(not readable)
+        self.bars.setVisible(readable)
+        self.saliency.setEnabled(readable)
+        self._show_origin()
+        network_input = self.reading.network_input if self.reading else None
+        self.preview.set_input(network_input)
+        if self._input_window is not None and self._input_window.isVisible():
+            self._input_window.set_input(network_input)
+        self.bars.set_probabilities(self.reading.probabilities if self.reading else None)
+        self.saliency.show_predicted(digit)
+        self.canvas.set_overlay(overlay)
+        if self.canvas.moved_at is not None:
+            self._unpainted = {"bars"} | ({"canvas"} if overlay else set()) if reader else set()
+        self._session.look.set_reading(self.reading)
+        self.show_region()
+        self.reading_changed.emit()
+
+    @Slot()
+    def show_region(self) -> None:
+        """Mark what the session's look points at, on the drawing and on the network's input."""
+        region = self._session.look.region if self.reading else None
+        pixels = self.reading.network_input.shape[0] if self.reading else INPUT_SIDE
+        self.canvas.show_region(region, self._box, pixels)
+        self.preview.show_region(region)
+
+    def _overlay(self, box: tuple[float, float, float]) -> SaliencyOverlay | None:
+        choice = self.saliency.choice
+        classes = choice.classes(self.reading.digit)
+        if classes is None:
+            self.saliency.setAccessibleDescription("")
+            return None
+        target, other = classes
+        values = self._session.reader.saliency(self.reading, target, other, choice.method)
+        against = self.tr("against {digit}") if other is None else self.tr("for {digit}")
+        overlay = SaliencyOverlay(
+            values,
+            box,
+            against.format(digit=DIGIT_CLASSES[target if other is None else other]),
+            self.tr("for {digit}").format(digit=DIGIT_CLASSES[target]),
+        )
+        self.saliency.setAccessibleDescription(overlay.in_words())
+        return overlay
+
+    def _not_readable(self) -> str:
+        """Why nothing is read, and what to do."""
+        if self.reading is not None:
+            return self.tr("The network's outputs are not numbers any more: its weights grew too large. Reset, or go "
+                           "back to a moment before, in the inspector.")
+        if not self._session.spec.layers:
+            return self.tr("The network has no layers yet. Add some above, and drawings are read.")
+        if self._session.shapes.ok:
+            shape = format_shape(self._session.spec.input_shape)
+            text = self.tr("The network takes inputs of {shape}. Drawings have one channel and at least 28×28 pixels.")
+            return text.format(shape=shape)
+        return self.tr("The layers do not fit together. Mend the marked card above, and drawings are read again.")
+
+    @Slot()
+    def show_input(self) -> None:
+        """Open what the network gets, large, beside the window."""
+        if self._input_window is None:
+            self._input_window = InputWindow(self._theme, self)
+        self._input_window.show()
+        self._input_window.raise_()
+        self._input_window.set_input(self.reading.network_input if self.reading else None)
+
+    @Slot()
+    def _canvas_painted(self) -> None:
+        self._painted("canvas")
+
+    @Slot()
+    def _bars_painted(self) -> None:
+        self._painted("bars")
+
+    def _painted(self, view: str) -> None:
+        if view in self._unpainted:
+            self._unpainted.discard(view)
+            if not self._unpainted:
+                moved_at, self.canvas.moved_at = self.canvas.moved_at, None
+                self.answered.emit(time.perf_counter() - moved_at)

@@ -1,0 +1,98 @@
+"""Beside the transport's buttons: how fast to train, and with which learning rate."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
+
+from core.experiment import TrainingSettings, field_infos
+from ui.session.editing import Editor
+from ui.run.rate_box import RateBox
+from ui.session.session import Session
+from ui.widgets.theme import GRID, set_role
+
+SPEEDS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, None)
+"""Batches per second, from slow motion to as fast as the machine can."""
+
+
+class PacePanel(QWidget):
+    """Speed and learning rate, both of them for the run under way too.
+
+    Attributes:
+        speed: the slider.
+        rate: the field.
+    """
+
+    def __init__(self, session: Session, editor: Editor, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._session = session
+        self._editor = editor
+        self.speed = QSlider(Qt.Orientation.Horizontal, self)
+        self.speed.setObjectName("speedSlider")
+        self.speed.setRange(0, len(SPEEDS) - 1)
+        self.speed.setPageStep(2)
+        self.speed.setAccessibleName(self.tr("Speed"))
+        self.speed.setToolTip(
+            self.tr("How many batches to train in a second, from slow motion, to watch each one, to as many as can be")
+        )
+        self._speed_text = QLabel(self)
+        self._speed_text.setMinimumWidth(6 * GRID)
+        largest = next(info for info in field_infos(TrainingSettings) if info.name == "learning_rate").maximum
+        self.rate = RateBox(largest, self)
+        self.rate.setObjectName("learningRate")
+        self.rate.setAccessibleName(self.tr("Learning Rate"))
+        self.rate.setToolTip(
+            self.tr("Length of a step against the gradient, before the schedule scales it; in force at once, "
+                    "while it trains too")
+        )  # fmt: skip
+        self._build()
+        self._connect_signals()
+        self.show_speed()
+        self.show_rate()
+
+    def _build(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(GRID)
+        grid.setVerticalSpacing(GRID // 2)
+        for row, (text, control) in enumerate(((self.tr("Speed"), self.speed), (self.tr("Rate"), self.rate))):
+            label = QLabel(text, self)
+            label.setBuddy(control)
+            label.setToolTip(control.toolTip())
+            set_role(label, "small")
+            grid.addWidget(label, row, 0)
+            grid.addWidget(control, row, 1)
+            control.setFixedWidth(11 * GRID)
+        set_role(self._speed_text, "small")
+        grid.addWidget(self._speed_text, 0, 2)
+
+    def _connect_signals(self) -> None:
+        self.speed.valueChanged.connect(self._set_speed)
+        self.rate.valueChanged.connect(self._set_rate)
+        self._session.controls.speed_changed.connect(self.show_speed)
+        self._session.settings_changed.connect(self.show_rate)
+
+    @Slot()
+    def show_speed(self) -> None:
+        speed = self._session.controls.speed
+        self.speed.setValue(SPEEDS.index(speed))
+        self._speed_text.setText(self.tr("fastest") if speed is None else self.tr("{speed:g}/s").format(speed=speed))
+        self.speed.setAccessibleDescription(self._speed_text.text())
+
+    @Slot()
+    def show_rate(self) -> None:
+        self.rate.blockSignals(True)
+        self.rate.setValue(self._session.settings.learning_rate)
+        self.rate.blockSignals(False)
+
+    @Slot(int)
+    def _set_speed(self, place: int) -> None:
+        self._session.controls.set_speed(SPEEDS[place])
+
+    @Slot(float)
+    def _set_rate(self, rate: float) -> None:
+        # As it is written in the field, not with the digits that the field adds to it.
+        rate = float(self.rate.textFromValue(rate))
+        self._editor.set_settings(dataclasses.replace(self._session.settings, learning_rate=rate))

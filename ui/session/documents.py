@@ -1,0 +1,255 @@
+"""The project that the window shows: where it is kept, and whether it has changed since."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QUndoStack
+
+from core.data import DigitImages
+from core.errors import LenetLabError
+from core.experiment import NetworkSpec, TrainingSettings, infer
+from core.experiment.network.snapshot import Snapshot
+from core.experiment.network.weights import carry_over
+from core.formats.exports import export_project
+from core.formats.network_file import load_network
+from core.formats.project import Project, load_project, save_project
+from core.words import Words
+from ui.session.background import Background
+from ui.session.preferences import Preferences
+from ui.session.session import Session
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, eq=False)
+class Content:
+    """What a project keeps of the session, to tell whether it has changed.
+
+    Weights are never written to, so it is enough that they are the same object.
+    """
+
+    spec: NetworkSpec
+    settings: TrainingSettings
+    weights: object
+
+    def same_as(self, other: Content) -> bool:
+        return (
+            self.weights is other.weights
+            and self.spec == other.spec
+            and self.settings == other.settings
+        )
+
+
+class Documents(QObject):
+    """Opens, saves and exports the session as a project.
+
+    Files are written in the background, in the order they were asked for; training goes on.
+
+    Attributes:
+        path: the file; None for a project that was never saved.
+        view: what is kept of the window besides, as plain JSON values.
+
+    Signals:
+        changed: another path, or modified or not.
+        opened: another project is shown; what it keeps of the window.
+        drawings_brought: the opened project has labelled drawings that are not among one's own.
+        about_to_write: `view` has to be brought up to date.
+        saved: the path that was written.
+        open_failed, save_failed: the exception, for the user.
+        exported: the path.
+    """
+
+    changed = Signal()
+    opened = Signal(object)
+    drawings_brought = Signal(object)
+    about_to_write = Signal()
+    saved = Signal(object)
+    exported = Signal(object)
+    open_failed = Signal(object)
+    save_failed = Signal(object)
+
+    def __init__(self, session: Session, undo_stack: QUndoStack, preferences: Preferences, parent: QObject):
+        super().__init__(parent)
+        self._session = session
+        self._undo_stack = undo_stack
+        self._preferences = preferences
+        self._background = Background(self)
+        self.path: Path | None = None
+        self.view: dict = {}
+        self._saved = self.content()
+        self._was_modified = False
+        self._connect_signals()
+
+    def _connect_signals(self) -> None:
+        session = self._session
+        for signal in (session.network_changed, session.settings_changed, session.weights_changed):
+            signal.connect(self.check_modified)
+        self._background.done.connect(self._finish)
+        self._background.failed.connect(self._fail)
+
+    # What it is
+
+    @property
+    def name(self) -> str:
+        return self.path.stem if self.path else self.tr("Untitled")
+
+    @property
+    def busy(self) -> bool:
+        """Whether a file is being written."""
+        return self._background.busy
+
+    def is_modified(self) -> bool:
+        return not self.content().same_as(self._saved)
+
+    @Slot()
+    def check_modified(self) -> None:
+        modified = self.is_modified()
+        if modified != self._was_modified:
+            self._was_modified = modified
+            self.changed.emit()
+
+    def project(self) -> Project:
+        """The session as it is now; safe to write in another thread."""
+        self.about_to_write.emit()
+        session = self._session
+        return Project(session.spec, session.settings, session.weights, view=dict(self.view))
+
+    def content(self) -> Content:
+        session = self._session
+        return Content(session.spec, session.settings, session.weights)
+
+    # Opening
+
+    def new(self) -> None:
+        """Begin again with the shipped LeNet."""
+        start = load_network()
+        self._show(Project(start.spec, TrainingSettings(), start.arrays), None, Words("Shipped Weights"))
+
+    def open(self, path: Path) -> bool:
+        """Show the project in `path`; where it cannot be read everything stays, and `open_failed` says why."""
+        try:
+            project = load_project(path)
+        except LenetLabError as error:
+            if not path.exists():
+                self._preferences.forget_recent(path)
+            self.open_failed.emit(error)
+            return False
+        self._show(project, path)
+        self._preferences.add_recent(path)
+        return True
+
+    def recover(self, project: Project, path: Path | None) -> None:
+        """Show a project that was never saved; it belongs in `path`."""
+        self._show(project, path)
+        self._saved = replace(self._saved, weights=None)
+        self.check_modified()
+
+    def _show(self, project: Project, path: Path | None, source: str | None = None) -> None:
+        if source is None and project.weights is not None:
+            source = Words("Weights of the Project")
+        self._session.set_settings(project.settings)
+        self._session.set_network(project.spec, project.weights or {}, source)
+        self._undo_stack.clear()
+        self.mark_saved(path)
+        self.opened.emit(project.view)
+        self.offer_drawings(project)
+
+    def offer_drawings(self, project: Project) -> None:
+        """Emit `drawings_brought` with those of the project's drawings that are not among one's own."""
+        drawings = project.drawings
+        if drawings is None:
+            return
+        own = _own_drawings(self._session.drawings.images)
+        known = {(int(label), image.tobytes()) for image, label in zip(own.images, own.labels)} if own else set()
+        new = [(int(y), x.tobytes()) not in known for x, y in zip(drawings.images, drawings.labels)]
+        if any(new):
+            self.drawings_brought.emit(DigitImages(drawings.images[new], drawings.labels[new], drawings.name))
+
+    def keep_drawings(self, drawings: DigitImages) -> None:
+        """Put `drawings` among one's own, as one step to undo."""
+        self._session.drawings.keep_all(drawings, self._undo_stack)
+
+    def mark_saved(self, path: Path | None) -> None:
+        """Take what is shown for what is in `path`."""
+        self.path = path
+        self._saved = self.content()
+        self._was_modified = False
+        self.changed.emit()
+
+    def import_weights(self, path: Path) -> bool:
+        """Use the weights in `path` for this network; where they do not fit, `open_failed` says why."""
+        try:
+            snapshot = load_network(path, self._session.spec)
+        except LenetLabError as error:
+            self.open_failed.emit(error)
+            return False
+        self._session.set_network(self._session.spec, snapshot.arrays, path.name)
+        return True
+
+    # Saving
+
+    def save(self, path: Path) -> None:
+        """Write the project to `path`; `saved` or `save_failed` follows."""
+        self._background.run("save", partial(_save, self.project(), path, self.content(), self._session.drawings.images))
+
+    def export(self, path: Path) -> None:
+        """Write what the ending of `path` says (core.formats.exports); `exported` or `save_failed` follows."""
+        self._background.run("export", partial(_export, self.project(), path))
+
+    def close(self) -> None:
+        """Wait for what is being written."""
+        self._background.close()
+
+    @Slot(str, object)
+    def _finish(self, job: str, result) -> None:
+        if job == "export":
+            self.exported.emit(result)
+            return
+        self.path, self._saved = result
+        self._preferences.add_recent(self.path)
+        self._was_modified = self.is_modified()
+        self.changed.emit()
+        self.saved.emit(self.path)
+
+    @Slot(str, object)
+    def _fail(self, job: str, error: Exception) -> None:
+        self.save_failed.emit(error)
+
+
+def open_session(project: Project | None, parent: QObject, lasting_runs: bool) -> Session:
+    """A session with the shipped LeNet, or with what is in `project`; weights that are not there are drawn anew."""
+    if project is None:
+        return Session(load_network(), Words("Shipped Weights"), TrainingSettings(), parent, lasting_runs=lasting_runs)
+    spec, settings, weights = project.spec, project.settings, project.weights
+    source = Words("Untrained Weights") if weights is None else Words("Weights of the Project")
+    if weights is None or not infer(spec).ok:
+        weights, _ = carry_over(spec, weights or {}, settings.seed, settings.initialisation)
+    return Session(Snapshot(0, spec, weights), source, settings, parent, lasting_runs=lasting_runs)
+
+
+def _save(
+    project: Project, path: Path, content: Content, drawings: Callable[[], DigitImages]
+) -> tuple[Path, Content]:
+    save_project(replace(project, drawings=_own_drawings(drawings)), path)
+    return path, content
+
+
+def _own_drawings(read: Callable[[], DigitImages]) -> DigitImages | None:
+    """One's own drawings; None where there are none, or where they cannot be read, which must not keep one from saving."""
+    try:
+        drawings = read()
+    except LenetLabError as error:
+        _log.warning("drawings are left out: %s", error)
+        return None
+    return drawings if len(drawings) else None
+
+
+def _export(project: Project, path: Path) -> Path:
+    export_project(project, path)
+    return path

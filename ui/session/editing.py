@@ -1,0 +1,279 @@
+"""Edits that can be undone: every change of the network and of the training settings goes through here."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from core.experiment import PRESETS, Fix, NetworkSpec, TrainingSettings, format_shape, mended, new_layer
+from core.experiment.network.snapshot import Snapshot
+from core.formats.network_file import load_network
+from core.words import Words
+from ui.session.session import Session
+from ui.session.undo import Edit
+
+MERGE_SECONDS = 2.0
+"""Changes of one field that follow each other faster are one edit: the arrow of a spin box, held down."""
+
+_SETTINGS_ID, _ARGUMENT_ID = 1, 2
+
+
+class Editor(QObject):
+    """Changes the session through the window's undo stack.
+
+    An edit of the network ends the run that is under way. The editor does not do that unasked: it
+    keeps the edit, emits `ends_run`, and goes on with `confirm` or forgets it with `dismiss`.
+
+    Methods that edit raise SpecError for a name or a value that is not allowed, and change nothing then.
+
+    Attributes:
+        stack: the undo stack, shared with the drawing.
+
+    Signals:
+        ends_run: an edit waits for `confirm`, because it would end the run.
+        dismissed: that edit was given up; forms show again what holds.
+        layer_inserted: name of a layer that the user has just put in.
+    """
+
+    ends_run = Signal()
+    dismissed = Signal()
+    layer_inserted = Signal(str)
+
+    def __init__(self, session: Session, stack: QUndoStack, parent: QObject | None = None):
+        super().__init__(parent)
+        self._session = session
+        self.stack = stack
+        self._pending: Callable[[], None] | None = None
+
+    # The network
+
+    def insert(self, kind: str, position: int) -> None:
+        """Put a new layer of the type `kind` before the layer at `position`, made to fit there."""
+        spec, shapes = self._session.spec, self._session.shapes
+        before = shapes.layers[position - 1].output_shape if position else spec.input_shape
+        layer = new_layer(kind, spec, before)
+        text = Words("Insert {layer}", layer=kind)
+        self._edit(text, spec.insert(position, layer), select=layer.name, inserted=True)
+
+    def remove(self, name: str) -> None:
+        spec = self._session.spec
+        place = spec.index(name)
+        following = [layer.name for layer in spec.layers[place + 1 :]] + ["loss"]
+        self._edit(Words("Delete {layer}", layer=name), spec.remove(name), select=following[0])
+
+    def duplicate(self, name: str) -> None:
+        """Put a copy with fresh weights behind the layer `name`."""
+        spec = self._session.spec
+        copy = dataclasses.replace(spec.layer(name), name=spec.free_name(name))
+        text = Words("Duplicate {layer}", layer=name)
+        self._edit(text, spec.insert(spec.index(name) + 1, copy), select=copy.name)
+
+    def move(self, name: str, position: int) -> None:
+        """Put the layer `name` at `position` of the others."""
+        spec = self._session.spec.move(name, min(max(position, 0), len(self._session.spec) - 1))
+        self._edit(Words("Move {layer}", layer=name), spec, select=name)
+
+    def rename(self, name: str, new: str) -> None:
+        """Call the layer `name` by another name; it keeps its weights."""
+        spec = self._session.spec.change(name, name=new)
+        weights = {_renamed(key, name, new): array for key, array in self._session.weights.items()}
+        text = Words("Rename {layer} to {name}", layer=name, name=new)
+        self._edit(text, spec, weights=weights, select=new)
+
+    def rename_network(self, name: str) -> None:
+        spec = dataclasses.replace(self._session.spec, name=name.strip() or self._session.spec.name)
+        self._edit(Words("Rename Network to {name}", name=spec.name), spec)
+
+    def resize_input(self, side: int) -> None:
+        """Let the network take images of side×side pixels."""
+        shape = (self._session.spec.input_shape[0], side, side)
+        spec = dataclasses.replace(self._session.spec, input_shape=shape)
+        text = Words("Set input to {shape}", shape=format_shape(shape))
+        self._edit(text, spec, select="input", field=("input", "side"))
+
+    def change(self, name: str, argument: str, value) -> None:
+        """Set one argument of the layer `name`."""
+        spec = self._session.spec.change(name, **{argument: value})
+        text = Words("Set {layer} {argument} to {value}", layer=name, argument=argument, value=value)
+        self._edit(text, spec, select=name, field=(name, argument))
+
+    def apply_fix(self, fix: Fix) -> None:
+        self._edit(Words("Fix: {what}", what=fix.label), fix.apply(self._session.spec))
+
+    def fix_all(self) -> None:
+        """Take the first fix of every problem, as one edit."""
+        self._edit(Words("Fix All"), mended(self._session.spec))
+
+    def use_preset(self, key: str, title: str) -> None:
+        """Begin anew with the network that PRESETS calls `key`; the tutorial's LeNet comes with trained weights."""
+        spec, weights, source = PRESETS[key](), {}, None
+        if not spec.layers:
+            spec = dataclasses.replace(spec, name=self.tr("New Network"))
+        if key == "lenet":
+            shipped = load_network()
+            weights, source = shipped.arrays, Words("Shipped Weights")
+        self._edit(Words("Use {network}", network=title), spec, weights=weights, source=source, force=True)
+
+    def use_weights(self, snapshot: Snapshot, source: str) -> None:
+        """Use the network of `snapshot` with its weights, which are called `source`."""
+        text = Words("Use {weights}", weights=source)
+        self._edit(text, snapshot.spec, weights=snapshot.arrays, source=source, force=True)
+
+    def _edit(
+        self,
+        text: str,
+        spec: NetworkSpec,
+        *,
+        weights: Mapping[str, np.ndarray] | None = None,
+        source: str | None = None,
+        select: str | None = None,
+        field: tuple[str, str] | None = None,
+        force: bool = False,
+        inserted: bool = False,
+    ) -> None:
+        if spec == self._session.spec and not force:
+            return
+
+        def push() -> None:
+            self.stack.push(_EditNetwork(self._session, text, spec, weights, source, select, field))
+            if inserted:
+                self.layer_inserted.emit(select)
+
+        self._ask_or(push)
+
+    # The training settings
+
+    def set_settings(self, settings: TrainingSettings) -> None:
+        """Use `settings` for the next run; raises SettingsError where they are not allowed."""
+        before = self._session.settings
+        changed = [f.name for f in dataclasses.fields(settings) if getattr(settings, f.name) != getattr(before, f.name)]
+        if not changed:
+            return
+        settings.validate()
+        if len(changed) == 1:
+            text = Words("Set {setting} to {value}", setting=changed[0], value=getattr(settings, changed[0]))
+        else:
+            text = Words("Change Training Settings")
+        self.stack.push(_EditSettings(self._session, text, settings, tuple(changed)))
+
+    # Going back and forth
+
+    @Slot()
+    def undo(self) -> None:
+        self.go_to(self.stack.index() - 1)
+
+    @Slot()
+    def redo(self) -> None:
+        self.go_to(self.stack.index() + 1)
+
+    def go_to(self, index: int) -> None:
+        """Undo or redo until `index` edits are in force."""
+        index = min(max(index, 0), self.stack.count())
+        low, high = sorted((index, self.stack.index()))
+        if any(isinstance(self.stack.command(place), _EditNetwork) for place in range(low, high)):
+            self._ask_or(lambda: self.stack.setIndex(index))
+        else:
+            self.stack.setIndex(index)
+
+    # Edits that end a run
+
+    def _ask_or(self, edit: Callable[[], None]) -> None:
+        if self._session.is_under_way():
+            self._pending = edit
+            self.ends_run.emit()
+        else:
+            edit()
+
+    @Slot()
+    def confirm(self) -> None:
+        """End the run, and do the edit that waits."""
+        edit, self._pending = self._pending, None
+        if edit is not None:
+            edit()
+
+    @Slot()
+    def dismiss(self) -> None:
+        """Keep the run, and forget the edit that waits."""
+        self._pending = None
+        self.dismissed.emit()
+
+
+class _EditNetwork(Edit):
+    """Another network; both ways the weights come back that were there."""
+
+    def __init__(self, session: Session, text: str, spec, weights, source, select, field):
+        super().__init__(text)
+        self._session = session
+        self._field = field
+        self._time = time.monotonic()
+        self._before = session.network_state()
+        self._selected_before = session.selected
+        self._select = select
+        self._first = (spec, weights, source)
+        self._after = None
+
+    def id(self) -> int:
+        return _ARGUMENT_ID if self._field else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if other._field != self._field or other._time - self._time > MERGE_SECONDS:
+            return False
+        self._time = other._time
+        self.call(other.name)
+        if self._before.spec == self._session.spec:
+            self._session.restore_network(self._before)
+            self.setObsolete(True)
+        return True
+
+    def redo(self) -> None:
+        if self._after is None:
+            self._session.set_network(*self._first)
+        else:
+            self._before = self._session.network_state()
+            self._session.restore_network(self._after)
+        if self._select:
+            self._session.select(self._select)
+
+    def undo(self) -> None:
+        # What was trained since comes back with the edit.
+        self._after = self._session.network_state()
+        self._session.restore_network(self._before)
+        self._session.select(self._selected_before)
+
+
+class _EditSettings(Edit):
+    """Other training settings."""
+
+    def __init__(self, session: Session, text: str, settings: TrainingSettings, changed: tuple[str, ...]):
+        super().__init__(text)
+        self._session = session
+        self._changed = changed
+        self._time = time.monotonic()
+        self._before, self._after = session.settings, settings
+
+    def id(self) -> int:
+        return _SETTINGS_ID
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if other._changed != self._changed or other._time - self._time > MERGE_SECONDS:
+            return False
+        self._time, self._after = other._time, other._after
+        self.call(other.name)
+        self.setObsolete(self._before == self._after)
+        return True
+
+    def redo(self) -> None:
+        self._session.set_settings(self._after)
+
+    def undo(self) -> None:
+        self._session.set_settings(self._before)
+
+
+def _renamed(key: str, name: str, new: str) -> str:
+    layer, dot, rest = key.partition(".")
+    return new + dot + rest if layer == name else key

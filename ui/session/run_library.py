@@ -1,0 +1,53 @@
+"""The recorded runs of this user, opened when first needed, from whatever thread needs them."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from core.experiment.training.runs import RunStore
+from ui.session.background import Background
+
+
+class RunLibrary(QObject):
+    """Where the window's runs are kept: in the user's data folder, or only until the window goes.
+
+    Attributes:
+        jobs: what reads and writes the store in the background; names begin with whose job it is.
+
+    Signals:
+        changed: a run was added, ended, renamed or deleted.
+    """
+
+    changed = Signal()
+
+    def __init__(self, lasting: bool, parent: QObject | None = None):
+        """`lasting` runs are there again at the next start."""
+        super().__init__(parent)
+        self.jobs = Background(self)
+        self._lock = threading.Lock()
+        self._store: RunStore | None = None
+        self._lasting = lasting
+        self._folder: tempfile.TemporaryDirectory | None = None
+
+    def store(self) -> RunStore:
+        """The store, made or opened by the first call; raises ProjectError where it cannot be used."""
+        with self._lock:
+            if self._store is None:
+                self._store = RunStore(self._path())
+            return self._store
+
+    def _path(self) -> Path | None:
+        if self._lasting:
+            return None
+        self._folder = tempfile.TemporaryDirectory(prefix="lenetlab-", ignore_cleanup_errors=True)
+        return Path(self._folder.name) / "runs.sqlite"
+
+    def close(self) -> None:
+        """Wait for what is being read or written, and forget runs that are not lasting."""
+        self.jobs.close()
+        if self._folder is not None:
+            self._folder.cleanup()

@@ -1,0 +1,99 @@
+"""Copying and saving a picture, and the numbers behind it."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt, Slot
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPixmap
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from core.errors import ImageError
+from core.files.atomic import write_atomically
+from ui.widgets.error_dialog import show_error
+
+
+class PictureExport(QObject):
+    """Belongs to a widget with `values`; copies and saves what it shows.
+
+    Attributes:
+        copy, save_png, save_npy: the actions; Ctrl+C copies while the picture has the focus.
+        name: what the picture is of; suggested as the file's name.
+    """
+
+    def __init__(self, picture: QWidget):
+        super().__init__(picture)
+        self._picture = picture
+        self.name = "picture"
+        self.copy = self._action(self.tr("Copy Picture"), self._copy)
+        self.copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        self.save_png = self._action(self.tr("Save Picture (PNG)…"), self._choose_png)
+        self.save_npy = self._action(self.tr("Save Numbers (NPY)…"), self._choose_npy)
+        self._menu: QMenu | None = None
+
+    def _action(self, text: str, triggered) -> QAction:
+        action = QAction(text, self._picture)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(triggered)
+        self._picture.addAction(action)
+        return action
+
+    def menu(self) -> QMenu:
+        """The actions as a menu of the picture's."""
+        if self._menu is None:
+            self._menu = QMenu(self._picture)
+            self._menu.addActions([self.copy, self.save_png, self.save_npy])
+        return self._menu
+
+    def png(self) -> bytes:
+        """The picture as it is on the screen, its scale included."""
+        data = QByteArray()
+        buffer = QBuffer(data)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        self._grab().save(buffer, "PNG")
+        return data.data()
+
+    def npy(self) -> bytes:
+        """The numbers, in NumPy's own format."""
+        file = io.BytesIO()
+        np.save(file, self._picture.values, allow_pickle=False)
+        return file.getvalue()
+
+    def _grab(self) -> QPixmap:
+        return self._picture.grab()
+
+    @Slot()
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setPixmap(self._grab())
+
+    @Slot()
+    def _choose_png(self) -> None:
+        self._choose(self.tr("Save Picture"), "png", self.png())
+
+    @Slot()
+    def _choose_npy(self) -> None:
+        self._choose(self.tr("Save Numbers"), "npy", self.npy())
+
+    def _choose(self, title: str, suffix: str, content: bytes) -> None:
+        """Ask for a file and write `content`, as it was when the user asked, into it."""
+        dialog = QFileDialog(self._picture.window(), title, str(Path.home()), f"{suffix.upper()} (*.{suffix})")
+        dialog.setObjectName("exportDialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suffix)
+        name = re.sub(r"[^\w.-]+", "-", self.name).strip("-")
+        dialog.selectFile(f"{name}.{suffix}")
+        dialog.setProperty("content", QByteArray(content))
+        dialog.fileSelected.connect(self._write)
+        dialog.open()
+
+    @Slot(str)
+    def _write(self, path: str) -> None:
+        content = self.sender().property("content")
+        try:
+            write_atomically(path, bytes(content.data()), ImageError)
+        except ImageError as error:
+            show_error(self._picture.window(), self.tr("The File Was Not Saved"), error)

@@ -1,0 +1,65 @@
+"""Language and size of the text: what chooses them, in the menus and in the preferences."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QMainWindow
+
+from ui.session.actions import Actions
+from ui.window.menus import Menus
+from ui.session.preferences import FONT_SCALES, Preferences
+from ui.window.preferences_dialog import PreferencesDialog
+
+
+class Looks(QObject):
+    """Keeps the choices in `preferences`.
+
+    Signals:
+        changed: the window has to be made anew; emitted from the event loop, when no menu is open any more.
+    """
+
+    changed = Signal()
+
+    def __init__(self, window: QMainWindow, preferences: Preferences, actions: Actions, menus: Menus):
+        super().__init__(window)
+        self._window = window
+        self._preferences = preferences
+        actions.preferences.triggered.connect(self.show_preferences)
+        actions.larger.triggered.connect(self._enlarge)
+        actions.smaller.triggered.connect(self._reduce)
+        actions.usual_size.triggered.connect(self._reset_size)
+        menus.language_chosen.connect(self.choose_language)
+
+    @Slot()
+    def show_preferences(self) -> None:
+        dialog = PreferencesDialog(self._preferences, self._window)
+        dialog.chosen.connect(self._announce)
+        dialog.open()
+
+    @Slot(str)
+    def choose_language(self, language: str) -> None:
+        """Speak `language`, one of ui.widgets.translations, or "" for the system's."""
+        self._preferences.language = language
+        self._announce()
+
+    @Slot()
+    def _enlarge(self) -> None:
+        self._scale(1)
+
+    @Slot()
+    def _reduce(self) -> None:
+        self._scale(-1)
+
+    @Slot()
+    def _reset_size(self) -> None:
+        self._scale(0)
+
+    def _scale(self, step: int) -> None:
+        place = FONT_SCALES.index(self._preferences.font_scale if step else 100) + step
+        self._preferences.font_scale = FONT_SCALES[min(max(place, 0), len(FONT_SCALES) - 1)]
+        self._announce()
+
+    @Slot()
+    def _announce(self) -> None:
+        # Not from within a menu or a dialog that goes with the rest.
+        QTimer.singleShot(0, self, self.changed.emit)

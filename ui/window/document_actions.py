@@ -1,0 +1,239 @@
+"""File's entries: what asks where a project is, and whether it may go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
+
+from core.formats.project import SUFFIX
+from ui.session.actions import Actions
+from ui.session.documents import Documents
+from ui.widgets.notice import Message, NoticeBar
+from ui.session.preferences import Preferences
+from ui.widgets.wording import explanation
+
+_Key = QKeySequence.StandardKey
+
+
+class DocumentActions(QObject):
+    """New, Open, Save, Save As, the recent files, import and export.
+
+    No question blocks: dialogs are opened, and what follows is done when they are answered.
+
+    Attributes:
+        new, open, save, save_as: the actions.
+        recent, export: menus.
+    """
+
+    def __init__(
+        self, window: QMainWindow, actions: Actions, documents: Documents, preferences: Preferences, notices: NoticeBar
+    ):
+        super().__init__(window)
+        self._window = window
+        self._documents = documents
+        self._preferences = preferences
+        self._notices = notices
+        self._then: Callable[[], object] | None = None
+        add = actions.add
+        self.new = add("actionNew", self.tr("New"), self.tr("Begin again with the shipped LeNet"), _Key.New)
+        self.open = add("actionOpen", self.tr("Open…"), self.tr("Open a project"), _Key.Open)
+        self.save = add("actionSave", self.tr("Save"), self.tr("Save network, settings and weights"), _Key.Save)
+        self.save_as = add(
+            "actionSaveAs", self.tr("Save As…"), self.tr("Save the project under another name"), "Ctrl+Shift+S"
+        )
+        self.import_weights = add(
+            "actionImportWeights",
+            self.tr("Import Weights…"),
+            self.tr("Use the weights in a safetensors file for this network"),
+            "Ctrl+Shift+I",
+        )
+        self.recent = QMenu(self.tr("Open &Recent"), window)
+        self.export = QMenu(self.tr("&Export"), window)
+        self._add_exports()
+        self._connect_signals()
+        self.show_recent()
+
+    def _add_exports(self) -> None:
+        for suffix, text, kind in (
+            (".py", self.tr("PyTorch Program…"), self.tr("PyTorch programs (*.py)")),
+            (".safetensors", self.tr("Weights…"), self.tr("Weights (*.safetensors)")),
+            (".onnx", self.tr("ONNX Model…"), self.tr("ONNX models (*.onnx)")),
+        ):
+            action = self.export.addAction(text)
+            action.triggered.connect(partial(self.ask_export, suffix, text, kind))
+
+    def _connect_signals(self) -> None:
+        self.new.triggered.connect(self._ask_new)
+        self.open.triggered.connect(self._ask_open)
+        self.save.triggered.connect(self.save_now)
+        self.save_as.triggered.connect(self.ask_save)
+        self.import_weights.triggered.connect(self._ask_import)
+        self.recent.aboutToShow.connect(self.show_recent)
+        self._documents.saved.connect(self._go_on)
+        self._documents.save_failed.connect(self._say_save_failed)
+        self._documents.open_failed.connect(self._say_open_failed)
+        self._documents.exported.connect(self._say_exported)
+
+    # Opening
+
+    @Slot()
+    def _ask_new(self) -> None:
+        self.when_saved(self._documents.new)
+
+    @Slot()
+    def _ask_open(self) -> None:
+        self.when_saved(self._choose_project)
+
+    def _choose_project(self) -> None:
+        dialog = self._dialog(self.tr("Open a Project"), self._project_kind())
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._open_file)
+        dialog.open()
+
+    @Slot(str)
+    def _open_file(self, path: str) -> None:
+        self._documents.open(Path(path))
+
+    def open_path(self, path: Path) -> None:
+        """Open the project in `path`, or import weights, once what is shown may go."""
+        if path.suffix == ".safetensors":
+            self._documents.import_weights(path)
+        else:
+            self.when_saved(partial(self._documents.open, path))
+
+    @Slot()
+    def show_recent(self) -> None:
+        """Fill the menu of recent files."""
+        self.recent.clear()
+        paths = self._preferences.recent
+        for path in paths:
+            action = self.recent.addAction(path.name)
+            action.setToolTip(str(path))
+            action.triggered.connect(partial(self._open_recent, path))
+        self.recent.setToolTipsVisible(True)
+        if paths:
+            self.recent.addSeparator()
+            self.recent.addAction(self.tr("Clear This List"), self._preferences.forget_recent)
+        else:
+            self.recent.addAction(self.tr("No Recent Projects")).setEnabled(False)
+
+    def _open_recent(self, path: Path, _checked: bool = False) -> None:
+        self.open_path(path)
+
+    @Slot()
+    def _ask_import(self) -> None:
+        dialog = self._dialog(self.tr("Import Weights"), self.tr("Weights (*.safetensors)"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._import_file)
+        dialog.open()
+
+    @Slot(str)
+    def _import_file(self, path: str) -> None:
+        self._documents.import_weights(Path(path))
+
+    # Saving
+
+    @Slot()
+    def save_now(self) -> None:
+        """Save where the project is kept; ask where it has no place yet."""
+        if self._documents.path is None:
+            self.ask_save()
+        else:
+            self._documents.save(self._documents.path)
+
+    @Slot()
+    def ask_save(self) -> None:
+        dialog = self._dialog(self.tr("Save the Project"), self._project_kind())
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(SUFFIX[1:])
+        dialog.selectFile(f"{self._documents.name}{SUFFIX}")
+        dialog.fileSelected.connect(self._save_file)
+        dialog.rejected.connect(self._stay)
+        dialog.open()
+
+    @Slot(str)
+    def _save_file(self, path: str) -> None:
+        self._documents.save(Path(path))
+
+    def ask_export(self, suffix: str, title: str, kind: str, _checked: bool = False) -> None:
+        """Ask where to write the project as `suffix` says."""
+        dialog = self._dialog(title.rstrip("…"), kind)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suffix[1:])
+        dialog.selectFile(f"{self._documents.name}{suffix}")
+        dialog.fileSelected.connect(self._export_file)
+        dialog.open()
+
+    @Slot(str)
+    def _export_file(self, path: str) -> None:
+        self._documents.export(Path(path))
+
+    def _project_kind(self) -> str:
+        return self.tr("LeNet Lab projects (*{suffix})").format(suffix=SUFFIX)
+
+    def _dialog(self, title: str, kind: str) -> QFileDialog:
+        path = self._documents.path
+        dialog = QFileDialog(self._window, title, str(path.parent if path else Path.home()), kind)
+        dialog.setObjectName("fileDialog")
+        dialog.finished.connect(dialog.deleteLater)
+        return dialog
+
+    # Unsaved changes
+
+    def when_saved(self, then: Callable[[], object]) -> None:
+        """Do `then` once nothing would be lost by it; ask where something would."""
+        if not (self._documents.is_modified() and self._preferences.lasting):
+            then()
+            return
+        self._then = then
+        box = QMessageBox(self._window)
+        box.setObjectName("unsavedDialog")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.tr("Unsaved Changes"))
+        box.setText(self.tr("Save the changes to “{name}”?").format(name=self._documents.name))
+        box.setInformativeText(self.tr("Network, settings or weights have changed since they were saved."))
+        buttons = QMessageBox.StandardButton
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Save)
+        box.finished.connect(self._answer)
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    @Slot(int)
+    def _answer(self, button: int) -> None:
+        if button == QMessageBox.StandardButton.Save:
+            self.save_now()
+        elif button == QMessageBox.StandardButton.Discard:
+            self._go_on()
+        else:
+            self._stay()
+
+    @Slot()
+    def _go_on(self) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
+    @Slot()
+    def _stay(self) -> None:
+        self._then = None
+
+    # What came of it
+
+    @Slot(object)
+    def _say_save_failed(self, error: Exception) -> None:
+        self._stay()
+        self._notices.say(Message(self.tr("Not saved: {reason}").format(reason=explanation(error)), warning=True))
+
+    @Slot(object)
+    def _say_open_failed(self, error: Exception) -> None:
+        self._notices.say(Message(self.tr("Not opened: {reason}").format(reason=explanation(error)), warning=True))
+
+    @Slot(object)
+    def _say_exported(self, path: Path) -> None:
+        self._notices.say(Message(self.tr("Written: {path}").format(path=path)))

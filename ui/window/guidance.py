@@ -1,0 +1,158 @@
+"""What helps a person along: the welcome, the tour and the help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+from core.experiment import PRESETS
+from ui.window.help_window import HelpWindow
+from ui.network.strip_header import PRESET_TITLES
+from ui.window.tour import Stop, Tour
+from ui.window.welcome import Welcome
+
+if TYPE_CHECKING:
+    from ui.window.main_window import MainWindow
+
+_SETTING = "setting_"
+"""Begin of the object names of the settings' editors."""
+
+
+class Guidance(QObject):
+    """Opens welcome, tour and help over the window; one of each at most.
+
+    Attributes:
+        welcome, tour: what is shown; None while it is not.
+    """
+
+    def __init__(self, window: MainWindow):
+        super().__init__(window)
+        self._window = window
+        self._help: HelpWindow | None = None
+        self.welcome: Welcome | None = None
+        self.tour: Tour | None = None
+        add = window.actions_.add
+        self.help_action = add(
+            "actionHelp", self.tr("What You See Here"), self.tr("Explain what has the focus, or the selected layer"), "F1"
+        )
+        self.shortcuts_action = add(
+            "actionShortcuts", self.tr("Keyboard Shortcuts"), self.tr("List every key that does something"), "Ctrl+F1"
+        )
+        self.tour_action = add(
+            "actionTour", self.tr("Tour of the Window"), self.tr("Show the parts of the window one by one"), "Shift+F1"
+        )
+        self.welcome_action = add(
+            "actionWelcome", self.tr("Welcome"), self.tr("Show the three ways to begin"), "Ctrl+Shift+F1"
+        )
+        self.help_action.triggered.connect(self.explain)
+        self.shortcuts_action.triggered.connect(self.show_shortcuts)
+        self.tour_action.triggered.connect(self.start_tour)
+        self.welcome_action.triggered.connect(self.show_welcome)
+        window.menus.fill_help(self)
+
+    # Help
+
+    @Slot()
+    def explain(self) -> None:
+        """Open the help at what the user is busy with."""
+        self.show_page(self._topic(QApplication.focusWidget()))
+
+    @Slot()
+    def show_shortcuts(self) -> None:
+        self.show_page("shortcuts")
+
+    def show_page(self, key: str) -> HelpWindow:
+        """Open the help at the page `key` ("layer Conv2d", "setting momentum", "window")."""
+        if self._help is None:
+            self._help = HelpWindow(self._window.theme, self._window.actions_.all(), self._window)
+        self._help.show_page(key)
+        self._help.show()
+        self._help.raise_()
+        self._help.activateWindow()
+        return self._help
+
+    def _topic(self, focus: QWidget | None) -> str:
+        widget = focus
+        while widget is not None:
+            if widget.objectName().startswith(_SETTING):
+                return f"setting {widget.objectName().removeprefix(_SETTING)}"
+            if widget in (self._window.strip, self._window.inspector):
+                return self._layer_topic()
+            widget = widget.parentWidget()
+        return "window"
+
+    def _layer_topic(self) -> str:
+        session = self._window.session
+        layer = next((layer for layer in session.spec.layers if layer.name == session.selected), None)
+        if layer is not None:
+            return f"layer {layer.kind}"
+        return "setting loss" if session.selected == "loss" else "window"
+
+    # Tour
+
+    @Slot()
+    def start_tour(self) -> None:
+        if self.tour is not None:
+            return
+        window = self._window
+        stops = (
+            Stop(window.strip, self.tr("The Network"), self.tr(
+                "Each card is a layer, from the input to the loss. Click one to look inside. Layer adds one, Preset "
+                "begins with a whole network, and cards can be dragged.")),
+            Stop(window.pad, self.tr("Draw a Digit"), self.tr(
+                "Draw here and watch the network read it, stroke by stroke. It starts with trained weights, so it "
+                "can read already.")),
+            Stop(window.transport, self.tr("Train"), self.tr(
+                "Press Train, or F5, and the network learns from scratch. Pause it, take one batch at a time, or slow "
+                "it down to watch.")),
+            Stop(window.loss, self.tr("The Loss"), self.tr(
+                "How wrong the network is after each batch. It should fall; the dots are measured on images that it "
+                "was not trained on.")),
+            Stop(window.tabs, self.tr("Curves and Settings"), self.tr(
+                "The gradient of every layer, the accuracy, the learning rate, and the settings of the training.")),
+            Stop(window.inspector, self.tr("Look Inside"), self.tr(
+                "The selected layer's gradients, weights and activations as images, and how they change while it "
+                "trains.")),
+            Stop(window.menuBar(), self.tr("Help"), self.tr(
+                "F1 explains what you are busy with: every layer and every setting, with its formula and PyTorch's "
+                "page on it.")),
+        )  # fmt: skip
+        self.tour = Tour(window.theme, stops, window)
+        self.tour.left.connect(self._forget_tour)
+        self.tour.start()
+
+    @Slot()
+    def _forget_tour(self) -> None:
+        self.tour = None
+
+    # Welcome
+
+    @Slot()
+    def show_welcome(self) -> None:
+        if self.welcome is not None:
+            return
+        self.welcome = Welcome(self._window.theme, self._window, self._window.centralWidget())
+        self.welcome.draw.connect(self._window.pad.canvas.setFocus)
+        self.welcome.train.connect(self._train_lenet)
+        self.welcome.build.connect(self._build_own)
+        self.welcome.tour.connect(self.start_tour)
+        self.welcome.destroyed.connect(self._forget_welcome)
+        self.welcome.appear()
+
+    @Slot()
+    def _forget_welcome(self) -> None:
+        self.welcome = None
+
+    @Slot()
+    def _build_own(self) -> None:
+        self._window.editor.use_preset("empty", PRESET_TITLES["empty"])
+        self._window.strip.focus_first()
+
+    @Slot()
+    def _train_lenet(self) -> None:
+        session = self._window.session
+        if session.spec.layers != PRESETS["lenet"]().layers and not session.is_running():
+            self._window.editor.use_preset("lenet", PRESET_TITLES["lenet"])
+        session.train()
