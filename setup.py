@@ -45,8 +45,20 @@ COMPILE_ARGS = ["-O1", "-g"] if DEBUG else ["-O3", "-g0", "-fno-math-errno"]
 # The kernels that every instruction set gets its own build of, and the flags of each set. A set
 # is chosen only where the processor has all that its flags allow (core/kernels/processor.pyx).
 KERNELS = {
-    "block_convolution", "block_pooling", "blocks", "convolution", "correlation", "elementwise", "matmul",
-    "normalization", "optimizers", "peak", "planes", "pooling", "reduction", "wide_convolution",
+    "block_convolution",
+    "block_pooling",
+    "blocks",
+    "convolution",
+    "correlation",
+    "elementwise",
+    "matmul",
+    "normalization",
+    "optimizers",
+    "peak",
+    "planes",
+    "pooling",
+    "reduction",
+    "wide_convolution",
 }
 KERNEL_ARGS = [] if DEBUG or os.name == "nt" else ["-fno-trapping-math"]
 # Apple's compiler has no OpenMP; without it the kernels run on one thread.
@@ -61,8 +73,15 @@ else:
         "baseline": [],
         # PREFETCHW is a hint; processors that have AVX2 and not this instruction ignore it.
         "avx2": ["-mavx2", "-mfma", "-mprfchw"],
-        "avx512": ["-mavx512f", "-mavx512bw", "-mavx512dq", "-mavx512vl", "-mfma", "-mprfchw",
-                   "-mprefer-vector-width=512"],
+        "avx512": [
+            "-mavx512f",
+            "-mavx512bw",
+            "-mavx512dq",
+            "-mavx512vl",
+            "-mfma",
+            "-mprfchw",
+            "-mprefer-vector-width=512",
+        ],
     }
 
 

@@ -58,7 +58,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     parser.set_defaults(run=("app.window", "open_window"), project=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_add_open, _add_train, _add_evaluate, _add_predict, _add_export, _add_bench, _add_screenshots, _add_translations):
+    for add in (
+        _add_open,
+        _add_train,
+        _add_evaluate,
+        _add_predict,
+        _add_export,
+        _add_bench,
+        _add_screenshots,
+        _add_translations,
+    ):
         add(commands)
     return parser
 
@@ -109,9 +118,12 @@ def _add_bench(commands) -> None:
     summary = "measure, beside PyTorch and ONNX Runtime where they are installed"
     parser = _add_command(commands, "bench", ("app.bench.command", "bench"), summary)
     parser.add_argument(
-        "--only", nargs="*", metavar="FAMILY", choices=FAMILIES,
+        "--only",
+        nargs="*",
+        metavar="FAMILY",
+        choices=FAMILIES,
         help=f"measure these families of rows alone: {', '.join(FAMILIES)}",
-    )  # fmt: skip
+    )
     parser.add_argument(
         "--data", metavar="DIR|made", help="what an epoch is measured on (default: MNIST in LENETLAB_DATA, else made)"
     )
@@ -119,7 +131,11 @@ def _add_bench(commands) -> None:
     parser.add_argument("--json", metavar="FILE", help="write the figures to this file")
     parser.add_argument("--roofline", metavar="FILE", help="measure the kernels and draw the roofline figure (PNG)")
     parser.add_argument(
-        "--readme", nargs="?", const="README.md", metavar="FILE", help="write the table into this README (default: README.md)"
+        "--readme",
+        nargs="?",
+        const="README.md",
+        metavar="FILE",
+        help="write the table into this README (default: README.md)",
     )
 
 
@@ -138,9 +154,11 @@ def _add_translations(commands) -> None:
 
 def _add_data(parser) -> None:
     parser.add_argument(
-        "--data", metavar="DIR|made", default="made",
+        "--data",
+        metavar="DIR|made",
+        default="made",
         help="a folder with the four IDX files of MNIST, or 'made' for digits that the program makes (default)",
-    )  # fmt: skip
+    )
 
 
 def _add_weights(parser) -> None:

@@ -121,7 +121,9 @@ class _Source:
             function = self._functions.get((self._owner(node, ast.Module), _name_of(node)))
             if function is None:
                 return node.args
-            return [part.value for part in ast.walk(function) if isinstance(part, ast.Return) and part.value is not None]
+            return [
+                part.value for part in ast.walk(function) if isinstance(part, ast.Return) and part.value is not None
+            ]
         return []
 
     def _values(self, name: ast.Name) -> list[ast.AST]:

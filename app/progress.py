@@ -58,9 +58,12 @@ class TrainingProgress:
             if self._task is None:
                 self._task = self._bar.add_task("", total=total, speed="", loss=math.nan)
             self._bar.update(
-                self._task, completed=record.step, speed=speed, loss=record.loss,
+                self._task,
+                completed=record.step,
+                speed=speed,
+                loss=record.loss,
                 description=f"epoch {record.epoch}/{self._epochs}",
-            )  # fmt: skip
+            )
         elif not record.evaluation:
             self._console.print(
                 f"epoch {record.epoch}/{self._epochs}  batch {record.batch}/{record.batches}  "

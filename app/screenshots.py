@@ -13,10 +13,24 @@ from pathlib import Path
 
 # A three, as a hand might draw it, in shares of the canvas's side.
 THREE = (
-    (0.30, 0.24), (0.38, 0.18), (0.48, 0.16), (0.58, 0.18), (0.65, 0.25), (0.66, 0.34), (0.60, 0.42), (0.50, 0.47),
-    (0.44, 0.48), (0.54, 0.49), (0.64, 0.55), (0.69, 0.65), (0.66, 0.76), (0.57, 0.83), (0.46, 0.85), (0.35, 0.82),
+    (0.30, 0.24),
+    (0.38, 0.18),
+    (0.48, 0.16),
+    (0.58, 0.18),
+    (0.65, 0.25),
+    (0.66, 0.34),
+    (0.60, 0.42),
+    (0.50, 0.47),
+    (0.44, 0.48),
+    (0.54, 0.49),
+    (0.64, 0.55),
+    (0.69, 0.65),
+    (0.66, 0.76),
+    (0.57, 0.83),
+    (0.46, 0.85),
+    (0.35, 0.82),
     (0.28, 0.76),
-)  # fmt: skip
+)
 
 SIZE = (1440, 900)
 TRAINED_BATCHES = 500
@@ -99,9 +113,7 @@ class Stage:
         session.select("conv2")
         session.set_settings(dataclasses.replace(session.settings, epochs=20))
         session.train()
-        self.wait(
-            lambda: len(session.history.loss) >= TRAINED_BATCHES and len(session.history.album) >= LOOKS
-        )
+        self.wait(lambda: len(session.history.loss) >= TRAINED_BATCHES and len(session.history.album) >= LOOKS)
         return window
 
 
@@ -243,8 +255,21 @@ def dark(stage: Stage):
 
 
 FRESH = (
-    start, drawing, saliency, why_not, photo, browser, data, building, code, settings, welcome, tour, explained, chinese,
-)  # fmt: skip
+    start,
+    drawing,
+    saliency,
+    why_not,
+    photo,
+    browser,
+    data,
+    building,
+    code,
+    settings,
+    welcome,
+    tour,
+    explained,
+    chinese,
+)
 INSIDE = "inside"
 """The series of pictures of app.screenshots_inside, under one name."""
 

@@ -4,23 +4,82 @@ Tensors with automatic differentiation on the CPU, convolution, pooling and matr
 What is missing here that PyTorch has is missing by its name; nothing stands in for it.
 """
 
-from core.tensor import Tensor      # first: the function `tensor` takes the name of the module after it
+from core.tensor import Tensor  # first: the function `tensor` takes the name of the module after it
 from core.creation import (
-    arange, as_tensor, empty, empty_like, eye, from_numpy, full, full_like, linspace, ones, ones_like, tensor, zeros,
-    zeros_like)
+    arange,
+    as_tensor,
+    empty,
+    empty_like,
+    eye,
+    from_numpy,
+    full,
+    full_like,
+    linspace,
+    ones,
+    ones_like,
+    tensor,
+    zeros,
+    zeros_like,
+)
 from core.dtypes import (
-    bool, double, dtype, float, float32, float64, get_default_dtype, int, int8, int16, int32, int64, long,
-    set_default_dtype, short, uint8)
-from core.functions.activation import (
-    abs, cos, erf, exp, log, reciprocal, relu, rsqrt, sigmoid, sign, sin, sqrt, tanh)
+    bool,
+    double,
+    dtype,
+    float,
+    float32,
+    float64,
+    get_default_dtype,
+    int,
+    int8,
+    int16,
+    int32,
+    int64,
+    long,
+    set_default_dtype,
+    short,
+    uint8,
+)
+from core.functions.activation import abs, cos, erf, exp, log, reciprocal, relu, rsqrt, sigmoid, sign, sin, sqrt, tanh
 from core.functions.arithmetic import add, div, floor_divide, mul, neg, positive, pow, remainder, square, sub
 from core.functions.comparison import (
-    allclose, bitwise_and, bitwise_not, bitwise_or, bitwise_xor, clamp, eq, equal, ge, gt, isclose, isfinite, isinf, isnan,
-    le, logical_and, logical_not, logical_or, logical_xor, lt, maximum, minimum, ne, where)
+    allclose,
+    bitwise_and,
+    bitwise_not,
+    bitwise_or,
+    bitwise_xor,
+    clamp,
+    eq,
+    equal,
+    ge,
+    gt,
+    isclose,
+    isfinite,
+    isinf,
+    isnan,
+    le,
+    logical_and,
+    logical_not,
+    logical_or,
+    logical_xor,
+    lt,
+    maximum,
+    minimum,
+    ne,
+    where,
+)
 from core.functions.extremes import all, amax, amin, any, argmax, argmin, count_nonzero, max, min
 from core.functions.einsum import einsum
 from core.functions.gathering import (
-    gather, index_add, index_select, masked_fill, masked_select, repeat_interleave, scatter, scatter_add, take_along_dim)
+    gather,
+    index_add,
+    index_select,
+    masked_fill,
+    masked_select,
+    repeat_interleave,
+    scatter,
+    scatter_add,
+    take_along_dim,
+)
 from core.functions.indexing import index_put
 from core.functions.joining import cat, hstack, stack, vstack
 from core.functions.joining import cat as concat
@@ -34,15 +93,27 @@ from core.functions.powers import ceil, expm1, floor, log1p, log2, log10, round,
 from core.functions.rearranging import flip, roll, tile, tril, triu
 from core.functions.reduction import logsumexp, mean, prod, sum
 from core.functions.scans import cumprod, cumsum
-from core.functions.shape import (
-    broadcast_to, clone, flatten, ravel, reshape, squeeze, unflatten, unsqueeze)
+from core.functions.shape import broadcast_to, clone, flatten, ravel, reshape, squeeze, unflatten, unsqueeze
 from core.functions.transposing import movedim, permute, t, transpose
 from core.functions.values import result_dtype as result_type
 from core.kernels.threads import get_num_threads, set_num_threads
 from core.printing import set_printoptions
 from core.random import (
-    Generator, bernoulli, default_generator, initial_seed, manual_seed, normal, rand, rand_like, randint, randint_like,
-    randn, randn_like, randperm, seed)
+    Generator,
+    bernoulli,
+    default_generator,
+    initial_seed,
+    manual_seed,
+    normal,
+    rand,
+    rand_like,
+    randint,
+    randint_like,
+    randn,
+    randn_like,
+    randperm,
+    seed,
+)
 from core.size import Size
 from core.grad_mode import is_grad_enabled, is_inference_mode_enabled
 

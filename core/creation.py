@@ -18,7 +18,9 @@ def shape_of(size, function):
         shape = tuple(each.__index__() for each in size)
     except AttributeError:
         wrong = next(each for each in size if not hasattr(each, "__index__"))
-        raise TypeError(f"{function}(): argument 'size' must be tuple of ints, but found element of type {type(wrong).__name__}") from None
+        raise TypeError(
+            f"{function}(): argument 'size' must be tuple of ints, but found element of type {type(wrong).__name__}"
+        ) from None
     if any(each < 0 for each in shape):
         raise RuntimeError(f"Trying to create tensor with negative dimension {min(shape)}: {list(shape)}")
     if len(shape) > 64 or math.prod(shape) > 2**48:
@@ -31,7 +33,8 @@ def check_device(device):
     if device is not None and str(device).split(":")[0] != "cpu":
         raise RuntimeError(
             f"device '{device}' is not available: this library computes on the CPU. To train the same network on a GPU, "
-            "export it as PyTorch code (File > Export, or `lenetlab export`) and run that there.")
+            "export it as PyTorch code (File > Export, or `lenetlab export`) and run that there."
+        )
 
 
 def finish(tensor, requires_grad, device):
@@ -73,7 +76,11 @@ def _from_sequence(data):
         raise ValueError(f"expected a sequence of equal lengths at every depth: {error}") from None
     if array.dtype == object or array.dtype.kind in "USc":
         raise _no_number(_first_odd(data))
-    return np.zeros(array.shape, dtypes.get_default_dtype().numpy) if array.size == 0 and array.dtype.kind == "f" else array
+    return (
+        np.zeros(array.shape, dtypes.get_default_dtype().numpy)
+        if array.size == 0 and array.dtype.kind == "f"
+        else array
+    )
 
 
 def _no_number(data):
@@ -149,10 +156,21 @@ def full(size, fill_value, *, dtype=None, device=None, requires_grad=False):
     if not isinstance(fill_value, (numbers.Number, np.generic)):
         raise TypeError(f"full(): argument 'fill_value' (position 2) must be Number, not {type(fill_value).__name__}")
     if dtype is None:
-        dtype = (dtypes.bool if isinstance(fill_value, bool) else
-                 dtypes.int64 if isinstance(fill_value, int) else dtypes.get_default_dtype())
-    return _filled(lambda shape, kind: np.full(shape, fill_value, kind), (size,) if isinstance(size, (tuple, list)) else (size,),
-                   "full", dtype, requires_grad, device)
+        dtype = (
+            dtypes.bool
+            if isinstance(fill_value, bool)
+            else dtypes.int64
+            if isinstance(fill_value, int)
+            else dtypes.get_default_dtype()
+        )
+    return _filled(
+        lambda shape, kind: np.full(shape, fill_value, kind),
+        (size,) if isinstance(size, (tuple, list)) else (size,),
+        "full",
+        dtype,
+        requires_grad,
+        device,
+    )
 
 
 def _like(input, function):
@@ -163,7 +181,9 @@ def _like(input, function):
 
 def zeros_like(input, *, dtype=None, device=None, requires_grad=False):
     """Zeros in the shape and dtype of `input`."""
-    return zeros(_like(input, "zeros_like").shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+    return zeros(
+        _like(input, "zeros_like").shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad
+    )
 
 
 def ones_like(input, *, dtype=None, device=None, requires_grad=False):
@@ -173,12 +193,20 @@ def ones_like(input, *, dtype=None, device=None, requires_grad=False):
 
 def empty_like(input, *, dtype=None, device=None, requires_grad=False):
     """Values that are not set, in the shape and dtype of `input`."""
-    return empty(_like(input, "empty_like").shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+    return empty(
+        _like(input, "empty_like").shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad
+    )
 
 
 def full_like(input, fill_value, *, dtype=None, device=None, requires_grad=False):
     """`fill_value` everywhere, in the shape and dtype of `input`."""
-    return full(_like(input, "full_like").shape, fill_value, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+    return full(
+        _like(input, "full_like").shape,
+        fill_value,
+        dtype=dtype or input.dtype,
+        device=device,
+        requires_grad=requires_grad,
+    )
 
 
 def new_tensor(input, data, *, dtype=None, device=None, requires_grad=False):

@@ -55,7 +55,9 @@ def set_default_dtype(d):
     """Sets the type of tensors made from Python floats; TypeError unless it is a float type."""
     global _default
     if not isinstance(d, dtype) or not d.is_floating_point:
-        raise TypeError(f"only floating-point types are supported as the default type, got {d!r}; use torch.float32 or torch.float64")
+        raise TypeError(
+            f"only floating-point types are supported as the default type, got {d!r}; use torch.float32 or torch.float64"
+        )
     _default = d
 
 
@@ -68,9 +70,7 @@ def from_numpy_dtype(numpy_type):
     """The dtype that equals a NumPy dtype; TypeError for one that tensors do not have."""
     found = _BY_KIND.get((numpy_type.kind, numpy_type.itemsize))
     if found is None or not numpy_type.isnative:
-        raise TypeError(
-            f"can't convert np.ndarray of type {numpy_type}. The only supported types are: {_SUPPORTED}."
-        )
+        raise TypeError(f"can't convert np.ndarray of type {numpy_type}. The only supported types are: {_SUPPORTED}.")
     return found
 
 

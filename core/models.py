@@ -140,7 +140,9 @@ class PartialConv2d(nn.Module):
         return F.conv2d(input, kernels, self.bias)
 
     def extra_repr(self) -> str:
-        return f"{self.in_channels}, {len(self.connections)}, kernel_size={self.kernel_size}, kernels={len(self.weight)}"
+        return (
+            f"{self.in_channels}, {len(self.connections)}, kernel_size={self.kernel_size}, kernels={len(self.weight)}"
+        )
 
 
 class GaussianConnections(nn.Module):

@@ -10,9 +10,9 @@ from core import dtypes
 
 @dataclass(frozen=True)
 class PrintOptions:
-    precision: int = 4          # digits after the point
-    threshold: int = 1000       # with more elements, only the edges are printed
-    edgeitems: int = 3          # elements at each edge of a summarised dimension
+    precision: int = 4  # digits after the point
+    threshold: int = 1000  # with more elements, only the edges are printed
+    edgeitems: int = 3  # elements at each edge of a summarised dimension
     linewidth: int = 80
     sci_mode: bool | None = None
 
@@ -33,7 +33,9 @@ def set_printoptions(precision=None, threshold=None, edgeitems=None, linewidth=N
             raise ValueError(f"profile is one of {', '.join(_PROFILES)}, got {profile!r}")
         _options = _PROFILES[profile]
     given = dict(precision=precision, threshold=threshold, edgeitems=edgeitems, linewidth=linewidth)
-    _options = replace(_options, sci_mode=sci_mode, **{name: value for name, value in given.items() if value is not None})
+    _options = replace(
+        _options, sci_mode=sci_mode, **{name: value for name, value in given.items() if value is not None}
+    )
 
 
 def _float_form(values):
@@ -49,14 +51,18 @@ def _float_form(values):
     if _options.sci_mode is not None:
         scientific = _options.sci_mode
     if scientific:
+
         def write(v):
             return f"{v:.{digits}e}"
     elif whole:
+
         def write(v):
             return f"{v:.0f}" + ("." if math.isfinite(v) else "")
     else:
+
         def write(v):
             return f"{v:.{digits}f}"
+
     return write, max(len(write(v)) for v in told.tolist())
 
 
@@ -83,7 +89,7 @@ def _row(values, indent, summarise, write, width):
         items += [write(v).rjust(width) for v in values[-edge:].tolist()]
     else:
         items = [write(v).rjust(width) for v in values.tolist()]
-    lines = [", ".join(items[start:start + per_line]) for start in range(0, len(items), per_line)]
+    lines = [", ".join(items[start : start + per_line]) for start in range(0, len(items), per_line)]
     return "[" + (",\n" + " " * (indent + 1)).join(lines) + "]"
 
 
@@ -104,7 +110,11 @@ def _block(values, indent, summarise, write, width):
 def _suffixes(tensor):
     if tensor.numel() == 0 and tensor.dim() != 1:
         yield f"size={tuple(tensor.shape)}"
-    usual = (dtypes.get_default_dtype(),) if tensor.numel() == 0 else (dtypes.get_default_dtype(), dtypes.int64, dtypes.bool)
+    usual = (
+        (dtypes.get_default_dtype(),)
+        if tensor.numel() == 0
+        else (dtypes.get_default_dtype(), dtypes.int64, dtypes.bool)
+    )
     if tensor.dtype not in usual:
         yield f"dtype={tensor.dtype}"
     if tensor.grad_fn is not None:
@@ -118,9 +128,11 @@ def tensor_repr(self):
     values = self.numpy(force=True)
     indent = len("tensor(")
     summarise = values.size > _options.threshold
-    text = "[]" if values.size == 0 else _block(values, indent, summarise, *_form(_edges(values) if summarise else values))
+    text = (
+        "[]" if values.size == 0 else _block(values, indent, summarise, *_form(_edges(values) if summarise else values))
+    )
     text = "tensor(" + text
-    length = len(text) - text.rfind("\n") + 1       # of the last line
+    length = len(text) - text.rfind("\n") + 1  # of the last line
     for suffix in _suffixes(self):
         if length + len(suffix) + 2 > _options.linewidth:
             text += ",\n" + " " * indent + suffix

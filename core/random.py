@@ -87,7 +87,7 @@ def initial_seed():
 def _floats(method, shape, generator, dtype):
     kind = dtypes.resolve(dtype)
     if not kind.is_floating_point:
-        raise RuntimeError(f'"{method}" not implemented for \'{kind.legacy_name}\'; use a float dtype')
+        raise RuntimeError(f"\"{method}\" not implemented for '{kind.legacy_name}'; use a float dtype")
     return from_array(np.asarray(source_of(generator).draw(method, shape, dtype=kind.numpy), kind.numpy))
 
 
@@ -123,19 +123,31 @@ def randperm(n, *, generator=None, dtype=None, requires_grad=False, device=None)
 
 def rand_like(input, *, generator=None, dtype=None, requires_grad=False, device=None):
     """Uniform in [0, 1), in the shape and dtype of `input`."""
-    return rand(input.shape, generator=generator, dtype=dtype or input.dtype, requires_grad=requires_grad, device=device)
+    return rand(
+        input.shape, generator=generator, dtype=dtype or input.dtype, requires_grad=requires_grad, device=device
+    )
 
 
 def randn_like(input, *, generator=None, dtype=None, requires_grad=False, device=None):
     """Normal with mean 0 and variance 1, in the shape and dtype of `input`."""
-    return randn(input.shape, generator=generator, dtype=dtype or input.dtype, requires_grad=requires_grad, device=device)
+    return randn(
+        input.shape, generator=generator, dtype=dtype or input.dtype, requires_grad=requires_grad, device=device
+    )
 
 
 def randint_like(input, low, high=None, *, generator=None, dtype=None, requires_grad=False, device=None):
     """Whole numbers in the shape and dtype of `input`."""
     if high is None:
         low, high = 0, low
-    return randint(low, high, input.shape, generator=generator, dtype=dtype or input.dtype, requires_grad=requires_grad, device=device)
+    return randint(
+        low,
+        high,
+        input.shape,
+        generator=generator,
+        dtype=dtype or input.dtype,
+        requires_grad=requires_grad,
+        device=device,
+    )
 
 
 def bernoulli(input, *, generator=None):

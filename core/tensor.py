@@ -6,8 +6,29 @@ method does and which errors it raises stands at the function.
 
 from core import creation, dtypes, engine, printing
 from core.functions import (
-    activation, arithmetic, attributes, comparison, conversion, extremes, gathering, gradients, indexing, inplace, linear, loss,
-    matrices, moments, ordering, parts, powers, rearranging, reduction, scans, shape as shapes, transposing)
+    activation,
+    arithmetic,
+    attributes,
+    comparison,
+    conversion,
+    extremes,
+    gathering,
+    gradients,
+    indexing,
+    inplace,
+    linear,
+    loss,
+    matrices,
+    moments,
+    ordering,
+    parts,
+    powers,
+    rearranging,
+    reduction,
+    scans,
+    shape as shapes,
+    transposing,
+)
 from core.tape import TensorBase, set_tensor_class
 
 
@@ -45,7 +66,7 @@ class Tensor(TensorBase):
     numpy = attributes.numpy
     __array__ = attributes.as_array
     __array_wrap__ = attributes.from_function
-    __array_priority__ = 1000           # NumPy leaves `array * tensor` to the tensor
+    __array_priority__ = 1000  # NumPy leaves `array * tensor` to the tensor
     item = attributes.item
     tolist = attributes.tolist
 

@@ -22,18 +22,46 @@ from tests.golden.cases import FAMILIES
 from tests.golden.inputs import Input
 
 TYPED = (TypeError, ValueError, RuntimeError, IndexError, OverflowError, MemoryError)
-FOREIGN = re.compile(r"(type object )?'(?!Tensor|Parameter)[\w.]+' (object )?has no attribute")      # of an argument that is no tensor
-MEMORY = 4 << 30                # bytes that the process may ask for
+FOREIGN = re.compile(
+    r"(type object )?'(?!Tensor|Parameter)[\w.]+' (object )?has no attribute"
+)  # of an argument that is no tensor
+MEMORY = 4 << 30  # bytes that the process may ask for
 DTYPES = [core.float32, core.float64, core.int64, core.int32, core.int16, core.int8, core.uint8, core.bool]
-SHAPES = [(), (0,), (1,), (3,), (2, 3), (3, 3), (2, 0), (0, 3), (1, 2, 5, 5), (2, 4, 6, 6), (2, 3, 4), (1, 1, 1, 1), (0, 2, 3, 3)]
+SHAPES = [
+    (),
+    (0,),
+    (1,),
+    (3,),
+    (2, 3),
+    (3, 3),
+    (2, 0),
+    (0, 3),
+    (1, 2, 5, 5),
+    (2, 4, 6, 6),
+    (2, 3, 4),
+    (1, 1, 1, 1),
+    (0, 2, 3, 3),
+]
 SIZES = [-(2**63), -(2**31), -2, -1, 0, 1, 2, 3, 7, 2**49, 2**62, 2**63 - 1, 2**63, 2**100]
 
 # What changes the process, waits, writes a file or is no function of tensors.
-PLAIN = re.compile(r"\w+\(")              # the name of a case that is a single call, not an expression
+PLAIN = re.compile(r"\w+\(")  # the name of a case that is a single call, not an expression
 
 LEFT_OUT = {
-    "load", "save", "seed", "set_num_threads", "set_default_dtype", "set_printoptions", "set_grad_enabled", "default_generator",
-    "manual_seed", "inference_mode", "no_grad", "enable_grad", "set_detect_anomaly", "detect_anomaly",
+    "load",
+    "save",
+    "seed",
+    "set_num_threads",
+    "set_default_dtype",
+    "set_printoptions",
+    "set_grad_enabled",
+    "default_generator",
+    "manual_seed",
+    "inference_mode",
+    "no_grad",
+    "enable_grad",
+    "set_detect_anomaly",
+    "detect_anomaly",
 }
 
 
@@ -55,7 +83,7 @@ def tensor(random: Random):
         kind = random.random()
         if kind < 0.1:
             return (made * 1).detach_() if random.random() < 0.5 else made * 1
-        if kind < 0.2 and made.requires_grad:       # its graph is freed
+        if kind < 0.2 and made.requires_grad:  # its graph is freed
             made = made * made
             made.sum().backward()
         elif kind < 0.25:
@@ -78,28 +106,44 @@ def size(random: Random) -> int:
 
 def absurd(random: Random):
     """Anything."""
-    return random.choice([
-        lambda: None, lambda: None, lambda: tensor(random), lambda: tensor(random), lambda: size(random), lambda: size(random),
-        lambda: random.choice([0.5, -1.5, float("nan"), float("inf"), -float("inf"), 1e400, 1 + 2j]),
-        lambda: random.choice([True, False, "", "x", "mean", "none", "same", "constant", b"", Strange(), ..., slice(None), int]),
-        lambda: random.choice([[], (), {}, set(), [[]], [None], (None, None), [[1, 2], [3]], ["a"], range(3), core.Size([2])]),
-        lambda: tuple(size(random) for _ in range(random.randrange(5))),
-        lambda: [tensor(random) for _ in range(random.randrange(4))],
-        lambda: [tensor(random), random.choice([None, 1, "x", Strange()])],
-        lambda: random.choice(DTYPES),
-        lambda: np.array(random.choice(["a", None, 1 + 1j, 2.5, [1, 2], [[1.0]]]), *random.choice([(), (object,)])),
-        lambda: np.zeros((2, 3), random.choice(["f2", "c16", ">f4", "u8", "M8[s]", "S3"])),
-        lambda: (lambda *given: None),
-        lambda: core.Generator(),
-    ])()
+    return random.choice(
+        [
+            lambda: None,
+            lambda: None,
+            lambda: tensor(random),
+            lambda: tensor(random),
+            lambda: size(random),
+            lambda: size(random),
+            lambda: random.choice([0.5, -1.5, float("nan"), float("inf"), -float("inf"), 1e400, 1 + 2j]),
+            lambda: random.choice(
+                [True, False, "", "x", "mean", "none", "same", "constant", b"", Strange(), ..., slice(None), int]
+            ),
+            lambda: random.choice(
+                [[], (), {}, set(), [[]], [None], (None, None), [[1, 2], [3]], ["a"], range(3), core.Size([2])]
+            ),
+            lambda: tuple(size(random) for _ in range(random.randrange(5))),
+            lambda: [tensor(random) for _ in range(random.randrange(4))],
+            lambda: [tensor(random), random.choice([None, 1, "x", Strange()])],
+            lambda: random.choice(DTYPES),
+            lambda: np.array(random.choice(["a", None, 1 + 1j, 2.5, [1, 2], [[1.0]]]), *random.choice([(), (object,)])),
+            lambda: np.zeros((2, 3), random.choice(["f2", "c16", ">f4", "u8", "M8[s]", "S3"])),
+            lambda: lambda *given: None,
+            lambda: core.Generator(),
+        ]
+    )()
 
 
 def ordinary(random: Random):
     """What such functions take."""
-    return random.choice([
-        lambda: tensor(random), lambda: tensor(random), lambda: tensor(random), lambda: random.choice([-1, 0, 1, 2, 3, 0.5]),
-        lambda: random.choice([(1, 1), (2, 2), (0, 1), (-1,), 1, 2, "sum", True]),
-    ])()
+    return random.choice(
+        [
+            lambda: tensor(random),
+            lambda: tensor(random),
+            lambda: tensor(random),
+            lambda: random.choice([-1, 0, 1, 2, 3, 0.5]),
+            lambda: random.choice([(1, 1), (2, 2), (0, 1), (-1,), 1, 2, "sum", True]),
+        ]
+    )()
 
 
 def parameters(function) -> tuple[int, int, list[str]]:
@@ -117,9 +161,16 @@ def parameters(function) -> tuple[int, int, list[str]]:
 def public() -> dict:
     """Every public function, class and method by its name."""
     found = {}
-    for prefix, module in (("", core), ("F.", core.nn.functional), ("init.", core.nn.init), ("utils.", core.nn.utils),
-                           ("autograd.", core.autograd), ("optim.", core.optim), ("scheduler.", core.optim.lr_scheduler),
-                           ("nn.", core.nn)):
+    for prefix, module in (
+        ("", core),
+        ("F.", core.nn.functional),
+        ("init.", core.nn.init),
+        ("utils.", core.nn.utils),
+        ("autograd.", core.autograd),
+        ("optim.", core.optim),
+        ("scheduler.", core.optim.lr_scheduler),
+        ("nn.", core.nn),
+    ):
         for name in dir(module):
             value = getattr(module, name)
             if not name.startswith("_") and name not in LEFT_OUT and callable(value) and not inspect.ismodule(value):
@@ -145,7 +196,8 @@ def writer(name: str):
 
 WRITABLE = {"data", "grad", "requires_grad"}
 OPERATORS = {
-    f"__{name}__" for name in (
+    f"__{name}__"
+    for name in (
         "add radd sub rsub mul rmul truediv rtruediv floordiv rfloordiv mod rmod pow rpow matmul rmatmul neg pos abs invert and or "
         "xor eq ne lt le gt ge getitem setitem len iter bool int float index format array deepcopy iadd isub imul itruediv "
         "ifloordiv imod ipow iand ior ixor"
@@ -163,7 +215,9 @@ class Run:
         self.wrong = {}
 
     def call(self, name, function, args, keywords):
-        text = f"{name}({', '.join([*map(short, args), *(f'{key}={short(value)}' for key, value in keywords.items())])})"
+        text = (
+            f"{name}({', '.join([*map(short, args), *(f'{key}={short(value)}' for key, value in keywords.items())])})"
+        )
         if self.log is not None:
             os.pwrite(self.log, text.encode()[:2000].ljust(2000), 0)
         self.calls += 1
@@ -261,10 +315,9 @@ class Run:
             return size(random)
         if isinstance(given, (tuple, list)) and given and not isinstance(given[0], Tensor):
             at = random.randrange(len(given))
-            changed = [*given[:at], size(random), *given[at + 1:]]
+            changed = [*given[:at], size(random), *given[at + 1 :]]
             return type(given)(changed if random.random() < 0.7 else given[at:] + given)
         return absurd(random)
-
 
     def interventions(self, times: int):
         """Hooks and functions of the user that give back what they must not."""
@@ -289,13 +342,16 @@ class Run:
                 first, second = (y * x).split(1)
                 z = Strangely.apply(first, gives[3]) if random.random() < 0.5 else first + second
                 target = random.choice([x, y, first, z])
-                for register, result in random.sample([
-                    (target.register_hook, gives[4]),
-                    (z.grad_fn.register_hook if z.grad_fn is not None else x.register_hook, gives[5]),
-                    (y.grad_fn.register_prehook, gives[6]),
-                    (first.grad_fn.register_prehook, gives[7]),
-                    (first.grad_fn.register_hook, gives[0]),
-                ], 2):
+                for register, result in random.sample(
+                    [
+                        (target.register_hook, gives[4]),
+                        (z.grad_fn.register_hook if z.grad_fn is not None else x.register_hook, gives[5]),
+                        (y.grad_fn.register_prehook, gives[6]),
+                        (first.grad_fn.register_prehook, gives[7]),
+                        (first.grad_fn.register_hook, gives[0]),
+                    ],
+                    2,
+                ):
                     register(lambda *given, result=result: result)
                 if random.random() < 0.3:
                     with core.no_grad():
@@ -310,9 +366,19 @@ class Run:
             weight = core.randn(4, 1, 3, 3, requires_grad=True)
             y = F.conv2d(x, weight)
             stages = [x, weight, y]
-            for function in random.sample([F.relu, lambda t: F.max_pool2d(t, 2), lambda t: F.avg_pool2d(t, 2), lambda t: t.flatten(1),
-                                           lambda t: F.linear(t, core.ones(5, t.shape[-1])), lambda t: F.batch_norm(t, None, None, training=True),
-                                           lambda t: F.layer_norm(t, t.shape[-1:]), lambda t: F.log_softmax(t, 1)], 4):
+            for function in random.sample(
+                [
+                    F.relu,
+                    lambda t: F.max_pool2d(t, 2),
+                    lambda t: F.avg_pool2d(t, 2),
+                    lambda t: t.flatten(1),
+                    lambda t: F.linear(t, core.ones(5, t.shape[-1])),
+                    lambda t: F.batch_norm(t, None, None, training=True),
+                    lambda t: F.layer_norm(t, t.shape[-1:]),
+                    lambda t: F.log_softmax(t, 1),
+                ],
+                4,
+            ):
                 try:
                     y = function(y)
                     stages.append(y)
@@ -347,8 +413,14 @@ class Run:
 
             def call():
                 block = Block()
-                random.choice([block.register_forward_hook, block.register_forward_pre_hook, block.register_full_backward_hook,
-                               block.register_full_backward_pre_hook])(lambda *given: gives)
+                random.choice(
+                    [
+                        block.register_forward_hook,
+                        block.register_forward_pre_hook,
+                        block.register_full_backward_hook,
+                        block.register_full_backward_pre_hook,
+                    ]
+                )(lambda *given: gives)
                 return block(core.ones(2, requires_grad=True))
 
             self.call("hooks of a module", call, (), {})

@@ -14,20 +14,69 @@ README = Path(__file__).parents[1] / "README.md"
 BEGIN, END = "<!-- what is there: python -m tests.reference_table -->", "<!-- end -->"
 
 OPERATORS = {
-    "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "**", "matmul": "@", "eq": "==",
-    "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "and": "&", "or": "\\|", "xor": "^", "invert": "~", "iadd": "+=",
-    "isub": "-=", "imul": "*=", "itruediv": "/=", "ifloordiv": "//=", "imod": "%=", "ipow": "**=", "iand": "&=", "ior": "\\|=",
-    "ixor": "^=", "getitem": "t[…]", "setitem": "t[…] = …", "len": "len", "iter": "iter", "bool": "bool", "float": "float",
-    "int": "int", "abs": "abs",
+    "add": "+",
+    "sub": "-",
+    "mul": "*",
+    "truediv": "/",
+    "floordiv": "//",
+    "mod": "%",
+    "pow": "**",
+    "matmul": "@",
+    "eq": "==",
+    "ne": "!=",
+    "lt": "<",
+    "le": "<=",
+    "gt": ">",
+    "ge": ">=",
+    "and": "&",
+    "or": "\\|",
+    "xor": "^",
+    "invert": "~",
+    "iadd": "+=",
+    "isub": "-=",
+    "imul": "*=",
+    "itruediv": "/=",
+    "ifloordiv": "//=",
+    "imod": "%=",
+    "ipow": "**=",
+    "iand": "&=",
+    "ior": "\\|=",
+    "ixor": "^=",
+    "getitem": "t[…]",
+    "setitem": "t[…] = …",
+    "len": "len",
+    "iter": "iter",
+    "bool": "bool",
+    "float": "float",
+    "int": "int",
+    "abs": "abs",
 }
 
 # Where the rows of tensor functions stand, by the module that holds them.
 ORDER = (
-    "core.creation", "core.random", "core.functions.conversion", "core.functions.attributes", "core.functions.arithmetic",
-    "core.functions.activation", "core.functions.powers", "core.functions.comparison", "core.functions.reduction", "core.functions.moments",
-    "core.functions.extremes", "core.functions.scans", "core.functions.ordering", "core.functions.shape", "core.functions.transposing",
-    "core.functions.rearranging", "core.functions.joining", "core.functions.parts", "core.functions.indexing", "core.functions.gathering",
-    "core.functions.linear", "core.functions.matrices", "core.functions.einsum",
+    "core.creation",
+    "core.random",
+    "core.functions.conversion",
+    "core.functions.attributes",
+    "core.functions.arithmetic",
+    "core.functions.activation",
+    "core.functions.powers",
+    "core.functions.comparison",
+    "core.functions.reduction",
+    "core.functions.moments",
+    "core.functions.extremes",
+    "core.functions.scans",
+    "core.functions.ordering",
+    "core.functions.shape",
+    "core.functions.transposing",
+    "core.functions.rearranging",
+    "core.functions.joining",
+    "core.functions.parts",
+    "core.functions.indexing",
+    "core.functions.gathering",
+    "core.functions.linear",
+    "core.functions.matrices",
+    "core.functions.einsum",
 )
 
 
@@ -62,7 +111,8 @@ def public(module) -> list[str]:
     """The functions and classes that a package gathers or a module defines."""
     home = "core." if hasattr(module, "__path__") else module.__name__
     names = getattr(module, "__all__", None) or [
-        name for name, value in vars(module).items() if getattr(value, "__module__", "").startswith(home)]
+        name for name, value in vars(module).items() if getattr(value, "__module__", "").startswith(home)
+    ]
     return [name for name in names if not name.startswith("_") and callable(getattr(module, name))]
 
 

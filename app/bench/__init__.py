@@ -4,7 +4,17 @@ Imports nothing: parts of it run in processes of their own, which should load on
 """
 
 FAMILIES = (
-    "training", "inference", "threads", "epoch", "peak", "scaling", "memory", "import", "window", "products",
-    "convolutions", "overhead",
-)  # fmt: skip
+    "training",
+    "inference",
+    "threads",
+    "epoch",
+    "peak",
+    "scaling",
+    "memory",
+    "import",
+    "window",
+    "products",
+    "convolutions",
+    "overhead",
+)
 """The rows of the table in order, as `--only` names them."""

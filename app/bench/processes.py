@@ -51,20 +51,36 @@ def window_rows(seconds: float) -> list[Row]:
     """How the window answers and how fast it trains, drawn into memory."""
     found = answer_of("app.bench.window", "measure", seconds)
     return [
-        Row("window", "window, training: blocked, 99th percentile", {OURS: found["blocked"]}, "s",
-            Goal(0.016, None, at_most=True)),
-        Row("window", "window, training: pointer to pixels, 95th percentile", {OURS: found["answered"]}, "s",
-            Goal(0.020, None, at_most=True)),
+        Row(
+            "window",
+            "window, training: blocked, 99th percentile",
+            {OURS: found["blocked"]},
+            "s",
+            Goal(0.016, None, at_most=True),
+        ),
+        Row(
+            "window",
+            "window, training: pointer to pixels, 95th percentile",
+            {OURS: found["answered"]},
+            "s",
+            Goal(0.020, None, at_most=True),
+        ),
         Row("window", "window: speed of training against without it", {OURS: found["speed"]}, "%", Goal(0.9, None)),
-    ]  # fmt: skip
+    ]
 
 
 def answer_of(module: str, function: str, *arguments):
     """What the function, called in a new process, returns; arguments and answer must be JSON."""
     code = f"import json, sys; from {module} import {function} as f; print(json.dumps(f(*json.loads(sys.argv[1]))))"
     command = [sys.executable, "-c", code, json.dumps(arguments)]
-    done = subprocess.run(command, cwd=ROOT, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"}, text=True,
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # fmt: skip
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
     if done.returncode:
         raise NotMeasured(f"{module} ended with {(done.stderr.strip().splitlines() or ['no message'])[-1]}")
     return json.loads(done.stdout.splitlines()[-1])

@@ -75,12 +75,16 @@ def _draw_axes(painter: QPainter, axes: _Axes) -> None:
     painter.save()
     painter.translate(2.5 * GRID, PLOT.center().y())
     painter.rotate(-90)
-    _text(painter, QRectF(-150, -1.5 * GRID, 300, 3 * GRID), "GFLOP/s", BODY, LIGHT.muted, Qt.AlignmentFlag.AlignHCenter)
+    _text(
+        painter, QRectF(-150, -1.5 * GRID, 300, 3 * GRID), "GFLOP/s", BODY, LIGHT.muted, Qt.AlignmentFlag.AlignHCenter
+    )
     painter.restore()
 
 
 def _draw_roof(painter: QPainter, axes: _Axes, roof: Roof) -> None:
-    _draw_bandwidth(painter, axes, roof.peak, roof.memory, f"memory, {roof.memory / 1e9:.0f} GB/s", Qt.PenStyle.DashLine)
+    _draw_bandwidth(
+        painter, axes, roof.peak, roof.memory, f"memory, {roof.memory / 1e9:.0f} GB/s", Qt.PenStyle.DashLine
+    )
     _draw_bandwidth(painter, axes, roof.peak, roof.cache, f"cache, {roof.cache / 1e9:.0f} GB/s", Qt.PenStyle.SolidLine)
     ridge = axes.at(roof.peak / roof.cache, roof.peak)
     painter.setPen(QPen(QColor(LIGHT.text), 2))
@@ -169,9 +173,14 @@ def _ticks(low: float, high: float) -> list[float]:
 
 
 def _text(
-    painter: QPainter, place: QRectF, text: str, size: int, colour: str = LIGHT.text,
-    side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft, bold: bool = False,
-) -> None:  # fmt: skip
+    painter: QPainter,
+    place: QRectF,
+    text: str,
+    size: int,
+    colour: str = LIGHT.text,
+    side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    bold: bool = False,
+) -> None:
     painter.setFont(body_font(size, QFont.Weight.DemiBold if bold else QFont.Weight.Normal))
     painter.setPen(QColor(colour))
     painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, text)

@@ -7,6 +7,16 @@ from core.autograd.gradcheck import gradcheck
 from core.engine import Step, backward, grad, steps
 
 __all__ = [
-    "Function", "Step", "backward", "detect_anomaly", "enable_grad", "grad", "gradcheck", "inference_mode", "no_grad",
-    "set_detect_anomaly", "set_grad_enabled", "steps",
+    "Function",
+    "Step",
+    "backward",
+    "detect_anomaly",
+    "enable_grad",
+    "grad",
+    "gradcheck",
+    "inference_mode",
+    "no_grad",
+    "set_detect_anomaly",
+    "set_grad_enabled",
+    "steps",
 ]

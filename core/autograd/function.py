@@ -46,24 +46,29 @@ class FunctionNode(PythonNode):
             results = results[:given]
         if len(results) != given:
             raise RuntimeError(
-                f"function {self.name()} returned an incorrect number of gradients (expected {given}, got {len(results)})")
+                f"function {self.name()} returned an incorrect number of gradients (expected {given}, got {len(results)})"
+            )
         return tuple(self._checked(number, results[number]) for number in self._tensor_inputs)
 
     @staticmethod
     def _zeros(kind):
         from core.creation import zeros
+
         return zeros(kind[0], dtype=kind[1])
 
     def _checked(self, number, grad):
         if grad is None or not self._needs[number]:
             return None
         if not isinstance(grad, TensorBase):
-            raise TypeError(f"{self.name()} returned {type(grad).__name__} as gradient {number}, expected Tensor or None")
+            raise TypeError(
+                f"{self.name()} returned {type(grad).__name__} as gradient {number}, expected Tensor or None"
+            )
         shape, dtype = self._inputs[number]
         if grad.shape != shape:
             raise RuntimeError(
                 f"Function {self.name()} returned an invalid gradient at index {number} - got {list(grad.shape)} "
-                f"but expected shape compatible with {list(shape)}")
+                f"but expected shape compatible with {list(shape)}"
+            )
         return grad if grad.dtype is dtype else grad.to(dtype)
 
 

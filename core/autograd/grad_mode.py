@@ -17,10 +17,12 @@ class _Mode:
         def wrapped(*args, **kwargs):
             with self.clone():
                 return function(*args, **kwargs)
+
         return wrapped
 
     def around_generator(self, function):
         """The mode holds while the generator's own code runs, not while its caller does."""
+
         @functools.wraps(function)
         def wrapped(*args, **kwargs):
             generator = function(*args, **kwargs)
@@ -41,6 +43,7 @@ class _Mode:
             finally:
                 with self.clone():
                     generator.close()
+
         return wrapped
 
     def clone(self):
@@ -71,7 +74,7 @@ class set_grad_enabled(_Mode):
         self.before = grad_mode.set_grad_enabled(self.mode)
 
     def __call__(self, function):
-        grad_mode.set_grad_enabled(self.before)      # a decorator acts when the function is called
+        grad_mode.set_grad_enabled(self.before)  # a decorator acts when the function is called
         return super().__call__(function)
 
     def clone(self):
@@ -99,7 +102,10 @@ class inference_mode(_Mode):
         return inference_mode(self.mode)
 
     def __enter__(self):
-        self.before = grad_mode.set_grad_enabled(not self.mode and grad_mode.is_grad_enabled()), grad_mode.set_inference_mode(self.mode)
+        self.before = (
+            grad_mode.set_grad_enabled(not self.mode and grad_mode.is_grad_enabled()),
+            grad_mode.set_inference_mode(self.mode),
+        )
 
     def __exit__(self, *error):
         grad_mode.set_grad_enabled(self.before[0])

@@ -20,7 +20,8 @@ def gradcheck(func, inputs, *, eps=1e-6, atol=1e-5, rtol=1e-3, raise_exception=T
     checked = [i for i, each in enumerate(inputs) if isinstance(each, TensorBase) and each.requires_grad]
     if not checked:
         raise ValueError(
-            "gradcheck expects at least one input tensor to require gradient, but none of the them have requires_grad=True.")
+            "gradcheck expects at least one input tensor to require gradient, but none of the them have requires_grad=True."
+        )
     try:
         for number, output in enumerate(_outputs(func, inputs)):
             if output.requires_grad:
@@ -41,10 +42,11 @@ def _outputs(func, inputs):
 def _compare(func, inputs, checked, number, output, eps, atol, rtol):
     analytical = _analytical(output, [inputs[i] for i in checked])
     for i, found in zip(checked, analytical):
-        expected = _numerical(func, inputs, i, number, eps).reshape(found.shape)    # no element, no row
+        expected = _numerical(func, inputs, i, number, eps).reshape(found.shape)  # no element, no row
         if not np.allclose(found, expected, rtol, atol, equal_nan=True):
             raise GradcheckError(
-                f"Jacobian mismatch for output {number} with respect to input {i},\nnumerical:\n{expected}\nanalytical:\n{found}")
+                f"Jacobian mismatch for output {number} with respect to input {i},\nnumerical:\n{expected}\nanalytical:\n{found}"
+            )
 
 
 def _analytical(output, inputs):

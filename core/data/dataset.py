@@ -36,31 +36,42 @@ class DigitImages:
             raise DataError(
                 Words(
                     "{name}: images are {type} {shape}, expected uint8 N×{side}×{side}; bring them to that size first",
-                    name=self.name, type=images.dtype, shape=_shape(images), side=SIDE,
-                )  # fmt: skip
+                    name=self.name,
+                    type=images.dtype,
+                    shape=_shape(images),
+                    side=SIDE,
+                )
             )
         if labels.dtype != np.int64 or labels.ndim != 1:
             raise DataError(
                 Words(
                     "{name}: labels are {type} {shape}, expected int64 N; convert them",
-                    name=self.name, type=labels.dtype, shape=_shape(labels),
-                )  # fmt: skip
+                    name=self.name,
+                    type=labels.dtype,
+                    shape=_shape(labels),
+                )
             )
         if len(labels) != len(images):
             raise DataError(
                 Words(
                     "{name}: {labels:,} labels for {images:,} images, expected one label per image; "
                     "take both files from the same data set",
-                    name=self.name, labels=len(labels), images=len(images),
-                )  # fmt: skip
+                    name=self.name,
+                    labels=len(labels),
+                    images=len(images),
+                )
             )
         if len(labels) and not (labels.min() >= 0 and labels.max() < len(self.classes)):
             wrong = int(np.flatnonzero((labels < 0) | (labels >= len(self.classes)))[0])
             raise DataError(
                 Words(
                     "{name}: label {label} at item {item:,}, expected 0 to {last}; use a data set of {count} classes",
-                    name=self.name, label=labels[wrong], item=wrong, last=len(self.classes) - 1, count=len(self.classes),
-                )  # fmt: skip
+                    name=self.name,
+                    label=labels[wrong],
+                    item=wrong,
+                    last=len(self.classes) - 1,
+                    count=len(self.classes),
+                )
             )
 
     def __len__(self) -> int:

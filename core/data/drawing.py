@@ -106,7 +106,9 @@ class Drawing:
             return cls(strokes, np.frombuffer(content, np.uint8).reshape(SIDE, SIDE), str(value["origin"]))
         except (TypeError, ValueError, KeyError, LookupError) as error:
             raise ImageError(
-                Words("a kept drawing holds {error}, expected strokes and a 28×28 picture; draw anew", error=repr(error))
+                Words(
+                    "a kept drawing holds {error}, expected strokes and a 28×28 picture; draw anew", error=repr(error)
+                )
             ) from error
 
     def erase(self, start: tuple[float, float], end: tuple[float, float], width: float) -> "Drawing":

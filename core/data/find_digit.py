@@ -79,8 +79,9 @@ def find_digit(grey: np.ndarray, adjustments: Adjustments = Adjustments()) -> Fo
         raise ImageError(
             Words(
                 "picture is {type} {shape}, expected uint8 H×W; convert it to grey values",
-                type=grey.dtype, shape=grey.shape,
-            )  # fmt: skip
+                type=grey.dtype,
+                shape=grey.shape,
+            )
         )
     if grey.shape == (SIDE, SIDE) and adjustments == Adjustments():
         digit = _as_network_image(grey)
@@ -111,8 +112,9 @@ def _crop(grey: np.ndarray, crop: tuple[float, float, float, float] | None) -> n
         raise ImageError(
             Words(
                 "the crop is {width}×{height} pixels, expected at least 4×4; make it larger",
-                width=part.shape[1], height=part.shape[0],
-            )  # fmt: skip
+                width=part.shape[1],
+                height=part.shape[0],
+            )
         )
     return np.ascontiguousarray(part)
 

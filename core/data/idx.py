@@ -36,8 +36,17 @@ ITEM_TYPES = {
 }
 
 FASHION_CLASSES = (
-    "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
-)  # fmt: skip
+    "T-shirt/top",
+    "Trouser",
+    "Pullover",
+    "Dress",
+    "Coat",
+    "Sandal",
+    "Shirt",
+    "Sneaker",
+    "Bag",
+    "Ankle boot",
+)
 # SHA-256 of the labels themselves, so that the class names follow the content and not a file's name.
 FASHION_LABELS = {
     "657fbd221bfc9f4198cc14b5619cc33ec57c58dd0e47af4d99d6650759e869a7",
@@ -74,8 +83,9 @@ def read_idx(path: str | os.PathLike) -> np.ndarray:
         raise DataError(
             Words(
                 "{path}: its gzip data is cut off or damaged ({reason}); get the file again",
-                path=path, reason=reason_of(error),
-            )  # fmt: skip
+                path=path,
+                reason=reason_of(error),
+            )
         ) from error
     except OSError as error:
         raise DataError(
@@ -104,9 +114,7 @@ def load_folder(path: str | os.PathLike) -> tuple[DigitImages, DigitImages]:
         )
     # All four are looked up before any is read: a missing file is told at once.
     files = {part: (_find(folder, part, "images", 3), _find(folder, part, "labels", 1)) for part in PARTS}
-    train, test = (
-        _read_pair(*files[part], name.having(folder=folder.resolve().name)) for part, name in PARTS.items()
-    )
+    train, test = (_read_pair(*files[part], name.having(folder=folder.resolve().name)) for part, name in PARTS.items())
     return train, test
 
 
@@ -120,14 +128,16 @@ def _find(folder: Path, part: str, content: str, dimensions: int) -> Path:
             Words(
                 "{path} has none of its names: expected {name} (or without .gz); "
                 "choose the folder with the four IDX files",
-                path=folder, name=names[0],
-            )  # fmt: skip
+                path=folder,
+                name=names[0],
+            )
         )
     raise DataError(
         Words(
             "{path} is empty: expected {name} (or without .gz); choose the folder with the four IDX files",
-            path=folder, name=names[0],
-        )  # fmt: skip
+            path=folder,
+            name=names[0],
+        )
     )
 
 
@@ -137,29 +147,35 @@ def _read_pair(images_path: Path, labels_path: Path, name: str) -> DigitImages:
         raise DataError(
             Words(
                 "{path}: {type} {shape}, expected uint8 N×{side}×{side}; resize the images to {side}×{side}",
-                path=images_path, type=images.dtype, shape="×".join(map(str, images.shape)), side=SIDE,
-            )  # fmt: skip
+                path=images_path,
+                type=images.dtype,
+                shape="×".join(map(str, images.shape)),
+                side=SIDE,
+            )
         )
     labels = read_idx(labels_path)
     if labels.dtype != np.uint8 or labels.ndim != 1:
         raise DataError(
             Words(
                 "{path}: {type} {shape}, expected uint8 N; is it the labels file?",
-                path=labels_path, type=labels.dtype, shape="×".join(map(str, labels.shape)),
-            )  # fmt: skip
+                path=labels_path,
+                type=labels.dtype,
+                shape="×".join(map(str, labels.shape)),
+            )
         )
     if len(labels) != len(images):
         raise DataError(
             Words(
                 "{path}: {labels:,} labels for the {images:,} images of {name}, expected one each; "
                 "take both files from the same data set",
-                path=labels_path, labels=len(labels), images=len(images), name=images_path.name,
-            )  # fmt: skip
+                path=labels_path,
+                labels=len(labels),
+                images=len(images),
+                name=images_path.name,
+            )
         )
     if not len(images):
-        raise DataError(
-            Words("{path} holds no images, expected at least one; get the file again", path=images_path)
-        )
+        raise DataError(Words("{path} holds no images, expected at least one; get the file again", path=images_path))
     classes = DIGIT_CLASSES
     if hashlib.sha256(labels).hexdigest() in FASHION_LABELS:
         classes = FASHION_CLASSES
@@ -168,8 +184,12 @@ def _read_pair(images_path: Path, labels_path: Path, name: str) -> DigitImages:
         raise DataError(
             Words(
                 "{name}: label {label} at item {item:,}, expected 0 to {last}; use a data set of {count} classes",
-                name=labels_path, label=labels[item], item=item, last=len(classes) - 1, count=len(classes),
-            )  # fmt: skip
+                name=labels_path,
+                label=labels[item],
+                item=item,
+                last=len(classes) - 1,
+                count=len(classes),
+            )
         )
     return DigitImages(images, labels.astype(np.int64), name, classes)
 
@@ -181,8 +201,9 @@ def _read_array(path: Path, stream: BinaryIO, most: int) -> np.ndarray:
         raise DataError(
             Words(
                 "{path} starts with {magic}, expected an IDX header such as 00 00 08 03; choose an IDX file",
-                path=path, magic=magic.hex(" ") or Words("nothing"),
-            )  # fmt: skip
+                path=path,
+                magic=magic.hex(" ") or Words("nothing"),
+            )
         )
     item_type, dimensions = ITEM_TYPES[magic[2]], magic[3]
     header = stream.read(4 * dimensions)
@@ -190,8 +211,9 @@ def _read_array(path: Path, stream: BinaryIO, most: int) -> np.ndarray:
         raise DataError(
             Words(
                 "{path} ends inside its header, expected {count} dimensions; get the file again",
-                path=path, count=dimensions,
-            )  # fmt: skip
+                path=path,
+                count=dimensions,
+            )
         )
     shape = struct.unpack(f">{dimensions}I", header)
     expected = math.prod(shape) * item_type.itemsize
@@ -199,8 +221,10 @@ def _read_array(path: Path, stream: BinaryIO, most: int) -> np.ndarray:
     claimed = math.prod(max(n, 1) for n in shape) * item_type.itemsize
     told = Words(
         "{path}: its header says {shape} {type}",
-        path=path, shape="×".join(f"{n:,}" for n in shape), type=item_type.name,
-    )  # fmt: skip
+        path=path,
+        shape="×".join(f"{n:,}" for n in shape),
+        type=item_type.name,
+    )
     if claimed > MAXIMUM_BYTES:
         raise DataError(
             Words("{told}, expected at most {most:,} MiB; use a smaller data set", told=told, most=MAXIMUM_BYTES >> 20)
@@ -209,8 +233,9 @@ def _read_array(path: Path, stream: BinaryIO, most: int) -> np.ndarray:
         raise DataError(
             Words(
                 "{told} ({expected:,} bytes), but the file is too short for that; get the file again",
-                told=told, expected=expected,
-            )  # fmt: skip
+                told=told,
+                expected=expected,
+            )
         )
     array = np.empty(shape, dtype=item_type)
     came = _fill(stream, memoryview(array.reshape(-1).view(np.uint8)))
@@ -218,14 +243,18 @@ def _read_array(path: Path, stream: BinaryIO, most: int) -> np.ndarray:
         raise DataError(
             Words(
                 "{told}, expected {expected:,} bytes and got {came:,}: it is cut off; get the file again",
-                told=told, expected=expected, came=came,
-            )  # fmt: skip
+                told=told,
+                expected=expected,
+                came=came,
+            )
         )
     # Reading past the end also checks gzip's CRC.
     if stream.read(1):
         raise DataError(
             Words(
-                "{told}, but more bytes follow after those {expected:,}; get the file again", told=told, expected=expected
+                "{told}, but more bytes follow after those {expected:,}; get the file again",
+                told=told,
+                expected=expected,
             )
         )
     return array.astype(item_type.newbyteorder("="), copy=False)

@@ -35,7 +35,9 @@ def load_image_folder(path: str | os.PathLike, lenient: bool = False) -> tuple[D
     if not folder.is_dir():
         if folder.exists():
             raise DataError(
-                Words("{path} is a file, expected a folder with pictures in folders 0 to 9; check the path", path=folder)
+                Words(
+                    "{path} is a file, expected a folder with pictures in folders 0 to 9; check the path", path=folder
+                )
             )
         raise DataError(
             Words("{path} is not there, expected a folder with pictures in folders 0 to 9; check the path", path=folder)
@@ -49,8 +51,10 @@ def load_image_folder(path: str | os.PathLike, lenient: bool = False) -> tuple[D
         raise DataError(
             Words(
                 "{path} holds {count} pictures, expected at least {fewest}; add some",
-                path=folder, count=len(images), fewest=FEWEST,
-            )  # fmt: skip
+                path=folder,
+                count=len(images),
+                fewest=FEWEST,
+            )
         )
     return images.split(TEST_SHARE)
 
@@ -80,8 +84,11 @@ def _read(folder: Path, name: str, lenient: bool) -> DigitImages:
             Words(
                 "{path} holds {count:,} files that are no pictures of a digit ({first}) beside {images:,} that are; "
                 "take them away, or choose to leave them out",
-                path=folder, count=len(strange), first=first, images=len(images),
-            )  # fmt: skip
+                path=folder,
+                count=len(strange),
+                first=first,
+                images=len(images),
+            )
         )
     if not images:
         raise DataError(Words("{path} holds no pictures, expected some in its folders 0 to 9; add some", path=folder))

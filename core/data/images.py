@@ -57,16 +57,20 @@ def read_picture(source: str | os.PathLike | bytes, least_side: int = LEAST_SIDE
                 raise ImageError(
                     Words(
                         "{name} has {width:,}×{height:,} pixels, expected at most {most} million; make it smaller",
-                        name=name, width=picture.width, height=picture.height, most=MAXIMUM_PIXELS // 1_000_000,
-                    )  # fmt: skip
+                        name=name,
+                        width=picture.width,
+                        height=picture.height,
+                        most=MAXIMUM_PIXELS // 1_000_000,
+                    )
                 )
             return _to_grey(picture, least_side)
     except Image.DecompressionBombError as error:
         raise ImageError(
             Words(
                 "{name} has far too many pixels, expected at most {most} million; make it smaller",
-                name=name, most=MAXIMUM_PIXELS // 1_000_000,
-            )  # fmt: skip
+                name=name,
+                most=MAXIMUM_PIXELS // 1_000_000,
+            )
         ) from error
     except UnidentifiedImageError as error:
         raise ImageError(
@@ -76,8 +80,9 @@ def read_picture(source: str | os.PathLike | bytes, least_side: int = LEAST_SIDE
         raise ImageError(
             Words(
                 "{name} cannot be read as a picture ({reason}); save it again, as PNG for example",
-                name=name, reason=reason_of(error),
-            )  # fmt: skip
+                name=name,
+                reason=reason_of(error),
+            )
         ) from error
 
 

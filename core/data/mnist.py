@@ -106,7 +106,9 @@ def download(
 
     if name not in REMOTE_DATA_SETS:
         known = reduce(lambda first, second: Words("{first} or {second}", first=first, second=second), REMOTE_DATA_SETS)
-        raise DataError(Words("data set {name!r} is unknown, expected {known}; use one of them", name=name, known=known))
+        raise DataError(
+            Words("data set {name!r} is unknown, expected {known}; use one of them", name=name, known=known)
+        )
     data_set = REMOTE_DATA_SETS[name]
     folder = Path(folder) if folder is not None else user_data_path("lenetlab", appauthor=False) / name
     pooch.get_logger().setLevel("WARNING")  # the caller shows the progress
@@ -135,7 +137,9 @@ def _fetch(mirrors: tuple[str, ...], folder: Path, file: str, checksum: str, dow
             problems.append(Words("{name}: {problem}", name=mirror, problem=Words("the file's SHA-256 is another")))
         except OSError as error:
             raise DataError(
-                Words("{path} cannot be written ({reason}); choose another folder", path=folder, reason=reason_of(error))
+                Words(
+                    "{path} cannot be written ({reason}); choose another folder", path=folder, reason=reason_of(error)
+                )
             ) from error
     raise DataError(
         Words(

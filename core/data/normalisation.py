@@ -37,8 +37,10 @@ def input_side(input_shape: tuple[int, ...]) -> int:
             Words(
                 "the network takes inputs of {shape}, the data gives 1×{side}×{side}, or another square of at least "
                 "{least}; set the network's input shape to that",
-                shape="×".join(map(str, input_shape)), side=INPUT_SIDE, least=SIDE,
-            )  # fmt: skip
+                shape="×".join(map(str, input_shape)),
+                side=INPUT_SIDE,
+                least=SIDE,
+            )
         )
     return input_shape[1]
 
@@ -63,8 +65,10 @@ def to_input(images: np.ndarray, indices: np.ndarray | None = None, side: int = 
             Words(
                 "images are {type} {shape}, expected uint8 N×{side}×{side}; "
                 "make them with read_image or strokes_to_image",
-                type=images.dtype, shape="×".join(map(str, images.shape)), side=SIDE,
-            )  # fmt: skip
+                type=images.dtype,
+                shape="×".join(map(str, images.shape)),
+                side=SIDE,
+            )
         )
     if indices is None:
         indices = np.arange(len(images))

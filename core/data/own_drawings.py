@@ -73,8 +73,9 @@ class OwnDrawings:
             raise DataError(
                 Words(
                     "{path} cannot be made ({reason}); check the permissions",
-                    path=drawing.path.parent, reason=reason_of(error),
-                )  # fmt: skip
+                    path=drawing.path.parent,
+                    reason=reason_of(error),
+                )
             ) from error
         write_atomically(drawing.path, content, DataError)
 
@@ -87,8 +88,9 @@ class OwnDrawings:
             raise DataError(
                 Words(
                     "{path} cannot be removed ({reason}); check the permissions",
-                    path=drawing.path, reason=reason_of(error),
-                )  # fmt: skip
+                    path=drawing.path,
+                    reason=reason_of(error),
+                )
             ) from error
         return content
 
@@ -111,12 +113,17 @@ def _read(path: Path) -> np.ndarray:
         raise DataError(
             Words(
                 "{path} cannot be read ({reason}), expected a picture of {side}×{side}; take the file away",
-                path=path, reason=reason_of(error), side=SIDE,
-            )  # fmt: skip
+                path=path,
+                reason=reason_of(error),
+                side=SIDE,
+            )
         ) from error
     raise DataError(
         Words(
             "{path} is {width}×{height}, expected a picture of {side}×{side}; take the file away",
-            path=path, width=width, height=height, side=SIDE,
-        )  # fmt: skip
+            path=path,
+            width=width,
+            height=height,
+            side=SIDE,
+        )
     )

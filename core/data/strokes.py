@@ -44,8 +44,9 @@ def strokes_to_image(
         raise ImageError(
             Words(
                 "pen width is {width}, expected a number above 0, or one per stroke ({count})",
-                width=pen_width, count=len(strokes),
-            )  # fmt: skip
+                width=pen_width,
+                count=len(strokes),
+            )
         )
     radii = np.broadcast_to(radii, len(strokes))
     counts = np.array([len(stroke) for stroke in strokes], dtype=np.intp)
@@ -69,8 +70,9 @@ def image_to_digit(ink: np.ndarray) -> np.ndarray:
         raise ImageError(
             Words(
                 "bitmap is {type} {shape}, expected uint8 H×W; convert it to grey values",
-                type=ink.dtype, shape="×".join(map(str, ink.shape)),
-            )  # fmt: skip
+                type=ink.dtype,
+                shape="×".join(map(str, ink.shape)),
+            )
         )
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     box = np.zeros((BOX, BOX), dtype=np.float32)

@@ -23,8 +23,9 @@ def write_atomically(path: str | os.PathLike, content: bytes, error: type[LenetL
         raise error(
             Words(
                 "{folder} is not there, expected a folder to write {name} into; make it first",
-                folder=path.parent, name=path.name,
-            )  # fmt: skip
+                folder=path.parent,
+                name=path.name,
+            )
         )
     try:
         _replace(path, content)

@@ -58,8 +58,9 @@ def load_arrays(path: str | os.PathLike) -> tuple[dict[str, np.ndarray], dict[st
             raise WeightsError(
                 Words(
                     "{path} is larger than {most} GiB, expected weights of a small network",
-                    path=path, most=MAXIMUM_BYTES >> 30,
-                )  # fmt: skip
+                    path=path,
+                    most=MAXIMUM_BYTES >> 30,
+                )
             )
         content = path.read_bytes()
     except OSError as error:
@@ -90,11 +91,15 @@ def decode(content: bytes, source: str) -> tuple[dict[str, np.ndarray], dict[str
         )
     try:
         arrays = safetensors.numpy.load(content)
-    except KeyError as error:           # a type that NumPy does not have
+    except KeyError as error:  # a type that NumPy does not have
         raise _other_numbers(source, str(error.args[0])) from None
     except (safetensors.SafetensorError, TypeError, ValueError) as error:
         raise WeightsError(
-            Words("{path} is no whole safetensors file ({reason}); get the file again", path=source, reason=reason_of(error))
+            Words(
+                "{path} is no whole safetensors file ({reason}); get the file again",
+                path=source,
+                reason=reason_of(error),
+            )
         ) from error
     for array in arrays.values():
         if array.dtype not in dtypes.NUMPY_TYPES:
@@ -121,6 +126,7 @@ def _other_numbers(source: str, kind: str) -> WeightsError:
         Words(
             "{path} holds numbers of type {kind}, expected float32, float64, integers or bool; "
             "write it again with .float()",
-            path=source, kind=kind,
-        )  # fmt: skip
+            path=source,
+            kind=kind,
+        )
     )

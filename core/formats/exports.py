@@ -26,8 +26,10 @@ def export_project(project: Project, path: str | os.PathLike) -> None:
         raise ProjectError(
             Words(
                 "{path}: cannot export to '{ending}', expected {endings}",
-                path=path, ending=path.suffix, endings=", ".join(EXPORTS),
-            )  # fmt: skip
+                path=path,
+                ending=path.suffix,
+                endings=", ".join(EXPORTS),
+            )
         )
     write(project, path)
 
@@ -49,8 +51,9 @@ def _trained(project: Project, path: Path) -> Snapshot:
         raise ProjectError(
             Words(
                 "{path}: {network} was not trained yet, so it has no weights; train it first",
-                path=path, network=project.spec.name,
-            )  # fmt: skip
+                path=path,
+                network=project.spec.name,
+            )
         )
     return Snapshot(0, project.spec, project.weights)
 

@@ -50,8 +50,9 @@ def load_network(path: str | os.PathLike = SHIPPED_WEIGHTS, spec: NetworkSpec | 
         raise WeightsError(
             Words(
                 "{path}: what it says of its network is damaged ({reason}); get the file again",
-                path=path, reason=reason_of(error),
-            )  # fmt: skip
+                path=path,
+                reason=reason_of(error),
+            )
         ) from error
     check_weights(model, arrays, str(path))
     return Snapshot(step, spec, arrays)

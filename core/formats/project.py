@@ -88,7 +88,11 @@ def load_project(path: str | os.PathLike) -> Project:
             parts = _read_parts(archive, path)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise ProjectError(
-            Words("{path} is no project file, or a damaged one ({reason}); open another", path=path, reason=reason_of(error))
+            Words(
+                "{path} is no project file, or a damaged one ({reason}); open another",
+                path=path,
+                reason=reason_of(error),
+            )
         ) from error
     except OSError as error:
         raise ProjectError(
@@ -123,14 +127,21 @@ def _description(parts: Mapping[str, bytes], path: Path) -> dict:
     version = description.get("version")
     if not isinstance(version, int) or version < 1:
         raise ProjectError(
-            Words("{path} is damaged: version {version!r}, expected 1 to {newest}", path=path, version=version, newest=VERSION)
+            Words(
+                "{path} is damaged: version {version!r}, expected 1 to {newest}",
+                path=path,
+                version=version,
+                newest=VERSION,
+            )
         )
     if version > VERSION:
         raise ProjectError(
             Words(
                 "{path} is of version {version}, this program reads up to {newest}; update LeNet Lab",
-                path=path, version=version, newest=VERSION,
-            )  # fmt: skip
+                path=path,
+                version=version,
+                newest=VERSION,
+            )
         )
     return description
 

@@ -125,7 +125,7 @@ def _one_line(name: str) -> str:
 def _network(spec: NetworkSpec) -> str:
     layers = "\n".join(f"self.{layer.name} = nn.{layer.call()}" for layer in spec.layers)
     calls = "\n".join(f"x = self.{layer.name}(x)" for layer in spec.layers)
-    return f'''\
+    return f"""\
 class Net(nn.Module):
     def __init__(self):
         super().__init__()
@@ -134,7 +134,7 @@ class Net(nn.Module):
     def forward(self, x):
 {indent(calls, " " * 8)}
         return x
-'''
+"""
 
 
 def _augmentation(name: str, side: int) -> str:
@@ -158,13 +158,13 @@ def augment(images):
 
 
 def _initialisation(scheme: str) -> str:
-    return f'''\
+    return f"""\
 def initialise(module):
     if isinstance(module, (nn.Conv2d, nn.Linear)):
         {_INIT_CALLS[scheme]}
         if module.bias is not None:
             nn.init.zeros_(module.bias)
-'''
+"""
 
 
 def _loss(settings: TrainingSettings, logits: str, labels: str) -> str:
@@ -206,8 +206,8 @@ def _scheduler(settings: TrainingSettings) -> tuple[str, bool]:
         "exponential": f"{module}.ExponentialLR(optimizer, gamma={settings.gamma!r})",
         "cosine": f"{module}.CosineAnnealingLR(optimizer, T_max=EPOCHS * batches)",
         "one_cycle": f"{module}.OneCycleLR(\n    optimizer, {settings.learning_rate!r}, total_steps=EPOCHS * batches,"
-                     f" pct_start={settings.warmup!r}, cycle_momentum=False\n)",
-    }[settings.schedule], per_batch  # fmt: skip
+        f" pct_start={settings.warmup!r}, cycle_momentum=False\n)",
+    }[settings.schedule], per_batch
 
 
 def _training(settings: TrainingSettings) -> str:

@@ -45,7 +45,8 @@ def _read(equation, operands):
         free = operand.dim() - len(letters)
         if free < 0 or (free > 0 and not dots):
             raise RuntimeError(
-                f"einsum(): the subscripts {term!r} name {len(letters)} dimensions, but operand {number} has {operand.dim()}")
+                f"einsum(): the subscripts {term!r} name {len(letters)} dimensions, but operand {number} has {operand.dim()}"
+            )
         inputs.append([*before, *range(-free, 0), *behind])
         spread = max(spread, free)
     if arrow:
@@ -58,14 +59,16 @@ def _read(equation, operands):
     for letter in output:
         if output.count(letter) > 1 or letter not in known:
             raise RuntimeError(
-                f"einsum(): output subscript {letter} {'appears more than once' if letter in known else 'is in no operand'}")
+                f"einsum(): output subscript {letter} {'appears more than once' if letter in known else 'is in no operand'}"
+            )
     sizes = {}
     for number, (labels, operand) in enumerate(zip(inputs, operands)):
         for label, size in zip(labels, operand.shape):
             if size != 1 and sizes.setdefault(label, size) != size:
                 raise RuntimeError(
                     f"einsum(): operands do not broadcast: subscript {label} has size {size} for operand {number} but "
-                    f"{sizes[label]} before")
+                    f"{sizes[label]} before"
+                )
     return inputs, output
 
 
@@ -113,7 +116,7 @@ def _summed_product(a, b, summed):
         if dim not in summed:
             wide_a, wide_b = a.shape[dim] != 1, b.shape[dim] != 1
             (batch if wide_a and wide_b else rows if wide_a else columns).append(dim)
-    if rows and columns and columns[-1] < rows[0]:      # the result's order, without moving elements
+    if rows and columns and columns[-1] < rows[0]:  # the result's order, without moving elements
         a, b, rows, columns = b, a, columns, rows
 
     def size(operand, dims):

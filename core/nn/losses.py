@@ -225,9 +225,7 @@ def _evenly(log_probabilities, target, weight, ignore_index, reduction):
     return losses.sum() / weight[target[counted]].sum()
 
 
-def hinge_embedding_loss(
-    input, target, margin: float = 1.0, size_average=None, reduce=None, reduction: str = "mean"
-):
+def hinge_embedding_loss(input, target, margin: float = 1.0, size_average=None, reduce=None, reduction: str = "mean"):
     """input where the target is 1, max(0, margin - input) where it is -1: for distances of pairs."""
     reduction = resolve_reduction(size_average, reduce, reduction)
     apart = where(target != 1, sub(margin, input).clamp_min(0), 0.0)

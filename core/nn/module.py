@@ -75,9 +75,7 @@ class Module(ModuleCall):
                 f"cannot assign '{_kind_of(value)}' as child module '{name}' (torch.nn.Module or None expected)"
             )
         elif name in attributes.get("_buffer_names", ()) and not (value is None or isinstance(value, Tensor)):
-            raise TypeError(
-                f"cannot assign '{_kind_of(value)}' as buffer '{name}' (torch.Tensor or None expected)"
-            )
+            raise TypeError(f"cannot assign '{_kind_of(value)}' as buffer '{name}' (torch.Tensor or None expected)")
         else:
             object.__setattr__(self, name, value)
 
@@ -103,7 +101,7 @@ class Module(ModuleCall):
         if hasattr(self, name) and name not in self.__dict__[kind]:
             raise KeyError(f"attribute '{name}' already exists")
         if "." in name:
-            raise KeyError(f"{what} name can't contain \".\", got: {name}")
+            raise KeyError(f'{what} name can\'t contain ".", got: {name}')
         if name == "":
             raise KeyError(f'{what} name can\'t be empty string ""')
         self.__dict__[kind][name] = None
@@ -113,8 +111,7 @@ class Module(ModuleCall):
         """Adds a parameter under `name`; `None` keeps the name without a parameter (a layer without bias)."""
         if param is not None and not isinstance(param, Parameter):
             raise TypeError(
-                f"cannot assign '{_kind_of(param)}' object to parameter '{name}' "
-                "(torch.nn.Parameter or None required)"
+                f"cannot assign '{_kind_of(param)}' object to parameter '{name}' (torch.nn.Parameter or None required)"
             )
         if param is not None and param.grad_fn is not None:
             raise ValueError(

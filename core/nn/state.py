@@ -17,7 +17,7 @@ class IncompatibleKeys(namedtuple("IncompatibleKeys", ["missing_keys", "unexpect
     def __repr__(self) -> str:
         if not self.missing_keys and not self.unexpected_keys:
             return "<All keys matched successfully>"
-        return "_" + super().__repr__()         # as PyTorch's class is called
+        return "_" + super().__repr__()  # as PyTorch's class is called
 
     __str__ = __repr__
 
@@ -63,7 +63,9 @@ def load(module, state: Mapping[str, Tensor], strict: bool, assign: bool) -> Inc
     for key, owner, name in persistent_members(module):
         places.setdefault(key, []).append((owner, name))
 
-    missing = [key for key, [(owner, name), *_] in places.items() if key not in state and name not in owner._may_be_missing]
+    missing = [
+        key for key, [(owner, name), *_] in places.items() if key not in state and name not in owner._may_be_missing
+    ]
     unexpected = [key for key in state if key not in places]
     problems = []
     if strict and unexpected:

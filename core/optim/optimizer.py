@@ -208,7 +208,5 @@ def _fitted(name: str, value, owner):
     if name == "step" or not isinstance(owner, Tensor):
         return value.clone()
     if tuple(value.shape) != tuple(owner.shape):
-        raise ValueError(
-            f"loaded state dict has {name} of shape {value.shape} for a parameter of shape {owner.shape}"
-        )
+        raise ValueError(f"loaded state dict has {name} of shape {value.shape} for a parameter of shape {owner.shape}")
     return value.detach().clone().to(owner.dtype)

@@ -172,12 +172,18 @@ CALLS = {
     "BatchNorm2d of two dims": lambda torch: torch.nn.BatchNorm2d(3)(torch.zeros(2, 3)),
     "nll_loss of one image, two labels": lambda torch: _F(torch).nll_loss(torch.zeros(3), torch.tensor([0, 1])),
     "layer_norm of a wrong shape": lambda torch: _F(torch).layer_norm(torch.zeros(2, 3), (4,)),
-    "cross_entropy of other batches": lambda torch: _F(torch).cross_entropy(torch.zeros(3, 4), torch.zeros(2, dtype=torch.int64)),
+    "cross_entropy of other batches": lambda torch: _F(torch).cross_entropy(
+        torch.zeros(3, 4), torch.zeros(2, dtype=torch.int64)
+    ),
     "cross_entropy of a label beyond": lambda torch: _F(torch).cross_entropy(torch.zeros(1, 4), torch.tensor([4])),
     "cross_entropy of a negative label": lambda torch: _F(torch).cross_entropy(torch.zeros(1, 4), torch.tensor([-1])),
     "cross_entropy of float labels": lambda torch: _F(torch).cross_entropy(torch.zeros(2, 4), torch.zeros(2)),
-    "binary_cross_entropy of another size": lambda torch: _F(torch).binary_cross_entropy(torch.zeros(2), torch.zeros(3)),
-    "binary_cross_entropy beyond one": lambda torch: _F(torch).binary_cross_entropy(torch.full((2,), 1.5), torch.zeros(2)),
+    "binary_cross_entropy of another size": lambda torch: _F(torch).binary_cross_entropy(
+        torch.zeros(2), torch.zeros(3)
+    ),
+    "binary_cross_entropy beyond one": lambda torch: _F(torch).binary_cross_entropy(
+        torch.full((2,), 1.5), torch.zeros(2)
+    ),
     # autograd
     "backward of several": lambda torch: (_grad(torch, 2) * 2).backward(),
     "backward of a constant": lambda torch: torch.zeros(1).sum().backward(),
@@ -201,14 +207,16 @@ CALLS = {
     "size mismatch": lambda torch: _state(torch, weight=torch.zeros(2, 4)),
     "forward not written": lambda torch: torch.nn.Module()(1),
     "unknown attribute": lambda torch: torch.nn.Linear(2, 2).wieght,
-    "parameter before init": lambda torch: setattr(torch.nn.Module.__new__(torch.nn.Module), "w", torch.nn.Parameter(torch.zeros(1))),
+    "parameter before init": lambda torch: setattr(
+        torch.nn.Module.__new__(torch.nn.Module), "w", torch.nn.Parameter(torch.zeros(1))
+    ),
     "a tensor as a parameter": lambda torch: setattr(torch.nn.Linear(2, 2), "weight", torch.zeros(2, 2)),
     "optimizer of nothing": lambda torch: torch.optim.SGD([], lr=0.1),
     "negative learning rate": lambda torch: torch.optim.SGD([_grad(torch, 1)], lr=-0.1),
     "nesterov without momentum": lambda torch: torch.optim.SGD([_grad(torch, 1)], lr=0.1, nesterov=True),
     "optimizer of a result": lambda torch: torch.optim.SGD([_grad(torch, 1) * 2], lr=0.1),
     "optimizer of a tensor": lambda torch: torch.optim.SGD(_grad(torch, 1), lr=0.1),
-}  # fmt: skip
+}
 
 
 def message(label: str, torch) -> list[str] | None:

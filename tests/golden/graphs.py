@@ -91,7 +91,9 @@ GRAPH_OF = {
     "a @ b, batch and matrix": lambda torch: _leaf(torch, 2, 2, 3) @ _leaf(torch, 3, 2),
     "linear": lambda torch: torch.nn.functional.linear(_leaf(torch, 2, 3), _leaf(torch, 4, 3), _leaf(torch, 4)),
     "linear without bias": lambda torch: torch.nn.functional.linear(_leaf(torch, 2, 3), _leaf(torch, 4, 3)),
-    "linear of three dims": lambda torch: torch.nn.functional.linear(_leaf(torch, 2, 2, 3), _leaf(torch, 4, 3), _leaf(torch, 4)),
+    "linear of three dims": lambda torch: torch.nn.functional.linear(
+        _leaf(torch, 2, 2, 3), _leaf(torch, 4, 3), _leaf(torch, 4)
+    ),
     "convolution": _convolution,
     "sum of a mean": lambda torch: _leaf(torch, 2, 3).mean(1).sum(),
     "split parts": lambda torch: torch.stack(_leaf(torch, 4, 2).split(2)),
@@ -109,14 +111,20 @@ GRAPH_OF = {
     "batch norm": lambda torch: torch.nn.functional.batch_norm(
         _leaf(torch, 4, 2), torch.zeros(2), torch.ones(2), _leaf(torch, 2), _leaf(torch, 2), training=True
     ),
-    "layer norm": lambda torch: torch.nn.functional.layer_norm(_leaf(torch, 4, 2), (2,), _leaf(torch, 2), _leaf(torch, 2)),
+    "layer norm": lambda torch: torch.nn.functional.layer_norm(
+        _leaf(torch, 4, 2), (2,), _leaf(torch, 2), _leaf(torch, 2)
+    ),
     "average pooling": lambda torch: torch.nn.functional.avg_pool2d(_leaf(torch, 1, 1, 4, 4), 2, stride=2),
     "a @ constant": lambda torch: _leaf(torch, 2, 3) @ _leaf(torch, 3, 2).detach(),
     "constant @ a.t()": lambda torch: _leaf(torch, 2, 3).detach() @ _leaf(torch, 2, 3).t(),
-    "addmm": lambda torch: torch.addmm(_leaf(torch, 2), _leaf(torch, 2, 3).detach(), _leaf(torch, 3, 2), alpha=2, beta=3),
+    "addmm": lambda torch: torch.addmm(
+        _leaf(torch, 2), _leaf(torch, 2, 3).detach(), _leaf(torch, 3, 2), alpha=2, beta=3
+    ),
     "a view of columns after a write": _view_of_columns_after_write,
     "soft targets": _soft_targets,
-    "soft targets, smoothed, with weights": lambda torch: _soft_targets(torch, label_smoothing=0.1, weight=torch.ones(3)),
+    "soft targets, smoothed, with weights": lambda torch: _soft_targets(
+        torch, label_smoothing=0.1, weight=torch.ones(3)
+    ),
     "soft targets, each": lambda torch: _soft_targets(torch, reduction="none"),
     "smoothed labels": _smoothed,
     "smoothed labels, with weights": lambda torch: _smoothed(torch, weight=torch.ones(3)),
@@ -132,7 +140,7 @@ GRAPH_OF = {
     "einsum, outer": _einsum("i,j->ij", (2,), (3,)),
     "einsum, a trace": _einsum("ii", (3, 3)),
     "einsum, three": _einsum("bn,anm,bm->ba", (2, 3), (4, 3, 5), (2, 5)),
-}  # fmt: skip
+}
 
 # Of the last node of an expression: the saved values that a reader of the tape looks at.
 SAVED = {

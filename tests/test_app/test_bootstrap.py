@@ -70,7 +70,9 @@ def test_a_thread_s_exception_reaches_the_log(clean_hooks, caplog):
 
 
 @pytest.mark.parametrize("content", [b"no project", None])
-def test_a_project_that_cannot_be_read_is_told_in_the_window_and_in_the_terminal(qapp, qtbot, caplog, tmp_path, content):
+def test_a_project_that_cannot_be_read_is_told_in_the_window_and_in_the_terminal(
+    qapp, qtbot, caplog, tmp_path, content
+):
     path = tmp_path / "broken.lenet"
     if content is not None:
         path.write_bytes(content)

@@ -47,7 +47,9 @@ def test_candidates_take_turns_and_the_median_counts(monkeypatch):
         return call
 
     # The first call of each, and the first of every turn, are warm-ups.
-    result = turns.medians({OURS: candidate("a", [9, 5, 1, 5, 1, 5, 7]), TORCH: candidate("b", [9, 4])}, 10, lambda: clock[0])
+    result = turns.medians(
+        {OURS: candidate("a", [9, 5, 1, 5, 1, 5, 7]), TORCH: candidate("b", [9, 4])}, 10, lambda: clock[0]
+    )
     assert calls == ["a", "b"] + ["a", "a", "b", "b"] * 3
     assert result == {OURS: 1, TORCH: 4}
 

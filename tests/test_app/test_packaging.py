@@ -150,7 +150,16 @@ def installed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("an install")
     pip = ["-m", "pip", "--quiet", "--disable-pip-version-check"]
     shutil.copytree(ROOT, folder / "source", ignore=shutil.ignore_patterns(".git", ".venv", "bdist.*", "__pycache__"))
-    wheel = [sys.executable, *pip, "wheel", "--no-build-isolation", "--no-deps", "--wheel-dir", folder, folder / "source"]
+    wheel = [
+        sys.executable,
+        *pip,
+        "wheel",
+        "--no-build-isolation",
+        "--no-deps",
+        "--wheel-dir",
+        folder,
+        folder / "source",
+    ]
     subprocess.run(wheel, env=clean_environment(), check=True, timeout=900)
     subprocess.run([sys.executable, "-m", "venv", folder / "venv"], env=clean_environment(), check=True)
     binaries = folder / "venv" / "bin"
@@ -215,5 +224,7 @@ class TestInstalledPackage:
     def test_the_version_is_said_once(self, installed):
         from core.version import __version__
 
-        text = self.call(installed, "python", "-c", "from importlib.metadata import version; print(version('lenetlab'))")
+        text = self.call(
+            installed, "python", "-c", "from importlib.metadata import version; print(version('lenetlab'))"
+        )
         assert text.strip() == __version__

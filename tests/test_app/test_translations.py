@@ -21,7 +21,7 @@ def test_every_text_can_be_found_by_the_tools():
     [
         'raise DataError("no data")',
         'raise DataError(f"{path} is damaged")',
-        'raise ProjectError(Words(text))',
+        "raise ProjectError(Words(text))",
         'raise ProjectError(Words("{path}: " + what, path=path))',
         'problem = f"{path} is damaged"\n    raise WeightsError(problem)',
         'raise DataError(Words("{path} is {what}", path=path, what="a folder" if path else "gone"))',

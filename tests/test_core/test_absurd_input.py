@@ -30,7 +30,7 @@ def test_absurd_arguments(tmp_path):
     printed = run(tmp_path, seed=0, times=6)
     words = printed.split()
     calls, returned = int(words[0]), int(words[2])
-    assert calls > 5000 and returned > calls / 10     # not everything is refused
+    assert calls > 5000 and returned > calls / 10  # not everything is refused
 
 
 @pytest.mark.slow
@@ -92,7 +92,7 @@ def test_a_hook_cannot_change_the_sizes_of_gradients():
         y.sum().backward()
     z = core.nn.functional.conv2d(leaf(1, 1, 5, 5), leaf(2, 1, 3, 3))
     z.register_hook(lambda grad: setattr(grad, "data", core.ones(1)))
-    z.sum().backward()      # what the hook was shown is a tensor of its own
+    z.sum().backward()  # what the hook was shown is a tensor of its own
 
 
 def test_a_hook_may_give_another_type():

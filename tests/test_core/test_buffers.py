@@ -11,7 +11,7 @@ import core.nn.functional as F
 from core.kernels import threads
 from core.kernels.workspace import pieces_in_use
 
-SIDE = 211          # whose square nothing else in this process has the size of
+SIDE = 211  # whose square nothing else in this process has the size of
 
 
 def place(tensor):
@@ -29,9 +29,17 @@ def test_lines_of_the_cache_are_not_divided():
     assert place(core.empty(SIDE, SIDE)) % 64 == 0
 
 
-@pytest.mark.parametrize("witness", [
-    lambda tensor: tensor.numpy(), lambda tensor: tensor.numpy()[3:5].T, lambda tensor: memoryview(tensor.numpy()),
-    lambda tensor: tensor.detach(), lambda tensor: tensor[1], lambda tensor: np.asarray(tensor).reshape(-1)[7:]])
+@pytest.mark.parametrize(
+    "witness",
+    [
+        lambda tensor: tensor.numpy(),
+        lambda tensor: tensor.numpy()[3:5].T,
+        lambda tensor: memoryview(tensor.numpy()),
+        lambda tensor: tensor.detach(),
+        lambda tensor: tensor[1],
+        lambda tensor: np.asarray(tensor).reshape(-1)[7:],
+    ],
+)
 def test_memory_that_somebody_sees_is_not_handed_on(witness):
     tensor = core.full((SIDE, SIDE), 3.0)
     seen, before = witness(tensor), place(tensor)
@@ -56,11 +64,12 @@ def kernels_of_every_kind():
     core.manual_seed(0)
     for dtype in core.float32, core.float64:
         for x, w, options in [
-                (core.randn(40, 3, 20, 20, dtype=dtype), core.randn(6, 3, 5, 5, dtype=dtype), {}),
-                (core.randn(33, 3, 12, 12, dtype=dtype), core.randn(6, 3, 3, 3, dtype=dtype), {"padding": 1, "stride": 2}),
-                (core.randn(1, 6, 14, 14, dtype=dtype), core.randn(16, 6, 5, 5, dtype=dtype), {}),
-                (core.randn(2, 4, 9, 9, dtype=dtype), core.randn(4, 2, 3, 3, dtype=dtype), {"groups": 2, "padding": 2}),
-                (core.randn(35, 16, 6, 6, dtype=dtype), core.randn(16, 8, 3, 3, dtype=dtype), {"groups": 2})]:
+            (core.randn(40, 3, 20, 20, dtype=dtype), core.randn(6, 3, 5, 5, dtype=dtype), {}),
+            (core.randn(33, 3, 12, 12, dtype=dtype), core.randn(6, 3, 3, 3, dtype=dtype), {"padding": 1, "stride": 2}),
+            (core.randn(1, 6, 14, 14, dtype=dtype), core.randn(16, 6, 5, 5, dtype=dtype), {}),
+            (core.randn(2, 4, 9, 9, dtype=dtype), core.randn(4, 2, 3, 3, dtype=dtype), {"groups": 2, "padding": 2}),
+            (core.randn(35, 16, 6, 6, dtype=dtype), core.randn(16, 8, 3, 3, dtype=dtype), {"groups": 2}),
+        ]:
             x.requires_grad = w.requires_grad = True
             y = F.max_pool2d(F.relu(F.conv2d(x, w, **options)), 2)
             y.flatten(1).sum().backward()

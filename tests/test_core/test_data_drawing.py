@@ -102,11 +102,18 @@ class TestPlain:
     @pytest.mark.parametrize(
         "value",
         [
-            None, 3, [], {}, {"strokes": [[]], "picture": None}, {"strokes": [[(0.1, 2, 0.1)]], "picture": None},
-            {"strokes": [[(0.1, float("nan"), 0.1)]], "picture": None}, {"strokes": [[(0.1,)]], "picture": None},
-            {"strokes": [], "picture": "AAAA", "origin": ""}, {"strokes": [], "picture": "ü", "origin": ""},
+            None,
+            3,
+            [],
+            {},
+            {"strokes": [[]], "picture": None},
+            {"strokes": [[(0.1, 2, 0.1)]], "picture": None},
+            {"strokes": [[(0.1, float("nan"), 0.1)]], "picture": None},
+            {"strokes": [[(0.1,)]], "picture": None},
+            {"strokes": [], "picture": "AAAA", "origin": ""},
+            {"strokes": [], "picture": "ü", "origin": ""},
         ],
-    )  # fmt: skip
+    )
     def test_what_is_no_drawing(self, value):
         with pytest.raises(ImageError, match="a kept drawing"):
             Drawing.from_plain(value)

@@ -41,7 +41,11 @@ def shadowed(shape: str, soft: float, dark_ink: bool = True) -> Image.Image:
     """Pen on paper, or chalk on a board, half of it in the shadow of a hand, with grain."""
     ink = np.asarray(drawing(pen=9).resize((780, 900)).filter(ImageFilter.GaussianBlur(1.5))) / 255
     y, x = np.mgrid[0:900, 0:780]
-    depth = {"edge": x + 0.5 * y - 640, "corner": np.minimum(x - 300, y - 420), "hand": 260 - np.hypot(x - 390, y - 800)}
+    depth = {
+        "edge": x + 0.5 * y - 640,
+        "corner": np.minimum(x - 300, y - 420),
+        "hand": 260 - np.hypot(x - 390, y - 800),
+    }
     shadow = 1 / (1 + np.exp(-depth[shape] / soft))
     surface = 225 * (1 - 0.75 * ink) if dark_ink else 60 + 170 * ink
     picture = surface * (1 - 0.5 * shadow) + np.random.default_rng(2).normal(0, 3, ink.shape)

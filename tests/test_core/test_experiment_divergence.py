@@ -32,11 +32,14 @@ def test_a_healthy_model_has_no_origin(model, batch):
     assert find_origin(model, "cross_entropy", *batch) is None
 
 
-@pytest.mark.parametrize(("names", "layer"), [
-    (("conv2.weight",), "conv2"),
-    # Gradients overflow towards the input: of several layers the one nearest to the loss was the first.
-    (("conv1.weight", "conv2.bias", "fc1.weight"), "fc1"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("names", "layer"),
+    [
+        (("conv2.weight",), "conv2"),
+        # Gradients overflow towards the input: of several layers the one nearest to the loss was the first.
+        (("conv1.weight", "conv2.bias", "fc1.weight"), "fc1"),
+    ],
+)
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
 def test_weights_that_are_no_numbers_began_nearest_to_the_loss(model, batch, names, layer, value):
     for name in names:
@@ -85,14 +88,17 @@ def test_a_loss_that_runs_away_is_told():
     assert 5 * 2.3 < told.loss < 200
 
 
-@pytest.mark.parametrize("losses", [
-    [2.3] * 200,
-    [2.3 * 0.99**step for step in range(500)],
-    # One bad batch among good ones.
-    [2.3] + [0.05] * 100 + [20.0] + [0.05] * 100,
-    # Untrained again, which is bad but no running away.
-    [2.3] + [0.05] * 100 + [2.4] * 100,
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "losses",
+    [
+        [2.3] * 200,
+        [2.3 * 0.99**step for step in range(500)],
+        # One bad batch among good ones.
+        [2.3] + [0.05] * 100 + [20.0] + [0.05] * 100,
+        # Untrained again, which is bad but no running away.
+        [2.3] + [0.05] * 100 + [2.4] * 100,
+    ],
+)
 def test_what_is_usual_is_not_told(losses):
     watch = DivergenceWatch()
     assert not any(watch.add(step, loss) for step, loss in enumerate(losses, 1))

@@ -15,12 +15,27 @@ from core.experiment.training.trainer import Trainer
 from core.experiment.network.weights import read_weights
 
 SETTINGS = TrainingSettings(epochs=2, batch_size=16, learning_rate=0.05, augmentation="light")
-NORMALISED = NetworkSpec("normalised", (1, 32, 32), (
-    Conv2d("conv", 1, 2, 5), BatchNorm2d("norm", 2), ReLU("relu"), Flatten("flatten"), Linear("out", 1568, 10),
-))  # fmt: skip
-DROPPING = NetworkSpec("dropping", (1, 32, 32), (
-    Flatten("flatten"), Linear("fc", 1024, 8), Dropout("dropout", 0.9), Linear("out", 8, 10),
-))  # fmt: skip
+NORMALISED = NetworkSpec(
+    "normalised",
+    (1, 32, 32),
+    (
+        Conv2d("conv", 1, 2, 5),
+        BatchNorm2d("norm", 2),
+        ReLU("relu"),
+        Flatten("flatten"),
+        Linear("out", 1568, 10),
+    ),
+)
+DROPPING = NetworkSpec(
+    "dropping",
+    (1, 32, 32),
+    (
+        Flatten("flatten"),
+        Linear("fc", 1024, 8),
+        Dropout("dropout", 0.9),
+        Linear("out", 8, 10),
+    ),
+)
 
 
 def trainer_of(spec, **changes):

@@ -40,12 +40,24 @@ def in_place(spec, inplace=True):
 
 
 # A convolution, a view of it, and what dropout hands on outside of training.
-MIXED = NetworkSpec("mixed", (1, 9, 9), (
-    Conv2d("conv", 1, 3, 4), LeakyReLU("leaky", 0.2, inplace=True), MaxPool2d("pool", 2), Flatten("flatten"),
-    ReLU("relu", inplace=True), Linear("fc1", 27, 20), Tanh("tanh"), Dropout("dropout", 0.4),
-    LeakyReLU("after", 0.1, inplace=True), Linear("fc2", 20, 20), Dropout("second", 0.5, inplace=True),
-    Linear("fc3", 20, 10),
-))  # fmt: skip
+MIXED = NetworkSpec(
+    "mixed",
+    (1, 9, 9),
+    (
+        Conv2d("conv", 1, 3, 4),
+        LeakyReLU("leaky", 0.2, inplace=True),
+        MaxPool2d("pool", 2),
+        Flatten("flatten"),
+        ReLU("relu", inplace=True),
+        Linear("fc1", 27, 20),
+        Tanh("tanh"),
+        Dropout("dropout", 0.4),
+        LeakyReLU("after", 0.1, inplace=True),
+        Linear("fc2", 20, 20),
+        Dropout("second", 0.5, inplace=True),
+        Linear("fc3", 20, 10),
+    ),
+)
 
 NETWORKS = [in_place(lenet()), MIXED]
 
@@ -63,14 +75,23 @@ def image_of():
 
 
 PIECES = {
-    "relu": lambda name: ReLU(name), "relu in place": lambda name: ReLU(name, inplace=True),
-    "leaky": lambda name: LeakyReLU(name), "leaky in place": lambda name: LeakyReLU(name, inplace=True),
-    "dropout": lambda name: Dropout(name), "dropout in place": lambda name: Dropout(name, inplace=True),
-    "no dropout": lambda name: Dropout(name, 0.0), "no dropout in place": lambda name: Dropout(name, 0.0, inplace=True),
-    "tanh": lambda name: Tanh(name), "sigmoid": lambda name: Sigmoid(name), "gelu": lambda name: GELU(name),
-    "norm": lambda name: BatchNorm2d(name, 2), "pool": lambda name: MaxPool2d(name, 1),
-    "flatten": lambda name: Flatten(name), "rows": lambda name: Flatten(name, 2), "nothing": lambda name: Flatten(name, 1, 1),
-}  # fmt: skip
+    "relu": lambda name: ReLU(name),
+    "relu in place": lambda name: ReLU(name, inplace=True),
+    "leaky": lambda name: LeakyReLU(name),
+    "leaky in place": lambda name: LeakyReLU(name, inplace=True),
+    "dropout": lambda name: Dropout(name),
+    "dropout in place": lambda name: Dropout(name, inplace=True),
+    "no dropout": lambda name: Dropout(name, 0.0),
+    "no dropout in place": lambda name: Dropout(name, 0.0, inplace=True),
+    "tanh": lambda name: Tanh(name),
+    "sigmoid": lambda name: Sigmoid(name),
+    "gelu": lambda name: GELU(name),
+    "norm": lambda name: BatchNorm2d(name, 2),
+    "pool": lambda name: MaxPool2d(name, 1),
+    "flatten": lambda name: Flatten(name),
+    "rows": lambda name: Flatten(name, 2),
+    "nothing": lambda name: Flatten(name, 1, 1),
+}
 
 
 def trains(spec, nn, tensors) -> bool:
@@ -110,7 +131,9 @@ def test_what_pytorch_cannot_differentiate_is_marked_and_mended(first, weights_b
 
 
 def test_the_words_name_whose_output_is_written_over():
-    spec = lenet().replace("relu1", Tanh("tanh1")).insert(2, Flatten("view", 1, 1)).insert(3, ReLU("relu1", inplace=True))
+    spec = (
+        lenet().replace("relu1", Tanh("tanh1")).insert(2, Flatten("view", 1, 1)).insert(3, ReLU("relu1", inplace=True))
+    )
     name, problem = infer(spec).first_problem()
     assert name == "relu1"
     assert problem.text == "in place it writes over the output of tanh1, which tanh1 needs for its gradient"
@@ -118,10 +141,16 @@ def test_the_words_name_whose_output_is_written_over():
     assert infer(problem.fixes[0].apply(spec)).ok
 
 
-@pytest.mark.parametrize("first", [
-    (ReLU("a", inplace=True),), (Flatten("f"), LeakyReLU("a", inplace=True)), (Dropout("a", inplace=True),),
-    (Dropout("d"), ReLU("a", inplace=True)), (Dropout("d", 0.0), Dropout("a", inplace=True)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "first",
+    [
+        (ReLU("a", inplace=True),),
+        (Flatten("f"), LeakyReLU("a", inplace=True)),
+        (Dropout("a", inplace=True),),
+        (Dropout("d"), ReLU("a", inplace=True)),
+        (Dropout("d", 0.0), Dropout("a", inplace=True)),
+    ],
+)
 def test_nothing_writes_over_the_images(first):
     """Dropout hands them on where nothing is trained."""
     spec = NetworkSpec("n", (1, 6, 6), (*first, Flatten("flat"), Linear("fc", 36, 10)))
@@ -130,10 +159,15 @@ def test_nothing_writes_over_the_images(first):
     assert infer(mended(spec)).ok
 
 
-@pytest.mark.parametrize("first", [
-    (Dropout("a", 0.0, inplace=True),), (Dropout("d"), Dropout("a", inplace=True)), (GELU("g"), ReLU("a", inplace=True)),
-    (MaxPool2d("p", 1), Flatten("f"), LeakyReLU("a", inplace=True)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "first",
+    [
+        (Dropout("a", 0.0, inplace=True),),
+        (Dropout("d"), Dropout("a", inplace=True)),
+        (GELU("g"), ReLU("a", inplace=True)),
+        (MaxPool2d("p", 1), Flatten("f"), LeakyReLU("a", inplace=True)),
+    ],
+)
 def test_images_that_stay_as_they_are_are_no_problem(first):
     spec = NetworkSpec("n", (1, 6, 6), (*first, Flatten("flat"), Linear("fc", 36, 10)))
     assert infer(spec).ok
@@ -177,10 +211,13 @@ def test_every_activation_gets_its_own_gradient(spec, of_what, image_of):
     weights = read_weights(model)
     for layer in in_place(spec, inplace=False).layers:
         module = getattr(torch.nn, layer.kind)(**layer.arguments()).eval()
-        module.load_state_dict({
-            key.removeprefix(f"{layer.name}."): torch.tensor(array)
-            for key, array in weights.items() if key.startswith(f"{layer.name}.")
-        })  # fmt: skip
+        module.load_state_dict(
+            {
+                key.removeprefix(f"{layer.name}."): torch.tensor(array)
+                for key, array in weights.items()
+                if key.startswith(f"{layer.name}.")
+            }
+        )
         values = kept[layer.name] = module(values)
         values.retain_grad()
     target = torch.nn.functional.cross_entropy(values, torch.tensor([4])) if of_what == LOSS else values[0, 4]

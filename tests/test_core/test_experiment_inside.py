@@ -7,56 +7,99 @@ import core
 from core.experiment import NetworkSpec
 from core.experiment.inside.activations import LOSS, SCORE, Activations, activation_gradients, activations
 from core.experiment.inside.derivation import arithmetic
-from core.experiment.network.layers import GELU, AvgPool2d, Conv2d, Dropout, Flatten, LeakyReLU, Linear, MaxPool2d, Sigmoid
+from core.experiment.network.layers import (
+    GELU,
+    AvgPool2d,
+    Conv2d,
+    Dropout,
+    Flatten,
+    LeakyReLU,
+    Linear,
+    MaxPool2d,
+    Sigmoid,
+)
 from core.experiment.network.presets import lenet, lenet5, small_vgg
 from core.experiment.inside.receptive_field import receptive_field
 from core.experiment.network.weights import read_weights
 
-AWKWARD = NetworkSpec("awkward", (2, 19, 17), (
-    Conv2d("wide", 2, 4, (3, 2), stride=(2, 1), padding=(2, 1), dilation=(2, 3), groups=2),
-    LeakyReLU("leaky", 0.2),
-    AvgPool2d("mean", 2, stride=2, padding=1, ceil_mode=True),
-    GELU("gelu"),
-    MaxPool2d("max", (2, 3), stride=1, padding=1, dilation=(1, 1)),
-    Conv2d("bare", 4, 3, 2, bias=False),
-    AvgPool2d("inner", 2, padding=1, ceil_mode=True, count_include_pad=False),
-    Sigmoid("sigmoid"), Dropout("dropout"), Flatten("flatten"),
-    Linear("out", 60, 10),
-))  # fmt: skip
+AWKWARD = NetworkSpec(
+    "awkward",
+    (2, 19, 17),
+    (
+        Conv2d("wide", 2, 4, (3, 2), stride=(2, 1), padding=(2, 1), dilation=(2, 3), groups=2),
+        LeakyReLU("leaky", 0.2),
+        AvgPool2d("mean", 2, stride=2, padding=1, ceil_mode=True),
+        GELU("gelu"),
+        MaxPool2d("max", (2, 3), stride=1, padding=1, dilation=(1, 1)),
+        Conv2d("bare", 4, 3, 2, bias=False),
+        AvgPool2d("inner", 2, padding=1, ceil_mode=True, count_include_pad=False),
+        Sigmoid("sigmoid"),
+        Dropout("dropout"),
+        Flatten("flatten"),
+        Linear("out", 60, 10),
+    ),
+)
 
 # Padding as large as each mode allows, at both ends of windows with gaps.
-PADDED = NetworkSpec("padded", (2, 13, 11), (
-    Conv2d("reflect", 2, 4, (3, 2), stride=(2, 1), padding=(12, 3), dilation=(2, 3), padding_mode="reflect"),
-    LeakyReLU("leaky", 0.2),
-    Conv2d("replicate", 4, 4, 3, stride=2, padding=(16, 2), groups=2, padding_mode="replicate"),
-    MaxPool2d("max", (3, 1), dilation=(2, 1), stride=1),
-    Conv2d("circular", 4, 2, (4, 3), stride=(3, 2), padding=(16, 8), padding_mode="circular"),
-    Conv2d("plain", 2, 2, 2, padding=0, padding_mode="circular"),
-    AvgPool2d("divided", 3, stride=2, padding=1, ceil_mode=True, divisor_override=5),
-    AvgPool2d("inner", 2, stride=1, padding=1, count_include_pad=False, divisor_override=2),
-    Flatten("flatten"), Linear("out", 2 * 10 * 7, 10),
-))  # fmt: skip
+PADDED = NetworkSpec(
+    "padded",
+    (2, 13, 11),
+    (
+        Conv2d("reflect", 2, 4, (3, 2), stride=(2, 1), padding=(12, 3), dilation=(2, 3), padding_mode="reflect"),
+        LeakyReLU("leaky", 0.2),
+        Conv2d("replicate", 4, 4, 3, stride=2, padding=(16, 2), groups=2, padding_mode="replicate"),
+        MaxPool2d("max", (3, 1), dilation=(2, 1), stride=1),
+        Conv2d("circular", 4, 2, (4, 3), stride=(3, 2), padding=(16, 8), padding_mode="circular"),
+        Conv2d("plain", 2, 2, 2, padding=0, padding_mode="circular"),
+        AvgPool2d("divided", 3, stride=2, padding=1, ceil_mode=True, divisor_override=5),
+        AvgPool2d("inner", 2, stride=1, padding=1, count_include_pad=False, divisor_override=2),
+        Flatten("flatten"),
+        Linear("out", 2 * 10 * 7, 10),
+    ),
+)
 
 # Even windows, with gaps too: "same" then adds one more behind the image than before it.
-NAMED = NetworkSpec("named", (2, 13, 12), (
-    Conv2d("even", 2, 4, (4, 2), padding="same"), LeakyReLU("leaky", 0.2),
-    Conv2d("gaps", 4, 4, (2, 3), padding="same", dilation=(3, 2), groups=2),
-    Conv2d("reflect", 4, 2, (6, 4), padding="same", padding_mode="reflect"),
-    Conv2d("circular", 2, 2, 2, padding="same", dilation=5, padding_mode="circular"),
-    Conv2d("valid", 2, 2, (4, 3), stride=(2, 1), padding="valid", padding_mode="replicate"),
-    Flatten("flatten"), Linear("out", 2 * 5 * 10, 10),
-))  # fmt: skip
+NAMED = NetworkSpec(
+    "named",
+    (2, 13, 12),
+    (
+        Conv2d("even", 2, 4, (4, 2), padding="same"),
+        LeakyReLU("leaky", 0.2),
+        Conv2d("gaps", 4, 4, (2, 3), padding="same", dilation=(3, 2), groups=2),
+        Conv2d("reflect", 4, 2, (6, 4), padding="same", padding_mode="reflect"),
+        Conv2d("circular", 2, 2, 2, padding="same", dilation=5, padding_mode="circular"),
+        Conv2d("valid", 2, 2, (4, 3), stride=(2, 1), padding="valid", padding_mode="replicate"),
+        Flatten("flatten"),
+        Linear("out", 2 * 5 * 10, 10),
+    ),
+)
 
 # Matrices on the way: channels and rows, and then all; rows and columns.
 MATRICES = [
-    NetworkSpec("rows", (2, 9, 8), (
-        Conv2d("a", 2, 3, (2, 3)), Flatten("b", 1, 2), LeakyReLU("c", 0.3), Flatten("d"), Linear("e", 3 * 8 * 6, 10),
-    )),
-    NetworkSpec("pixels", (2, 9, 8), (
-        Flatten("same", 2, -2), Conv2d("a", 2, 3, 2), Flatten("b", -2), Sigmoid("c"), Flatten("d", -2, 2),
-        Linear("e", 3 * 8 * 7, 10),
-    )),
-]  # fmt: skip
+    NetworkSpec(
+        "rows",
+        (2, 9, 8),
+        (
+            Conv2d("a", 2, 3, (2, 3)),
+            Flatten("b", 1, 2),
+            LeakyReLU("c", 0.3),
+            Flatten("d"),
+            Linear("e", 3 * 8 * 6, 10),
+        ),
+    ),
+    NetworkSpec(
+        "pixels",
+        (2, 9, 8),
+        (
+            Flatten("same", 2, -2),
+            Conv2d("a", 2, 3, 2),
+            Flatten("b", -2),
+            Sigmoid("c"),
+            Flatten("d", -2, 2),
+            Linear("e", 3 * 8 * 7, 10),
+        ),
+    ),
+]
 
 NETWORKS = [lenet(), lenet5(), small_vgg(), AWKWARD, PADDED, NAMED, *MATRICES]
 
@@ -209,9 +252,15 @@ def test_the_largest_products_come_first(image_of):
     assert product == pytest.approx(value * weight)
 
 
-@pytest.mark.parametrize("logits, expected", [
-    ([0, np.inf, np.inf], [np.nan] * 3), ([0, np.nan, 1], [np.nan] * 3), ([-np.inf] * 3, [np.nan] * 3),
-    ([0, -np.inf, 0], [0.5, 0, 0.5])])
+@pytest.mark.parametrize(
+    "logits, expected",
+    [
+        ([0, np.inf, np.inf], [np.nan] * 3),
+        ([0, np.nan, 1], [np.nan] * 3),
+        ([-np.inf] * 3, [np.nan] * 3),
+        ([0, -np.inf, 0], [0.5, 0, 0.5]),
+    ],
+)
 def test_logits_that_are_not_finite_give_no_probabilities(logits, expected):
     seen = Activations(np.zeros((1, 32, 32), np.float32), {"fc3": np.array(logits, np.float32)})
     np.testing.assert_array_equal(seen.probabilities(), expected)

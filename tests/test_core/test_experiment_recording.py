@@ -48,7 +48,9 @@ def test_a_whole_run_is_recorded(store, trainer):
 def test_earlier_runs_make_room_while_another_trains(store, trainer):
     earlier = store.begin(perceptron(), TrainingSettings(), "digits")
     snapshot = trainer.snapshot()
-    store.write(earlier, [StepRecord(1, 1, 1, 1, 0.5, 0.5, 0.1, 64, 0.01)], [replace(snapshot, step=n) for n in range(60)])
+    store.write(
+        earlier, [StepRecord(1, 1, 1, 1, 0.5, 0.5, 0.1, 64, 0.01)], [replace(snapshot, step=n) for n in range(60)]
+    )
     store.end(earlier)
     list(recorded_steps(trainer, record_run(store, trainer, "digits")))
     kept = store.checkpoints(earlier)

@@ -20,13 +20,16 @@ def test_settings_survive_a_file():
     assert TrainingSettings.from_dict(json.loads(json.dumps(settings.to_dict()))) == settings
 
 
-@pytest.mark.parametrize(("change", "text"), [
-    ({"learning_rate": 0}, "learning_rate: expected a number above 0 and at most 100, got 0"),
-    ({"batch_size": 0}, "batch_size: expected a whole number from 1 to 65536, got 0"),
-    ({"optimizer": "lbfgs"}, "optimizer: expected one of sgd, adam"),
-    ({"epochs": 2.5}, "epochs: expected a whole number"),
-    ({"nesterov": True, "momentum": 0.0}, "nesterov needs a momentum above 0"),
-])
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ({"learning_rate": 0}, "learning_rate: expected a number above 0 and at most 100, got 0"),
+        ({"batch_size": 0}, "batch_size: expected a whole number from 1 to 65536, got 0"),
+        ({"optimizer": "lbfgs"}, "optimizer: expected one of sgd, adam"),
+        ({"epochs": 2.5}, "epochs: expected a whole number"),
+        ({"nesterov": True, "momentum": 0.0}, "nesterov needs a momentum above 0"),
+    ],
+)
 def test_a_value_that_cannot_be_is_named(change, text):
     with pytest.raises(SettingsError) as error:
         TrainingSettings(**change).validate()

@@ -26,7 +26,18 @@ def test_lenet_has_the_figures_of_the_tutorial():
     shapes = infer(lenet())
     assert shapes.ok
     assert [format_shape(layer.output_shape) for layer in shapes.layers] == [
-        "6×28×28", "6×28×28", "6×14×14", "16×10×10", "16×10×10", "16×5×5", "400", "120", "120", "84", "84", "10",
+        "6×28×28",
+        "6×28×28",
+        "6×14×14",
+        "16×10×10",
+        "16×10×10",
+        "16×5×5",
+        "400",
+        "120",
+        "120",
+        "84",
+        "84",
+        "10",
     ]
     assert (shapes.parameters, shapes.multiply_adds) == (61_706, 416_520)
     assert (shapes["conv1"].parameters, shapes["fc1"].parameters) == (156, 48_120)
@@ -51,22 +62,49 @@ BROKEN = {
     "window": (lenet().change("conv2", kernel_size=20), "conv2", "20×20 window is larger than the 14×14 image"),
     "dilated": (lenet().change("conv2", dilation=8), "conv2", "33×33 window is larger"),
     "padding": (lenet().change("pool1", padding=2), "pool1", "more than half"),
-    "reflection": (lenet().change("conv2", padding=14, padding_mode="reflect"), "conv2",
-                   "padding 14 by reflection must be smaller than the sides of the 14×14 image"),
-    "circular": (lenet().change("conv2", padding=(3, 15), padding_mode="circular"), "conv2",
-                 "circular padding (3, 15) must not be larger than the sides of the 14×14 image"),
-    "strided same": (lenet().change("conv2", padding="same", stride=(1, 2)), "conv2",
-                     "padding 'same' keeps the size of the image, and so needs stride 1, got (1, 2)"),
-    "same, reflected": (NetworkSpec("n", (1, 3, 9), (Conv2d("c", 1, 2, 6, padding="same", padding_mode="reflect"),
-                        Flatten("f"), Linear("g", 54, 10))), "c", "padding same by reflection must be smaller"),
+    "reflection": (
+        lenet().change("conv2", padding=14, padding_mode="reflect"),
+        "conv2",
+        "padding 14 by reflection must be smaller than the sides of the 14×14 image",
+    ),
+    "circular": (
+        lenet().change("conv2", padding=(3, 15), padding_mode="circular"),
+        "conv2",
+        "circular padding (3, 15) must not be larger than the sides of the 14×14 image",
+    ),
+    "strided same": (
+        lenet().change("conv2", padding="same", stride=(1, 2)),
+        "conv2",
+        "padding 'same' keeps the size of the image, and so needs stride 1, got (1, 2)",
+    ),
+    "same, reflected": (
+        NetworkSpec(
+            "n",
+            (1, 3, 9),
+            (Conv2d("c", 1, 2, 6, padding="same", padding_mode="reflect"), Flatten("f"), Linear("g", 54, 10)),
+        ),
+        "c",
+        "padding same by reflection must be smaller",
+    ),
     "flat batch": (lenet().change("flatten", start_dim=0), "flatten", "start_dim=0, is the batch, whose images"),
-    "no such dimension": (lenet().insert(8, Flatten("again", end_dim=3)), "again",
-                          "a batch of 120 has the dimensions 0 to 1, got end_dim=3"),
-    "wrong way round": (lenet().change("flatten", start_dim=3, end_dim=-2), "flatten",
-                        "start_dim=3, comes after the last, end_dim=-2"),
+    "no such dimension": (
+        lenet().insert(8, Flatten("again", end_dim=3)),
+        "again",
+        "a batch of 120 has the dimensions 0 to 1, got end_dim=3",
+    ),
+    "wrong way round": (
+        lenet().change("flatten", start_dim=3, end_dim=-2),
+        "flatten",
+        "start_dim=3, comes after the last, end_dim=-2",
+    ),
     "matrix": (lenet().change("flatten", start_dim=2), "fc1", "expected a vector, got a matrix of 16×25"),
-    "matrix into a window": (NetworkSpec("n", (1, 4, 4), (Flatten("rows", end_dim=-2), MaxPool2d("pool", 2), Flatten("f"),
-                             Linear("g", 4, 10))), "pool", "(channels×height×width), got a matrix of 4×4"),
+    "matrix into a window": (
+        NetworkSpec(
+            "n", (1, 4, 4), (Flatten("rows", end_dim=-2), MaxPool2d("pool", 2), Flatten("f"), Linear("g", 4, 10))
+        ),
+        "pool",
+        "(channels×height×width), got a matrix of 4×4",
+    ),
     "groups": (lenet().change("conv2", groups=4), "conv2", "groups=4 does not divide 6 input and 16 output"),
     "norm": (lenet().insert(1, BatchNorm2d("norm", 4)), "norm", "expected 4 channels, got 6"),
     "classes": (lenet().change("fc3", out_features=7), "network", "gives 7, but 10 classes need 10"),
@@ -86,11 +124,14 @@ def test_a_problem_is_shown_once_with_fixes_that_mend_it(spec, place, text):
         assert mended.first_problem() is None or mended.first_problem()[1].text != problem.text
 
 
-@pytest.mark.parametrize(("broken", "label", "mended"), [
-    (lenet().remove("flatten"), "Insert Flatten before fc1", lenet()),
-    (lenet().change("fc1", in_features=7), "Set in_features of fc1 to 400", lenet()),
-    (lenet().change("fc3", out_features=7), "Set out_features of fc3 to 10", lenet()),
-])
+@pytest.mark.parametrize(
+    ("broken", "label", "mended"),
+    [
+        (lenet().remove("flatten"), "Insert Flatten before fc1", lenet()),
+        (lenet().change("fc1", in_features=7), "Set in_features of fc1 to 400", lenet()),
+        (lenet().change("fc3", out_features=7), "Set out_features of fc3 to 10", lenet()),
+    ],
+)
 def test_the_first_fix_says_what_it_does_and_does_it(broken, label, mended):
     _, problem = only_problem(broken)
     assert problem.fixes[0].label == label
@@ -115,13 +156,36 @@ def test_the_same_costs_for_a_convolution_over_the_whole_image():
 
 
 layers = st.one_of(
-    st.builds(Conv2d, st.just("layer"), st.just(3), st.integers(1, 4), st.integers(1, 6) | st.tuples(
-        st.integers(1, 6), st.integers(1, 6)), st.integers(1, 3), st.integers(0, 3) | st.tuples(
-        st.integers(0, 9), st.integers(0, 9)) | st.sampled_from(NAMED_PADDING), st.integers(1, 2), padding_mode=st.sampled_from(PADDING_MODES)),
-    st.builds(MaxPool2d, st.just("layer"), st.integers(1, 5), st.none() | st.integers(1, 3), st.integers(0, 2),
-              st.integers(1, 2), st.booleans()),
-    st.builds(AvgPool2d, st.just("layer"), st.integers(1, 5), st.none() | st.integers(1, 3), st.integers(0, 2),
-              st.booleans(), st.booleans(), st.none() | st.integers(1, 9)),
+    st.builds(
+        Conv2d,
+        st.just("layer"),
+        st.just(3),
+        st.integers(1, 4),
+        st.integers(1, 6) | st.tuples(st.integers(1, 6), st.integers(1, 6)),
+        st.integers(1, 3),
+        st.integers(0, 3) | st.tuples(st.integers(0, 9), st.integers(0, 9)) | st.sampled_from(NAMED_PADDING),
+        st.integers(1, 2),
+        padding_mode=st.sampled_from(PADDING_MODES),
+    ),
+    st.builds(
+        MaxPool2d,
+        st.just("layer"),
+        st.integers(1, 5),
+        st.none() | st.integers(1, 3),
+        st.integers(0, 2),
+        st.integers(1, 2),
+        st.booleans(),
+    ),
+    st.builds(
+        AvgPool2d,
+        st.just("layer"),
+        st.integers(1, 5),
+        st.none() | st.integers(1, 3),
+        st.integers(0, 2),
+        st.booleans(),
+        st.booleans(),
+        st.none() | st.integers(1, 9),
+    ),
     st.builds(BatchNorm2d, st.just("layer"), st.just(3), affine=st.booleans(), bias=st.booleans()),
     st.sampled_from([ReLU("layer"), Dropout("layer", 0.5), Flatten("layer")]),
 )
@@ -186,13 +250,16 @@ def test_a_layer_too_large_for_the_memory_is_a_problem_with_a_fix():
     assert infer(problem.fixes[0].apply(spec))["fc1"].parameters <= MAXIMUM_PARAMETERS
 
 
-@pytest.mark.parametrize("spoil", [
-    lambda spec: spec.remove("flatten"),
-    lambda spec: spec.change("conv1", out_channels=7).change("fc2", out_features=3),
-    lambda spec: spec.move("pool2", 11),
-    lambda spec: spec.remove("fc3"),
-    lambda spec: spec.change("conv1", kernel_size=32).change("conv2", groups=5),
-])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda spec: spec.remove("flatten"),
+        lambda spec: spec.change("conv1", out_channels=7).change("fc2", out_features=3),
+        lambda spec: spec.move("pool2", 11),
+        lambda spec: spec.remove("fc3"),
+        lambda spec: spec.change("conv1", kernel_size=32).change("conv2", groups=5),
+    ],
+)
 def test_mending_one_thing_after_the_other_makes_a_network_that_fits(spoil):
     spec = spoil(lenet())
     assert not infer(spec).ok

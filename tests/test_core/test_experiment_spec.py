@@ -19,8 +19,15 @@ def test_every_preset_survives_a_file(preset):
 
 
 def test_pairs_survive_a_file():
-    spec = NetworkSpec("pairs", layers=(Conv2d("c", 1, 2, (3, 5), padding=(1, 2)), MaxPool2d("p", 2, stride=None),
-                                       AvgPool2d("a", 2, divisor_override=3), Conv2d("s", 2, 2, 4, padding="same")))
+    spec = NetworkSpec(
+        "pairs",
+        layers=(
+            Conv2d("c", 1, 2, (3, 5), padding=(1, 2)),
+            MaxPool2d("p", 2, stride=None),
+            AvgPool2d("a", 2, divisor_override=3),
+            Conv2d("s", 2, 2, 4, padding="same"),
+        ),
+    )
     assert NetworkSpec.from_dict(json.loads(json.dumps(spec.to_dict()))) == spec
 
 
@@ -30,38 +37,52 @@ def test_a_name_that_no_module_takes_is_refused(name):
         ReLU(name)
 
 
-@pytest.mark.parametrize(("make", "text"), [
-    (lambda: Conv2d("c", 0, 6, 5), "c: in_channels: expected a whole number from 1 to 4096, got 0"),
-    (lambda: Conv2d("c", 1, 6, (5, 5, 5)), "expected one number, or two"),
-    (lambda: Conv2d("c", 1, 6, 5, bias=1), "bias: expected True or False, got 1"),
-    (lambda: Conv2d("c", 1, 6, 5, padding_mode="mirror"), "expected one of zeros, reflect, replicate, circular, got"),
-    (lambda: Conv2d("c", 1, 6, 5, padding="full"),
-     "padding: expected a whole number from 0 to 16, or one of same, valid, got 'full'"),
-    (lambda: MaxPool2d("p", 2, padding="same"), "p: padding: expected a whole number from 0 to 16, got 'same'"),
-    (lambda: AvgPool2d("p", 2, divisor_override=0), "divisor_override: expected a whole number from 1 to 100000, got 0"),
-    (lambda: Linear("f", 3.0, 2), "in_features: expected a whole number"),
-    (lambda: LAYER_TYPES["Dropout"]("d", 1.5), "p: expected a number from 0 to 1, got 1.5"),
-    (lambda: LAYER_TYPES["Dropout"]("d", float("nan")), "got nan"),
-    (lambda: LAYER_TYPES["GELU"]("g", "exact"), "expected one of none, tanh, got 'exact'"),
-    (lambda: LAYER_TYPES["BatchNorm2d"]("b", 4, eps=0.0), "expected a number above 0 and at most 1"),
-    (lambda: NetworkSpec("n", (1, 32)), "input shape"),
-    (lambda: NetworkSpec("n", layers=(ReLU("a"), ReLU("a"))), "2 layers are named 'a'"),
-])
+@pytest.mark.parametrize(
+    ("make", "text"),
+    [
+        (lambda: Conv2d("c", 0, 6, 5), "c: in_channels: expected a whole number from 1 to 4096, got 0"),
+        (lambda: Conv2d("c", 1, 6, (5, 5, 5)), "expected one number, or two"),
+        (lambda: Conv2d("c", 1, 6, 5, bias=1), "bias: expected True or False, got 1"),
+        (
+            lambda: Conv2d("c", 1, 6, 5, padding_mode="mirror"),
+            "expected one of zeros, reflect, replicate, circular, got",
+        ),
+        (
+            lambda: Conv2d("c", 1, 6, 5, padding="full"),
+            "padding: expected a whole number from 0 to 16, or one of same, valid, got 'full'",
+        ),
+        (lambda: MaxPool2d("p", 2, padding="same"), "p: padding: expected a whole number from 0 to 16, got 'same'"),
+        (
+            lambda: AvgPool2d("p", 2, divisor_override=0),
+            "divisor_override: expected a whole number from 1 to 100000, got 0",
+        ),
+        (lambda: Linear("f", 3.0, 2), "in_features: expected a whole number"),
+        (lambda: LAYER_TYPES["Dropout"]("d", 1.5), "p: expected a number from 0 to 1, got 1.5"),
+        (lambda: LAYER_TYPES["Dropout"]("d", float("nan")), "got nan"),
+        (lambda: LAYER_TYPES["GELU"]("g", "exact"), "expected one of none, tanh, got 'exact'"),
+        (lambda: LAYER_TYPES["BatchNorm2d"]("b", 4, eps=0.0), "expected a number above 0 and at most 1"),
+        (lambda: NetworkSpec("n", (1, 32)), "input shape"),
+        (lambda: NetworkSpec("n", layers=(ReLU("a"), ReLU("a"))), "2 layers are named 'a'"),
+    ],
+)
 def test_a_value_outside_its_limits_is_named(make, text):
     with pytest.raises(SpecError) as error:
         make()
     assert text in str(error.value)
 
 
-@pytest.mark.parametrize(("values", "text"), [
-    (None, "expected a name"),
-    ({"layers": 3}, "expected a name"),
-    ({"name": "n", "layers": [{"type": "Conv3d", "name": "c"}]}, "unknown type 'Conv3d'"),
-    ({"name": "n", "layers": ["ReLU"]}, "unknown type None"),
-    ({"name": "n", "layers": [{"type": "ReLU", "name": "r", "slope": 1}]}, "unknown value 'slope'"),
-    ({"name": "n", "layers": [{"type": "Linear", "name": "f", "in_features": 3}]}, "'out_features' is missing"),
-    ({"name": "n", "layers": [], "owner": "me"}, "unknown value 'owner'"),
-])
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        (None, "expected a name"),
+        ({"layers": 3}, "expected a name"),
+        ({"name": "n", "layers": [{"type": "Conv3d", "name": "c"}]}, "unknown type 'Conv3d'"),
+        ({"name": "n", "layers": ["ReLU"]}, "unknown type None"),
+        ({"name": "n", "layers": [{"type": "ReLU", "name": "r", "slope": 1}]}, "unknown value 'slope'"),
+        ({"name": "n", "layers": [{"type": "Linear", "name": "f", "in_features": 3}]}, "'out_features' is missing"),
+        ({"name": "n", "layers": [], "owner": "me"}, "unknown value 'owner'"),
+    ],
+)
 def test_a_wrong_description_in_a_file_is_named(values, text):
     with pytest.raises(SpecError) as error:
         NetworkSpec.from_dict(values)
@@ -93,8 +114,16 @@ def test_free_names_count_on():
 
 
 def test_a_file_from_before_an_argument_was_known_opens_with_its_default():
-    spec = NetworkSpec("old", layers=(Conv2d("c", 1, 2, 3, padding=1), AvgPool2d("p", 2), ReLU("r"), Flatten("f"),
-                                     BatchNorm2d("b", 2, momentum=None)))
+    spec = NetworkSpec(
+        "old",
+        layers=(
+            Conv2d("c", 1, 2, 3, padding=1),
+            AvgPool2d("p", 2),
+            ReLU("r"),
+            Flatten("f"),
+            BatchNorm2d("b", 2, momentum=None),
+        ),
+    )
     values = spec.to_dict()
     assert values["layers"][0].pop("padding_mode") == "zeros"
     assert values["layers"][1].pop("divisor_override") is None
@@ -134,9 +163,10 @@ def test_every_argument_of_pytorch_can_be_edited(kind):
     torch = pytest.importorskip("torch")
     left_out = {"device", "dtype", "return_indices"}
     theirs = [
-        parameter for parameter in inspect.signature(getattr(torch.nn, kind)).parameters.values()
+        parameter
+        for parameter in inspect.signature(getattr(torch.nn, kind)).parameters.values()
         if parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD) and parameter.name not in left_out
-    ]  # fmt: skip
+    ]
     infos = field_infos(LAYER_TYPES[kind])
     assert [info.name for info in infos] == [parameter.name for parameter in theirs]
     for info, parameter in zip(infos, theirs, strict=True):

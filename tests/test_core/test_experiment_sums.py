@@ -34,26 +34,39 @@ def value(working):
 
 def compute(node):
     signs = {
-        ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.FloorDiv: operator.floordiv,
-    }  # fmt: skip
+        ast.Add: operator.add,
+        ast.Sub: operator.sub,
+        ast.Mult: operator.mul,
+        ast.FloorDiv: operator.floordiv,
+    }
     if isinstance(node, ast.BinOp):
         return signs[type(node.op)](compute(node.left), compute(node.right))
     return -compute(node.operand) if isinstance(node, ast.UnaryOp) else node.value
 
 
-ODD = NetworkSpec("odd", layers=(
-    Conv2d("a", 1, 4, (3, 5), stride=(2, 1), padding=(0, 2), dilation=(2, 1)),
-    MaxPool2d("b", 3, ceil_mode=True),
-    Conv2d("c", 4, 8, 2, groups=2, bias=False),
-    AvgPool2d("d", 2, stride=(1, 3), ceil_mode=False),
-))  # fmt: skip
+ODD = NetworkSpec(
+    "odd",
+    layers=(
+        Conv2d("a", 1, 4, (3, 5), stride=(2, 1), padding=(0, 2), dilation=(2, 1)),
+        MaxPool2d("b", 3, ceil_mode=True),
+        Conv2d("c", 4, 8, 2, groups=2, bias=False),
+        AvgPool2d("d", 2, stride=(1, 3), ceil_mode=False),
+    ),
+)
 
 
-NAMED = NetworkSpec("named", layers=(
-    Conv2d("a", 1, 4, (4, 3), padding="same"), Conv2d("b", 4, 4, 2, padding="same", dilation=(3, 2)),
-    Conv2d("c", 4, 8, 3, stride=2, padding="valid"), BatchNorm2d("f", 8, bias=False),
-    BatchNorm2d("g", 8, affine=False, bias=False), Flatten("d", 2), Flatten("e"),
-))  # fmt: skip
+NAMED = NetworkSpec(
+    "named",
+    layers=(
+        Conv2d("a", 1, 4, (4, 3), padding="same"),
+        Conv2d("b", 4, 4, 2, padding="same", dilation=(3, 2)),
+        Conv2d("c", 4, 8, 3, stride=2, padding="valid"),
+        BatchNorm2d("f", 8, bias=False),
+        BatchNorm2d("g", 8, affine=False, bias=False),
+        Flatten("d", 2),
+        Flatten("e"),
+    ),
+)
 
 
 @pytest.mark.parametrize("spec", [make() for make in PRESETS.values()] + [ODD, NAMED], ids=lambda spec: spec.name)
@@ -62,9 +75,12 @@ def test_every_sum_is_right(spec):
     for layer, row in zip(spec.layers, shapes.layers, strict=True):
         figures = {
             "Height": row.output_shape[-2] if len(row.output_shape) == 3 else None,
-            "Width": row.output_shape[-1], "Height and width": row.output_shape[-1],
-            "Features": row.output_shape[-1], "Parameters": row.parameters, "Multiply-adds": row.multiply_adds,
-        }  # fmt: skip
+            "Width": row.output_shape[-1],
+            "Height and width": row.output_shape[-1],
+            "Features": row.output_shape[-1],
+            "Parameters": row.parameters,
+            "Multiply-adds": row.multiply_adds,
+        }
         for line in sums(layer, row):
             left, right = value(line.working)
             assert left == right == figures[line.label], (layer, line)

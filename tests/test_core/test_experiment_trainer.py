@@ -146,11 +146,14 @@ def _before_and_after(digits, **settings):
     return before, trainer.evaluate()
 
 
-@pytest.mark.parametrize(("arguments", "error", "text"), [
-    ({"spec": lenet().change("fc1", in_features=1)}, SpecError, "fc1: expected 1 input features"),
-    ({"spec": NetworkSpec("tall", (1, 64, 16), (Flatten("f"), Linear("g", 1024, 10)))}, DataError, "1×64×16"),
-    ({"epochs": 0}, SettingsError, "epochs"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "error", "text"),
+    [
+        ({"spec": lenet().change("fc1", in_features=1)}, SpecError, "fc1: expected 1 input features"),
+        ({"spec": NetworkSpec("tall", (1, 64, 16), (Flatten("f"), Linear("g", 1024, 10)))}, DataError, "1×64×16"),
+        ({"epochs": 0}, SettingsError, "epochs"),
+    ],
+)
 def test_what_cannot_be_trained_is_refused_at_once(digits, arguments, error, text):
     with pytest.raises(error) as raised:
         trainer_of(digits, **arguments)
@@ -177,13 +180,16 @@ def test_training_starts_from_given_weights(digits):
 
 
 class TestWeights:
-    @pytest.mark.parametrize(("change", "text"), [
-        (lambda w: w.pop("fc1.bias"), "'fc1.bias' is missing (1 of 4 arrays)"),
-        (lambda w: w.update(extra=np.zeros(3, np.float32)), "has 'extra', which the network does not have"),
-        (lambda w: w.update(conv=w.pop("fc1.weight")), "has 'conv' where the network has 'fc1.weight'"),
-        (lambda w: w.update({"fc2.bias": np.zeros(9, np.float32)}), "'fc2.bias' is 9, expected 10"),
-        (lambda w: w.update({"fc2.bias": np.zeros(10, np.int64)}), "'fc2.bias' is int64, expected float32"),
-    ])
+    @pytest.mark.parametrize(
+        ("change", "text"),
+        [
+            (lambda w: w.pop("fc1.bias"), "'fc1.bias' is missing (1 of 4 arrays)"),
+            (lambda w: w.update(extra=np.zeros(3, np.float32)), "has 'extra', which the network does not have"),
+            (lambda w: w.update(conv=w.pop("fc1.weight")), "has 'conv' where the network has 'fc1.weight'"),
+            (lambda w: w.update({"fc2.bias": np.zeros(9, np.float32)}), "'fc2.bias' is 9, expected 10"),
+            (lambda w: w.update({"fc2.bias": np.zeros(10, np.int64)}), "'fc2.bias' is int64, expected float32"),
+        ],
+    )
     def test_weights_of_another_network_change_nothing(self, change, text):
         model = perceptron().build(seed=0)
         before = read_weights(model)

@@ -12,7 +12,20 @@ ROOT = Path(__file__).resolve().parents[2]
 ABOVE = {"core": {"ui", "app"}, "ui": {"app"}, "app": set()}
 QT = {"PySide6", "shiboken6", "pyqtgraph"}
 # What the floors above may know of the core; the tape, the engine and the kernels stay its own business.
-PUBLIC = {"autograd", "backends", "data", "errors", "experiment", "files", "formats", "models", "nn", "optim", "version", "words"}
+PUBLIC = {
+    "autograd",
+    "backends",
+    "data",
+    "errors",
+    "experiment",
+    "files",
+    "formats",
+    "models",
+    "nn",
+    "optim",
+    "version",
+    "words",
+}
 UNSAFE = {"pickle", "cPickle", "_pickle", "dill", "cloudpickle", "joblib", "shelve", "marshal"}
 
 

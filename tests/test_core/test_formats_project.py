@@ -17,9 +17,12 @@ from core.formats.project import Project, load_project, save_project
 @pytest.fixture
 def project():
     return Project(
-        perceptron(), TrainingSettings(optimizer="adam", epochs=7), read_weights(perceptron().build(seed=1)),
-        made_digits(5, seed=3), {"selected": "fc1"},
-    )  # fmt: skip
+        perceptron(),
+        TrainingSettings(optimizer="adam", epochs=7),
+        read_weights(perceptron().build(seed=1)),
+        made_digits(5, seed=3),
+        {"selected": "fc1"},
+    )
 
 
 @pytest.fixture
@@ -63,15 +66,18 @@ def test_a_network_that_does_not_fit_yet_can_be_kept(tmp_path):
     assert load_project(tmp_path / "unfinished.lenet").spec == unfinished
 
 
-@pytest.mark.parametrize(("changes", "text"), [
-    ({"version": 2}, "is of version 2, this program reads up to 1; update LeNet Lab"),
-    ({"version": "one"}, "version 'one'"),
-    ({"format": "other"}, "is of another program"),
-    ({"network": {"name": "n"}}, "is damaged: network description"),
-    ({"settings": {"epochs": -1}}, "is damaged: training settings: epochs"),
-    ({"network": lenet().to_dict()}, "is damaged: weights.safetensors: "),
-    ({"view": 3}, "is damaged: view"),
-])
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"version": 2}, "is of version 2, this program reads up to 1; update LeNet Lab"),
+        ({"version": "one"}, "version 'one'"),
+        ({"format": "other"}, "is of another program"),
+        ({"network": {"name": "n"}}, "is damaged: network description"),
+        ({"settings": {"epochs": -1}}, "is damaged: training settings: epochs"),
+        ({"network": lenet().to_dict()}, "is damaged: weights.safetensors: "),
+        ({"view": 3}, "is damaged: view"),
+    ],
+)
 def test_a_wrong_value_is_named(file, changes, text):
     rewrite(file, **changes)
     with pytest.raises(ProjectError) as error:

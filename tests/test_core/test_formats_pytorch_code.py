@@ -20,20 +20,34 @@ from core.formats.pytorch_code import pytorch_program
 
 SPECS = [lenet(), lenet5(), perceptron(), small_vgg()]
 
-PADDED = NetworkSpec("padded", layers=(
-    Conv2d("a", 1, 2, 5, stride=2, padding=(2, 7), padding_mode="reflect"),
-    Conv2d("b", 2, 2, 3, stride=2, padding=2, padding_mode="replicate"),
-    Conv2d("c", 2, 1, 3, stride=2, padding=9, padding_mode="circular"),
-    AvgPool2d("d", 2, stride=1, padding=1, divisor_override=3), Flatten("e"), Linear("f", 14 * 15, 10),
-))  # fmt: skip
+PADDED = NetworkSpec(
+    "padded",
+    layers=(
+        Conv2d("a", 1, 2, 5, stride=2, padding=(2, 7), padding_mode="reflect"),
+        Conv2d("b", 2, 2, 3, stride=2, padding=2, padding_mode="replicate"),
+        Conv2d("c", 2, 1, 3, stride=2, padding=9, padding_mode="circular"),
+        AvgPool2d("d", 2, stride=1, padding=1, divisor_override=3),
+        Flatten("e"),
+        Linear("f", 14 * 15, 10),
+    ),
+)
 
 
-NAMED = NetworkSpec("named", layers=(
-    Conv2d("a", 1, 4, (4, 2), padding="same"), BatchNorm2d("n", 4, momentum=None, bias=False), Conv2d("b", 4, 2, (2, 3), padding="same", dilation=(3, 2)),
-    Conv2d("c", 2, 2, (6, 4), padding="same", padding_mode="reflect"),
-    Conv2d("d", 2, 2, 3, stride=2, padding="valid"), Flatten("rows", 2, -1),
-    Dropout("drop", 0.5, inplace=True), LeakyReLU("leaky", 0.2, inplace=True), Flatten("e"), Linear("f", 2 * 15 * 15, 10),
-))  # fmt: skip
+NAMED = NetworkSpec(
+    "named",
+    layers=(
+        Conv2d("a", 1, 4, (4, 2), padding="same"),
+        BatchNorm2d("n", 4, momentum=None, bias=False),
+        Conv2d("b", 4, 2, (2, 3), padding="same", dilation=(3, 2)),
+        Conv2d("c", 2, 2, (6, 4), padding="same", padding_mode="reflect"),
+        Conv2d("d", 2, 2, 3, stride=2, padding="valid"),
+        Flatten("rows", 2, -1),
+        Dropout("drop", 0.5, inplace=True),
+        LeakyReLU("leaky", 0.2, inplace=True),
+        Flatten("e"),
+        Linear("f", 2 * 15 * 15, 10),
+    ),
+)
 
 
 def test_lenets_network_reads_as_the_tutorial_writes_it():
@@ -44,11 +58,20 @@ def test_lenets_network_reads_as_the_tutorial_writes_it():
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
-@pytest.mark.parametrize("change", [
-    *({"optimizer": name} for name in OPTIMIZERS), *({"schedule": name} for name in SCHEDULES),
-    *({"initialisation": name} for name in INITIALISATIONS), *({"loss": name} for name in LOSSES),
-    {"augmentation": "affine"}, {"validation_share": 0.1}, {"nesterov": True, "weight_decay": 1e-4}, {"clip_norm": 0.5},
-], ids=str)
+@pytest.mark.parametrize(
+    "change",
+    [
+        *({"optimizer": name} for name in OPTIMIZERS),
+        *({"schedule": name} for name in SCHEDULES),
+        *({"initialisation": name} for name in INITIALISATIONS),
+        *({"loss": name} for name in LOSSES),
+        {"augmentation": "affine"},
+        {"validation_share": 0.1},
+        {"nesterov": True, "weight_decay": 1e-4},
+        {"clip_norm": 0.5},
+    ],
+    ids=str,
+)
 def test_every_program_is_python_of_readable_width(spec, change):
     program = pytorch_program(spec, dataclasses.replace(TrainingSettings(), **change))
     ast.parse(program)
@@ -168,10 +191,20 @@ def run_program(folder, spec, settings, *arguments, python=()):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("change", [
-    {}, {"augmentation": "affine", "schedule": "one_cycle", "optimizer": "adam", "validation_share": 0.2,
-     "clip_norm": 1.0},
-], ids=str)
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {
+            "augmentation": "affine",
+            "schedule": "one_cycle",
+            "optimizer": "adam",
+            "validation_share": 0.2,
+            "clip_norm": 1.0,
+        },
+    ],
+    ids=str,
+)
 def test_the_program_runs_unchanged_and_trains(digits_folder, change):
     pytest.importorskip("torch")
     losses = run_program(digits_folder, lenet(), TrainingSettings(epochs=3, batch_size=32, **change))
@@ -193,9 +226,11 @@ def test_two_processes_of_torchrun_train_as_one_does(digits_folder, batch_size):
     settings = TrainingSettings(epochs=2, batch_size=batch_size)
     alone = run_program(digits_folder, lenet(), settings)
     together = run_program(
-        digits_folder, lenet(), settings,
+        digits_folder,
+        lenet(),
+        settings,
         python=("-m", "torch.distributed.run", "--standalone", "--nproc_per_node=2"),
-    )  # fmt: skip
+    )
     # Odd batches are filled up, so that one image in them counts twice.
     np.testing.assert_allclose(together, alone, rtol=1e-3 if batch_size == 32 else 0.1)
 

@@ -43,10 +43,17 @@ def test_the_front_has_torchs_names(tmp_path):
     assert (loaded["fc1.bias"].numpy() == model.fc1.bias.detach().numpy()).all()
 
 
-@pytest.mark.parametrize("array", [
-    np.float32(3), np.zeros((0, 3), np.float64), np.arange(6).reshape(2, 3).T, np.array([True, False]),
-    np.array([np.nan, np.inf], np.float32),
-], ids=["0-d", "empty", "transposed", "bool", "not finite"])
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.float32(3),
+        np.zeros((0, 3), np.float64),
+        np.arange(6).reshape(2, 3).T,
+        np.array([True, False]),
+        np.array([np.nan, np.inf], np.float32),
+    ],
+    ids=["0-d", "empty", "transposed", "bool", "not finite"],
+)
 def test_every_kind_of_array_survives(tmp_path, array):
     array = np.asarray(array)
     save({"a": array}, tmp_path / "a.safetensors")
@@ -96,14 +103,17 @@ def damaged(name, content):
     return pytest.param(content, id=name)
 
 
-@pytest.mark.parametrize("content", [
-    damaged("empty", b""),
-    damaged("text", b"conv1.weight = 3"),
-    damaged("pickle", pickle.dumps({"conv1.weight": 3}, protocol=2)),
-    damaged("header too long", b"\xff" * 8 + b"{}"),
-    damaged("not JSON", (5).to_bytes(8, "little") + b"hello"),
-    damaged("wrong offsets", safetensors.numpy.save({"a": np.zeros(4)})[:-8]),
-])
+@pytest.mark.parametrize(
+    "content",
+    [
+        damaged("empty", b""),
+        damaged("text", b"conv1.weight = 3"),
+        damaged("pickle", pickle.dumps({"conv1.weight": 3}, protocol=2)),
+        damaged("header too long", b"\xff" * 8 + b"{}"),
+        damaged("not JSON", (5).to_bytes(8, "little") + b"hello"),
+        damaged("wrong offsets", safetensors.numpy.save({"a": np.zeros(4)})[:-8]),
+    ],
+)
 def test_a_file_that_is_none_is_one_clear_line(tmp_path, content):
     path = tmp_path / "w.safetensors"
     path.write_bytes(content)
@@ -127,11 +137,19 @@ def test_a_torch_save_file_is_explained(tmp_path):
         load(tmp_path / "net.pt")
 
 
-@pytest.mark.parametrize("about", [
-    '{"network": {"layers": [{"type": "Conv9d"}], "name": "n"}}', "{", "[1]", "3", '{"step": 1}', "[" * 100_000,
-    json.dumps({"network": lenet().remove("flatten").to_dict()}),
-    json.dumps({"network": lenet().to_dict(), "step": "many"}),
-])
+@pytest.mark.parametrize(
+    "about",
+    [
+        '{"network": {"layers": [{"type": "Conv9d"}], "name": "n"}}',
+        "{",
+        "[1]",
+        "3",
+        '{"step": 1}',
+        "[" * 100_000,
+        json.dumps({"network": lenet().remove("flatten").to_dict()}),
+        json.dumps({"network": lenet().to_dict(), "step": "many"}),
+    ],
+)
 def test_a_damaged_description_is_a_weights_error(tmp_path, about):
     save({"a": np.zeros(2)}, tmp_path / "w.safetensors", {"lenetlab": about})
     with pytest.raises(WeightsError, match="what it says of its network is damaged"):

@@ -18,10 +18,16 @@ DTYPES = {"float32", "float64", "int64", "int32", "int16", "int8", "uint8", "boo
 
 # PyTorch refuses these, or promises no order among equal values.
 DIFFERENT_IN_PYTORCH = {
-    "test_averagepool_2d_pads", "test_averagepool_2d_pads_count_include_pad", "test_maxpool_2d_pads",
-    "test_reduce_max_empty_set", "test_reduce_max_empty_set_bool", "test_reduce_min_empty_set",
-    "test_top_k_same_values", "test_top_k_same_values_largest", "test_top_k_same_values_2d",
-}  # fmt: skip
+    "test_averagepool_2d_pads",
+    "test_averagepool_2d_pads_count_include_pad",
+    "test_maxpool_2d_pads",
+    "test_reduce_max_empty_set",
+    "test_reduce_max_empty_set_bool",
+    "test_reduce_min_empty_set",
+    "test_top_k_same_values",
+    "test_top_k_same_values_largest",
+    "test_top_k_same_values_2d",
+}
 
 
 def axes_of(inputs, attributes, rank):

@@ -23,9 +23,19 @@ def test_values_and_gradients(family, name, dtype):
 
 # Names that tell into which steps PyTorch cuts an operation, or which of two overloads it took.
 STEPS = {
-    "CloneBackward0", "UnsafeViewBackward0", "ViewBackward0", "SqueezeBackward4", "MulBackward0", "DivBackward1", "SumBackward1",
-    "MeanBackward1", "RemainderBackward0", "torch::autograd::CopySlices", "ReflectionPad2DBackward0", "ReplicationPad2DBackward0",
-}  # fmt: skip
+    "CloneBackward0",
+    "UnsafeViewBackward0",
+    "ViewBackward0",
+    "SqueezeBackward4",
+    "MulBackward0",
+    "DivBackward1",
+    "SumBackward1",
+    "MeanBackward1",
+    "RemainderBackward0",
+    "torch::autograd::CopySlices",
+    "ReflectionPad2DBackward0",
+    "ReplicationPad2DBackward0",
+}
 
 
 @pytest.mark.parametrize("family", ["elementwise", "reductions", "shapes", "indexing", "products"])

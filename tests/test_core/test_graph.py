@@ -73,9 +73,15 @@ def test_what_a_node_saved_is_listed(torch):
     x, bias = torch.ones(2, 3, requires_grad=True), torch.ones(4)
     node = torch.addmm(bias, x, torch.ones(3, 4)).grad_fn
     assert [name for name in dir(node) if name.startswith("_saved_")] == [
-        "_saved_alpha", "_saved_beta", "_saved_mat1", "_saved_mat1_sym_sizes", "_saved_mat1_sym_strides",
-        "_saved_mat2", "_saved_mat2_sym_sizes", "_saved_mat2_sym_strides",
-    ]  # fmt: skip
+        "_saved_alpha",
+        "_saved_beta",
+        "_saved_mat1",
+        "_saved_mat1_sym_sizes",
+        "_saved_mat1_sym_strides",
+        "_saved_mat2",
+        "_saved_mat2_sym_sizes",
+        "_saved_mat2_sym_strides",
+    ]
     below = node.next_functions[1][0]
     assert "variable" in dir(below) and not any(name.startswith("_saved_") for name in dir(below))
     assert [name for name in dir(x.relu().grad_fn) if name.startswith("_saved_")] == ["_saved_result"]

@@ -13,7 +13,8 @@ def numbers(*shape, grad=False):
 
 
 @pytest.mark.parametrize(
-    "index", [0, -1, slice(1, None), slice(None, None, 2), None, ..., (0, 1), (slice(None), 1), (..., 0), (None, 1), ()],
+    "index",
+    [0, -1, slice(1, None), slice(None, None, 2), None, ..., (0, 1), (slice(None), 1), (..., 0), (None, 1), ()],
 )
 def test_basic_indices_give_views(index):
     x = numbers(2, 3)
@@ -22,7 +23,8 @@ def test_basic_indices_give_views(index):
 
 
 @pytest.mark.parametrize(
-    "index", [[0, 1, 1], [True, False], (slice(None), [2, 0]), ([0, 1], [2, 0]), ([1], slice(None)), (0, [1, 2])],
+    "index",
+    [[0, 1, 1], [True, False], (slice(None), [2, 0]), ([0, 1], [2, 0]), ([1], slice(None)), (0, [1, 2])],
 )
 def test_lists_and_masks_give_copies(index):
     x = numbers(2, 3)
@@ -32,7 +34,7 @@ def test_lists_and_masks_give_copies(index):
 
 def test_an_int_beside_an_array_is_taken_first():
     x = numbers(2, 3, 4)
-    assert x[0, :, [0, 1]].shape == (3, 2)      # NumPy says 2×3
+    assert x[0, :, [0, 1]].shape == (3, 2)  # NumPy says 2×3
 
 
 def test_the_steps_of_an_index_are_recorded_one_by_one():
@@ -87,19 +89,38 @@ def test_writing_by_index():
         (lambda x: x[[True]], IndexError, "The shape of the mask [1] at index 0 does not match"),
         (lambda x: x[[0, 1], [0, 1, 2]], IndexError, "could not be broadcast together with shapes [2], [3]"),
         (lambda x: x.sum()[0], IndexError, "invalid index of a 0-dim tensor"),
-        (lambda x: x.__setitem__(0, core.ones(4)), RuntimeError, "must match the existing size (4) at non-singleton dimension 0"),
-        (lambda x: x.__setitem__([0], core.ones(4)), RuntimeError,
-         "value tensor of shape [4] cannot be broadcast to indexing result of shape [1, 3]"),
-        (lambda x: x.__setitem__([0], core.ones(3, dtype=core.float64)), RuntimeError, "destination dtypes match, got Float"),
+        (
+            lambda x: x.__setitem__(0, core.ones(4)),
+            RuntimeError,
+            "must match the existing size (4) at non-singleton dimension 0",
+        ),
+        (
+            lambda x: x.__setitem__([0], core.ones(4)),
+            RuntimeError,
+            "value tensor of shape [4] cannot be broadcast to indexing result of shape [1, 3]",
+        ),
+        (
+            lambda x: x.__setitem__([0], core.ones(3, dtype=core.float64)),
+            RuntimeError,
+            "destination dtypes match, got Float",
+        ),
         (lambda x: x.__setitem__(0, "a"), TypeError, "can't assign a str to a torch.FloatTensor"),
-        (lambda x: x.gather(1, core.tensor([[3]])), RuntimeError, "index 3 is out of bounds for dimension 1 with size 3"),
+        (
+            lambda x: x.gather(1, core.tensor([[3]])),
+            RuntimeError,
+            "index 3 is out of bounds for dimension 1 with size 3",
+        ),
         (lambda x: x.gather(1, core.tensor([0])), RuntimeError, "must have the same number of dimensions as input"),
         (lambda x: x.scatter(1, core.tensor([[-1]]), 1.0), RuntimeError, "index -1 is out of bounds"),
         (lambda x: x.index_select(0, core.tensor([2])), IndexError, "index out of range in self"),
         (lambda x: x.masked_fill(x, 0), RuntimeError, "only supports boolean masks"),
         (lambda x: x.topk(4), RuntimeError, "selected index k out of range"),
         (lambda x: core.cat([]), ValueError, "expected a non-empty list of Tensors"),
-        (lambda x: core.cat([x, x.t()]), RuntimeError, "Expected size 3 but got size 2 for tensor number 1 in the list"),
+        (
+            lambda x: core.cat([x, x.t()]),
+            RuntimeError,
+            "Expected size 3 but got size 2 for tensor number 1 in the list",
+        ),
         (lambda x: core.stack([x, x.t()]), RuntimeError, "got [2, 3] at entry 0 and [3, 2] at entry 1"),
         (lambda x: x.repeat(2), RuntimeError, "can not be smaller than number of dimensions of tensor"),
         (lambda x: x.repeat(2**40, 2**40), RuntimeError, "does not fit into memory"),
@@ -155,7 +176,14 @@ def read_and_write(torch, seed):
     copy = x * 2
     copy[index] = part.detach() * scale
     ((part * part).sum() + (copy * copy).sum()).backward()
-    return part.tolist(), copy.tolist(), part.grad_fn.name(), copy.grad_fn.name(), x.grad.numpy().round(9).tolist(), round(scale.grad.item(), 6)
+    return (
+        part.tolist(),
+        copy.tolist(),
+        part.grad_fn.name(),
+        copy.grad_fn.name(),
+        x.grad.numpy().round(9).tolist(),
+        round(scale.grad.item(), 6),
+    )
 
 
 @pytest.mark.parametrize("seed", range(200))

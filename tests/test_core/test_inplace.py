@@ -26,7 +26,7 @@ def test_the_node_of_the_operation_becomes_the_tensor_s_own():
 def test_values_saved_before_the_write_are_kept():
     x, factor = leaf(1.0, 2.0), leaf(3.0, 4.0)
     y = x * 1
-    y.mul_(factor)      # the gradient of factor needs y as it was
+    y.mul_(factor)  # the gradient of factor needs y as it was
     y.sum().backward()
     assert factor.grad.tolist() == [1, 2] and x.grad.tolist() == [3, 4]
 
@@ -72,8 +72,16 @@ def test_a_constant_gets_a_tape_when_something_recorded_is_written_to_it():
     assert x.grad.tolist() == [18, 36]
 
 
-@pytest.mark.parametrize("write", [lambda x: x.zero_(), lambda x: x.fill_(3), lambda x: x.normal_(), lambda x: x.uniform_(),
-                                   lambda x: x.copy_(core.ones(2))])
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda x: x.zero_(),
+        lambda x: x.fill_(3),
+        lambda x: x.normal_(),
+        lambda x: x.uniform_(),
+        lambda x: x.copy_(core.ones(2)),
+    ],
+)
 def test_replaced_values_have_no_gradient(write):
     x = leaf(1.0, 2.0)
     y = x * 2
@@ -132,18 +140,58 @@ LEAF = "a leaf Variable that requires grad is being used in an in-place operatio
         (lambda a, x: a.zero_(), RuntimeError, "^" + LEAF),
         (lambda a, x: a.view(6).add_(1), RuntimeError, "^a view of " + LEAF),
         (lambda a, x: a.__setitem__(0, 1), RuntimeError, "^a view of " + LEAF),
-        (lambda a, x: made_without_grad(x).add_(1), RuntimeError, "^A view was created in no_grad mode and is being modified"),
-        (lambda a, x: x.unbind()[1].add_(1), RuntimeError, "^Output 1 of Unbind is a view and is being modified inplace"),
-        (lambda a, x: core.ones(3).add_(x), RuntimeError, r"output with shape \[3\] doesn't match the broadcast shape \[2, 3\]"),
-        (lambda a, x: x.add_(core.ones(2)), RuntimeError, r"The size of tensor a \(3\) must match the size of tensor b \(2\)"),
-        (lambda a, x: core.arange(3).add_(1.5), RuntimeError, "result type Float can't be cast to the desired output type Long"),
-        (lambda a, x: core.ones(1).expand(3).add_(1), RuntimeError, "more than one element of the written-to tensor refers to"),
-        (lambda a, x: x.copy_(core.ones(4)), RuntimeError, r"The size of tensor a \(3\) must match the size of tensor b \(4\)"),
-        (lambda a, x: a.copy_(core.ones(1, 1, 3)), RuntimeError, r"output with shape \[.*3\] doesn't match the broadcast shape \[1, "),
-        (lambda a, x: core.tensor(1.0).copy_(core.ones(1)), RuntimeError, r"output with shape \[\] doesn't match the broadcast shape \[1\]"),
+        (
+            lambda a, x: made_without_grad(x).add_(1),
+            RuntimeError,
+            "^A view was created in no_grad mode and is being modified",
+        ),
+        (
+            lambda a, x: x.unbind()[1].add_(1),
+            RuntimeError,
+            "^Output 1 of Unbind is a view and is being modified inplace",
+        ),
+        (
+            lambda a, x: core.ones(3).add_(x),
+            RuntimeError,
+            r"output with shape \[3\] doesn't match the broadcast shape \[2, 3\]",
+        ),
+        (
+            lambda a, x: x.add_(core.ones(2)),
+            RuntimeError,
+            r"The size of tensor a \(3\) must match the size of tensor b \(2\)",
+        ),
+        (
+            lambda a, x: core.arange(3).add_(1.5),
+            RuntimeError,
+            "result type Float can't be cast to the desired output type Long",
+        ),
+        (
+            lambda a, x: core.ones(1).expand(3).add_(1),
+            RuntimeError,
+            "more than one element of the written-to tensor refers to",
+        ),
+        (
+            lambda a, x: x.copy_(core.ones(4)),
+            RuntimeError,
+            r"The size of tensor a \(3\) must match the size of tensor b \(4\)",
+        ),
+        (
+            lambda a, x: a.copy_(core.ones(1, 1, 3)),
+            RuntimeError,
+            r"output with shape \[.*3\] doesn't match the broadcast shape \[1, ",
+        ),
+        (
+            lambda a, x: core.tensor(1.0).copy_(core.ones(1)),
+            RuntimeError,
+            r"output with shape \[\] doesn't match the broadcast shape \[1\]",
+        ),
         (lambda a, x: x.copy_(1), TypeError, "argument 'other' .* must be Tensor, not int"),
         (lambda a, x: x.fill_(core.ones(2)), RuntimeError, "0-dimension value tensor but got tensor with 1 dimensions"),
-        (lambda a, x: core.ones(2, dtype=core.uint8).fill_(300), RuntimeError, "cannot be converted .* without overflow"),
+        (
+            lambda a, x: core.ones(2, dtype=core.uint8).fill_(300),
+            RuntimeError,
+            "cannot be converted .* without overflow",
+        ),
         (lambda a, x: x.normal_(std=-1), RuntimeError, "std >= 0.0, but found std -1"),
         (lambda a, x: x.uniform_(2, 1), RuntimeError, r"found from=2 > to=1"),
         (lambda a, x: core.arange(3).normal_(), NotImplementedError, "not implemented for 'Long'"),
@@ -166,13 +214,23 @@ def test_a_view_that_cannot_follow_says_so():
 
 
 VIEWS = [
-    lambda x, k: x[k % x.shape[0]] if x.dim() else x.view(1), lambda x, k: x[..., :2] if x.dim() else x,
-    lambda x, k: x[1 % x.shape[0]:] if x.dim() else x, lambda x, k: x.t() if x.dim() == 2 else x.unsqueeze(0),
-    lambda x, k: x[::2] if x.dim() else x, lambda x, k: x.transpose(0, -1) if x.dim() else x,
+    lambda x, k: x[k % x.shape[0]] if x.dim() else x.view(1),
+    lambda x, k: x[..., :2] if x.dim() else x,
+    lambda x, k: x[1 % x.shape[0] :] if x.dim() else x,
+    lambda x, k: x.t() if x.dim() == 2 else x.unsqueeze(0),
+    lambda x, k: x[::2] if x.dim() else x,
+    lambda x, k: x.transpose(0, -1) if x.dim() else x,
 ]
 WRITES = [
-    lambda x, y: x.add_(y), lambda x, y: x.mul_(y), lambda x, y: x.mul_(-0.5), lambda x, y: x.copy_(y), lambda x, y: x.exp_(),
-    lambda x, y: x.clamp_(-1, 1), lambda x, y: x.fill_(y), lambda x, y: x.zero_(), lambda x, y: x.__setitem__(..., y),
+    lambda x, y: x.add_(y),
+    lambda x, y: x.mul_(y),
+    lambda x, y: x.mul_(-0.5),
+    lambda x, y: x.copy_(y),
+    lambda x, y: x.exp_(),
+    lambda x, y: x.clamp_(-1, 1),
+    lambda x, y: x.fill_(y),
+    lambda x, y: x.zero_(),
+    lambda x, y: x.__setitem__(..., y),
 ]
 
 
@@ -189,7 +247,9 @@ def story(torch, seed):
             choose.choice(WRITES)(choose.choice(views), b * choose.randint(1, 3))
     total = sum((view * (number + 1)).sum() for number, view in enumerate(views))
     # nine digits: the last bit of exp is each library's own, and each processor's
-    values = [view.detach().numpy().round(9).tolist() for view in views] + [[view.grad_fn and view.grad_fn.name() for view in views]]
+    values = [view.detach().numpy().round(9).tolist() for view in views] + [
+        [view.grad_fn and view.grad_fn.name() for view in views]
+    ]
     try:
         total.backward()
     except RuntimeError as error:

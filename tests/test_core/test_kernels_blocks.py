@@ -15,7 +15,14 @@ CONVOLUTIONS = {
     "conv1": (16, 1, (32, 32), 6, (5, 5), {}),
     "conv2, images left over": (37, 6, (14, 14), 16, (5, 5), {}),
     "padded": (31, 3, (9, 7), 5, (3, 3), {"padding": 1}),
-    "strides, dilation, uneven": (18, 2, (12, 13), 3, (2, 3), {"stride": (1, 2), "padding": (0, 1), "dilation": (2, 1)}),
+    "strides, dilation, uneven": (
+        18,
+        2,
+        (12, 13),
+        3,
+        (2, 3),
+        {"stride": (1, 2), "padding": (0, 1), "dilation": (2, 1)},
+    ),
     "pointwise, without bias": (64, 5, (4, 4), 9, (1, 1), {"bias": False}),
 }
 POOLINGS = {
@@ -95,7 +102,9 @@ def test_whoever_looks_in_between_changes_nothing():
     arrays = [rng.standard_normal(shape).astype(np.float32) for shape in ((37, 6, 14, 14), (16, 6, 5, 5), (16,))]
     unseen = network(*map(core.tensor, arrays), {}, POOLINGS["halved"], "crp")
     for look in (lambda h: h.sum(), lambda h: h.register_hook(lambda grad: grad.numpy().sum() and None)):
-        for one, other in zip(unseen, network(*map(core.tensor, arrays), {}, POOLINGS["halved"], "crp", look), strict=True):
+        for one, other in zip(
+            unseen, network(*map(core.tensor, arrays), {}, POOLINGS["halved"], "crp", look), strict=True
+        ):
             np.testing.assert_array_equal(one, other)
 
 

@@ -33,17 +33,29 @@ class Case:
     """Arrays of one configuration, their padded copies and the taps of the sums."""
 
     def __init__(self, configuration, dtype):
-        (self.N, self.C, H, W, self.K, self.R, self.S,
-         self.stride, self.before, self.after, self.dilation, self.groups) = configuration
+        (
+            self.N,
+            self.C,
+            H,
+            W,
+            self.K,
+            self.R,
+            self.S,
+            self.stride,
+            self.before,
+            self.after,
+            self.dilation,
+            self.groups,
+        ) = configuration
         rng = np.random.default_rng(0)
         self.P, self.Q = (
             (extent + before + after - dilation * (taps - 1) - 1) // stride + 1
             for extent, before, after, dilation, taps, stride in zip(
-                (H, W), self.before, self.after, self.dilation, (self.R, self.S), self.stride)
+                (H, W), self.before, self.after, self.dilation, (self.R, self.S), self.stride
+            )
         )
         self.x = rng.standard_normal((self.N, self.C, H, W)).astype(dtype)
-        self.weight = rng.standard_normal(
-            (self.K, self.C // self.groups, self.R, self.S)).astype(dtype)
+        self.weight = rng.standard_normal((self.K, self.C // self.groups, self.R, self.S)).astype(dtype)
         self.bias = rng.standard_normal(self.K).astype(dtype)
         self.dy = rng.standard_normal((self.N, self.K, self.P, self.Q)).astype(dtype)
         self.padding = [(0, 0), (0, 0), *zip(self.before, self.after)]
@@ -60,8 +72,7 @@ class Case:
                 for s in range(self.S):
                     h, w = (
                         slice(tap * dilation, tap * dilation + (count - 1) * stride + 1, stride)
-                        for tap, dilation, count, stride in zip(
-                            (r, s), self.dilation, (self.P, self.Q), self.stride)
+                        for tap, dilation, count, stride in zip((r, s), self.dilation, (self.P, self.Q), self.stride)
                     )
                     yield c, k, r, s, h, w
 
@@ -75,8 +86,7 @@ class Case:
     def input_gradient(self):
         dx = np.pad(np.zeros(self.x.shape), self.padding)
         for c, k, r, s, h, w in self.taps():
-            dx[:, c, h, w] += np.einsum(
-                "nkhw,kc->nchw", self.dy[:, k].astype(float), self.weight[k, :, r, s])
+            dx[:, c, h, w] += np.einsum("nkhw,kc->nchw", self.dy[:, k].astype(float), self.weight[k, :, r, s])
         (top, left), (_, _, height, width) = self.before, self.x.shape
         return dx[:, :, top : top + height, left : left + width]
 

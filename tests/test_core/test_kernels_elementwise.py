@@ -52,8 +52,8 @@ def values(dtype, n, seed=0, special=True):
 def assert_close(actual, expected, dtype):
     with np.errstate(all="ignore"):
         np.testing.assert_allclose(
-            actual, expected.astype(dtype), rtol=np.finfo(dtype).eps * 8,
-            atol=np.finfo(dtype).tiny)
+            actual, expected.astype(dtype), rtol=np.finfo(dtype).eps * 8, atol=np.finfo(dtype).tiny
+        )
 
 
 @pytest.mark.parametrize("n", [13, 16, 1003])
@@ -89,8 +89,10 @@ def test_scalar(name, dtype):
     np.testing.assert_allclose(z, expected, rtol=1e-5, atol=np.finfo(dtype).eps * 50)
 
 
-@pytest.mark.parametrize("name, twin", [("add_row", np.add), ("subtract_row", np.subtract),
-                                        ("multiply_row", np.multiply), ("divide_row", np.divide)])
+@pytest.mark.parametrize(
+    "name, twin",
+    [("add_row", np.add), ("subtract_row", np.subtract), ("multiply_row", np.multiply), ("divide_row", np.divide)],
+)
 def test_row(name, twin, dtype):
     x = values(dtype, 7 * 21).reshape(7, 21)
     row = values(dtype, 21, seed=1, special=False)
@@ -113,7 +115,8 @@ def test_sums(n, dtype):
     rounding = float(np.finfo(dtype).eps * np.abs(x).sum())
     assert kernels.sum_elements_arrays(x) == pytest.approx(math.fsum(x), abs=rounding)
     assert kernels.sum_squared_differences_arrays(x, y) == pytest.approx(
-        float(((x.astype(float) - y) ** 2).sum()), rel=float(np.finfo(dtype).eps) * 100)
+        float(((x.astype(float) - y) ** 2).sum()), rel=float(np.finfo(dtype).eps) * 100
+    )
 
 
 def test_sum_over_rows(dtype):
@@ -148,8 +151,7 @@ def test_softmax_and_log_softmax(columns, dtype):
     np.testing.assert_allclose(dx, dy - p * dy.astype(float).sum(1, keepdims=True), **tolerance)
 
 
-@pytest.mark.parametrize("row", [[np.nan, 0, 1], [np.inf, 0, 1], [np.inf, np.inf, 0],
-                                 [-np.inf, -np.inf, -np.inf]])
+@pytest.mark.parametrize("row", [[np.nan, 0, 1], [np.inf, 0, 1], [np.inf, np.inf, 0], [-np.inf, -np.inf, -np.inf]])
 def test_softmax_of_rows_without_a_finite_maximum_is_nan_as_in_pytorch(row, dtype):
     x = np.array([row], dtype)
     y = np.empty_like(x)

@@ -14,14 +14,17 @@ HERE = Path(__file__).parent
 
 def run(arguments, instruction_set):
     return subprocess.run(
-        [sys.executable, *arguments], env={**os.environ, "LENETLAB_ISA": instruction_set},
-        cwd=HERE.parents[1], capture_output=True, text=True)
+        [sys.executable, *arguments],
+        env={**os.environ, "LENETLAB_ISA": instruction_set},
+        cwd=HERE.parents[1],
+        capture_output=True,
+        text=True,
+    )
 
 
 def test_the_widest_set_is_taken_unless_another_is_named():
     assert core.kernels.available[-1] == "baseline"
-    assert core.kernels.instruction_set == (
-        os.environ.get("LENETLAB_ISA") or core.kernels.available[0])
+    assert core.kernels.instruction_set == (os.environ.get("LENETLAB_ISA") or core.kernels.available[0])
 
 
 @pytest.mark.slow

@@ -18,8 +18,19 @@ def stored(rng, rows, columns, transposed, dtype):
 @pytest.mark.parametrize("trans_b", [False, True])
 @pytest.mark.parametrize(
     "M, N, K",
-    [(1, 1, 1), (1, 10, 84), (1, 120, 400), (3, 201, 33), (2, 64, 1), (7, 5, 3), (16, 100, 150), (64, 120, 400), (97, 33, 385), (5, 1030, 9),
-     (200, 31, 800)],
+    [
+        (1, 1, 1),
+        (1, 10, 84),
+        (1, 120, 400),
+        (3, 201, 33),
+        (2, 64, 1),
+        (7, 5, 3),
+        (16, 100, 150),
+        (64, 120, 400),
+        (97, 33, 385),
+        (5, 1030, 9),
+        (200, 31, 800),
+    ],
 )
 def test_equals_numpy(M, N, K, trans_a, trans_b, dtype):
     rng = np.random.default_rng(M * N + K)
@@ -39,8 +50,12 @@ def test_equals_numpy(M, N, K, trans_a, trans_b, dtype):
 def test_what_is_added_is_broadcast(start, M, N, K, dtype):
     core.manual_seed(M + N)
     a, b = core.randn(M, K, dtype=dtype), core.randn(K, N, dtype=dtype)
-    added = {"row": lambda: core.randn(N, dtype=dtype), "part of a row": lambda: core.randn(2 * N, dtype=dtype)[::2],
-             "column": lambda: core.randn(M, 1, dtype=dtype), "matrix": lambda: core.randn(M, N, dtype=dtype)}[start]()
+    added = {
+        "row": lambda: core.randn(N, dtype=dtype),
+        "part of a row": lambda: core.randn(2 * N, dtype=dtype)[::2],
+        "column": lambda: core.randn(M, 1, dtype=dtype),
+        "matrix": lambda: core.randn(M, N, dtype=dtype),
+    }[start]()
     before = added.numpy().copy()
     out = core.addmm(added, a, b, beta=-2, alpha=0.5).numpy()
     expected = 0.5 * (a.numpy().astype(float) @ b.numpy()) - 2 * before.astype(float)

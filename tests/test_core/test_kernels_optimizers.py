@@ -21,12 +21,12 @@ def steps(dtype):
 
 
 def assert_close(actual, expected, dtype):
-    np.testing.assert_allclose(
-        actual, expected, rtol=np.finfo(dtype).eps * 200, atol=np.finfo(dtype).eps * 20)
+    np.testing.assert_allclose(actual, expected, rtol=np.finfo(dtype).eps * 200, atol=np.finfo(dtype).eps * 20)
 
 
-@pytest.mark.parametrize("momentum, dampening, nesterov",
-                         [(0, 0, False), (0.9, 0, False), (0.9, 0.1, False), (0.9, 0, True)])
+@pytest.mark.parametrize(
+    "momentum, dampening, nesterov", [(0, 0, False), (0.9, 0, False), (0.9, 0.1, False), (0.9, 0, True)]
+)
 @pytest.mark.parametrize("weight_decay", [0, 0.01])
 @pytest.mark.parametrize("maximize", [False, True])
 def test_sgd(steps, momentum, dampening, nesterov, weight_decay, maximize, dtype):
@@ -39,8 +39,9 @@ def test_sgd(steps, momentum, dampening, nesterov, weight_decay, maximize, dtype
             buffer = d if buffer is None else momentum * buffer + (1 - dampening) * d
             d = d + momentum * buffer if nesterov else buffer
         p = p - 0.1 * d
-        optimizers.sgd_step_arrays(parameter, gradient, stored, step == 0, 0.1, momentum,
-                                   dampening, weight_decay, nesterov, maximize)
+        optimizers.sgd_step_arrays(
+            parameter, gradient, stored, step == 0, 0.1, momentum, dampening, weight_decay, nesterov, maximize
+        )
     assert_close(parameter, p, dtype)
     if momentum:
         assert_close(stored, buffer, dtype)
@@ -65,8 +66,21 @@ def test_adam(steps, amsgrad, weight_decay, decoupled, maximize, dtype):
         largest = np.maximum(largest, v)
         root = np.sqrt((largest if amsgrad else v) / (1 - 0.99**t))
         p = p - 0.01 * (m / (1 - 0.9**t)) / (root + 1e-8)
-        optimizers.adam_step_arrays(parameter, gradient, mean, mean_square, largest_square, t,
-                                    0.01, 0.9, 0.99, 1e-8, weight_decay, decoupled, maximize)
+        optimizers.adam_step_arrays(
+            parameter,
+            gradient,
+            mean,
+            mean_square,
+            largest_square,
+            t,
+            0.01,
+            0.9,
+            0.99,
+            1e-8,
+            weight_decay,
+            decoupled,
+            maximize,
+        )
     assert_close(parameter, p, dtype)
 
 
@@ -86,8 +100,9 @@ def test_rmsprop(steps, centered, momentum, weight_decay, dtype):
         variance = square - mean**2 if centered else square
         buffer = momentum * buffer + d / (np.sqrt(variance) + 1e-8)
         p = p - 0.01 * buffer
-        optimizers.rmsprop_step_arrays(parameter, gradient, stored_square, stored_mean,
-                                       stored_buffer, 0.01, 0.9, 1e-8, weight_decay, momentum)
+        optimizers.rmsprop_step_arrays(
+            parameter, gradient, stored_square, stored_mean, stored_buffer, 0.01, 0.9, 1e-8, weight_decay, momentum
+        )
     assert_close(parameter, p, dtype)
 
 

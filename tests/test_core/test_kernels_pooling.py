@@ -14,10 +14,13 @@ MAXIMUM = [
     ((9, 11), (3, 3), (2, 2), (1, 1), (1, 1), True),
     ((10, 8), (2, 3), (1, 2), (1, 1), (3, 2), True),
     ((5, 5), (5, 5), (1, 1), (2, 2), (1, 1), False),
-    ((20, 3), (2, 4), (1, 2), (0, 0), (1, 1), True),    # every window hangs over the side
+    ((20, 3), (2, 4), (1, 2), (0, 0), (1, 1), True),  # every window hangs over the side
 ]
-AVERAGE = [(plane, kernel, stride, padding, ceil_mode)
-           for plane, kernel, stride, padding, dilation, ceil_mode in MAXIMUM if dilation == (1, 1)]
+AVERAGE = [
+    (plane, kernel, stride, padding, ceil_mode)
+    for plane, kernel, stride, padding, dilation, ceil_mode in MAXIMUM
+    if dilation == (1, 1)
+]
 
 
 def windows_along(extent, kernel, stride, padding, dilation, ceil_mode):
@@ -28,12 +31,11 @@ def windows_along(extent, kernel, stride, padding, dilation, ceil_mode):
 
 
 def output_shape(plane, kernel, stride, padding, dilation, ceil_mode):
-    return tuple(windows_along(*axis, ceil_mode)
-                 for axis in zip(plane, kernel, stride, padding, dilation))
+    return tuple(windows_along(*axis, ceil_mode) for axis in zip(plane, kernel, stride, padding, dilation))
 
 
 def planes(dtype, plane, special=()):
-    x = np.random.default_rng(1).integers(-9, 9, (3, 2, *plane)).astype(dtype)   # many ties
+    x = np.random.default_rng(1).integers(-9, 9, (3, 2, *plane)).astype(dtype)  # many ties
     for place, value in enumerate(special):
         x.reshape(-1)[place * 37 :: 101] = value
     return x
@@ -99,20 +101,16 @@ def averaging_matrix(plane, kernel, stride, padding, shape, count_include_pad, d
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("count_include_pad, divisor_override", [(True, 0), (False, 0), (True, 5)])
 @pytest.mark.parametrize("plane, kernel, stride, padding, ceil_mode", AVERAGE)
-def test_avg_pool2d(plane, kernel, stride, padding, ceil_mode, count_include_pad,
-                    divisor_override, dtype):
+def test_avg_pool2d(plane, kernel, stride, padding, ceil_mode, count_include_pad, divisor_override, dtype):
     x = planes(dtype, plane)
     shape = output_shape(plane, kernel, stride, padding, (1, 1), ceil_mode)
-    matrix = averaging_matrix(
-        plane, kernel, stride, padding, shape, count_include_pad, divisor_override)
+    matrix = averaging_matrix(plane, kernel, stride, padding, shape, count_include_pad, divisor_override)
     y = np.full((3, 2, *shape), np.nan, dtype)
-    pooling.avg_pool2d_forward_arrays(
-        x, y, kernel, stride, padding, count_include_pad, divisor_override)
+    pooling.avg_pool2d_forward_arrays(x, y, kernel, stride, padding, count_include_pad, divisor_override)
     np.testing.assert_allclose(y.reshape(6, -1), x.reshape(6, -1) @ matrix.T, rtol=1e-5, atol=1e-5)
 
     dx = np.full_like(x, np.nan)
-    pooling.avg_pool2d_backward_arrays(
-        y, dx, kernel, stride, padding, count_include_pad, divisor_override)
+    pooling.avg_pool2d_backward_arrays(y, dx, kernel, stride, padding, count_include_pad, divisor_override)
     np.testing.assert_allclose(dx.reshape(6, -1), y.reshape(6, -1) @ matrix, rtol=1e-5, atol=1e-5)
 
 
@@ -123,7 +121,8 @@ def test_adaptive_avg_pool2d(plane, shape, dtype):
     matrix = np.zeros((*shape, *plane))
     for p, q in np.ndindex(*shape):
         window = matrix[
-            p, q,
+            p,
+            q,
             p * plane[0] // shape[0] : math.ceil((p + 1) * plane[0] / shape[0]),
             q * plane[1] // shape[1] : math.ceil((q + 1) * plane[1] / shape[1]),
         ]

@@ -40,7 +40,7 @@ def test_values_are_repeated_to_the_places_they_are_added_to():
 @pytest.mark.parametrize("dim", [None, 0, 1, -1, (1, 2), (0, 2)])
 def test_norms_and_deviations_over_any_dimensions(columns, dim):
     x = np.random.default_rng(0).standard_normal((3, 4, columns)).astype(np.float32) + 5
-    x[0, 0, 0] = 1e25       # its square is no float32
+    x[0, 0, 0] = 1e25  # its square is no float32
     dims = tuple(range(3)) if dim is None else dim
     tensor = core.from_numpy(x)
     wide = x.astype(float)

@@ -43,8 +43,8 @@ def results():
     wide_dweight = np.empty((20, 20, 3, 3), np.float32)
     convolution.conv2d_weight_gradient_arrays(wide, wide, wide_dweight, (1, 1), (1, 1), (1, 1), 1)
     matmul.matmul_arrays(
-        False, True, 1.0, y.reshape(260, -1), rng.standard_normal((300, 1600)).astype(np.float32),
-        0.0, product)
+        False, True, 1.0, y.reshape(260, -1), rng.standard_normal((300, 1600)).astype(np.float32), 0.0, product
+    )
     pooling.max_pool2d_forward_arrays(x, pooled, indices, (2, 2), (2, 2), (0, 0), (1, 1))
     pooling.max_pool2d_backward_arrays(pooled, indices, unpooled)
     elementwise.unary_arrays("relu", x.ravel(), rectified.ravel())
@@ -115,8 +115,9 @@ def test_two_threads_do_not_wait_for_a_processor_that_another_program_has():
     def multiply():
         matmul.matmul_arrays(False, False, 1, a, a, 0, c)
 
-    other = subprocess.Popen([sys.executable, "-c", "print(flush=True)\nwhile True: pass"], stdout=subprocess.PIPE,
-                             start_new_session=True)
+    other = subprocess.Popen(
+        [sys.executable, "-c", "print(flush=True)\nwhile True: pass"], stdout=subprocess.PIPE, start_new_session=True
+    )
     try:
         other.stdout.readline()
         taken = {1: [], 2: []}
@@ -154,5 +155,8 @@ def test_set_num_threads_takes_a_positive_number():
 def test_the_environment_says_how_many_to_begin_with():
     finished = subprocess.run(
         [sys.executable, "-c", "from core.kernels import threads; print(threads.get_num_threads())"],
-        env={**os.environ, "OMP_NUM_THREADS": "3"}, capture_output=True, text=True)
+        env={**os.environ, "OMP_NUM_THREADS": "3"},
+        capture_output=True,
+        text=True,
+    )
     assert finished.stdout == "3\n", finished.stderr

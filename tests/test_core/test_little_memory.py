@@ -66,26 +66,38 @@ while "enough" not in outcomes[-3:] and len(outcomes) < 1000:
 print(json.dumps(outcomes))
 """
 
-MIB = 1 << 20               # larger pieces of scratch memory than that are allocated when they are needed
+MIB = 1 << 20  # larger pieces of scratch memory than that are allocated when they are needed
 # leaves and function, step of memory
 CASES = {
     "convolution of wide padding": (
         "[leaf(1, 2, 8, 8, dtype=float64), leaf(2, 2, 3, 3, dtype=float64)], "
-        "lambda x, w: F.conv2d(x, w, padding=500, stride=300)", 4 * MIB),
+        "lambda x, w: F.conv2d(x, w, padding=500, stride=300)",
+        4 * MIB,
+    ),
     "convolution in groups": (
-        "[leaf(2, 4, 8, 8), leaf(4, 2, 3, 3)], lambda x, w: F.conv2d(x, w, padding=500, stride=300, groups=2)", 4 * MIB),
+        "[leaf(2, 4, 8, 8), leaf(4, 2, 3, 3)], lambda x, w: F.conv2d(x, w, padding=500, stride=300, groups=2)",
+        4 * MIB,
+    ),
     "convolution, channels in the lanes": (
-        "[leaf(1, 2, 8, 8), leaf(64, 2, 3, 3)], lambda x, w: F.conv2d(x, w, padding=400, dilation=300)", 4 * MIB),
+        "[leaf(1, 2, 8, 8), leaf(64, 2, 3, 3)], lambda x, w: F.conv2d(x, w, padding=400, dilation=300)",
+        4 * MIB,
+    ),
     "convolution in blocks": (
-        "[leaf(32, 3, 46, 46), leaf(6, 3, 5, 5), leaf(6)], lambda x, w, b: F.conv2d(x, w, b, padding=2)", MIB // 8),
+        "[leaf(32, 3, 46, 46), leaf(6, 3, 5, 5), leaf(6)], lambda x, w, b: F.conv2d(x, w, b, padding=2)",
+        MIB // 8,
+    ),
     "convolution and pooling in blocks": (
         "[leaf(32, 3, 46, 46), leaf(6, 3, 5, 5), leaf(6)], "
-        "lambda x, w, b: F.relu(F.max_pool2d(F.conv2d(x, w, b, padding=2), 3, 2))", MIB // 8),
+        "lambda x, w, b: F.relu(F.max_pool2d(F.conv2d(x, w, b, padding=2), 3, 2))",
+        MIB // 8,
+    ),
     "pooling by a large window": ("[leaf(1, 1, 1500, 1500)], lambda x: F.max_pool2d(x, 1500)", MIB),
     "matrix product": ("[leaf(100, 1000), leaf(1000, 300)], lambda a, b: a @ b", MIB // 4),
     "stack of matrix products": ("[leaf(2, 100, 1000), leaf(2, 1000, 300)], core.bmm", MIB // 4),
     "layer_norm of long rows": (
-        "[leaf(1, 1000000), leaf(1000000), leaf(1000000)], lambda x, w, b: F.layer_norm(x, (1000000,), w, b)", MIB),
+        "[leaf(1, 1000000), leaf(1000000), leaf(1000000)], lambda x, w, b: F.layer_norm(x, (1000000,), w, b)",
+        MIB,
+    ),
 }
 
 
@@ -93,8 +105,14 @@ CASES = {
 def test_memory_is_lacking(case):
     source, step = CASES[case]
     finished = subprocess.run(
-        [sys.executable, "-c", PROGRAM.replace("CASE", source).replace("STEP", str(step))], cwd=Path(__file__).parents[2], capture_output=True, text=True,
-        env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"})
+        [sys.executable, "-c", PROGRAM.replace("CASE", source).replace("STEP", str(step))],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+    )
     assert finished.returncode == 0, finished.stderr
     outcomes = json.loads(finished.stdout)
-    assert "kernel" in outcomes and set(outcomes) <= {"kernel", "result", "enough"} and outcomes[-1] == "enough", outcomes
+    assert "kernel" in outcomes and set(outcomes) <= {"kernel", "result", "enough"} and outcomes[-1] == "enough", (
+        outcomes
+    )

@@ -40,9 +40,18 @@ class Mallinfo2(ctypes.Structure):
     _fields_ = [
         (name, ctypes.c_size_t)
         for name in (
-            "arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost"
+            "arena",
+            "ordblks",
+            "smblks",
+            "hblks",
+            "hblkhd",
+            "usmblks",
+            "fsmblks",
+            "uordblks",
+            "fordblks",
+            "keepcost",
         )
-    ]  # fmt: skip
+    ]
 
 
 def memory_of_process() -> int:
@@ -124,7 +133,7 @@ def peak_of(function) -> int:
         tracemalloc.stop()
 
 
-SIZE = 1 << 20          # bytes of one of the arrays below
+SIZE = 1 << 20  # bytes of one of the arrays below
 
 
 def test_intermediate_results_without_a_tape(no_collector):

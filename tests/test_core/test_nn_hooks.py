@@ -79,7 +79,9 @@ class TestBackward:
     def test_sees_the_gradients_of_inputs_and_outputs(self, torch):
         layer, seen = linear(torch), []
         layer.register_full_backward_hook(
-            lambda module, grad_input, grad_output: seen.append((module is layer, grad_input[0].tolist(), grad_output[0].tolist()))
+            lambda module, grad_input, grad_output: seen.append(
+                (module is layer, grad_input[0].tolist(), grad_output[0].tolist())
+            )
         )
         x = torch.ones(1, 2, requires_grad=True)
         (layer(x) * 5).backward()
@@ -119,7 +121,7 @@ class TestBackward:
         a, b = (torch.full((1,), value, requires_grad=True) for value in (2.0, 3.0))
         product, total = module(a, b, 4)
         (product * 10 + total).backward()
-        (grad_input, grad_output), = seen
+        ((grad_input, grad_output),) = seen
         assert [None if grad is None else grad.item() for grad in grad_input] == [31.0, 20.0, None]
         assert [grad.item() for grad in grad_output] == [10.0, 1.0]
 

@@ -83,8 +83,15 @@ def test_orthogonal_rows_or_columns(torch, shape):
 
 @pytest.mark.parametrize(
     "arguments, gain",
-    [(("linear",), 1), (("sigmoid",), 1), (("tanh",), 5 / 3), (("relu",), 2**0.5), (("selu",), 0.75),
-     (("leaky_relu",), (2 / 1.0001) ** 0.5), (("leaky_relu", 1), 1)],
+    [
+        (("linear",), 1),
+        (("sigmoid",), 1),
+        (("tanh",), 5 / 3),
+        (("relu",), 2**0.5),
+        (("selu",), 0.75),
+        (("leaky_relu",), (2 / 1.0001) ** 0.5),
+        (("leaky_relu", 1), 1),
+    ],
 )
 def test_gains(torch, arguments, gain):
     assert torch.nn.init.calculate_gain(*arguments) == pytest.approx(gain)

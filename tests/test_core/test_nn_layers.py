@@ -239,16 +239,21 @@ class TestBatchNorm:
         assert layer(torch.tensor([[1.0], [3.0]])).flatten().tolist() == pytest.approx([-1.0, 1.0], abs=1e-4)
         assert list(layer.buffers()) == []
 
-    @pytest.mark.parametrize("kind, shape, text", [
-        ("BatchNorm2d", (2, 3), r"expected 4D input \(got 2D input\)"),
-        ("BatchNorm1d", (2, 3, 4, 5), r"expected 2D or 3D input \(got 4D input\)"),
-    ])
+    @pytest.mark.parametrize(
+        "kind, shape, text",
+        [
+            ("BatchNorm2d", (2, 3), r"expected 4D input \(got 2D input\)"),
+            ("BatchNorm1d", (2, 3, 4, 5), r"expected 2D or 3D input \(got 4D input\)"),
+        ],
+    )
     def test_refuses_another_rank(self, torch, kind, shape, text):
         with pytest.raises(ValueError, match=text):
             getattr(torch.nn, kind)(3)(torch.zeros(*shape))
 
     def test_refuses_a_single_value_per_channel(self, torch):
-        with pytest.raises(ValueError, match=r"more than 1 value per channel when training, got input size torch.Size\(\[1, 3\]\)"):
+        with pytest.raises(
+            ValueError, match=r"more than 1 value per channel when training, got input size torch.Size\(\[1, 3\]\)"
+        ):
             torch.nn.BatchNorm1d(3)(torch.zeros(1, 3))
 
 
@@ -333,6 +338,10 @@ def test_one_hot(torch):
     one_hot = torch.nn.functional.one_hot
     assert one_hot(torch.tensor([2, 0])).tolist() == [[0, 0, 1], [1, 0, 0]]
     assert one_hot(torch.tensor(1), 3).tolist() == [0, 1, 0]
-    for labels, classes, text in [([-1], -1, "non-negative"), ([3], 3, "smaller than num_classes"), ([], -1, "empty tensor")]:
+    for labels, classes, text in [
+        ([-1], -1, "non-negative"),
+        ([3], 3, "smaller than num_classes"),
+        ([], -1, "empty tensor"),
+    ]:
         with pytest.raises(RuntimeError, match=text):
             one_hot(torch.tensor(labels, dtype=torch.int64), classes)

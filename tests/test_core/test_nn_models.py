@@ -40,7 +40,14 @@ class TestLeNet5:
 
     def test_c3_is_connected_by_table_1(self):
         # the paper's table, one row per map of S2, one column per map of C3
-        table = ["X...XXX..XXXX.XX", "XX...XXX..XXXX.X", "XXX...XXX..X.XXX", ".XXX..XXXX..X.XX", "..XXX..XXXX.XX.X", "...XXX..XXXX.XXX"]
+        table = [
+            "X...XXX..XXXX.XX",
+            "XX...XXX..XXXX.X",
+            "XXX...XXX..X.XXX",
+            ".XXX..XXXX..X.XX",
+            "..XXX..XXXX.XX.X",
+            "...XXX..XXXX.XXX",
+        ]
         expected = [{row for row in range(6) if table[row][column] == "X"} for column in range(16)]
         assert [set(inputs) for inputs in models.C3_CONNECTIONS] == expected
 

@@ -240,7 +240,9 @@ class TestConversion:
         assert net.cpu() is net
 
     def test_to_an_integer_type_is_refused(self, torch):
-        with pytest.raises(TypeError, match="only accepts floating point or complex dtypes, but got desired dtype=torch.int64"):
+        with pytest.raises(
+            TypeError, match="only accepts floating point or complex dtypes, but got desired dtype=torch.int64"
+        ):
             small_net(torch).to(torch.int64)
 
     @pytest.mark.parametrize("move", [lambda net: net.cuda(), lambda net: net.cuda(1), lambda net: net.to("cuda:0")])

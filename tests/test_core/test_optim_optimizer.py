@@ -93,7 +93,11 @@ def test_a_closure_is_called_with_gradients_on(torch):
     "make, error, text",
     [
         (lambda o, p: o.SGD([], lr=0.1), ValueError, "optimizer got an empty parameter list"),
-        (lambda o, p: o.SGD(p, lr=0.1), TypeError, "should be an iterable of Tensors or dicts, but got torch.FloatTensor"),
+        (
+            lambda o, p: o.SGD(p, lr=0.1),
+            TypeError,
+            "should be an iterable of Tensors or dicts, but got torch.FloatTensor",
+        ),
         (lambda o, p: o.SGD([3], lr=0.1), TypeError, "can only optimize Tensors, but one of the params is int"),
         (lambda o, p: o.SGD([p * 2], lr=0.1), ValueError, "can't optimize a non-leaf Tensor"),
         (lambda o, p: o.SGD([{"params": {p}}], lr=0.1), TypeError, "ordered collections"),
@@ -101,13 +105,21 @@ def test_a_closure_is_called_with_gradients_on(torch):
         (lambda o, p: o.SGD([p], lr=-1), ValueError, "Invalid learning rate: -1"),
         (lambda o, p: o.SGD([p], momentum=-1), ValueError, "Invalid momentum value: -1"),
         (lambda o, p: o.SGD([p], weight_decay=-1), ValueError, "Invalid weight_decay value: -1"),
-        (lambda o, p: o.SGD([p], nesterov=True), ValueError, "Nesterov momentum requires a momentum and zero dampening"),
+        (
+            lambda o, p: o.SGD([p], nesterov=True),
+            ValueError,
+            "Nesterov momentum requires a momentum and zero dampening",
+        ),
         (lambda o, p: o.Adam([p], betas=(1.0, 0.9)), ValueError, "Invalid beta parameter at index 0: 1.0"),
         (lambda o, p: o.AdamW([p], betas=(0.9, -1.0)), ValueError, "Invalid beta parameter at index 1: -1.0"),
         (lambda o, p: o.Adam([p], eps=-1.0), ValueError, "Invalid epsilon value: -1.0"),
         (lambda o, p: o.RMSprop([p], alpha=-1), ValueError, "Invalid alpha value: -1"),
         (lambda o, p: o.Adagrad([p], lr_decay=-1), ValueError, "Invalid lr_decay value: -1"),
-        (lambda o, p: o.Adagrad([p], initial_accumulator_value=-1), ValueError, "Invalid initial_accumulator_value value"),
+        (
+            lambda o, p: o.Adagrad([p], initial_accumulator_value=-1),
+            ValueError,
+            "Invalid initial_accumulator_value value",
+        ),
     ],
 )
 def test_bad_arguments(torch, make, error, text):
@@ -168,7 +180,9 @@ def test_a_state_of_another_shape_is_refused():
     small.grad = core.ones(1)
     source.step()
     target = core.optim.SGD([large], momentum=0.9)
-    with pytest.raises(ValueError, match=r"momentum_buffer of shape torch.Size\(\[1\]\) for a parameter of shape torch.Size\(\[2\]\)"):
+    with pytest.raises(
+        ValueError, match=r"momentum_buffer of shape torch.Size\(\[1\]\) for a parameter of shape torch.Size\(\[2\]\)"
+    ):
         target.load_state_dict(source.state_dict())
     assert not target.state
 

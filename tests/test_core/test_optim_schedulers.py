@@ -20,8 +20,15 @@ def sgd(torch, lr=0.1, **options):
 
 
 CONTINUED = [
-    "StepLR", "MultiStepLR", "ExponentialLR", "CosineAnnealingLR", "LinearLR", "LambdaLR", "OneCycleLR",
-    "ReduceLROnPlateau", "SequentialLR",
+    "StepLR",
+    "MultiStepLR",
+    "ExponentialLR",
+    "CosineAnnealingLR",
+    "LinearLR",
+    "LambdaLR",
+    "OneCycleLR",
+    "ReduceLROnPlateau",
+    "SequentialLR",
 ]
 
 
@@ -49,7 +56,9 @@ def test_a_loaded_state_continues(torch, name):
     other_optimizer.load_state_dict(saved[0])
     other.load_state_dict(saved[1])
     assert other.last_epoch == scheduler.last_epoch
-    assert stepped(torch, other, other_optimizer, optim.FIGURES[7:]) == stepped(torch, scheduler, optimizer, optim.FIGURES[7:])
+    assert stepped(torch, other, other_optimizer, optim.FIGURES[7:]) == stepped(
+        torch, scheduler, optimizer, optim.FIGURES[7:]
+    )
     assert other.get_last_lr() == scheduler.get_last_lr()
 
 

@@ -16,7 +16,9 @@ def test_twenty_steps(name, dtype):
     found = {str(number): parameter.detach().numpy() for number, parameter in enumerate(parameters)}
     found |= optim.state_arrays(optimizer)
     stored = {
-        key.split("|", 2)[2]: array for key, array in optim.stored_updates().items() if key.startswith(f"{name}|{dtype}|")
+        key.split("|", 2)[2]: array
+        for key, array in optim.stored_updates().items()
+        if key.startswith(f"{name}|{dtype}|")
     }
     assert found.keys() == stored.keys()
     for key, expected in stored.items():
@@ -67,7 +69,9 @@ def test_memory_that_is_not_contiguous(name):
         parameter = core.nn.Parameter(values.t() if transposed else values.t().contiguous())
         optimizer = getattr(core.optim, kind)([parameter], **options)
         for _ in range(3):
-            parameter.grad = core.arange(12.0).view(4, 3).t() if transposed else core.arange(12.0).view(4, 3).t().contiguous()
+            parameter.grad = (
+                core.arange(12.0).view(4, 3).t() if transposed else core.arange(12.0).view(4, 3).t().contiguous()
+            )
             optimizer.step()
         finals.append(parameter.detach().numpy().copy())
     assert np.array_equal(*finals)

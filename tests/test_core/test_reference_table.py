@@ -14,8 +14,11 @@ def test_no_public_name_is_left_out():
     names = {name for _, row in rows() for name in row}
     listed = names | {name.removeprefix(".") for name in names}
     missing = [name for name in dir(core.Tensor) if not name.startswith("_") and name not in listed]
-    missing += [name for name, value in vars(core).items()
-                if not name.startswith("_") and callable(value) and name not in listed]
+    missing += [
+        name
+        for name, value in vars(core).items()
+        if not name.startswith("_") and callable(value) and name not in listed
+    ]
     assert not missing
 
 

@@ -82,7 +82,10 @@ def random_view(choose, x):
     """A random view that fits `x`: the method, its arguments, and which of its results."""
     n = x.dim()
     options = [
-        ("squeeze",), ("clone",), ("unsqueeze", choose.randint(-n - 1, n)), ("permute", choose.sample(range(n), n)),
+        ("squeeze",),
+        ("clone",),
+        ("unsqueeze", choose.randint(-n - 1, n)),
+        ("permute", choose.sample(range(n), n)),
         ("reshape", -1),
     ]
     if n:
@@ -90,10 +93,16 @@ def random_view(choose, x):
         size = x.shape[dim]
         start = choose.randrange(size)
         options += [
-            ("transpose", dim, choose.randrange(n)), ("squeeze", dim), ("flatten", dim % n, -1),
-            ("select", dim, choose.randrange(-size, size)), ("narrow", dim, start, choose.randint(1, size - start)),
-            ("split", choose.randint(1, 3), dim), ("unbind", dim), ("chunk", 2, dim),
-            ("view", x.shape[0], 1, -1), ("expand", choose.randint(1, 3), *[-1] * n),
+            ("transpose", dim, choose.randrange(n)),
+            ("squeeze", dim),
+            ("flatten", dim % n, -1),
+            ("select", dim, choose.randrange(-size, size)),
+            ("narrow", dim, start, choose.randint(1, size - start)),
+            ("split", choose.randint(1, 3), dim),
+            ("unbind", dim),
+            ("chunk", 2, dim),
+            ("view", x.shape[0], 1, -1),
+            ("expand", choose.randint(1, 3), *[-1] * n),
         ]
     return choose.choice(options)
 

@@ -29,7 +29,7 @@ def test_numpy_functions_take_detached_tensors(torch):
         np.asarray(x.requires_grad_())
 
 
-@pytest.mark.filterwarnings("ignore:__array_wrap__ must accept")     # PyTorch's
+@pytest.mark.filterwarnings("ignore:__array_wrap__ must accept")  # PyTorch's
 def test_numpy_ufuncs_of_tensors_are_tensors(torch):
     root = np.sqrt(torch.tensor([1.0, 4.0]))
     assert isinstance(root, torch.Tensor) and root.dtype is torch.float32 and root.tolist() == [1.0, 2.0]

@@ -62,7 +62,7 @@ class ViewsAndWrites(RuleBasedStateMachine):
             assert tensor.reshape(-1).tolist() == array.reshape(-1).tolist()
             return
         reshaped = array.reshape(-1)
-        assert np.shares_memory(reshaped, array)        # NumPy finds the same view
+        assert np.shares_memory(reshaped, array)  # NumPy finds the same view
         self.add(flat, reshaped)
 
     @rule(which=pick, value=number)

@@ -81,9 +81,10 @@ class BackwardView(LayerView):
         if found is None:
             drawn = self._session.look.reading is not None
             self.show_empty(
-                self.tr("The network's outputs are not numbers, so that no digit is read.") if drawn else
-                self.tr("Draw a digit to see what each layer gets back.")
-            )  # fmt: skip
+                self.tr("The network's outputs are not numbers, so that no digit is read.")
+                if drawn
+                else self.tr("Draw a digit to see what each layer gets back.")
+            )
             return
         layer = self._session.selected
         gradient = found.gradients.get(layer)

@@ -68,9 +68,13 @@ class GradientView(LayerView):
         then = compared.weight_grad if compared else None
         spoken = self.tr("{layer} weight gradient").format(layer=layer)
         self.pair.show_tensors(
-            "weight.grad", probe.weight_grad, spoken,
-            travel.compared, then, remarks=(self._remarks(probe), self._remarks(compared) if compared else ""),
-        )  # fmt: skip
+            "weight.grad",
+            probe.weight_grad,
+            spoken,
+            travel.compared,
+            then,
+            remarks=(self._remarks(probe), self._remarks(compared) if compared else ""),
+        )
         self.bias.setVisible(probe.bias_grad is not None)
         if probe.bias_grad is not None:
             self.bias.set_vector("bias.grad", probe.bias_grad, self.tr("{layer} bias gradient").format(layer=layer))
@@ -97,9 +101,7 @@ class GradientView(LayerView):
         if self.histogram.wants_history():
             found = [p for p in self._session.history.album if "weight" in p.gradients.get(layer, {})]
             arrays = [p.gradients[layer]["weight"] for p in found]
-            self.histogram.show_history(
-                spoken, (id(self._session.history), layer), [p.step for p in found], arrays
-            )
+            self.histogram.show_history(spoken, (id(self._session.history), layer), [p.step for p in found], arrays)
         else:
             self.histogram.show_now(spoken, probe.weight_grad, probe.histogram)
 

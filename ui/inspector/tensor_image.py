@@ -200,7 +200,9 @@ class TensorImage(QWidget):
             index = self._mosaic.index[row, column]
             place = self._cell_rect(QPoint(int(column), int(row)))
             painter.setPen(Qt.GlobalColor.black if qGray(int(colours[index])) > 140 else Qt.GlobalColor.white)
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, short_number(float(self.values.flat[index]), sum(room)))
+            painter.drawText(
+                place, Qt.AlignmentFlag.AlignCenter, short_number(float(self.values.flat[index]), sum(room))
+            )
 
     def _scale_words(self) -> str:
         """What stands in place of the bar's numbers: all of it is zero, or whose the scale is."""

@@ -117,9 +117,7 @@ class TensorView(QWidget):
     def _turn(self, width: int) -> None:
         """Words and buttons beside each other, or in a narrow view beneath."""
         narrow = self._scale_is_own and width < _WIDTH_FOR_BUTTONS
-        self._header.setDirection(
-            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        )
+        self._header.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def words_height(self, width: int) -> int:
         """What words and buttons take above the picture where the view is `width` wide."""
@@ -181,7 +179,12 @@ class VectorStrip(QWidget):
         """Say what there is room for: the number pointed at first, then the scale, then the norm."""
         pointed, (name, shape) = self.image.pointed, self._name
         norm, scale = self._figures
-        choices = [[shape, norm, scale, pointed], [shape, scale, pointed], [shape, pointed or scale], [pointed or scale]]
+        choices = [
+            [shape, norm, scale, pointed],
+            [shape, scale, pointed],
+            [shape, pointed or scale],
+            [pointed or scale],
+        ]
         metrics, wider = self.caption.fontMetrics(), len(name)  # the name is strong
         for choice in choices:
             rest = " · ".join(filter(None, choice))

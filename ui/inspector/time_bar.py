@@ -37,9 +37,7 @@ class TimeBar(QFrame):
         self.back = self._button(
             self.tr("Back to Now"), self.tr("Show the newest weights again. The training went on meanwhile.")
         )
-        self.compare = self._button(
-            self.tr("Compare"), self.tr("Keep this moment beside the one that you go to next.")
-        )
+        self.compare = self._button(self.tr("Compare"), self.tr("Keep this moment beside the one that you go to next."))
         self.compare.setCheckable(True)
         self._moment = QLabel(self)
         self._moment.setMinimumWidth(7 * GRID)

@@ -14,6 +14,7 @@ from ui.inspector.tensor_pair import TensorPair
 from ui.inspector.tensor_view import VectorStrip
 from ui.widgets.theme import Theme, set_role
 
+
 class WeightView(LayerView):
     """Follows the weights that drawings are read with.
 
@@ -76,9 +77,7 @@ class WeightView(LayerView):
             found = [p for p in self._session.history.album if "weight" in p.weights.get(layer, {})]
             arrays = [p.weights[layer]["weight"] for p in found]
             words = self.tr("{layer} weights").format(layer=layer)
-            self.histogram.show_history(
-                words, (id(self._session.history), layer), [p.step for p in found], arrays
-            )
+            self.histogram.show_history(words, (id(self._session.history), layer), [p.step for p in found], arrays)
         else:
             self.histogram.show_now(spoken, weight)
 

@@ -143,7 +143,9 @@ class CardDrag(QObject):
     @Slot()
     def _scroll_on(self) -> None:
         at = self._row.mapFromGlobal(self._pointer).x()
-        self.edge_reached.emit(-_SCROLL_STEP if at < self._row.visibleRegion().boundingRect().center().x() else _SCROLL_STEP)
+        self.edge_reached.emit(
+            -_SCROLL_STEP if at < self._row.visibleRegion().boundingRect().center().x() else _SCROLL_STEP
+        )
         self._follow()
 
     @Slot(bool)

@@ -54,9 +54,18 @@ class LayerActions(QObject):
         self.right = self._add("actionMoveLayerRight", self.tr("Move Right"), "Alt+Right", self._move_right)
         self.delete = self._add("actionDeleteLayer", self.tr("Delete"), "Del", self._delete)
         self.all = [
-            self.edit, self.rename, None, self.insert_before, self.insert_after, self.duplicate, None,
-            self.left, self.right, None, self.delete,
-        ]  # fmt: skip
+            self.edit,
+            self.rename,
+            None,
+            self.insert_before,
+            self.insert_after,
+            self.duplicate,
+            None,
+            self.left,
+            self.right,
+            None,
+            self.delete,
+        ]
         session.selection_changed.connect(self.follow)
         session.network_changed.connect(self.follow)
         theme.changed.connect(self.restyle)

@@ -250,14 +250,18 @@ class LayerForm(LayerView):
         whole = session.shapes.problem if session.spec.layers else None
         if session.selected == "loss":
             self.problem.show_problem(whole)
-            about = self.tr("{loss} turns the ten numbers that come out and the right digit into one number, which the "
-                            "training makes small. Another loss is chosen in the tab Settings.")  # fmt: skip
+            about = self.tr(
+                "{loss} turns the ten numbers that come out and the right digit into one number, which the "
+                "training makes small. Another loss is chosen in the tab Settings."
+            )
             self._about.setText(about.format(loss=strong(session.loss_name())))
         else:
             self.problem.show_problem(None)
             self._about.setText(
-                self.tr("One digit: a grey image of {shape}, with the brightness shifted and scaled to mean 0 and "
-                        "deviation 1 over MNIST.").format(shape=format_shape(session.spec.input_shape))  # fmt: skip
+                self.tr(
+                    "One digit: a grey image of {shape}, with the brightness shifted and scaled to mean 0 and "
+                    "deviation 1 over MNIST."
+                ).format(shape=format_shape(session.spec.input_shape))
             )
 
     def _explain(self, layer: LayerSpec) -> str:

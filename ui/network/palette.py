@@ -162,7 +162,6 @@ class LayerPalette(QFrame):
             self.close()
             self.chosen.emit(kind)
 
-
     @Slot(object, QPoint)
     def _drag_out(self, item: QListWidgetItem, pointer: QPoint) -> None:
         # Whoever takes the mouse does so before the popup gives it back.

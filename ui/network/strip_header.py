@@ -162,9 +162,10 @@ def make_preset_menu(editor: Editor, parent: QWidget) -> QMenu:
         action.setData(key)
         count = infer(make()).parameters
         action.setToolTip(
-            _tr("{count} parameters").format(count=f"{count:,}") if count else
-            _tr("Nothing yet: build it from the first layer on.")
-        )  # fmt: skip
+            _tr("{count} parameters").format(count=f"{count:,}")
+            if count
+            else _tr("Nothing yet: build it from the first layer on.")
+        )
     menu.triggered.connect(lambda action: editor.use_preset(action.data(), PRESET_TITLES[action.data()]))
     return menu
 

@@ -93,9 +93,11 @@ class CropView(QWidget):
         if not box.adjusted(-_REACH, -_REACH, _REACH, _REACH).contains(position):
             return "new"
         sides = [
-            ("l", abs(position.x() - box.left())), ("r", abs(position.x() - box.right())),
-            ("t", abs(position.y() - box.top())), ("b", abs(position.y() - box.bottom())),
-        ]  # fmt: skip
+            ("l", abs(position.x() - box.left())),
+            ("r", abs(position.x() - box.right())),
+            ("t", abs(position.y() - box.top())),
+            ("b", abs(position.y() - box.bottom())),
+        ]
         edges = "".join(name for name, distance in sides if distance <= _REACH)
         if edges:
             return edges
@@ -144,12 +146,16 @@ class CropView(QWidget):
 
     def _show_cursor(self, part: str) -> None:
         shapes = {
-            "l": Qt.CursorShape.SizeHorCursor, "r": Qt.CursorShape.SizeHorCursor,
-            "t": Qt.CursorShape.SizeVerCursor, "b": Qt.CursorShape.SizeVerCursor,
-            "lt": Qt.CursorShape.SizeFDiagCursor, "rb": Qt.CursorShape.SizeFDiagCursor,
-            "rt": Qt.CursorShape.SizeBDiagCursor, "lb": Qt.CursorShape.SizeBDiagCursor,
+            "l": Qt.CursorShape.SizeHorCursor,
+            "r": Qt.CursorShape.SizeHorCursor,
+            "t": Qt.CursorShape.SizeVerCursor,
+            "b": Qt.CursorShape.SizeVerCursor,
+            "lt": Qt.CursorShape.SizeFDiagCursor,
+            "rb": Qt.CursorShape.SizeFDiagCursor,
+            "rt": Qt.CursorShape.SizeBDiagCursor,
+            "lb": Qt.CursorShape.SizeBDiagCursor,
             "move": Qt.CursorShape.SizeAllCursor,
-        }  # fmt: skip
+        }
         self.setCursor(shapes.get(part, Qt.CursorShape.CrossCursor))
 
     def keyPressEvent(self, event) -> None:

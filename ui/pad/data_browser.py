@@ -104,9 +104,10 @@ class DataBrowser(QDialog):
         self.view.setFrameShape(QListView.Shape.NoFrame)
         self.view.setAccessibleName(self.tr("Images"))
         for text, part in (
-            (self.tr("Training Images"), Part.TRAIN), (self.tr("Test Images"), Part.TEST),
+            (self.tr("Training Images"), Part.TRAIN),
+            (self.tr("Test Images"), Part.TEST),
             (self.tr("Own Drawings"), Part.OWN),
-        ):  # fmt: skip
+        ):
             self.part.addItem(text, part.value)
         self.part.setCurrentIndex(1)
         self.part.setAccessibleName(self.tr("Which Images"))

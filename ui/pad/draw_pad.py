@@ -95,11 +95,21 @@ class DrawPad(Panel):
         self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
         set_role(self.note, "error")
         self._build_tools()
-        self._arrangement = PadArrangement(self, PadParts(
-            drawing=SquareFrame(self.canvas, self), saliency=self.saliency, caption=caption, preview=self.preview,
-            predicted=self.predicted, confidence=self._confidence, origin=self._origin, source=self._source,
-            note=self.note, bars=self.bars,
-        ))  # fmt: skip
+        self._arrangement = PadArrangement(
+            self,
+            PadParts(
+                drawing=SquareFrame(self.canvas, self),
+                saliency=self.saliency,
+                caption=caption,
+                preview=self.preview,
+                predicted=self.predicted,
+                confidence=self._confidence,
+                origin=self._origin,
+                source=self._source,
+                note=self.note,
+                bars=self.bars,
+            ),
+        )
 
     def _build_tools(self) -> None:
         """The title row; what does not fit moves behind an arrow."""
@@ -239,8 +249,10 @@ class DrawPad(Panel):
     def _not_readable(self) -> str:
         """Why nothing is read, and what to do."""
         if self.reading is not None:
-            return self.tr("The network's outputs are not numbers any more: its weights grew too large. Reset, or go "
-                           "back to a moment before, in the inspector.")
+            return self.tr(
+                "The network's outputs are not numbers any more: its weights grew too large. Reset, or go "
+                "back to a moment before, in the inspector."
+            )
         if not self._session.spec.layers:
             return self.tr("The network has no layers yet. Add some above, and drawings are read.")
         if self._session.shapes.ok:

@@ -52,9 +52,12 @@ class PadActions(QObject):
             self.tr("Read a digit from the clipboard"),
         )
         self.copy = self._add(
-            "actionCopyDrawing", self.tr("Copy Drawing"), QKeySequence.StandardKey.Copy,
-            self.tr("Copy the drawing as a picture"), local=True,
-        )  # fmt: skip
+            "actionCopyDrawing",
+            self.tr("Copy Drawing"),
+            QKeySequence.StandardKey.Copy,
+            self.tr("Copy the drawing as a picture"),
+            local=True,
+        )
         self.save = self._add(
             "actionSaveDrawing", self.tr("Save Drawing…"), "Ctrl+Alt+S", self.tr("Save the drawing as a PNG file")
         )

@@ -157,7 +157,9 @@ class PadTransfer(QObject):
         file = QSaveFile(path)
         opened = file.open(QSaveFile.OpenModeFlag.WriteOnly)
         if not (opened and image.save(file, "PNG") and file.commit()):
-            problem = Words("{path} cannot be written ({reason}); choose another place", path=path, reason=file.errorString())
+            problem = Words(
+                "{path} cannot be written ({reason}); choose another place", path=path, reason=file.errorString()
+            )
             show_error(self._pad.window(), self.tr("The Drawing Was Not Saved"), ImageError(problem))
 
     @Slot()

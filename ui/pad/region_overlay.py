@@ -21,9 +21,7 @@ def paint_region(painter: QPainter, region: Region, place: QRectF, pixels: int) 
     painter.setBrush(tint)
     for top, height in _runs(region.rows):
         for left, width in _runs(region.columns):
-            painter.drawRect(
-                QRectF(place.left() + left * cell, place.top() + top * cell, width * cell, height * cell)
-            )
+            painter.drawRect(QRectF(place.left() + left * cell, place.top() + top * cell, width * cell, height * cell))
     if not region.rows or not region.columns:
         return
     frame = QRectF(

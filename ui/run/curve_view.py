@@ -118,9 +118,11 @@ class CurveView(QWidget):
         plot.setObjectName(self._name)
         plot.setAccessibleName(self.title)
         plot.setToolTip(
-            self.tr("Drag to pan, turn the wheel to zoom, double-click or press 0 for everything; "
-                    "Shift and arrow keys read values")
-        )  # fmt: skip
+            self.tr(
+                "Drag to pan, turn the wheel to zoom, double-click or press 0 for everything; "
+                "Shift and arrow keys read values"
+            )
+        )
         self.empty.set_view(plot)
         self._readout.setParent(plot)
         self.show_all.clicked.connect(plot.show_all)
@@ -284,7 +286,9 @@ class CurveView(QWidget):
         words = [f"{self.x_title} {at:,.6g}"]
         for line, place in zip(lines, places):
             value = f"{line.series.y[place]:.4g}{line.unit}"
-            words.append(f'<span style="color:{line.colour}">━</span>&nbsp;{line.name}&nbsp;{value}'.replace(" %", "&nbsp;%"))
+            words.append(
+                f'<span style="color:{line.colour}">━</span>&nbsp;{line.name}&nbsp;{value}'.replace(" %", "&nbsp;%")
+            )
         self._readout.setText(" &nbsp; ".join(words))
         room = self.plot.width() - 2 * GRID
         self._readout.setWordWrap(False)

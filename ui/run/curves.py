@@ -25,9 +25,14 @@ class LossCurves(CurveView):
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
         super().__init__(
-            theme, session, name="lossPlot", title=self.tr("Loss"), x_title=self.tr("step"),
-            empty=self.tr("Press Train to see the loss of every batch."), parent=parent,
-        )  # fmt: skip
+            theme,
+            session,
+            name="lossPlot",
+            title=self.tr("Loss"),
+            x_title=self.tr("step"),
+            empty=self.tr("Press Train to see the loss of every batch."),
+            parent=parent,
+        )
         self.smoothing = QSlider(Qt.Orientation.Horizontal, self)
         self.smoothing.setRange(0, len(_SMOOTHINGS) - 1)
         self.smoothing.setValue(_SMOOTHINGS.index(SMOOTHING))
@@ -112,9 +117,14 @@ class AccuracyView(CurveView):
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
         super().__init__(
-            theme, session, name="accuracyPlot", title=self.tr("Accuracy"), x_title=self.tr("epoch"),
-            empty=self.tr("Press Train to see how many images are read rightly."), parent=parent,
-        )  # fmt: skip
+            theme,
+            session,
+            name="accuracyPlot",
+            title=self.tr("Accuracy"),
+            x_title=self.tr("epoch"),
+            empty=self.tr("Press Train to see how many images are read rightly."),
+            parent=parent,
+        )
 
     def lines(self) -> list[Line]:
         history = self.session.history
@@ -135,9 +145,14 @@ class RateView(CurveView):
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
         super().__init__(
-            theme, session, name="ratePlot", title=self.tr("Learning Rate"), x_title=self.tr("step"),
-            empty=self.tr("Press Train to see the learning rate of every batch."), parent=parent,
-        )  # fmt: skip
+            theme,
+            session,
+            name="ratePlot",
+            title=self.tr("Learning Rate"),
+            x_title=self.tr("step"),
+            empty=self.tr("Press Train to see the learning rate of every batch."),
+            parent=parent,
+        )
 
     def lines(self) -> list[Line]:
         runs = [
@@ -156,10 +171,16 @@ class NormView(CurveView):
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
         super().__init__(
-            theme, session, name="normPlot", title=self.tr("Gradient Norms"), x_title=self.tr("step"),
-            empty=self.tr("Press Train to see the gradient of each layer."), symbol="activity", log_y=True,
+            theme,
+            session,
+            name="normPlot",
+            title=self.tr("Gradient Norms"),
+            x_title=self.tr("step"),
+            empty=self.tr("Press Train to see the gradient of each layer."),
+            symbol="activity",
+            log_y=True,
             parent=parent,
-        )  # fmt: skip
+        )
         session.probed.connect(self.follow)
         session.travel.changed.connect(self.follow)
         session.selection_changed.connect(self.show_figures)
@@ -170,11 +191,15 @@ class NormView(CurveView):
         colours = self.theme.colours.series
         return [
             Line(
-                layer, layer, series, colours[place % len(colours)], strong=layer == selected,
+                layer,
+                layer,
+                series,
+                colours[place % len(colours)],
+                strong=layer == selected,
                 alpha=120 if selected in norms and layer != selected else 255,
             )
             for place, (layer, series) in enumerate(norms.items())
-        ]  # fmt: skip
+        ]
 
     def marks(self) -> list[tuple[float, str]]:
         return self.moment_marks()

@@ -87,21 +87,28 @@ class DataDialog(QDialog):
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID)
         self._add_choice(
-            layout, self.made, self.tr("Drawn from strokes in several writing styles. Needs no files and no network."),
-            QLabel(self.tr("Training Images")), self.count,
-        )  # fmt: skip
+            layout,
+            self.made,
+            self.tr("Drawn from strokes in several writing styles. Needs no files and no network."),
+            QLabel(self.tr("Training Images")),
+            self.count,
+        )
         own_text = self.tr("{count} digits that you drew and kept. Every fifth is kept for testing.")
         self._add_choice(layout, self.own, own_text.format(count=f"{own_count:,}"), self.use)
         self._add_choice(
-            layout, self.folder,
+            layout,
+            self.folder,
             self.tr("MNIST's or Fashion-MNIST's four files, gzipped or not, or pictures in folders named 0 to 9."),
-            self.path, self._browse,
-        )  # fmt: skip
+            self.path,
+            self._browse,
+        )
         self._add_row(layout, self.lenient)
         self._add_choice(
-            layout, self.remote,
-            self.tr("Once, from the servers of their makers. Each file is checked against its SHA-256."), self.data_set,
-        )  # fmt: skip
+            layout,
+            self.remote,
+            self.tr("Once, from the servers of their makers. Each file is checked against its SHA-256."),
+            self.data_set,
+        )
         layout.addWidget(self.progress)
         layout.addWidget(self.message)
         layout.addStretch()

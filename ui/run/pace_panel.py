@@ -44,9 +44,11 @@ class PacePanel(QWidget):
         self.rate.setObjectName("learningRate")
         self.rate.setAccessibleName(self.tr("Learning Rate"))
         self.rate.setToolTip(
-            self.tr("Length of a step against the gradient, before the schedule scales it; in force at once, "
-                    "while it trains too")
-        )  # fmt: skip
+            self.tr(
+                "Length of a step against the gradient, before the schedule scales it; in force at once, "
+                "while it trains too"
+            )
+        )
         self._build()
         self._connect_signals()
         self.show_speed()

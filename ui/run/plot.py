@@ -147,9 +147,7 @@ class Plot(pg.PlotWidget):
     def _fit(self, x: tuple[float, float], y: tuple[float, float], growing: bool) -> None:
         box = self.getPlotItem().getViewBox()
         across, up = box.viewRange()
-        wanted = (
-            _fitting(x, across, growing, after=0.25, before=0.0), _fitting(y, up, growing, after=0.1, before=0.1)
-        )  # fmt: skip
+        wanted = (_fitting(x, across, growing, after=0.25, before=0.0), _fitting(y, up, growing, after=0.1, before=0.1))
         if wanted != (tuple(across), tuple(up)):
             box.setRange(xRange=wanted[0], yRange=wanted[1], padding=0, disableAutoRange=True)
 

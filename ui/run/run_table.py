@@ -30,9 +30,13 @@ class RunTable(QAbstractTableModel):
         self._overlays = overlays
         self._runs: list[RunSummary] = []
         self._titles = [
-            self.tr("Run"), self.tr("Accuracy"), self.tr("Batches"), self.tr("Images"), self.tr("Settings"),
+            self.tr("Run"),
+            self.tr("Accuracy"),
+            self.tr("Batches"),
+            self.tr("Images"),
+            self.tr("Settings"),
             self.tr("Started"),
-        ]  # fmt: skip
+        ]
         overlays.changed.connect(self._show_overlays)
 
     def run(self, row: int) -> RunSummary:
@@ -121,9 +125,12 @@ class RunTable(QAbstractTableModel):
     def _settings_text(self, settings: TrainingSettings) -> str:
         """The settings in a few words: `SGD 0.02 · 64 · Cosine · seed 0`."""
         return self.tr("{optimizer} {rate} · {batch} · {schedule} · seed {seed}").format(
-            optimizer=choice_name(settings.optimizer), rate=f"{settings.learning_rate:g}", batch=settings.batch_size,
-            schedule=choice_name(settings.schedule), seed=settings.seed,
-        )  # fmt: skip
+            optimizer=choice_name(settings.optimizer),
+            rate=f"{settings.learning_rate:g}",
+            batch=settings.batch_size,
+            schedule=choice_name(settings.schedule),
+            seed=settings.seed,
+        )
 
     def _tip(self, run: RunSummary, column: int) -> str:
         if column == NAME:

@@ -69,10 +69,12 @@ class SchedulePreview(QWidget):
         end = self.tr("epoch {epochs}").format(epochs=f"{self._session.settings.epochs:,}")
         painter.drawText(self.rect(), bottom | Qt.AlignmentFlag.AlignRight, end)
         points = [
-            QPointF(area.left() + area.width() * place / (len(self._rates) - 1),
-                    area.bottom() - area.height() * rate / highest)
+            QPointF(
+                area.left() + area.width() * place / (len(self._rates) - 1),
+                area.bottom() - area.height() * rate / highest,
+            )
             for place, rate in enumerate(self._rates)
-        ]  # fmt: skip
+        ]
         painter.setPen(QPen(QColor(colours.accent), 1.5))
         painter.drawPolyline(QPolygonF(points))
         share = self._progress()

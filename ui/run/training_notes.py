@@ -65,13 +65,16 @@ class TrainingNotes(QObject):
     def _explanation(self, divergence: Divergence) -> str:
         origin = divergence.origin
         began = {
-            "weight": self.tr("It began in {layer}: its gradient grew too large, and the step before made its weights "
-                              "infinite or undefined."),
-            "activation": self.tr("It began in {layer}: its weights are numbers, but its output grew too large to "
-                                  "be one."),
+            "weight": self.tr(
+                "It began in {layer}: its gradient grew too large, and the step before made its weights "
+                "infinite or undefined."
+            ),
+            "activation": self.tr(
+                "It began in {layer}: its weights are numbers, but its output grew too large to be one."
+            ),
             "loss": self.tr("All layers give numbers, but they grew too large for the loss to be computed."),
             None: self.tr("Every step makes it worse than untrained weights were."),
-        }[origin and origin.what]  # fmt: skip
+        }[origin and origin.what]
         helps = self.tr("Smaller steps usually help.")
         return f"{began.format(layer=origin and origin.layer)} {helps}"
 

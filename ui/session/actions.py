@@ -113,18 +113,27 @@ class Actions(QObject):
         )
         self.reset = self.add("actionReset", self.tr("Reset"), self.tr("Drop this run and its curves"), "Shift+F5")
         self.reset_new_seed = self.add(
-            "actionResetNewSeed", self.tr("Reset with a New Seed"),
-            self.tr("Drop this run; the next one begins with other random numbers"), "Ctrl+Shift+F5",
-        )  # fmt: skip
+            "actionResetNewSeed",
+            self.tr("Reset with a New Seed"),
+            self.tr("Drop this run; the next one begins with other random numbers"),
+            "Ctrl+Shift+F5",
+        )
 
     def _add_window_actions(self) -> None:
         self.next_panel = self.add(
-            "actionNextPanel", self.tr("Next Panel"), self.tr("Go to the next panel with the keyboard"), "F6", "Ctrl+Tab"
+            "actionNextPanel",
+            self.tr("Next Panel"),
+            self.tr("Go to the next panel with the keyboard"),
+            "F6",
+            "Ctrl+Tab",
         )
         self.previous_panel = self.add(
-            "actionPreviousPanel", self.tr("Previous Panel"), self.tr("Go back to the panel before"),
-            "Shift+F6", "Ctrl+Shift+Tab",
-        )  # fmt: skip
+            "actionPreviousPanel",
+            self.tr("Previous Panel"),
+            self.tr("Go back to the panel before"),
+            "Shift+F6",
+            "Ctrl+Shift+Tab",
+        )
         self.full_screen = self.add(
             "actionFullScreen", self.tr("Full Screen"), self.tr("Use the whole screen, as in front of a class"), "F11"
         )
@@ -138,7 +147,9 @@ class Actions(QObject):
         self.larger = self.add(
             "actionLargerText", self.tr("Larger Text"), self.tr("Make all text larger"), "Ctrl++", "Ctrl+="
         )
-        self.smaller = self.add("actionSmallerText", self.tr("Smaller Text"), self.tr("Make all text smaller"), "Ctrl+-")
+        self.smaller = self.add(
+            "actionSmallerText", self.tr("Smaller Text"), self.tr("Make all text smaller"), "Ctrl+-"
+        )
         self.usual_size = self.add(
             "actionUsualText", self.tr("Usual Text Size"), self.tr("Give all text its usual size"), "Ctrl+0"
         )

@@ -39,11 +39,7 @@ class Content:
     weights: object
 
     def same_as(self, other: Content) -> bool:
-        return (
-            self.weights is other.weights
-            and self.spec == other.spec
-            and self.settings == other.settings
-        )
+        return self.weights is other.weights and self.spec == other.spec and self.settings == other.settings
 
 
 class Documents(QObject):
@@ -196,7 +192,9 @@ class Documents(QObject):
 
     def save(self, path: Path) -> None:
         """Write the project to `path`; `saved` or `save_failed` follows."""
-        self._background.run("save", partial(_save, self.project(), path, self.content(), self._session.drawings.images))
+        self._background.run(
+            "save", partial(_save, self.project(), path, self.content(), self._session.drawings.images)
+        )
 
     def export(self, path: Path) -> None:
         """Write what the ending of `path` says (core.formats.exports); `exported` or `save_failed` follows."""
@@ -233,9 +231,7 @@ def open_session(project: Project | None, parent: QObject, lasting_runs: bool) -
     return Session(Snapshot(0, spec, weights), source, settings, parent, lasting_runs=lasting_runs)
 
 
-def _save(
-    project: Project, path: Path, content: Content, drawings: Callable[[], DigitImages]
-) -> tuple[Path, Content]:
+def _save(project: Project, path: Path, content: Content, drawings: Callable[[], DigitImages]) -> tuple[Path, Content]:
     save_project(replace(project, drawings=_own_drawings(drawings)), path)
     return path, content
 

@@ -107,9 +107,13 @@ class Overlays(QObject):
         epochs = [record.epoch for record in curves.epochs]
         accuracy = [100 * record.test_accuracy for record in curves.epochs]
         self._overlays[run] = Overlay(
-            run, self._wanted[run], place, Series.of(curves.step, curves.loss),
-            Series.of(np.array(epochs), np.array(accuracy)), Series.of(curves.step, curves.learning_rate),
-        )  # fmt: skip
+            run,
+            self._wanted[run],
+            place,
+            Series.of(curves.step, curves.loss),
+            Series.of(np.array(epochs), np.array(accuracy)),
+            Series.of(curves.step, curves.learning_rate),
+        )
         self.changed.emit()
 
     @Slot(str, object)

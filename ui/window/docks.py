@@ -131,9 +131,13 @@ class Dock(QDockWidget):
         local = QPointF(start.x(), 0)
         button = Qt.MouseButton.LeftButton
         return QMouseEvent(
-            QEvent.Type.MouseButtonPress, local, QPointF(self.mapToGlobal(local.toPoint())), button, button,
+            QEvent.Type.MouseButtonPress,
+            local,
+            QPointF(self.mapToGlobal(local.toPoint())),
+            button,
+            button,
             Qt.KeyboardModifier.NoModifier,
-        )  # fmt: skip
+        )
 
     def _in_title(self, position: QPoint) -> bool:
         return position.y() <= _TITLE_HEIGHT

@@ -35,7 +35,10 @@ class Guidance(QObject):
         self.tour: Tour | None = None
         add = window.actions_.add
         self.help_action = add(
-            "actionHelp", self.tr("What You See Here"), self.tr("Explain what has the focus, or the selected layer"), "F1"
+            "actionHelp",
+            self.tr("What You See Here"),
+            self.tr("Explain what has the focus, or the selected layer"),
+            "F1",
         )
         self.shortcuts_action = add(
             "actionShortcuts", self.tr("Keyboard Shortcuts"), self.tr("List every key that does something"), "Ctrl+F1"
@@ -98,27 +101,62 @@ class Guidance(QObject):
             return
         window = self._window
         stops = (
-            Stop(window.strip, self.tr("The Network"), self.tr(
-                "Each card is a layer, from the input to the loss. Click one to look inside. Layer adds one, Preset "
-                "begins with a whole network, and cards can be dragged.")),
-            Stop(window.pad, self.tr("Draw a Digit"), self.tr(
-                "Draw here and watch the network read it, stroke by stroke. It starts with trained weights, so it "
-                "can read already.")),
-            Stop(window.transport, self.tr("Train"), self.tr(
-                "Press Train, or F5, and the network learns from scratch. Pause it, take one batch at a time, or slow "
-                "it down to watch.")),
-            Stop(window.loss, self.tr("The Loss"), self.tr(
-                "How wrong the network is after each batch. It should fall; the dots are measured on images that it "
-                "was not trained on.")),
-            Stop(window.tabs, self.tr("Curves and Settings"), self.tr(
-                "The gradient of every layer, the accuracy, the learning rate, and the settings of the training.")),
-            Stop(window.inspector, self.tr("Look Inside"), self.tr(
-                "The selected layer's gradients, weights and activations as images, and how they change while it "
-                "trains.")),
-            Stop(window.menuBar(), self.tr("Help"), self.tr(
-                "F1 explains what you are busy with: every layer and every setting, with its formula and PyTorch's "
-                "page on it.")),
-        )  # fmt: skip
+            Stop(
+                window.strip,
+                self.tr("The Network"),
+                self.tr(
+                    "Each card is a layer, from the input to the loss. Click one to look inside. Layer adds one, Preset "
+                    "begins with a whole network, and cards can be dragged."
+                ),
+            ),
+            Stop(
+                window.pad,
+                self.tr("Draw a Digit"),
+                self.tr(
+                    "Draw here and watch the network read it, stroke by stroke. It starts with trained weights, so it "
+                    "can read already."
+                ),
+            ),
+            Stop(
+                window.transport,
+                self.tr("Train"),
+                self.tr(
+                    "Press Train, or F5, and the network learns from scratch. Pause it, take one batch at a time, or slow "
+                    "it down to watch."
+                ),
+            ),
+            Stop(
+                window.loss,
+                self.tr("The Loss"),
+                self.tr(
+                    "How wrong the network is after each batch. It should fall; the dots are measured on images that it "
+                    "was not trained on."
+                ),
+            ),
+            Stop(
+                window.tabs,
+                self.tr("Curves and Settings"),
+                self.tr(
+                    "The gradient of every layer, the accuracy, the learning rate, and the settings of the training."
+                ),
+            ),
+            Stop(
+                window.inspector,
+                self.tr("Look Inside"),
+                self.tr(
+                    "The selected layer's gradients, weights and activations as images, and how they change while it "
+                    "trains."
+                ),
+            ),
+            Stop(
+                window.menuBar(),
+                self.tr("Help"),
+                self.tr(
+                    "F1 explains what you are busy with: every layer and every setting, with its formula and PyTorch's "
+                    "page on it."
+                ),
+            ),
+        )
         self.tour = Tour(window.theme, stops, window)
         self.tour.left.connect(self._forget_tour)
         self.tour.start()

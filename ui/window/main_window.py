@@ -182,9 +182,7 @@ class MainWindow(QMainWindow):
         self.menus.fill_file(self.files)
         self.menus.fill_drawing(self.pad.actions_)
         self.menus.view.addAction(self.pad.saliency.toggle)
-        self._shown = WindowDocuments(
-            self, self.session, self.documents, self.files, self.pad, self.notices
-        )
+        self._shown = WindowDocuments(self, self.session, self.documents, self.files, self.pad, self.notices)
 
     def _connect_actions(self) -> None:
         actions = self.actions_

@@ -46,22 +46,49 @@ _LEVELS = {
 class HealthLimits:
     """From where on a layer counts as unwell. Raises SettingsError for limits that make no sense."""
 
-    vanishing: float = describe("number", "Vanishing below", "A gradient norm below this hardly teaches the layer.",
-                                1e-6, minimum=0.0, maximum=1e6)
-    exploding: float = describe("number", "Exploding above", "A gradient norm above this tears the weights away.",
-                                1e2, minimum=0.0, maximum=1e12, exclusive=True)
-    dead: float = describe("number", "Dead units above", "Share of a ReLU's units that may be silent for a whole batch.",
-                           0.5, minimum=0.0, maximum=1.0)
-    step: float = describe("number", "Large steps above", "Length of a step as a share of the weights.",
-                           5e-2, minimum=0.0, maximum=1e6, exclusive=True)
+    vanishing: float = describe(
+        "number",
+        "Vanishing below",
+        "A gradient norm below this hardly teaches the layer.",
+        1e-6,
+        minimum=0.0,
+        maximum=1e6,
+    )
+    exploding: float = describe(
+        "number",
+        "Exploding above",
+        "A gradient norm above this tears the weights away.",
+        1e2,
+        minimum=0.0,
+        maximum=1e12,
+        exclusive=True,
+    )
+    dead: float = describe(
+        "number",
+        "Dead units above",
+        "Share of a ReLU's units that may be silent for a whole batch.",
+        0.5,
+        minimum=0.0,
+        maximum=1.0,
+    )
+    step: float = describe(
+        "number",
+        "Large steps above",
+        "Length of a step as a share of the weights.",
+        5e-2,
+        minimum=0.0,
+        maximum=1e6,
+        exclusive=True,
+    )
 
     def __post_init__(self):
         check_fields(self, _SUBJECT, SettingsError)
         if self.vanishing >= self.exploding:
             problem = Words(
                 "expected less than exploding ({exploding:g}), got {vanishing:g}",
-                exploding=self.exploding, vanishing=self.vanishing,
-            )  # fmt: skip
+                exploding=self.exploding,
+                vanishing=self.vanishing,
+            )
             raise SettingsError(
                 Words("{subject}: {name}: {problem}", subject=_SUBJECT, name="vanishing", problem=problem)
             )

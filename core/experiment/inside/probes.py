@@ -86,12 +86,15 @@ class GradientProbe:
         weights, gradients = self.weights.get(layer, {}), self.gradients.get(layer, {})
         gradient = gradients.get("weight")
         return replace(
-            self, layer=layer,
-            weight=weights.get("weight"), bias=weights.get("bias"),
-            weight_grad=gradient, bias_grad=gradients.get("bias"),
+            self,
+            layer=layer,
+            weight=weights.get("weight"),
+            bias=weights.get("bias"),
+            weight_grad=gradient,
+            bias_grad=gradients.get("bias"),
             histogram=None if gradient is None else histogram(gradient),
             zeros=0.0 if gradient is None else float((gradient == 0).mean()),
-        )  # fmt: skip
+        )
 
 
 class StepProbe:
@@ -144,9 +147,13 @@ class StepProbe:
         """Make the probe of step number `step` without what its step did to the weights."""
         weight_norms = {name: _norm(arrays.values()) for name, arrays in self._before.items()}
         return GradientProbe(
-            step=step, norms=self._norms, weight_norms=weight_norms, dead=self._dead,
-            weights=self._before, gradients=self._gradients,
-        ).of(self._layer)  # fmt: skip
+            step=step,
+            norms=self._norms,
+            weight_norms=weight_norms,
+            dead=self._dead,
+            weights=self._before,
+            gradients=self._gradients,
+        ).of(self._layer)
 
 
 def gradient_norms(model) -> dict[str, float]:
@@ -177,9 +184,7 @@ def _parameters(module) -> dict[str, np.ndarray]:
 
 def _gradients(module) -> dict[str, np.ndarray]:
     return {
-        name: _frozen(p.grad.detach().numpy().copy())
-        for name, p in module.named_parameters()
-        if p.grad is not None
+        name: _frozen(p.grad.detach().numpy().copy()) for name, p in module.named_parameters() if p.grad is not None
     }
 
 

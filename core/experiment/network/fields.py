@@ -99,8 +99,10 @@ def _check_pair(info: FieldInfo, value) -> Words | None:
             return None
         return Words(
             "expected a whole number {range}, or one of {choices}, got {value}",
-            range=info._range(), choices=", ".join(info.choices), value=repr(value),
-        )  # fmt: skip
+            range=info._range(),
+            choices=", ".join(info.choices),
+            value=repr(value),
+        )
     if not isinstance(value, tuple):
         return _check_integer(info, value)
     if len(value) != 2:
@@ -154,17 +156,17 @@ def check_fields(instance, subject: str, error: type[LenetLabError]) -> None:
 def from_mapping(cls, values, subject: str, error: type[LenetLabError]):
     """Build the dataclass `cls` from a mapping of a file, lists becoming tuples."""
     if not isinstance(values, dict):
-        raise error(
-            Words("{subject}: expected named values, got {kind}", subject=subject, kind=type(values).__name__)
-        )
+        raise error(Words("{subject}: expected named values, got {kind}", subject=subject, kind=type(values).__name__))
     known = {field.name: field for field in dataclasses.fields(cls)}
     unknown = sorted(set(values) - set(known))
     if unknown:
         raise error(
             Words(
                 "{subject}: unknown value '{name}'; expected {names}",
-                subject=subject, name=unknown[0], names=", ".join(known),
-            )  # fmt: skip
+                subject=subject,
+                name=unknown[0],
+                names=", ".join(known),
+            )
         )
     missing = [n for n, f in known.items() if f.default is dataclasses.MISSING and n not in values]
     if missing:

@@ -101,7 +101,9 @@ def check_name(name: str) -> None:
         )
     if name in RESERVED_NAMES:
         raise SpecError(
-            Words("layer name '{name}' is taken by a method of every module; choose another, such as '{name}1'", name=name)
+            Words(
+                "layer name '{name}' is taken by a method of every module; choose another, such as '{name}1'", name=name
+            )
         )
 
 
@@ -124,35 +126,60 @@ def padding_of(layer: LayerSpec, axis: int) -> tuple[int, int]:
 
 
 def _kernel(**limits):
-    return describe("pair", "Kernel size", "Height and width of the window that slides over the image.",
-                    minimum=1, maximum=32, **limits)
+    return describe(
+        "pair",
+        "Kernel size",
+        "Height and width of the window that slides over the image.",
+        minimum=1,
+        maximum=32,
+        **limits,
+    )
 
 
 def _stride(default, **limits):
-    return describe("pair", "Stride", "How far the window moves from one output pixel to the next.",
-                    default, minimum=1, maximum=32, **limits)
+    return describe(
+        "pair",
+        "Stride",
+        "How far the window moves from one output pixel to the next.",
+        default,
+        minimum=1,
+        maximum=32,
+        **limits,
+    )
 
 
 def _padding():
-    return describe("pair", "Padding", "Rows and columns added around the image before the window slides.",
-                    0, minimum=0, maximum=16)
+    return describe(
+        "pair", "Padding", "Rows and columns added around the image before the window slides.", 0, minimum=0, maximum=16
+    )
 
 
 def _padding_or_name():
-    return describe("pair", "Padding", "Rows and columns added around the image before the window slides: a number, "
-                    "\"same\" for as many as keep height and width (stride 1 alone), or \"valid\" for none.",
-                    0, minimum=0, maximum=16, choices=NAMED_PADDING)
+    return describe(
+        "pair",
+        "Padding",
+        "Rows and columns added around the image before the window slides: a number, "
+        '"same" for as many as keep height and width (stride 1 alone), or "valid" for none.',
+        0,
+        minimum=0,
+        maximum=16,
+        choices=NAMED_PADDING,
+    )
 
 
 def _dilation():
-    return describe("pair", "Dilation", "Distance between neighbouring pixels of the window.",
-                    1, minimum=1, maximum=16)
+    return describe("pair", "Dilation", "Distance between neighbouring pixels of the window.", 1, minimum=1, maximum=16)
 
 
 def _padding_mode():
-    return describe("choice", "Padding mode", "What the padding holds: zeros, the image mirrored at its edge, the "
-                    "pixels of the edge over again, or those of the opposite side.",
-                    "zeros", choices=PADDING_MODES)
+    return describe(
+        "choice",
+        "Padding mode",
+        "What the padding holds: zeros, the image mirrored at its edge, the "
+        "pixels of the edge over again, or those of the opposite side.",
+        "zeros",
+        choices=PADDING_MODES,
+    )
 
 
 def _bias():
@@ -160,8 +187,9 @@ def _bias():
 
 
 def _inplace():
-    return describe("switch", "In place", "Write the result over what comes in, x ← y: less memory, the same numbers.",
-                    False)
+    return describe(
+        "switch", "In place", "Write the result over what comes in, x ← y: less memory, the same numbers.", False
+    )
 
 
 def _ceil_mode():
@@ -170,16 +198,19 @@ def _ceil_mode():
 
 @dataclass(frozen=True)
 class Conv2d(LayerSpec):
-    in_channels: int = describe("integer", "Input channels", "Channels of the image that comes in.",
-                                minimum=1, maximum=4096)
-    out_channels: int = describe("integer", "Output channels", "Number of kernels, and so of feature maps that go out.",
-                                 minimum=1, maximum=4096)
+    in_channels: int = describe(
+        "integer", "Input channels", "Channels of the image that comes in.", minimum=1, maximum=4096
+    )
+    out_channels: int = describe(
+        "integer", "Output channels", "Number of kernels, and so of feature maps that go out.", minimum=1, maximum=4096
+    )
     kernel_size: Pair = _kernel()
     stride: Pair = _stride(1)
     padding: Pair | str = _padding_or_name()
     dilation: Pair = _dilation()
-    groups: int = describe("integer", "Groups", "Split the channels into groups that do not see each other.",
-                           1, minimum=1, maximum=4096)
+    groups: int = describe(
+        "integer", "Groups", "Split the channels into groups that do not see each other.", 1, minimum=1, maximum=4096
+    )
     bias: bool = _bias()
     padding_mode: str = _padding_mode()
 
@@ -213,9 +244,15 @@ class AvgPool2d(LayerSpec):
     padding: Pair = _padding()
     ceil_mode: bool = _ceil_mode()
     count_include_pad: bool = describe("switch", "Count padding", "Let the padded zeros count in the mean.", True)
-    divisor_override: int | None = describe("integer", "Divisor", "What the sum of a window is divided by, in place of "
-                                            "how many numbers it counts.",
-                                            None, minimum=1, maximum=100_000, optional=True)
+    divisor_override: int | None = describe(
+        "integer",
+        "Divisor",
+        "What the sum of a window is divided by, in place of how many numbers it counts.",
+        None,
+        minimum=1,
+        maximum=100_000,
+        optional=True,
+    )
 
     group = "Pooling"
     summary = "Keeps the mean of every window."
@@ -224,10 +261,12 @@ class AvgPool2d(LayerSpec):
 
 @dataclass(frozen=True)
 class Linear(LayerSpec):
-    in_features: int = describe("integer", "Input features", "Length of the vector that comes in.",
-                                minimum=1, maximum=1_000_000)
-    out_features: int = describe("integer", "Output features", "Length of the vector that goes out.",
-                                 minimum=1, maximum=100_000)
+    in_features: int = describe(
+        "integer", "Input features", "Length of the vector that comes in.", minimum=1, maximum=1_000_000
+    )
+    out_features: int = describe(
+        "integer", "Output features", "Length of the vector that goes out.", minimum=1, maximum=100_000
+    )
     bias: bool = _bias()
 
     group = "Linear"
@@ -263,8 +302,9 @@ class Sigmoid(LayerSpec):
 
 @dataclass(frozen=True)
 class LeakyReLU(LayerSpec):
-    negative_slope: float = describe("number", "Negative slope", "What is left of a negative value.",
-                                     0.01, minimum=0.0, maximum=1.0)
+    negative_slope: float = describe(
+        "number", "Negative slope", "What is left of a negative value.", 0.01, minimum=0.0, maximum=1.0
+    )
     inplace: bool = _inplace()
 
     group = "Activation"
@@ -274,8 +314,9 @@ class LeakyReLU(LayerSpec):
 
 @dataclass(frozen=True)
 class GELU(LayerSpec):
-    approximate: str = describe("choice", "Approximation", "The exact function, or its approximation by tanh.",
-                                "none", choices=("none", "tanh"))
+    approximate: str = describe(
+        "choice", "Approximation", "The exact function, or its approximation by tanh.", "none", choices=("none", "tanh")
+    )
 
     group = "Activation"
     summary = "A smooth ReLU: weights each value by the chance that a normal variable is smaller."
@@ -284,19 +325,33 @@ class GELU(LayerSpec):
 
 @dataclass(frozen=True)
 class BatchNorm2d(LayerSpec):
-    num_features: int = describe("integer", "Channels", "Channels of the image that comes in.",
-                                 minimum=1, maximum=4096)
-    eps: float = describe("number", "Epsilon", "Added to the variance, so that nothing is divided by zero.",
-                          1e-5, minimum=0.0, maximum=1.0, exclusive=True)
-    momentum: float | None = describe("number", "Momentum", "Weight of the newest batch in the running statistics; left "
-                                      "empty, they are the mean over all batches.",
-                                      0.1, minimum=0.0, maximum=1.0, optional=True,
-                                      needs=(("track_running_stats", (True,)),))
+    num_features: int = describe("integer", "Channels", "Channels of the image that comes in.", minimum=1, maximum=4096)
+    eps: float = describe(
+        "number",
+        "Epsilon",
+        "Added to the variance, so that nothing is divided by zero.",
+        1e-5,
+        minimum=0.0,
+        maximum=1.0,
+        exclusive=True,
+    )
+    momentum: float | None = describe(
+        "number",
+        "Momentum",
+        "Weight of the newest batch in the running statistics; left empty, they are the mean over all batches.",
+        0.1,
+        minimum=0.0,
+        maximum=1.0,
+        optional=True,
+        needs=(("track_running_stats", (True,)),),
+    )
     affine: bool = describe("switch", "Affine", "Learn a scale and a shift for each channel.", True)
-    track_running_stats: bool = describe("switch", "Running statistics",
-                                         "Keep mean and variance of the training for later use.", True)
-    bias: bool = describe("switch", "Bias", "Learn a shift beside the scale, where affine is on.", True,
-                          needs=(("affine", (True,)),))
+    track_running_stats: bool = describe(
+        "switch", "Running statistics", "Keep mean and variance of the training for later use.", True
+    )
+    bias: bool = describe(
+        "switch", "Bias", "Learn a shift beside the scale, where affine is on.", True, needs=(("affine", (True,)),)
+    )
 
     group = "Normalisation"
     summary = "Brings every channel to mean 0 and variance 1 over the batch, then scales and shifts it."
@@ -308,8 +363,14 @@ class BatchNorm2d(LayerSpec):
 
 @dataclass(frozen=True)
 class Dropout(LayerSpec):
-    p: float = describe("number", "Probability", "Share of the values that are set to zero while training.",
-                        0.5, minimum=0.0, maximum=1.0)
+    p: float = describe(
+        "number",
+        "Probability",
+        "Share of the values that are set to zero while training.",
+        0.5,
+        minimum=0.0,
+        maximum=1.0,
+    )
     inplace: bool = _inplace()
 
     group = "Regularisation"
@@ -319,11 +380,23 @@ class Dropout(LayerSpec):
 
 @dataclass(frozen=True)
 class Flatten(LayerSpec):
-    start_dim: int = describe("integer", "First dimension", "The first of the dimensions that become one: 1 for channels, "
-                              "2 for rows, 3 for columns, negative numbers from the last; 0 is the batch.",
-                              1, minimum=-4, maximum=3)
-    end_dim: int = describe("integer", "Last dimension", "The last of the dimensions that become one; −1 for the last that "
-                            "there is.", -1, minimum=-4, maximum=3)
+    start_dim: int = describe(
+        "integer",
+        "First dimension",
+        "The first of the dimensions that become one: 1 for channels, "
+        "2 for rows, 3 for columns, negative numbers from the last; 0 is the batch.",
+        1,
+        minimum=-4,
+        maximum=3,
+    )
+    end_dim: int = describe(
+        "integer",
+        "Last dimension",
+        "The last of the dimensions that become one; −1 for the last that there is.",
+        -1,
+        minimum=-4,
+        maximum=3,
+    )
 
     group = "Shape"
     summary = "Lays the feature maps out as one vector."
@@ -332,6 +405,18 @@ class Flatten(LayerSpec):
 
 LAYER_TYPES: dict[str, type[LayerSpec]] = {
     cls.__name__: cls
-    for cls in (Conv2d, MaxPool2d, AvgPool2d, Linear, ReLU, Tanh, Sigmoid, LeakyReLU, GELU, BatchNorm2d, Dropout,
-                Flatten)
+    for cls in (
+        Conv2d,
+        MaxPool2d,
+        AvgPool2d,
+        Linear,
+        ReLU,
+        Tanh,
+        Sigmoid,
+        LeakyReLU,
+        GELU,
+        BatchNorm2d,
+        Dropout,
+        Flatten,
+    )
 }

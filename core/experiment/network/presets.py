@@ -21,14 +21,23 @@ from core.experiment.network.spec import NetworkSpec
 
 def lenet() -> NetworkSpec:
     """The network of PyTorch's "Neural Networks" tutorial: 61,706 parameters."""
-    return NetworkSpec("LeNet", layers=(
-        Conv2d("conv1", 1, 6, 5), ReLU("relu1"), MaxPool2d("pool1", 2),
-        Conv2d("conv2", 6, 16, 5), ReLU("relu2"), MaxPool2d("pool2", 2),
-        Flatten("flatten"),
-        Linear("fc1", 400, 120), ReLU("relu3"),
-        Linear("fc2", 120, 84), ReLU("relu4"),
-        Linear("fc3", 84, 10),
-    ))
+    return NetworkSpec(
+        "LeNet",
+        layers=(
+            Conv2d("conv1", 1, 6, 5),
+            ReLU("relu1"),
+            MaxPool2d("pool1", 2),
+            Conv2d("conv2", 6, 16, 5),
+            ReLU("relu2"),
+            MaxPool2d("pool2", 2),
+            Flatten("flatten"),
+            Linear("fc1", 400, 120),
+            ReLU("relu3"),
+            Linear("fc2", 120, 84),
+            ReLU("relu4"),
+            Linear("fc3", 84, 10),
+        ),
+    )
 
 
 def lenet5() -> NetworkSpec:
@@ -37,31 +46,64 @@ def lenet5() -> NetworkSpec:
     Mean pooling stands for the paper's trainable subsampling, full connections
     for the partial ones of C3, and a linear output for its radial basis units.
     """
-    return NetworkSpec("LeNet-5", layers=(
-        Conv2d("c1", 1, 6, 5), Tanh("tanh1"), AvgPool2d("s2", 2),
-        Conv2d("c3", 6, 16, 5), Tanh("tanh2"), AvgPool2d("s4", 2),
-        Conv2d("c5", 16, 120, 5), Tanh("tanh3"), Flatten("flatten"),
-        Linear("f6", 120, 84), Tanh("tanh4"), Linear("output", 84, 10),
-    ))
+    return NetworkSpec(
+        "LeNet-5",
+        layers=(
+            Conv2d("c1", 1, 6, 5),
+            Tanh("tanh1"),
+            AvgPool2d("s2", 2),
+            Conv2d("c3", 6, 16, 5),
+            Tanh("tanh2"),
+            AvgPool2d("s4", 2),
+            Conv2d("c5", 16, 120, 5),
+            Tanh("tanh3"),
+            Flatten("flatten"),
+            Linear("f6", 120, 84),
+            Tanh("tanh4"),
+            Linear("output", 84, 10),
+        ),
+    )
 
 
 def perceptron() -> NetworkSpec:
     """Two linear layers and no idea of an image."""
-    return NetworkSpec("Perceptron", layers=(
-        Flatten("flatten"), Linear("fc1", 1024, 128), ReLU("relu1"), Linear("fc2", 128, 10),
-    ))
+    return NetworkSpec(
+        "Perceptron",
+        layers=(
+            Flatten("flatten"),
+            Linear("fc1", 1024, 128),
+            ReLU("relu1"),
+            Linear("fc2", 128, 10),
+        ),
+    )
 
 
 def small_vgg() -> NetworkSpec:
     """Pairs of 3×3 convolutions, normalised, as Simonyan and Zisserman stacked them (2014)."""
-    return NetworkSpec("Small VGG", layers=(
-        Conv2d("conv1", 1, 8, 3, padding=1), BatchNorm2d("norm1", 8), ReLU("relu1"),
-        Conv2d("conv2", 8, 8, 3, padding=1), BatchNorm2d("norm2", 8), ReLU("relu2"), MaxPool2d("pool1", 2),
-        Conv2d("conv3", 8, 16, 3, padding=1), BatchNorm2d("norm3", 16), ReLU("relu3"),
-        Conv2d("conv4", 16, 16, 3, padding=1), BatchNorm2d("norm4", 16), ReLU("relu4"), MaxPool2d("pool2", 2),
-        Flatten("flatten"),
-        Linear("fc1", 1024, 64), ReLU("relu5"), Dropout("dropout", 0.3), Linear("fc2", 64, 10),
-    ))
+    return NetworkSpec(
+        "Small VGG",
+        layers=(
+            Conv2d("conv1", 1, 8, 3, padding=1),
+            BatchNorm2d("norm1", 8),
+            ReLU("relu1"),
+            Conv2d("conv2", 8, 8, 3, padding=1),
+            BatchNorm2d("norm2", 8),
+            ReLU("relu2"),
+            MaxPool2d("pool1", 2),
+            Conv2d("conv3", 8, 16, 3, padding=1),
+            BatchNorm2d("norm3", 16),
+            ReLU("relu3"),
+            Conv2d("conv4", 16, 16, 3, padding=1),
+            BatchNorm2d("norm4", 16),
+            ReLU("relu4"),
+            MaxPool2d("pool2", 2),
+            Flatten("flatten"),
+            Linear("fc1", 1024, 64),
+            ReLU("relu5"),
+            Dropout("dropout", 0.3),
+            Linear("fc2", 64, 10),
+        ),
+    )
 
 
 def empty() -> NetworkSpec:
@@ -72,9 +114,18 @@ def empty() -> NetworkSpec:
 PRESETS = {"lenet": lenet, "lenet5": lenet5, "perceptron": perceptron, "small_vgg": small_vgg, "empty": empty}
 
 _NAMES = {
-    "Conv2d": "conv1", "MaxPool2d": "pool1", "AvgPool2d": "pool1", "Linear": "fc1", "ReLU": "relu1",
-    "Tanh": "tanh1", "Sigmoid": "sigmoid1", "LeakyReLU": "relu1", "GELU": "gelu1", "BatchNorm2d": "norm1",
-    "Dropout": "dropout1", "Flatten": "flatten",
+    "Conv2d": "conv1",
+    "MaxPool2d": "pool1",
+    "AvgPool2d": "pool1",
+    "Linear": "fc1",
+    "ReLU": "relu1",
+    "Tanh": "tanh1",
+    "Sigmoid": "sigmoid1",
+    "LeakyReLU": "relu1",
+    "GELU": "gelu1",
+    "BatchNorm2d": "norm1",
+    "Dropout": "dropout1",
+    "Flatten": "flatten",
 }
 
 

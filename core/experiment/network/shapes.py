@@ -124,8 +124,9 @@ def _too_many(layer: LayerSpec, row: LayerShapes) -> LayerShapes | None:
     fewer = max(1, getattr(layer, argument) * MAXIMUM_PARAMETERS // count)
     text = Words(
         "{count} parameters are more than the {limit} that this program trains",
-        count=f"{count:,}", limit=f"{MAXIMUM_PARAMETERS:,}",
-    )  # fmt: skip
+        count=f"{count:,}",
+        limit=f"{MAXIMUM_PARAMETERS:,}",
+    )
     return dataclasses.replace(row, problem=Problem(text, (set_argument(layer, argument, fewer),)))
 
 
@@ -214,13 +215,15 @@ def _too_far(layer: Conv2d, shape: Shape) -> Problem | None:
     if layer.padding_mode == REFLECT:
         text = Words(
             "padding {padding} by reflection must be smaller than the sides of the {image} image it gets",
-            padding=layer.padding, image=image,
-        )  # fmt: skip
+            padding=layer.padding,
+            image=image,
+        )
     else:
         text = Words(
             "circular padding {padding} must not be larger than the sides of the {image} image it gets",
-            padding=layer.padding, image=image,
-        )  # fmt: skip
+            padding=layer.padding,
+            image=image,
+        )
     smaller = within if isinstance(layer.padding, tuple) else min(within)
     return Problem(text, (set_argument(layer, "padding", smaller), set_argument(layer, "padding_mode", ZEROS)))
 
@@ -249,15 +252,19 @@ def _conv2d(layer: Conv2d, shape: Shape) -> LayerShapes:
     if layer.in_channels % layer.groups or layer.out_channels % layer.groups:
         text = Words(
             "groups={groups} does not divide {input} input and {output} output channels",
-            groups=layer.groups, input=layer.in_channels, output=layer.out_channels,
-        )  # fmt: skip
+            groups=layer.groups,
+            input=layer.in_channels,
+            output=layer.out_channels,
+        )
         largest = math.gcd(layer.in_channels, layer.out_channels, layer.groups)
         problem = Problem(text, tuple(set_argument(layer, "groups", n) for n in sorted({largest, 1}, reverse=True)))
     elif shape[0] != layer.in_channels:
         text = Words(
             "expected {expected} input channels, got {got} (input {shape})",
-            expected=layer.in_channels, got=shape[0], shape=format_shape(shape),
-        )  # fmt: skip
+            expected=layer.in_channels,
+            got=shape[0],
+            shape=format_shape(shape),
+        )
         problem = Problem(text, (set_argument(layer, "in_channels", shape[0]),))
     kernel = math.prod(pair(layer.kernel_size)) * (layer.in_channels // layer.groups)
     products = math.prod(output) * kernel if output else 0
@@ -272,8 +279,9 @@ def _pool2d(layer, shape: Shape) -> LayerShapes:
     if any(p > h for p, h in zip(pair(layer.padding), half, strict=True)):
         text = Words(
             "padding {padding} is more than half of the kernel size {kernel}",
-            padding=layer.padding, kernel=layer.kernel_size,
-        )  # fmt: skip
+            padding=layer.padding,
+            kernel=layer.kernel_size,
+        )
         return LayerShapes(layer.name, shape, None, problem=Problem(text, (set_argument(layer, "padding", min(half)),)))
     size, problem = _window(layer, shape, getattr(layer, "dilation", 1), layer.ceil_mode)
     return LayerShapes(layer.name, shape, (shape[0], *size) if size else None, problem=problem)
@@ -309,8 +317,10 @@ def _batch_norm2d(layer: BatchNorm2d, shape: Shape) -> LayerShapes:
     if shape[0] != layer.num_features:
         text = Words(
             "expected {expected} channels, got {got} (input {shape})",
-            expected=layer.num_features, got=shape[0], shape=format_shape(shape),
-        )  # fmt: skip
+            expected=layer.num_features,
+            got=shape[0],
+            shape=format_shape(shape),
+        )
         problem = Problem(text, (set_argument(layer, "num_features", shape[0]),))
     return LayerShapes(layer.name, shape, shape, layer.parameter_count(), math.prod(shape), problem)
 
@@ -336,14 +346,18 @@ def _not_joined(layer: Flatten, shape: Shape, first: int, end: int) -> Problem |
         if not 0 <= dim <= len(shape):
             text = Words(
                 "a batch of {shape} has the dimensions 0 to {last}, got {argument}={value}",
-                argument=argument, value=getattr(layer, argument), shape=format_shape(shape), last=len(shape),
-            )  # fmt: skip
+                argument=argument,
+                value=getattr(layer, argument),
+                shape=format_shape(shape),
+                last=len(shape),
+            )
             return Problem(text, (fix,))
     if first >= end:
         text = Words(
             "the first dimension, start_dim={start}, comes after the last, end_dim={end}",
-            start=layer.start_dim, end=layer.end_dim,
-        )  # fmt: skip
+            start=layer.start_dim,
+            end=layer.end_dim,
+        )
         return Problem(text, (to_the_last, from_the_first))
     if first < 0:
         text = Words(
@@ -368,10 +382,13 @@ def _output_problem(spec: NetworkSpec, shape: Shape | None, classes: int) -> Pro
         return None
     text = Words(
         "the network gives {shape}, but {classes} classes need {classes} numbers",
-        shape=format_shape(shape), classes=classes,
-    )  # fmt: skip
+        shape=format_shape(shape),
+        classes=classes,
+    )
     last = spec.layers[-1] if spec.layers else None
-    append = Fix(Words("Append a Linear layer with {classes} outputs", classes=classes), partial(_classified, shape, classes))
+    append = Fix(
+        Words("Append a Linear layer with {classes} outputs", classes=classes), partial(_classified, shape, classes)
+    )
     if isinstance(last, Linear):
         return Problem(text, (set_argument(last, "out_features", classes), append))
     return Problem(text, (append,))

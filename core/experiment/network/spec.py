@@ -36,7 +36,9 @@ class NetworkSpec:
         for name in names:
             if names.count(name) > 1:
                 raise SpecError(
-                    Words("{count} layers are named '{name}'; give each its own name", count=names.count(name), name=name)
+                    Words(
+                        "{count} layers are named '{name}'; give each its own name", count=names.count(name), name=name
+                    )
                 )
 
     def __len__(self) -> int:
@@ -71,12 +73,12 @@ class NetworkSpec:
 
     def remove(self, name: str) -> "NetworkSpec":
         position = self.index(name)
-        return self.with_layers(self.layers[:position] + self.layers[position + 1:])
+        return self.with_layers(self.layers[:position] + self.layers[position + 1 :])
 
     def replace(self, name: str, layer: LayerSpec) -> "NetworkSpec":
         """The network with `layer` in the place of the one called `name`."""
         position = self.index(name)
-        return self.with_layers(self.layers[:position] + (layer,) + self.layers[position + 1:])
+        return self.with_layers(self.layers[:position] + (layer,) + self.layers[position + 1 :])
 
     def change(self, name: str, /, **arguments) -> "NetworkSpec":
         """The network with some arguments (or the name) of one layer changed."""
@@ -127,7 +129,9 @@ def _layer_from_dict(values: dict, place: int) -> LayerSpec:
         raise SpecError(
             Words(
                 "layer {place}: unknown type {kind!r}; expected one of {kinds}",
-                place=place, kind=kind, kinds=", ".join(LAYER_TYPES),
-            )  # fmt: skip
+                place=place,
+                kind=kind,
+                kinds=", ".join(LAYER_TYPES),
+            )
         )
     return from_mapping(LAYER_TYPES[kind], values, Words("layer {place}", place=place), SpecError)

@@ -2,7 +2,17 @@
 
 from dataclasses import dataclass
 
-from core.experiment.network.layers import AvgPool2d, BatchNorm2d, Conv2d, Flatten, LayerSpec, Linear, MaxPool2d, padding_of, pair
+from core.experiment.network.layers import (
+    AvgPool2d,
+    BatchNorm2d,
+    Conv2d,
+    Flatten,
+    LayerSpec,
+    Linear,
+    MaxPool2d,
+    padding_of,
+    pair,
+)
 from core.experiment.network.shapes import LayerShapes, flattened_axes
 from core.words import Words
 

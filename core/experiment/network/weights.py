@@ -79,7 +79,10 @@ def _difference(expected: Mapping[str, np.ndarray], arrays: Mapping[str, np.ndar
         return Words("has '{unknown}' where the network has '{missing}'", unknown=unknown[0], missing=missing[0])
     if missing:
         return Words(
-            "'{missing}' is missing ({count} of {all} arrays)", missing=missing[0], count=len(missing), all=len(expected)
+            "'{missing}' is missing ({count} of {all} arrays)",
+            missing=missing[0],
+            count=len(missing),
+            all=len(expected),
         )
     if unknown:
         return Words("has '{unknown}', which the network does not have", unknown=unknown[0])
@@ -88,8 +91,10 @@ def _difference(expected: Mapping[str, np.ndarray], arrays: Mapping[str, np.ndar
         if came.shape != array.shape:
             return Words(
                 "'{key}' is {came}, expected {expected}",
-                key=key, came=format_shape(came.shape), expected=format_shape(array.shape),
-            )  # fmt: skip
+                key=key,
+                came=format_shape(came.shape),
+                expected=format_shape(array.shape),
+            )
         if came.dtype.kind != array.dtype.kind:
             return Words("'{key}' is {came}, expected {expected}", key=key, came=came.dtype, expected=array.dtype)
     return None

@@ -63,9 +63,7 @@ SETTINGS: dict[str, Explanation] = {
     "initial_accumulator_value": _optim("Adagrad", "v₀ = τ"),
     "epsilon": _optim("Adam", "w ← w − γ · m / (√v + ε)"),
     "weight_decay": _optim("SGD", "g ← g + λ · w"),
-    "clip_norm": Explanation(
-        "g ← g · min(1, c / ‖g‖)", f"{_DOCS}nn.utils.clip_grad_norm_.html", UPDATE
-    ),
+    "clip_norm": Explanation("g ← g · min(1, c / ‖g‖)", f"{_DOCS}nn.utils.clip_grad_norm_.html", UPDATE),
     "schedule": Explanation("γ_t = γ · factor(t)", f"{_STABLE}optim.html#how-to-adjust-learning-rate", UPDATE),
     "step_size": _schedule("StepLR", "γ_e = γ · Γ^⌊e / s⌋"),
     "gamma": _schedule("ExponentialLR", "γ_e = γ · Γ^e"),
@@ -75,18 +73,20 @@ SETTINGS: dict[str, Explanation] = {
     ),
     "epochs": Explanation(
         "steps = epochs · ⌈images / N⌉",
-        "https://docs.pytorch.org/tutorials/beginner/basics/optimization_tutorial.html", PROCEDURE,
+        "https://docs.pytorch.org/tutorials/beginner/basics/optimization_tutorial.html",
+        PROCEDURE,
     ),
     "seed": Explanation("s₀ = seed,  s_{t+1} = f(s_t)", f"{_DOCS}manual_seed.html", PROCEDURE),
     "augmentation": Explanation(
         "p′ = A · p + t",
-        "https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomAffine.html", PROCEDURE,
+        "https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomAffine.html",
+        PROCEDURE,
     ),
     "initialisation": Explanation("w₀ ~ D(fan_in, fan_out)", f"{_STABLE}nn.init.html", DEFINE),
     "validation_share": Explanation(
         "validation images = round(share · images)", f"{_STABLE}data.html#torch.utils.data.random_split", PROCEDURE
     ),
-}  # fmt: skip
+}
 """By the name of the field in TrainingSettings."""
 
 CHOICES: dict[tuple[str, str], Explanation] = {
@@ -103,7 +103,9 @@ CHOICES: dict[tuple[str, str], Explanation] = {
     ("schedule", "step"): _schedule("StepLR", "γ_e = γ · Γ^⌊e / s⌋"),
     ("schedule", "exponential"): _schedule("ExponentialLR", "γ_e = γ · Γ^e"),
     ("schedule", "cosine"): _schedule("CosineAnnealingLR", "γ_t = γ · (1 + cos(π · t / T)) / 2"),
-    ("schedule", "one_cycle"): _schedule("OneCycleLR", "γ_t = low + (high − low) · (1 − cos(π · t / T)) / 2, up and then down"),
+    ("schedule", "one_cycle"): _schedule(
+        "OneCycleLR", "γ_t = low + (high − low) · (1 − cos(π · t / T)) / 2, up and then down"
+    ),
     ("initialisation", "default"): Explanation("w ~ U(−a, a),  a = 1 / √fan_in", f"{_DOCS}nn.Linear.html"),
     ("initialisation", "xavier_uniform"): Explanation(
         "w ~ U(−a, a),  a = √(6 / (fan_in + fan_out))",

@@ -113,7 +113,7 @@ class RunRecorder:
 
     def _work(self) -> None:
         try:
-            self._store.thin_ended()        # here, where the training need not wait for it
+            self._store.thin_ended()  # here, where the training need not wait for it
             while self._wait():
                 self.flush()
             self.flush()

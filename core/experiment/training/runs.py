@@ -104,8 +104,10 @@ class RunStore:
                 raise ProjectError(
                     Words(
                         "{path} is of version {version}, this program reads up to {newest}; update LeNet Lab",
-                        path=self.path, version=version, newest=VERSION,
-                    )  # fmt: skip
+                        path=self.path,
+                        version=version,
+                        newest=VERSION,
+                    )
                 )
             if version == 0:
                 connection.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
@@ -249,7 +251,11 @@ class RunStore:
                     yield connection
         except sqlite3.Error as error:
             raise ProjectError(
-                Words("{path} cannot be used to keep runs ({reason}); move it away", path=self.path, reason=reason_of(error))
+                Words(
+                    "{path} cannot be used to keep runs ({reason}); move it away",
+                    path=self.path,
+                    reason=reason_of(error),
+                )
             ) from error
 
 

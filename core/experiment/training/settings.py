@@ -26,61 +26,185 @@ class TrainingSettings:
     one with dataclasses.replace. `validate` raises SettingsError.
     """
 
-    loss: str = describe("choice", "Loss", "What training makes small: cross entropy of the classes, or the mean "
-                         "squared distance to a one-hot vector.", "cross_entropy", choices=LOSSES)
-    optimizer: str = describe("choice", "Optimizer", "How a gradient becomes a change of the weights.",
-                              "sgd", choices=OPTIMIZERS)
-    learning_rate: float = describe("number", "Learning rate", "Length of one step against the gradient.",
-                                    0.02, minimum=0.0, maximum=100.0, exclusive=True)
-    momentum: float = describe("number", "Momentum", "Share of the last step that is kept in the next one.",
-                               0.9, minimum=0.0, maximum=1.0, needs=(("optimizer", ("sgd", "rmsprop")),))
-    dampening: float = describe("number", "Dampening", "Share of the new gradient that momentum leaves out.",
-                                0.0, minimum=0.0, maximum=1.0,
-                                needs=(("optimizer", ("sgd",)), ("nesterov", (False,))))
-    nesterov: bool = describe("switch", "Nesterov", "Look ahead along the momentum before stepping.", False,
-                              needs=(("optimizer", ("sgd",)),))
-    beta1: float = describe("number", "Beta 1", "Memory of the running mean of the gradient.",
-                            0.9, minimum=0.0, maximum=0.999999, needs=(_ADAMS,))
-    beta2: float = describe("number", "Beta 2", "Memory of the running mean of the squared gradient.",
-                            0.999, minimum=0.0, maximum=0.999999, needs=(_ADAMS,))
+    loss: str = describe(
+        "choice",
+        "Loss",
+        "What training makes small: cross entropy of the classes, or the mean squared distance to a one-hot vector.",
+        "cross_entropy",
+        choices=LOSSES,
+    )
+    optimizer: str = describe(
+        "choice", "Optimizer", "How a gradient becomes a change of the weights.", "sgd", choices=OPTIMIZERS
+    )
+    learning_rate: float = describe(
+        "number",
+        "Learning rate",
+        "Length of one step against the gradient.",
+        0.02,
+        minimum=0.0,
+        maximum=100.0,
+        exclusive=True,
+    )
+    momentum: float = describe(
+        "number",
+        "Momentum",
+        "Share of the last step that is kept in the next one.",
+        0.9,
+        minimum=0.0,
+        maximum=1.0,
+        needs=(("optimizer", ("sgd", "rmsprop")),),
+    )
+    dampening: float = describe(
+        "number",
+        "Dampening",
+        "Share of the new gradient that momentum leaves out.",
+        0.0,
+        minimum=0.0,
+        maximum=1.0,
+        needs=(("optimizer", ("sgd",)), ("nesterov", (False,))),
+    )
+    nesterov: bool = describe(
+        "switch", "Nesterov", "Look ahead along the momentum before stepping.", False, needs=(("optimizer", ("sgd",)),)
+    )
+    beta1: float = describe(
+        "number",
+        "Beta 1",
+        "Memory of the running mean of the gradient.",
+        0.9,
+        minimum=0.0,
+        maximum=0.999999,
+        needs=(_ADAMS,),
+    )
+    beta2: float = describe(
+        "number",
+        "Beta 2",
+        "Memory of the running mean of the squared gradient.",
+        0.999,
+        minimum=0.0,
+        maximum=0.999999,
+        needs=(_ADAMS,),
+    )
     amsgrad: bool = describe("switch", "AMSGrad", "Never forget the largest squared gradient.", False, needs=(_ADAMS,))
-    alpha: float = describe("number", "Alpha", "Memory of the running mean of the squared gradient.",
-                            0.99, minimum=0.0, maximum=0.999999, needs=(("optimizer", ("rmsprop",)),))
-    centered: bool = describe("switch", "Centered", "Normalise by the variance instead of the squared gradient.",
-                              False, needs=(("optimizer", ("rmsprop",)),))
-    lr_decay: float = describe("number", "Learning-rate decay", "How fast Adagrad's steps shrink.",
-                               0.0, minimum=0.0, maximum=100.0, needs=(("optimizer", ("adagrad",)),))
-    initial_accumulator_value: float = describe("number", "Initial accumulator", "Squared gradient that Adagrad's sum "
-                                                "begins with; more makes the first steps shorter.",
-                                                0.0, minimum=0.0, maximum=1e6, needs=(("optimizer", ("adagrad",)),))
-    epsilon: float = describe("number", "Epsilon", "Added below the fraction, so that nothing is divided by zero.",
-                              1e-8, minimum=0.0, maximum=1.0,
-                              needs=(("optimizer", ("adam", "adamw", "rmsprop", "adagrad")),))
-    weight_decay: float = describe("number", "Weight decay", "Pull of every weight towards zero.",
-                                   0.0, minimum=0.0, maximum=10.0)
-    clip_norm: float = describe("number", "Gradient clipping", "Shorten gradients whose norm, over all layers "
-                                "together, is larger than this; 0 leaves them as they are.",
-                                0.0, minimum=0.0, maximum=1e6)
-    schedule: str = describe("choice", "Schedule", "How the learning rate changes during the training.",
-                             "cosine", choices=SCHEDULES)
-    step_size: int = describe("integer", "Step size", "Epochs from one drop of the learning rate to the next.",
-                              1, minimum=1, maximum=1000, needs=(("schedule", ("step",)),))
-    gamma: float = describe("number", "Gamma", "Factor of the learning rate at each drop.",
-                            0.5, minimum=0.0, maximum=1.0, exclusive=True,
-                            needs=(("schedule", ("step", "exponential")),))
-    warmup: float = describe("number", "Warm-up", "Share of the training in which the learning rate rises.",
-                             0.3, minimum=0.0, maximum=0.9, exclusive=True, needs=(("schedule", ("one_cycle",)),))
-    batch_size: int = describe("integer", "Batch size", "Images whose mean gradient makes one step.",
-                               64, minimum=1, maximum=65_536)
+    alpha: float = describe(
+        "number",
+        "Alpha",
+        "Memory of the running mean of the squared gradient.",
+        0.99,
+        minimum=0.0,
+        maximum=0.999999,
+        needs=(("optimizer", ("rmsprop",)),),
+    )
+    centered: bool = describe(
+        "switch",
+        "Centered",
+        "Normalise by the variance instead of the squared gradient.",
+        False,
+        needs=(("optimizer", ("rmsprop",)),),
+    )
+    lr_decay: float = describe(
+        "number",
+        "Learning-rate decay",
+        "How fast Adagrad's steps shrink.",
+        0.0,
+        minimum=0.0,
+        maximum=100.0,
+        needs=(("optimizer", ("adagrad",)),),
+    )
+    initial_accumulator_value: float = describe(
+        "number",
+        "Initial accumulator",
+        "Squared gradient that Adagrad's sum begins with; more makes the first steps shorter.",
+        0.0,
+        minimum=0.0,
+        maximum=1e6,
+        needs=(("optimizer", ("adagrad",)),),
+    )
+    epsilon: float = describe(
+        "number",
+        "Epsilon",
+        "Added below the fraction, so that nothing is divided by zero.",
+        1e-8,
+        minimum=0.0,
+        maximum=1.0,
+        needs=(("optimizer", ("adam", "adamw", "rmsprop", "adagrad")),),
+    )
+    weight_decay: float = describe(
+        "number", "Weight decay", "Pull of every weight towards zero.", 0.0, minimum=0.0, maximum=10.0
+    )
+    clip_norm: float = describe(
+        "number",
+        "Gradient clipping",
+        "Shorten gradients whose norm, over all layers together, is larger than this; 0 leaves them as they are.",
+        0.0,
+        minimum=0.0,
+        maximum=1e6,
+    )
+    schedule: str = describe(
+        "choice", "Schedule", "How the learning rate changes during the training.", "cosine", choices=SCHEDULES
+    )
+    step_size: int = describe(
+        "integer",
+        "Step size",
+        "Epochs from one drop of the learning rate to the next.",
+        1,
+        minimum=1,
+        maximum=1000,
+        needs=(("schedule", ("step",)),),
+    )
+    gamma: float = describe(
+        "number",
+        "Gamma",
+        "Factor of the learning rate at each drop.",
+        0.5,
+        minimum=0.0,
+        maximum=1.0,
+        exclusive=True,
+        needs=(("schedule", ("step", "exponential")),),
+    )
+    warmup: float = describe(
+        "number",
+        "Warm-up",
+        "Share of the training in which the learning rate rises.",
+        0.3,
+        minimum=0.0,
+        maximum=0.9,
+        exclusive=True,
+        needs=(("schedule", ("one_cycle",)),),
+    )
+    batch_size: int = describe(
+        "integer", "Batch size", "Images whose mean gradient makes one step.", 64, minimum=1, maximum=65_536
+    )
     epochs: int = describe("integer", "Epochs", "How often every training image is used.", 3, minimum=1, maximum=10_000)
-    seed: int = describe("integer", "Seed", "Start of all random numbers: the same seed gives the same training.",
-                         0, minimum=0, maximum=2**32 - 1)
-    augmentation: str = describe("choice", "Augmentation", "Turn, shift, scale and shear every training image a "
-                                 "little, anew in every epoch.", "none", choices=tuple(AUGMENTATIONS))
-    initialisation: str = describe("choice", "Initialisation", "Distribution of the first weights; the default is "
-                                   "PyTorch's own.", "default", choices=INITIALISATIONS)
-    validation_share: float = describe("number", "Validation share", "Share of the training images kept back and used "
-                                       "in place of the test set after every epoch.", 0.0, minimum=0.0, maximum=0.9)
+    seed: int = describe(
+        "integer",
+        "Seed",
+        "Start of all random numbers: the same seed gives the same training.",
+        0,
+        minimum=0,
+        maximum=2**32 - 1,
+    )
+    augmentation: str = describe(
+        "choice",
+        "Augmentation",
+        "Turn, shift, scale and shear every training image a little, anew in every epoch.",
+        "none",
+        choices=tuple(AUGMENTATIONS),
+    )
+    initialisation: str = describe(
+        "choice",
+        "Initialisation",
+        "Distribution of the first weights; the default is PyTorch's own.",
+        "default",
+        choices=INITIALISATIONS,
+    )
+    validation_share: float = describe(
+        "number",
+        "Validation share",
+        "Share of the training images kept back and used in place of the test set after every epoch.",
+        0.0,
+        minimum=0.0,
+        maximum=0.9,
+    )
 
     def validate(self) -> "TrainingSettings":
         """Return self; raise SettingsError for a value outside its limits or one that contradicts another."""

@@ -84,8 +84,9 @@ class Drawings:
             raise DataError(
                 Words(
                     "{count} own drawings are kept, expected at least {fewest}; draw a digit and keep it with its label",
-                    count=len(own), fewest=fewest,
-                )  # fmt: skip
+                    count=len(own),
+                    fewest=fewest,
+                )
             )
         if self.use is Use.TEST:
             return self.made.load()[0], own

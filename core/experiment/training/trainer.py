@@ -262,13 +262,15 @@ def _check_data(train_set: DigitImages, held_out: DigitImages) -> None:
             raise DataError(
                 Words(
                     "{name}: no images for {role}, expected at least one; choose a larger data set",
-                    name=data.name, role=role,
-                )  # fmt: skip
+                    name=data.name,
+                    role=role,
+                )
             )
     if train_set.classes != held_out.classes:
         raise DataError(
             Words(
                 "{first} and {second} have other classes; take training and test set of one data set",
-                first=train_set.name, second=held_out.name,
-            )  # fmt: skip
+                first=train_set.name,
+                second=held_out.name,
+            )
         )

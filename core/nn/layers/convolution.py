@@ -58,7 +58,9 @@ class Conv2d(Module):
         self.dilation = pair(dilation)
         self.groups = groups
         self.padding_mode = padding_mode
-        self.weight = Parameter(empty((out_channels, in_channels // groups, *self.kernel_size), dtype=dtype, device=device))
+        self.weight = Parameter(
+            empty((out_channels, in_channels // groups, *self.kernel_size), dtype=dtype, device=device)
+        )
         if bias:
             self.bias = Parameter(empty(out_channels, dtype=dtype, device=device))
         else:

@@ -22,7 +22,7 @@ class _BatchNorm(Module):
         running_mean, running_var, num_batches_tracked: buffers; `None` without `track_running_stats`.
     """
 
-    _may_be_missing = ("num_batches_tracked",)       # in files older than it
+    _may_be_missing = ("num_batches_tracked",)  # in files older than it
 
     def __init__(
         self,
@@ -43,7 +43,9 @@ class _BatchNorm(Module):
         self.affine = affine
         self.track_running_stats = track_running_stats
         for name, present in (("weight", affine), ("bias", affine and bias)):
-            self.register_parameter(name, Parameter(empty(num_features, dtype=dtype, device=device)) if present else None)
+            self.register_parameter(
+                name, Parameter(empty(num_features, dtype=dtype, device=device)) if present else None
+            )
         tracked = track_running_stats
         self.register_buffer("running_mean", zeros(num_features, dtype=dtype, device=device) if tracked else None)
         self.register_buffer("running_var", ones(num_features, dtype=dtype, device=device) if tracked else None)

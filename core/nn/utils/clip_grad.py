@@ -57,9 +57,7 @@ def clip_grad_norm_(
 
 
 @no_grad()
-def clip_grad_value_(
-    parameters: Tensor | Iterable[Tensor], clip_value: float, foreach: bool | None = None
-) -> None:
+def clip_grad_value_(parameters: Tensor | Iterable[Tensor], clip_value: float, foreach: bool | None = None) -> None:
     """Holds every element of the gradients between `-clip_value` and `clip_value`, in place."""
     clip_value = float(clip_value)
     for gradient in _gradients(parameters):

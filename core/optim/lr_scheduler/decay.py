@@ -143,9 +143,7 @@ class CosineAnnealingLR(LRScheduler):
             return self._current()
         if (epoch - 1 - self.T_max) % (2 * self.T_max) == 0:  # at the bottom the ratio below is 0 / 0
             rise = (1 - math.cos(math.pi / self.T_max)) / 2
-            return [
-                rate + (base - low) * rise for rate, base in zip(self._current(), self.base_lrs, strict=True)
-            ]
+            return [rate + (base - low) * rise for rate, base in zip(self._current(), self.base_lrs, strict=True)]
         ratio = (1 + math.cos(math.pi * epoch / self.T_max)) / (1 + math.cos(math.pi * (epoch - 1) / self.T_max))
         return [ratio * (rate - low) + low for rate in self._current()]
 

@@ -33,10 +33,21 @@ for arguments in [(3,), (2, 4), (4, 2), (0,)]:
 call("eye", 2, dtype=INT64)
 
 TENSORS = {
-    "1": 1, "1.5": 1.5, "True": True, "[]": [], "[1, 2]": [1, 2], "[1, 2.0]": [1, 2.0], "[True, False]": [True, False],
-    "[True, 2]": [True, 2], "[[1, 2], [3, 4]]": [[1, 2], [3, 4]], "[[1.0], [2.0]]": [[1.0], [2.0]], "(1, 2)": (1, 2), "[[[]]]": [[[]]],
-    "[2**40]": [2**40], "range(3)": range(3),
-}  # fmt: skip
+    "1": 1,
+    "1.5": 1.5,
+    "True": True,
+    "[]": [],
+    "[1, 2]": [1, 2],
+    "[1, 2.0]": [1, 2.0],
+    "[True, False]": [True, False],
+    "[True, 2]": [True, 2],
+    "[[1, 2], [3, 4]]": [[1, 2], [3, 4]],
+    "[[1.0], [2.0]]": [[1.0], [2.0]],
+    "(1, 2)": (1, 2),
+    "[[[]]]": [[[]]],
+    "[2**40]": [2**40],
+    "range(3)": range(3),
+}
 for text, data in TENSORS.items():
     expression(f"tensor({text})", lambda torch, data=data: torch.tensor(data))
     expression(f"as_tensor({text})", lambda torch, data=data: torch.as_tensor(data))

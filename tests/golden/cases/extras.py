@@ -1,7 +1,22 @@
 """Logarithms and rounding, diagonals, einsum, scans, medians, counts, and changes of shape in place."""
 
 from ..case import Family
-from ..inputs import INFINITY, NAN, SPECIAL, constant, distinct, exactly, integers, nonzero, normal, positive, probability, stepped, tied, transposed
+from ..inputs import (
+    INFINITY,
+    NAN,
+    SPECIAL,
+    constant,
+    distinct,
+    exactly,
+    integers,
+    nonzero,
+    normal,
+    positive,
+    probability,
+    stepped,
+    tied,
+    transposed,
+)
 
 family = Family("extras")
 call, expression = family.call, family.expression
@@ -46,13 +61,37 @@ expression("diagonal().mul_(2)", lambda torch, x: [y := x * 1, y.diagonal().mul_
 
 # einsum. ---------------------------------------------------------------------------------------------
 for equation, *shapes in [
-    ("i,i", (4,), (4,)), ("i,j", (3,), (4,)), ("ij,jk", (2, 3), (3, 4)), ("ij,jk->ki", (2, 3), (3, 4)), ("bij,bjk->bik", (2, 3, 4), (2, 4, 5)),
-    ("bij,jk->bik", (2, 3, 4), (4, 5)), ("ij->ji", (2, 3)), ("ij->", (2, 3)), ("ii->i", (3, 3)), ("ii", (3, 3)), ("iij->j", (3, 3, 2)),
-    ("ij,ij->i", (2, 3), (2, 3)), ("ij,j->ij", (2, 3), (3,)), ("...ij,...jk->...ik", (2, 3, 4), (4, 5)), ("...i->...", (2, 3, 4)),
-    ("...,...", (2, 3), (3,)), ("nhqd,nhkd->nhqk", (2, 2, 3, 4), (2, 2, 5, 4)), ("i,j,k->kji", (2,), (3,), (4,)), ("ab,bc,cd->ad", (2, 3), (3, 4), (4, 2)),
-    ("ij,ij", (2, 1), (2, 3)), ("ba", (2, 3)), ("ijk->kj", (2, 3, 4)), ("a,ab,abc->abc", (2,), (2, 3), (2, 3, 4)), ("ij,kl->", (2, 3), (3, 2)), ("ij,jk", (0, 3), (3, 4)),
+    ("i,i", (4,), (4,)),
+    ("i,j", (3,), (4,)),
+    ("ij,jk", (2, 3), (3, 4)),
+    ("ij,jk->ki", (2, 3), (3, 4)),
+    ("bij,bjk->bik", (2, 3, 4), (2, 4, 5)),
+    ("bij,jk->bik", (2, 3, 4), (4, 5)),
+    ("ij->ji", (2, 3)),
+    ("ij->", (2, 3)),
+    ("ii->i", (3, 3)),
+    ("ii", (3, 3)),
+    ("iij->j", (3, 3, 2)),
+    ("ij,ij->i", (2, 3), (2, 3)),
+    ("ij,j->ij", (2, 3), (3,)),
+    ("...ij,...jk->...ik", (2, 3, 4), (4, 5)),
+    ("...i->...", (2, 3, 4)),
+    ("...,...", (2, 3), (3,)),
+    ("nhqd,nhkd->nhqk", (2, 2, 3, 4), (2, 2, 5, 4)),
+    ("i,j,k->kji", (2,), (3,), (4,)),
+    ("ab,bc,cd->ad", (2, 3), (3, 4), (4, 2)),
+    ("ij,ij", (2, 1), (2, 3)),
+    ("ba", (2, 3)),
+    ("ijk->kj", (2, 3, 4)),
+    ("a,ab,abc->abc", (2,), (2, 3), (2, 3, 4)),
+    ("ij,kl->", (2, 3), (3, 2)),
+    ("ij,jk", (0, 3), (3, 4)),
 ]:
-    expression(f"einsum {equation}", lambda torch, *given, equation=equation: (torch.einsum(equation, *given) * 1,), *(normal(*shape) for shape in shapes))
+    expression(
+        f"einsum {equation}",
+        lambda torch, *given, equation=equation: (torch.einsum(equation, *given) * 1,),
+        *(normal(*shape) for shape in shapes),
+    )
 
 # Scans. ----------------------------------------------------------------------------------------------
 family.layouts("cumprod", nonzero(3, 4), 0)
@@ -94,7 +133,11 @@ call("index_add", integers(0, 5, 4), 0, exactly([0, 0]), integers(1, 3, 2))
 expression("index_add_", lambda torch, x, y: (x * 1).index_add_(0, torch.tensor([2, 0]), y), normal(3, 2), normal(2, 2))
 call("repeat_interleave", integers(0, 9, 2, 3), 2)
 expression("repeat_interleave by a number", lambda torch, x: torch.repeat_interleave(x, 3, dim=1) * 1, normal(2, 3))
-expression("repeat_interleave by a tensor", lambda torch, x: x.repeat_interleave(torch.tensor([2, 0, 1]), dim=1) * 1, normal(2, 3))
+expression(
+    "repeat_interleave by a tensor",
+    lambda torch, x: x.repeat_interleave(torch.tensor([2, 0, 1]), dim=1) * 1,
+    normal(2, 3),
+)
 
 # Others of a tensor's type. --------------------------------------------------------------------------
 call(".new_zeros", normal(2), 2, 3)
@@ -112,7 +155,12 @@ for text, function in {
     "t_()": lambda torch, x: (x.reshape(3, 4) * 1).t_(),
     "transpose_ then mul_": lambda torch, x: (x * 1).transpose_(1, 3).mul_(x.transpose(1, 3)),
     "unsqueeze_ of a view": lambda torch, x: [y := x * 1, y[0].unsqueeze_(0).mul_(2)],
-    "transpose_ of a view, then its base written": lambda torch, x: [y := x * 1, v := y[0].transpose_(0, 2), y.mul_(3), v * 2][2:],
+    "transpose_ of a view, then its base written": lambda torch, x: [
+        y := x * 1,
+        v := y[0].transpose_(0, 2),
+        y.mul_(3),
+        v * 2,
+    ][2:],
 }.items():
     expression(text, function, normal(1, 3, 1, 4))
 
@@ -139,7 +187,9 @@ for reduction in ["none", "mean", "sum"]:
     )
     expression(
         f"kl_div with zeros, {reduction}",
-        lambda torch, x, y, reduction=reduction: torch.nn.functional.kl_div(x, y, reduction="batchmean" if reduction == "mean" else reduction),
+        lambda torch, x, y, reduction=reduction: torch.nn.functional.kl_div(
+            x, y, reduction="batchmean" if reduction == "mean" else reduction
+        ),
         normal(4),
         exactly([0.0, 0.25, 0.75, 0.0]),
         smooth=False,
@@ -148,7 +198,13 @@ for dtype in ["int16", "int64", "bool"]:
     target = integers(0, 2, 3, 4, dtype=dtype)
     for reduction in ["none", "mean", "sum"]:
         call("nn.functional.mse_loss", normal(3, 4), target, reduction=reduction)
-expression("mse_loss of two float types", lambda torch, x, y: torch.nn.functional.mse_loss(x.double(), y.float()), normal(3), normal(3), smooth=False)
+expression(
+    "mse_loss of two float types",
+    lambda torch, x, y: torch.nn.functional.mse_loss(x.double(), y.float()),
+    normal(3),
+    normal(3),
+    smooth=False,
+)
 for name in ["max_pool2d", "avg_pool2d", "adaptive_avg_pool2d"]:
     call("nn.functional." + name, distinct(3, 6, 5), 2)
 
@@ -158,7 +214,12 @@ for name in ["elu", "selu", "gelu", "hardtanh", "softplus", "silu", "leaky_relu"
     call("nn.functional." + name, HARD, smooth=False)
 # PyTorch itself gives NaN or a number for elu's slope at NaN and for gelu of infinity, by length and dtype.
 for name, values in {
-    "elu": [INFINITY, -INFINITY], "selu": [INFINITY, -INFINITY], "gelu": [NAN], "hardtanh": [NAN, INFINITY, -INFINITY],
-    "softplus": [NAN, INFINITY, -INFINITY], "silu": [NAN, INFINITY, -INFINITY], "leaky_relu": [NAN, INFINITY, -INFINITY],
+    "elu": [INFINITY, -INFINITY],
+    "selu": [INFINITY, -INFINITY],
+    "gelu": [NAN],
+    "hardtanh": [NAN, INFINITY, -INFINITY],
+    "softplus": [NAN, INFINITY, -INFINITY],
+    "silu": [NAN, INFINITY, -INFINITY],
+    "leaky_relu": [NAN, INFINITY, -INFINITY],
 }.items():
     call("nn.functional." + name, exactly(values), smooth=False)

@@ -168,10 +168,7 @@ def test_the_field_lies_on_the_pixels_of_any_input_size(window, view, qtbot):
     session.look.set_region(None)
     plain = preview.grab().toImage()
     changed = [
-        (x, y)
-        for x in range(marked.width())
-        for y in range(marked.height())
-        if marked.pixel(x, y) != plain.pixel(x, y)
+        (x, y) for x in range(marked.width()) for y in range(marked.height()) if marked.pixel(x, y) != plain.pixel(x, y)
     ]
     cell = target.width() // 28
     assert changed

@@ -83,7 +83,10 @@ def test_no_large_number_is_lost_where_there_are_more_than_pixels(image, shape, 
 
 
 def test_what_shares_a_pixel_is_shown_by_its_largest():
-    values, index = np.array([1.0, -3.0, 2.0, np.nan, 0.5], dtype=np.float32), np.array([[0, 1, 2, -1], [4, -1, -1, -1]])
+    values, index = (
+        np.array([1.0, -3.0, 2.0, np.nan, 0.5], dtype=np.float32),
+        np.array([[0, 1, 2, -1], [4, -1, -1, -1]]),
+    )
     found, places = shrunk(values, index, 2, 2)
     assert np.array_equal(found[places[0]], [-3.0, 2.0])
     assert found[places[1, 0]] == 0.5 and places[1, 1] == -1

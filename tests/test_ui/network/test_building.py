@@ -134,8 +134,9 @@ def test_lenet_is_built_from_nothing_with_mouse_and_keyboard(window, preset, cho
     for layer, arguments in (
         ("conv1", {"out_channels": 6, "kernel_size": 5, "padding": 0}),
         ("conv2", {"out_channels": 16, "kernel_size": 5, "padding": 0}),
-        ("fc1", {"out_features": 120}), ("fc2", {"out_features": 84}),
-    ):  # fmt: skip
+        ("fc1", {"out_features": 120}),
+        ("fc2", {"out_features": 84}),
+    ):
         qtbot.mouseClick(window.strip.card(layer), LEFT)
         for argument, value in arguments.items():
             type_argument(window, qtbot, argument, value)
@@ -215,7 +216,9 @@ class PaletteDrag:
         self._popup.list.scrollToItem(item)
         viewport = self._popup.list.viewport()
         self.pointer = viewport.mapToGlobal(self._popup.list.visualItemRect(item).center())
-        QTest.mousePress(self._popup.windowHandle(), LEFT, Qt.KeyboardModifier.NoModifier, self._at(self._popup, self.pointer))
+        QTest.mousePress(
+            self._popup.windowHandle(), LEFT, Qt.KeyboardModifier.NoModifier, self._at(self._popup, self.pointer)
+        )
 
     def to(self, pointer):
         """Move to `pointer` on the screen, in steps as a hand does."""
@@ -231,7 +234,9 @@ class PaletteDrag:
         return self.to(row.mapToGlobal(row.gap_centre(gap)))
 
     def release(self):
-        QTest.mouseRelease(self._window.windowHandle(), LEFT, Qt.KeyboardModifier.NoModifier, self._at(self._window, self.pointer))
+        QTest.mouseRelease(
+            self._window.windowHandle(), LEFT, Qt.KeyboardModifier.NoModifier, self._at(self._window, self.pointer)
+        )
 
 
 @pytest.fixture
@@ -322,8 +327,11 @@ def test_the_keyboard_moves_duplicates_and_deletes(window, qtbot):
     assert window.session.spec == lenet()
     assert window.strip.card("conv2").hasFocus()
     assert [window.undo_stack.text(i) for i in range(4)] == [
-        "Move pool1", "Move pool1", "Duplicate pool1", "Delete pool3",
-    ]  # fmt: skip
+        "Move pool1",
+        "Move pool1",
+        "Duplicate pool1",
+        "Delete pool3",
+    ]
 
 
 def test_a_right_click_offers_what_can_be_done(window, qtbot):

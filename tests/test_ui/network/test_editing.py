@@ -52,9 +52,15 @@ def test_every_edit_has_a_name_and_goes_back_and_forth(session, editor):
         edit()
         specs.append(session.spec)
     assert texts(editor) == [
-        "Insert Conv2d", "Move pool1", "Set conv1 out_channels to 8", "Fix All", "Rename fc3 to output",
-        "Duplicate relu3", "Delete relu4", "Use LeNet-5",
-    ]  # fmt: skip
+        "Insert Conv2d",
+        "Move pool1",
+        "Set conv1 out_channels to 8",
+        "Fix All",
+        "Rename fc3 to output",
+        "Duplicate relu3",
+        "Delete relu4",
+        "Use LeNet-5",
+    ]
     for spec in reversed(specs[:-1]):
         editor.undo()
         assert session.spec == spec

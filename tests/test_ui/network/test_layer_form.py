@@ -152,7 +152,9 @@ def test_switches_and_choices(window, form, qtbot):
 
 def test_a_long_call_does_not_widen_the_panel(window, form):
     width = window.inspector.minimumSizeHint().width()
-    changes = dict(kernel_size=(5, 3), stride=(2, 1), padding=(14, 1), dilation=(2, 1), bias=False, padding_mode="reflect")
+    changes = dict(
+        kernel_size=(5, 3), stride=(2, 1), padding=(14, 1), dilation=(2, 1), bias=False, padding_mode="reflect"
+    )
     for argument, value in changes.items():
         window.editor.change("conv1", argument, value)
     assert window.inspector.minimumSizeHint().width() == width
@@ -171,8 +173,9 @@ def test_the_padding_can_be_reflected_and_what_it_then_needs_is_mended(window, f
     assert window.strip.card("conv2").fix.isVisible()
     assert "must be smaller than the sides of the 14×14 image" in form.problem.text()
     assert [button.text() for button in form.problem.buttons] == [
-        "Set padding of conv2 to 13", "Set padding_mode of conv2 to zeros",
-    ]  # fmt: skip
+        "Set padding of conv2 to 13",
+        "Set padding_mode of conv2 to zeros",
+    ]
     qtbot.mouseClick(form.problem.buttons[0], LEFT)
     assert layer(window).padding == 13 and not form.problem.isVisible()
 
@@ -188,7 +191,10 @@ def test_the_padding_can_be_named_and_what_it_then_needs_is_mended(window, form,
     assert "(32 + 2·2 − 5)/1 + 1 = 32" in form._sums.text()
     type_number(qtbot, form.field("stride").editor.first, "2")
     assert "needs stride 1, got 2" in form.problem.text()
-    assert [button.text() for button in form.problem.buttons] == ["Set stride of conv1 to 1", "Set padding of conv1 to 2"]
+    assert [button.text() for button in form.problem.buttons] == [
+        "Set stride of conv1 to 1",
+        "Set padding of conv1 to 2",
+    ]
     qtbot.mouseClick(form.problem.buttons[1], LEFT)
     assert layer(window).padding == 2 and padding.first.isVisible() and padding.first.value() == 2
     window.actions_.undo.trigger()
@@ -323,7 +329,11 @@ def test_break_a_shape_and_take_the_fix(window, form, qtbot):
 def test_escape_gives_up_what_was_typed(window, form, qtbot):
     before = window.session.spec
     pair, name = form.field("kernel_size").editor, form.name
-    for box, typed, held in ((form.field("out_channels").editor, "9", "6"), (pair.first, "3", "5"), (name, "x", "conv1")):
+    for box, typed, held in (
+        (form.field("out_channels").editor, "9", "6"),
+        (pair.first, "3", "5"),
+        (name, "x", "conv1"),
+    ):
         box.selectAll()
         qtbot.keyClicks(box, typed)
         assert box.text() == typed

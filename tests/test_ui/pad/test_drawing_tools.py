@@ -141,10 +141,20 @@ def stylus(window):
         point = QPointF(share[0] * canvas.width(), share[1] * canvas.height())
         released = kind is QEvent.Type.TabletRelease
         event = QTabletEvent(
-            kind, device, point, canvas.mapToGlobal(point), pressure, 0, 0, 0.0, 0.0, 0.0,
-            Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton,
+            kind,
+            device,
+            point,
+            canvas.mapToGlobal(point),
+            pressure,
+            0,
+            0,
+            0.0,
+            0.0,
+            0.0,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.MouseButton.LeftButton,
             Qt.MouseButton.NoButton if released else Qt.MouseButton.LeftButton,
-        )  # fmt: skip
+        )
         QApplication.sendEvent(canvas, event)
 
     return send
@@ -180,9 +190,13 @@ def test_a_click_on_the_input_shows_it_large_and_live(window, hand, qtbot):
     low, high = large.image.values.min(), large.image.values.max()
     assert told.text() == large.image.accessibleDescription() == f"1×32×32, values {low:+.2f} to {high:+.2f}"
     move = QMouseEvent(
-        QEvent.Type.MouseMove, QPointF(target.center()), large.image.mapToGlobal(QPointF(target.center())),
-        Qt.MouseButton.NoButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
-    )  # fmt: skip
+        QEvent.Type.MouseMove,
+        QPointF(target.center()),
+        large.image.mapToGlobal(QPointF(target.center())),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
     QApplication.sendEvent(large.image, move)
     assert told.text() == f"[0, 15, 15]  {large.image.values[15, 15]:+.3f}"
     qtbot.keyClick(large.image, Qt.Key.Key_Down)

@@ -145,7 +145,12 @@ def test_what_is_dragged_out_of_the_pad_is_not_taken_back_by_the_window(window, 
         def source(self):
             return window.pad.preview
 
-    arguments = (Qt.DropAction.CopyAction, file_content(photo), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    arguments = (
+        Qt.DropAction.CopyAction,
+        file_content(photo),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
     enter = OwnDrag(QPoint(20, 20), *arguments)
     enter.ignore()
     QApplication.sendEvent(window, enter)

@@ -91,9 +91,15 @@ def test_zooming_stays_until_everything_is_wanted_again(curves, qtbot):
     assert not curves.show_all.isVisible()
     position = QPointF(pixel(plot, 15))
     wheel = QWheelEvent(
-        position, QPointF(plot.viewport().mapToGlobal(position.toPoint())), QPoint(), QPoint(0, 480),
-        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
+        position,
+        QPointF(plot.viewport().mapToGlobal(position.toPoint())),
+        QPoint(),
+        QPoint(0, 480),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
     QApplication.sendEvent(plot.viewport(), wheel)
     zoomed = box.viewRange()[0]
     assert zoomed[1] - zoomed[0] < 29
@@ -171,8 +177,9 @@ def test_hidden_curves_are_not_saved(curves):
 
 def test_a_file_that_cannot_be_written_is_told_and_the_old_one_stays(curves, tmp_path, qtbot):
     for path, words in (
-        (tmp_path / "missing" / "loss.png", "cannot be written"), (tmp_path / "loss.gif", "ends in none of"),
-    ):  # fmt: skip
+        (tmp_path / "missing" / "loss.png", "cannot be written"),
+        (tmp_path / "loss.gif", "ends in none of"),
+    ):
         with qtbot.waitSignal(curves.said) as said:
             curves.export.save(str(path))
         assert words in said.args[0] and said.args[1] is True

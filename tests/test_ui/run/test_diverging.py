@@ -70,7 +70,9 @@ def test_what_is_said_about_it_leaves_the_cards_to_be_seen(trainable, action, wa
 def test_a_short_message_is_in_one_line(qtbot, before):
     window = MainWindow()
     qtbot.addWidget(window)
-    message = Message("Unsaved work was found, which belongs to no project yet.", actions=(("Recover", int), ("Delete", int)))
+    message = Message(
+        "Unsaved work was found, which belongs to no project yet.", actions=(("Recover", int), ("Delete", int))
+    )
     if before:
         window.notices.say(message)
     window.show()
@@ -105,7 +107,9 @@ def test_records_make_the_same_curves_however_many_come_at_once(size):
     history = RunHistory()
     for start in range(0, len(records), size):
         history.add_records(records[start : start + size])
-    assert np.array_equal(history.loss.y, losses, equal_nan=True) and np.array_equal(history.loss.x, np.arange(1, 3_001))
+    assert np.array_equal(history.loss.y, losses, equal_nan=True) and np.array_equal(
+        history.loss.x, np.arange(1, 3_001)
+    )
     expected = smooth_series(history.loss, history.smoothing)
     assert np.array_equal(history.smoothed.x, expected.x)
     assert history.smoothed.y == pytest.approx(expected.y)

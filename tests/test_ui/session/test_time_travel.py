@@ -230,7 +230,11 @@ def test_two_moments_fit_into_every_window(run, qtbot, layer, width, height):
 def cut(view) -> list[str]:
     """What has less room than it needs in `view`."""
     parts = (view.pair.shown, view.pair.compared)
-    found = [part.figures.text() for part in parts if part.figures.height() < part.figures.heightForWidth(part.figures.width())]
+    found = [
+        part.figures.text()
+        for part in parts
+        if part.figures.height() < part.figures.heightForWidth(part.figures.width())
+    ]
     found += ["picture" for part in parts if part.image.height() < part.image.minimumSizeHint().height()]
     bottom = max(part.image.mapTo(view.content, part.image.rect().bottomLeft()).y() for part in parts)
     return found + (["below"] if bottom > view.content.height() or not parts[1].isVisible() else [])

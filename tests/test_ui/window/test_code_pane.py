@@ -89,9 +89,7 @@ def test_a_place_that_cannot_be_written_is_named(window, pane, tmp_path):
 def tones(pane, line):
     """Text and colour of each coloured piece of a line."""
     block = pane.view.document().findBlockByNumber(line)
-    return {
-        block.text()[f.start : f.start + f.length]: f.format.foreground().color() for f in block.layout().formats()
-    }
+    return {block.text()[f.start : f.start + f.length]: f.format.foreground().color() for f in block.layout().formats()}
 
 
 @pytest.mark.parametrize(("appearance", "colours"), [(Appearance.LIGHT, LIGHT), (Appearance.DARK, DARK)])

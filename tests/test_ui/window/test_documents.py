@@ -258,7 +258,9 @@ def test_recent_projects_are_listed_newest_first(open_window, perceptron, tmp_pa
 @pytest.mark.parametrize(("suffix", "content"), [(".py", b"import torch"), (".safetensors", b"conv1.weight")])
 def test_export_writes_what_the_menu_says(open_window, tmp_path, qtbot, suffix, content):
     window = open_window()
-    entry = next(a for a in window.files.export.actions() if suffix == {"P": ".py", "W": ".safetensors"}.get(a.text()[0]))
+    entry = next(
+        a for a in window.files.export.actions() if suffix == {"P": ".py", "W": ".safetensors"}.get(a.text()[0])
+    )
     entry.trigger()
     with qtbot.waitSignal(window.documents.exported):
         choose_file(qtbot, window, tmp_path / f"out{suffix}")

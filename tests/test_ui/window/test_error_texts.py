@@ -114,9 +114,13 @@ FAULTS = {
     "project: cut off": lambda at: load_project(written(at, "y.lenet", project_with(at).read_bytes()[:-9])),
     "project: no JSON": lambda at: load_project(project_with(at, project="{")),
     "project: other program": lambda at: load_project(project_with(at, project="{}")),
-    "project: version": lambda at: load_project(project_with(at, project='{"format": "lenetlab project", "version": 0}')),
+    "project: version": lambda at: load_project(
+        project_with(at, project='{"format": "lenetlab project", "version": 0}')
+    ),
     "project: newer": lambda at: load_project(project_with(at, project='{"format": "lenetlab project", "version": 9}')),
-    "project: network": lambda at: load_project(project_with(at, project='{"format": "lenetlab project", "version": 1}')),
+    "project: network": lambda at: load_project(
+        project_with(at, project='{"format": "lenetlab project", "version": 1}')
+    ),
     "project: weights": lambda at: load_project(project_with(at, weights=b"text")),
     "project: other weights": lambda at: load_project(project_with(at, weights=encode({"x": np.zeros(2)}))),
     "project: drawings": lambda at: load_project(project_with(at, drawings=encode({"x": np.zeros(2)}))),
@@ -125,7 +129,9 @@ FAULTS = {
     "weights: cut off": lambda at: load(written(at, "w.safetensors", encode({"x": np.zeros(9)})[:-4])),
     "weights: no header": lambda at: load(written(at, "w.safetensors", b"x")),
     "weights: pickle": lambda at: load(written(at, "w.safetensors", b"PK\x03\x04")),
-    "weights: missing array": lambda at: load_network(written(at, "w.safetensors", encode({"conv1.bias": np.zeros(6)}))),
+    "weights: missing array": lambda at: load_network(
+        written(at, "w.safetensors", encode({"conv1.bias": np.zeros(6)}))
+    ),
     "weights: description": lambda at: load_network(
         written(at, "w.safetensors", encode({}, {"lenetlab": '{"network": {"layers": [{"type": "X"}]}}'}))
     ),

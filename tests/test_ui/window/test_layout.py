@@ -214,9 +214,14 @@ def test_nothing_of_the_pad_is_cut_in_the_smallest_window(window, english_afterw
 
     def cut() -> list[str]:
         places = {part: _place(part, pad) for part in parts}
-        found = [f"{part.objectName()} leaves the pad" for part in parts if not pad.contentsRect().contains(places[part])]
-        found += [f"{part.objectName()} is covered" for part in parts if any(
-            places[part].intersects(places[other]) for other in parts if other is not part)]  # fmt: skip
+        found = [
+            f"{part.objectName()} leaves the pad" for part in parts if not pad.contentsRect().contains(places[part])
+        ]
+        found += [
+            f"{part.objectName()} is covered"
+            for part in parts
+            if any(places[part].intersects(places[other]) for other in parts if other is not part)
+        ]
         if pad.bars.height() < pad.bars.minimumSizeHint().height():
             found.append("bars touch each other")
         if pad.predicted.height() < pad.predicted.fontMetrics().capHeight():

@@ -57,7 +57,9 @@ def unreadable(window) -> list[str]:
         else:
             continue
         if not fits:
-            found.append(f"{type(widget).__name__} {widget.objectName()} {widget.text() if hasattr(widget, 'text') else ''}")
+            found.append(
+                f"{type(widget).__name__} {widget.objectName()} {widget.text() if hasattr(widget, 'text') else ''}"
+            )
     return found
 
 

@@ -19,9 +19,7 @@ def rows(history):
 
 def click(history, qtbot, row):
     item = history.list.item(row)
-    qtbot.mouseClick(
-        history.list.viewport(), Qt.MouseButton.LeftButton, pos=history.list.visualItemRect(item).center()
-    )
+    qtbot.mouseClick(history.list.viewport(), Qt.MouseButton.LeftButton, pos=history.list.visualItemRect(item).center())
 
 
 def test_a_click_goes_to_any_edit(window, history, hand, qtbot):
