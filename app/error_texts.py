@@ -52,7 +52,7 @@ class _Source:
     def add(self, path: Path, tree: ast.Module) -> None:
         self._trees[path] = tree
         for node in ast.walk(tree):
-            self._owners |= {child: node for child in ast.iter_child_nodes(node)}
+            self._owners |= dict.fromkeys(ast.iter_child_nodes(node), node)
             if isinstance(node, _FUNCTIONS):
                 self._functions[tree, node.name] = node
             elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):

@@ -8,8 +8,8 @@ from platformdirs import user_data_path
 
 from app.jobs import parameters, reading, run
 from core.data import made_digits
-from core.experiment.training.evaluation import probabilities
 from core.experiment.network.presets import lenet
+from core.experiment.training.evaluation import probabilities
 from core.experiment.training.settings import TrainingSettings
 from core.experiment.training.sources import MadeDigits
 from core.experiment.training.trainer import Trainer

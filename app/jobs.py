@@ -11,10 +11,10 @@ from platformdirs import user_data_path
 from app.progress import TrainingProgress
 from core.data import DigitImages, input_side, read_image
 from core.errors import ProjectError
-from core.experiment.training.evaluation import evaluate as evaluate_model
-from core.experiment.training.evaluation import probabilities
 from core.experiment.network.fields import field_infos
 from core.experiment.network.presets import PRESETS
+from core.experiment.training.evaluation import evaluate as evaluate_model
+from core.experiment.training.evaluation import probabilities
 from core.experiment.training.recording import record_run, recorded_steps
 from core.experiment.training.runs import RunStore
 from core.experiment.training.settings import TrainingSettings

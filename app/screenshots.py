@@ -94,8 +94,8 @@ class Stage:
             self.application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def _open(self):
-        from ui.window.main_window import MainWindow
         from ui.widgets.theme import Appearance
+        from ui.window.main_window import MainWindow
 
         window = MainWindow()
         window.preferences.language = "en"

@@ -4,7 +4,8 @@ Tensors with automatic differentiation on the CPU, convolution, pooling and matr
 What is missing here that PyTorch has is missing by its name; nothing stands in for it.
 """
 
-from core.tensor import Tensor  # first: the function `tensor` takes the name of the module after it
+from core import autograd, models, nn, optim
+from core.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled
 from core.creation import (
     arange,
     as_tensor,
@@ -39,6 +40,7 @@ from core.dtypes import (
     short,
     uint8,
 )
+from core.files.safetensors_file import load, save
 from core.functions.activation import abs, cos, erf, exp, log, reciprocal, relu, rsqrt, sigmoid, sign, sin, sqrt, tanh
 from core.functions.arithmetic import add, div, floor_divide, mul, neg, positive, pow, remainder, square, sub
 from core.functions.comparison import (
@@ -67,8 +69,8 @@ from core.functions.comparison import (
     ne,
     where,
 )
-from core.functions.extremes import all, amax, amin, any, argmax, argmin, count_nonzero, max, min
 from core.functions.einsum import einsum
+from core.functions.extremes import all, amax, amin, any, argmax, argmin, count_nonzero, max, min
 from core.functions.gathering import (
     gather,
     index_add,
@@ -86,9 +88,9 @@ from core.functions.joining import cat as concat
 from core.functions.linear import addmm, bmm, dot, matmul, mm, mv
 from core.functions.loss import log_softmax, softmax
 from core.functions.matrices import diag, diagonal, outer, trace
-from core.functions.parts import chunk, narrow, select, split, unbind
 from core.functions.moments import norm, std, var
 from core.functions.ordering import argsort, bincount, median, nonzero, sort, topk, unique
+from core.functions.parts import chunk, narrow, select, split, unbind
 from core.functions.powers import ceil, expm1, floor, log1p, log2, log10, round, trunc, xlogy
 from core.functions.rearranging import flip, roll, tile, tril, triu
 from core.functions.reduction import logsumexp, mean, prod, sum
@@ -96,6 +98,7 @@ from core.functions.scans import cumprod, cumsum
 from core.functions.shape import broadcast_to, clone, flatten, ravel, reshape, squeeze, unflatten, unsqueeze
 from core.functions.transposing import movedim, permute, t, transpose
 from core.functions.values import result_dtype as result_type
+from core.grad_mode import is_grad_enabled, is_inference_mode_enabled
 from core.kernels.threads import get_num_threads, set_num_threads
 from core.printing import set_printoptions
 from core.random import (
@@ -115,11 +118,7 @@ from core.random import (
     seed,
 )
 from core.size import Size
-from core.grad_mode import is_grad_enabled, is_inference_mode_enabled
-
-from core.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled
-from core.files.safetensors_file import load, save
-from core import autograd, models, nn, optim
+from core.tensor import Tensor  # first: the function `tensor` takes the name of the module after it
 
 
 def is_tensor(obj):

@@ -165,7 +165,7 @@ def full(size, fill_value, *, dtype=None, device=None, requires_grad=False):
         )
     return _filled(
         lambda shape, kind: np.full(shape, fill_value, kind),
-        (size,) if isinstance(size, (tuple, list)) else (size,),
+        (size,),
         "full",
         dtype,
         requires_grad,

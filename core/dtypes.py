@@ -6,7 +6,7 @@ import numpy as np
 class dtype:
     """An element type. Compare with `is` or `==`; `str()` gives PyTorch's name (`torch.float32`)."""
 
-    __slots__ = ("name", "numpy", "is_floating_point", "itemsize", "legacy_name")
+    __slots__ = ("is_floating_point", "itemsize", "legacy_name", "name", "numpy")
 
     def __init__(self, name, numpy_type, legacy_name):
         self.name = name

@@ -32,7 +32,7 @@ def set_printoptions(precision=None, threshold=None, edgeitems=None, linewidth=N
         if profile not in _PROFILES:
             raise ValueError(f"profile is one of {', '.join(_PROFILES)}, got {profile!r}")
         _options = _PROFILES[profile]
-    given = dict(precision=precision, threshold=threshold, edgeitems=edgeitems, linewidth=linewidth)
+    given = {"precision": precision, "threshold": threshold, "edgeitems": edgeitems, "linewidth": linewidth}
     _options = replace(
         _options, sci_mode=sci_mode, **{name: value for name, value in given.items() if value is not None}
     )

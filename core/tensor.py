@@ -26,8 +26,10 @@ from core.functions import (
     rearranging,
     reduction,
     scans,
-    shape as shapes,
     transposing,
+)
+from core.functions import (
+    shape as shapes,
 )
 from core.tape import TensorBase, set_tensor_class
 

@@ -4,6 +4,7 @@ Each call runs or raises one of `TYPED`. What it did otherwise is printed, one l
 then. A call that ends the process leaves its description as the last line of the file named by ABSURD_LOG.
 """
 
+import contextlib
 import faulthandler
 import inspect
 import os
@@ -254,10 +255,8 @@ class Run:
                     each.backward(gradient, retain_graph=self.random.random() < 0.5)
                     for name in dir(node) if node is not None else ():
                         if not name.startswith("_"):
-                            try:
+                            with contextlib.suppress(RuntimeError):
                                 getattr(node, "_saved_" + name, None)
-                            except RuntimeError:
-                                pass
                     each.backward(gradient)
 
     def everything(self, times: int):

@@ -5,9 +5,10 @@ import inspect
 import re
 from pathlib import Path
 
+import core.tape
+
 import core
 import core.models
-import core.tape
 from core.tensor import Tensor
 
 README = Path(__file__).parents[1] / "README.md"

@@ -20,8 +20,8 @@ from core.data import INPUT_SIDE, NORMALISATION, made_digits, to_input
 from core.experiment import infer
 from core.experiment.network.fields import field_infos
 from core.experiment.network.presets import lenet
-from core.experiment.training.settings import TrainingSettings
 from core.experiment.network.snapshot import Snapshot
+from core.experiment.training.settings import TrainingSettings
 from core.experiment.training.sources import source_of
 from core.formats.onnx_file import onnx_model
 

@@ -78,8 +78,7 @@ def answer_of(module: str, function: str, *arguments):
         cwd=ROOT,
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
         text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
     )
     if done.returncode:
         raise NotMeasured(f"{module} ended with {(done.stderr.strip().splitlines() or ['no message'])[-1]}")

@@ -23,8 +23,8 @@ from app.bootstrap import leave_a_processor, make_application, take_down
 from app.screenshots import THREE
 from core.experiment.training.sources import MadeDigits
 from core.experiment.training.trainer import Trainer
-from ui.window.main_window import MainWindow
 from ui.session.worker import RunState
+from ui.window.main_window import MainWindow
 
 _LEFT_DOWN, _MOVED, _LEFT_UP = QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonRelease
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from core.data.paper import FAINTEST_INK, against_surroundings, fitted_surface, is_uneven, noise_of
 from core.data.components import label_components
 from core.data.dataset import SIDE
+from core.data.paper import FAINTEST_INK, against_surroundings, fitted_surface, is_uneven, noise_of
 from core.data.strokes import BOX, image_to_digit
 from core.errors import ImageError
 from core.words import Words

@@ -4,9 +4,9 @@ from core.experiment.network.fields import FieldInfo, field_infos
 from core.experiment.network.layers import LAYER_TYPES, LayerSpec
 from core.experiment.network.presets import PRESETS, new_layer
 from core.experiment.network.problems import Fix, Problem
-from core.experiment.training.settings import TrainingSettings
 from core.experiment.network.shapes import LayerShapes, NetworkShapes, format_shape, infer, mended
 from core.experiment.network.spec import NetworkSpec
+from core.experiment.training.settings import TrainingSettings
 
 __all__ = [
     "LAYER_TYPES",

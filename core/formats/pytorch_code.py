@@ -11,8 +11,8 @@ import math
 from textwrap import indent
 
 from core.data import AUGMENTATIONS, NORMALISATION, SIDE, input_side
-from core.experiment.training.settings import TrainingSettings
 from core.experiment.network.spec import NetworkSpec
+from core.experiment.training.settings import TrainingSettings
 
 _OPTIMIZERS = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW", "rmsprop": "RMSprop", "adagrad": "Adagrad"}
 # torch.optim's defaults; what equals them is not written.

@@ -2,7 +2,8 @@
 
 import math
 
-from core.functions import arithmetic, linear, matrices, reduction, shape as shapes, transposing
+from core.functions import arithmetic, linear, matrices, reduction, transposing
+from core.functions import shape as shapes
 
 
 def einsum(equation, *operands):

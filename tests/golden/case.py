@@ -5,8 +5,8 @@ tensors: `family.call("conv2d", normal(2, 4, 8, 8), normal(6, 2, 3, 3), stride=2
 """
 
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Callable
 
 import numpy as np
 from numpy.random import RandomState

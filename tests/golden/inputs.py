@@ -4,8 +4,8 @@ Every float is a float32 number, so a float32 and a float64 run get the same val
 used because NumPy keeps its streams fixed for good.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Callable
 
 import numpy as np
 from numpy.random import RandomState

@@ -23,7 +23,7 @@ def older(torch, print, settle):
 
     class Net(nn.Module):
         def __init__(self):
-            super(Net, self).__init__()
+            super().__init__()
             self.conv1 = nn.Conv2d(1, 6, 5)
             self.conv2 = nn.Conv2d(6, 16, 5)
             self.fc1 = nn.Linear(16 * 5 * 5, 120)
@@ -36,8 +36,7 @@ def older(torch, print, settle):
             x = x.view(-1, self.num_flat_features(x))
             x = F.relu(self.fc1(x))
             x = F.relu(self.fc2(x))
-            x = self.fc3(x)
-            return x
+            return self.fc3(x)
 
         def num_flat_features(self, x):
             size = x.size()[1:]
@@ -89,7 +88,7 @@ def older(torch, print, settle):
     optimizer.step()
     print(loss)
     print(net.fc3.bias)
-    return {name: p for name, p in net.named_parameters()} | first | {"out": out, "loss": loss}
+    return dict(net.named_parameters()) | first | {"out": out, "loss": loss}
 
 
 def current(torch, print, settle):
@@ -112,8 +111,7 @@ def current(torch, print, settle):
             s4 = torch.flatten(s4, 1)
             f5 = F.relu(self.fc1(s4))
             f6 = F.relu(self.fc2(f5))
-            output = self.fc3(f6)
-            return output
+            return self.fc3(f6)
 
     net = Net()
     settle(net)
@@ -157,7 +155,7 @@ def current(torch, print, settle):
         loss = criterion(output, target)
         loss.backward()
         optimizer.step()
-    return {name: p for name, p in net.named_parameters()} | gradients | {"out": out, "loss": loss}
+    return dict(net.named_parameters()) | gradients | {"out": out, "loss": loss}
 
 
 SCRIPTS = {"older": older, "current": current}

@@ -23,7 +23,7 @@ def test_the_program_of_the_views_runs(capsys):
     text = (DOCS / "what-you-can-see.md").read_text(encoding="utf-8")
     (program,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     exec(compile(program, "what-you-can-see.md", "exec"), {})
-    shape, region, total, norms = capsys.readouterr().out.strip().splitlines()
+    shape, _region, total, _norms = capsys.readouterr().out.strip().splitlines()
     assert shape == "(16, 10, 10)"
     by_arithmetic, by_network = map(float, total.split())
     assert by_arithmetic == pytest.approx(by_network, rel=1e-4)

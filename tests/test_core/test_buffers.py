@@ -5,11 +5,11 @@ import threading
 
 import numpy as np
 import pytest
+from core.kernels.workspace import pieces_in_use
 
 import core
 import core.nn.functional as F
 from core.kernels import threads
-from core.kernels.workspace import pieces_in_use
 
 SIDE = 211  # whose square nothing else in this process has the size of
 

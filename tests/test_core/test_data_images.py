@@ -5,10 +5,10 @@ import os
 
 import numpy as np
 import pytest
+from core.data.components import label_components
 from PIL import Image, ImageDraw, ImageFilter
 
 from core.data import load_folder, picture_to_digit, read_image, strokes_to_image
-from core.data.components import label_components
 from core.errors import ImageError
 
 FIVE = [[(150, 60), (80, 60), (70, 140), (130, 130), (170, 180), (130, 240), (60, 230)]]

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from core.data.handwriting import write_digits
 
 from core.data import load_folder, made_digits
-from core.data.handwriting import write_digits
 from core.data.styles import STYLES, Style
 
 

@@ -7,9 +7,9 @@ import tracemalloc
 import weakref
 
 import pytest
+from core.engine import steps
 
 import core
-from core.engine import steps
 
 
 def chain(start, length):

@@ -8,8 +8,8 @@ import pytest
 import core
 from core.data import made_digits
 from core.experiment import TrainingSettings
-from core.experiment.training.divergence import DivergenceWatch, Origin, find_origin
 from core.experiment.network.presets import lenet, perceptron
+from core.experiment.training.divergence import DivergenceWatch, Origin, find_origin
 from core.experiment.training.trainer import Trainer
 
 

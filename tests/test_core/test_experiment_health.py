@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from core.errors import SettingsError
-from core.experiment.inside.probe_history import ProbeAlbum
 from core.experiment.inside.health import Finding, HealthLimits, Level, diagnose
+from core.experiment.inside.probe_history import ProbeAlbum
 from core.experiment.inside.probes import GradientProbe
 
 

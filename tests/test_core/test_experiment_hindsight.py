@@ -8,11 +8,11 @@ import pytest
 import core
 from core.data import made_digits
 from core.experiment import NetworkSpec, TrainingSettings
-from core.experiment.training.hindsight import gradients_at
 from core.experiment.network.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, ReLU
 from core.experiment.network.presets import lenet
-from core.experiment.training.trainer import Trainer
 from core.experiment.network.weights import read_weights
+from core.experiment.training.hindsight import gradients_at
+from core.experiment.training.trainer import Trainer
 
 SETTINGS = TrainingSettings(epochs=2, batch_size=16, learning_rate=0.05, augmentation="light")
 NORMALISED = NetworkSpec(

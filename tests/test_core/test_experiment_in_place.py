@@ -10,7 +10,7 @@ import core
 from core.experiment import NetworkSpec, TrainingSettings, infer, mended
 from core.experiment.inside.activations import LOSS, SCORE, activation_gradients, activations
 from core.experiment.inside.derivation import arithmetic
-from core.experiment.training.hindsight import gradients_at
+from core.experiment.inside.saliency import Method, saliency
 from core.experiment.network.in_place import out_of_place
 from core.experiment.network.layers import (
     GELU,
@@ -26,10 +26,10 @@ from core.experiment.network.layers import (
     Tanh,
 )
 from core.experiment.network.presets import lenet, small_vgg
-from core.experiment.inside.saliency import Method, saliency
+from core.experiment.network.weights import read_weights
+from core.experiment.training.hindsight import gradients_at
 from core.experiment.training.sources import MadeDigits
 from core.experiment.training.trainer import Trainer
-from core.experiment.network.weights import read_weights
 
 
 def in_place(spec, inplace=True):

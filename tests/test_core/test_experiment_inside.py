@@ -7,6 +7,7 @@ import core
 from core.experiment import NetworkSpec
 from core.experiment.inside.activations import LOSS, SCORE, Activations, activation_gradients, activations
 from core.experiment.inside.derivation import arithmetic
+from core.experiment.inside.receptive_field import receptive_field
 from core.experiment.network.layers import (
     GELU,
     AvgPool2d,
@@ -19,7 +20,6 @@ from core.experiment.network.layers import (
     Sigmoid,
 )
 from core.experiment.network.presets import lenet, lenet5, small_vgg
-from core.experiment.inside.receptive_field import receptive_field
 from core.experiment.network.weights import read_weights
 
 AWKWARD = NetworkSpec(
@@ -173,7 +173,7 @@ def test_a_class_that_is_none_is_named():
 def test_receptive_fields_are_what_a_change_reaches(spec, image_of):
     """Brute force: NaN goes through every window that holds it, so it marks what it can reach."""
     model, image = spec.build(seed=1).eval(), image_of(spec)
-    channels, height, width = spec.input_shape
+    _channels, height, width = spec.input_shape
     rows, columns = np.divmod(np.arange(height * width), width)
     reached: dict[str, list] = {layer.name: [] for layer in spec.layers}
     for start in range(0, height * width, 256):

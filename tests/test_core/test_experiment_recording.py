@@ -9,8 +9,8 @@ import pytest
 from core.data import made_digits
 from core.errors import ProjectError
 from core.experiment import TrainingSettings
-from core.experiment.training.checkpoints import FEWEST, MOST, CheckpointRhythm, thinned
 from core.experiment.network.presets import perceptron
+from core.experiment.training.checkpoints import FEWEST, MOST, CheckpointRhythm, thinned
 from core.experiment.training.recording import record_run, recorded_steps
 from core.experiment.training.runs import KEPT_LATER, RunStore
 from core.experiment.training.trainer import StepRecord, Trainer
@@ -142,4 +142,4 @@ def test_a_step_that_is_not_due_can_be_kept_too():
 
 def test_thinning_keeps_both_ends():
     assert thinned(list(range(5)), 8) == list(range(5))
-    assert thinned(list(range(0, 100)), 4) == [0, 33, 66, 99]
+    assert thinned(list(range(100)), 4) == [0, 33, 66, 99]

@@ -10,8 +10,8 @@ import pytest
 from core.errors import ProjectError
 from core.experiment import TrainingSettings
 from core.experiment.network.presets import lenet, perceptron
-from core.experiment.training.runs import KEPT_LATER, RunStore
 from core.experiment.network.snapshot import Snapshot
+from core.experiment.training.runs import KEPT_LATER, RunStore
 from core.experiment.training.trainer import EpochRecord, StepRecord
 
 

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from core.experiment import PRESETS, infer
-from core.experiment.network.sums import sums
 from core.experiment.network.layers import AvgPool2d, BatchNorm2d, Conv2d, Flatten, MaxPool2d
 from core.experiment.network.presets import lenet
 from core.experiment.network.spec import NetworkSpec
+from core.experiment.network.sums import sums
 
 
 def test_lenets_first_layer_reads_as_the_tutorial_reckons():

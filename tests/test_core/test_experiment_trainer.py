@@ -10,12 +10,12 @@ import core
 from core.data import DigitImages, made_digits
 from core.errors import DataError, SettingsError, SpecError, WeightsError
 from core.experiment import NetworkSpec, TrainingSettings
-from core.experiment.training.evaluation import evaluate, probabilities
 from core.experiment.network.layers import Dropout, Flatten, Linear, ReLU
 from core.experiment.network.presets import lenet, perceptron, small_vgg
 from core.experiment.network.snapshot import Snapshot
-from core.experiment.training.trainer import Trainer
 from core.experiment.network.weights import read_weights, write_weights
+from core.experiment.training.evaluation import evaluate, probabilities
+from core.experiment.training.trainer import Trainer
 
 SETTINGS = TrainingSettings(epochs=2, batch_size=16, learning_rate=0.05, schedule="constant")
 

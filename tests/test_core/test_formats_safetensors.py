@@ -14,8 +14,8 @@ from core.errors import WeightsError
 from core.experiment.network.presets import lenet, perceptron
 from core.experiment.network.snapshot import Snapshot
 from core.experiment.network.weights import read_weights
-from core.formats.network_file import load_network, save_network
 from core.files.safetensors_file import load, load_arrays, save
+from core.formats.network_file import load_network, save_network
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from core.data import load_folder, made_digits, strokes_to_image
-from core.experiment.training.evaluation import evaluate, probabilities
 from core.experiment.network.presets import lenet
+from core.experiment.training.evaluation import evaluate, probabilities
 from core.formats.network_file import SHIPPED_WEIGHTS, load_network
 
 

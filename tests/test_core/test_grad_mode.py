@@ -28,9 +28,8 @@ def test_no_grad_as_context_and_decorator(torch):
 
 
 def test_the_grad_mode_comes_back_after_an_exception(torch):
-    with pytest.raises(ZeroDivisionError):
-        with torch.no_grad():
-            1 / 0
+    with pytest.raises(ZeroDivisionError), torch.no_grad():
+        1 / 0
     assert torch.is_grad_enabled()
 
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from core.kernels.doors.matmul import matmul_arrays
 
 import core
-from core.kernels.doors.matmul import matmul_arrays
 
 
 def stored(rng, rows, columns, transposed, dtype):

@@ -1,6 +1,7 @@
 """The tutorial's network and LeNet-5 of 1998."""
 
 import math
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -28,7 +29,7 @@ class TestLeNet:
 
 class TestLeNet5:
     # the figures are the paper's, section II.B
-    LAYERS = {"c1": 156, "s2": 12, "c3": 1_516, "s4": 32, "c5": 48_120, "f6": 10_164}
+    LAYERS: ClassVar = {"c1": 156, "s2": 12, "c3": 1_516, "s4": 32, "c5": 48_120, "f6": 10_164}
 
     def test_has_as_many_parameters_as_the_paper_counts(self):
         net = models.LeNet5()

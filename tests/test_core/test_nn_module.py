@@ -184,7 +184,7 @@ def test_submodules_by_path(torch):
 def test_missing_attribute_and_missing_forward(torch):
     module = torch.nn.Module()
     with pytest.raises(AttributeError, match="'Module' object has no attribute 'absent'"):
-        module.absent  # noqa: B018
+        module.absent
     with pytest.raises(NotImplementedError, match=r'Module \[Module\] is missing the required "forward" function'):
         module(1)
 

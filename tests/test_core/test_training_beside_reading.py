@@ -8,8 +8,8 @@ import pytest
 
 import core
 from core.data import made_digits
-from core.experiment.training.evaluation import probabilities
 from core.experiment.network.presets import lenet
+from core.experiment.training.evaluation import probabilities
 from core.experiment.training.settings import TrainingSettings
 from core.experiment.training.trainer import Trainer
 

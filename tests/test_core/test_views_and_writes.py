@@ -1,7 +1,8 @@
 """Views of views and writes through any of them: at every moment the same numbers as in NumPy."""
 
 import numpy as np
-from hypothesis import settings, strategies as st
+from hypothesis import settings
+from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 import core

@@ -67,7 +67,7 @@ def test_what_libraries_say_is_words_of_the_same_wording(tmp_path, fail, templat
         fail(tmp_path)
     reason = reason_of(raised.value)
     assert reason == str(raised.value) and isinstance(reason, Words)
-    assert reason.template == template or template.endswith("*") and reason.template.startswith(template[:-1])
+    assert reason.template == template or (template.endswith("*") and reason.template.startswith(template[:-1]))
 
 
 def test_words_within_a_reason_are_words_too():

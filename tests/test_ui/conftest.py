@@ -10,10 +10,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 
 from core.experiment.training.sources import MadeDigits
-from ui.widgets import translations
-from ui.window.main_window import MainWindow
-from ui.widgets.theme import Appearance, Theme
 from ui.session.worker import RunState
+from ui.widgets import translations
+from ui.widgets.theme import Appearance, Theme
+from ui.window.main_window import MainWindow
 
 SMALL_DATA = MadeDigits(train=640, test=100, seed=3)
 ONE = ((0.5, 0.15), (0.5, 0.5), (0.5, 0.85))

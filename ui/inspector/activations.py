@@ -7,12 +7,12 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from core.experiment.inside.derivation import arithmetic
-from core.experiment.network.layers import AvgPool2d, Conv2d, Linear, MaxPool2d
 from core.experiment.inside.receptive_field import receptive_field
+from core.experiment.network.layers import AvgPool2d, Conv2d, Linear, MaxPool2d
 from ui.inspector.derivation_view import ArithmeticView
 from ui.inspector.layer_view import LayerView
-from ui.session.session import Session
 from ui.inspector.tensor_pair import TensorPair
+from ui.session.session import Session
 from ui.widgets.theme import Theme
 
 Place = tuple[int, ...]

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 from core.data import DIGIT_CLASSES
 from core.experiment.inside.activations import LOSS, SCORE, ActivationGradients
 from core.experiment.inside.receptive_field import receptive_field
-from ui.widgets.flow_row import FlowRow
 from ui.inspector.layer_view import LayerView
 from ui.inspector.norm_bars import NormBars
+from ui.inspector.tensor_pair import TensorPair
 from ui.session.reader import DigitReader
 from ui.session.session import Session
-from ui.inspector.tensor_pair import TensorPair
+from ui.widgets.flow_row import FlowRow
 from ui.widgets.theme import GRID, Theme, set_role
 
 _READ = -1

@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from core.experiment.inside.derivation import MAXIMUM, Arithmetic, Pooled, WeightedSum
 from ui.inspector.contribution_bars import ContributionBars
-from ui.widgets.panel import strong
 from ui.inspector.tensor_image import TensorImage
+from ui.widgets.panel import strong
 from ui.widgets.theme import GRID, Theme, set_role
-
 
 _FORMULAS = {
     "ReLU": "max(0, {x:+.4g})",

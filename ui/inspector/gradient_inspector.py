@@ -5,16 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from ui.widgets.folded_label import FoldedLabel
 from ui.inspector.activations import ActivationView
 from ui.inspector.backward import BackwardView
 from ui.inspector.gradients import GradientView
 from ui.inspector.note import LayerNote
-from ui.inspector.weights import WeightView
-from ui.widgets.panel import Panel, Tabs
-from ui.session.session import Session
-from ui.widgets.theme import GRID, Theme, set_role
 from ui.inspector.time_bar import TimeBar
+from ui.inspector.weights import WeightView
+from ui.session.session import Session
+from ui.widgets.folded_label import FoldedLabel
+from ui.widgets.panel import Panel, Tabs
+from ui.widgets.theme import GRID, Theme, set_role
 
 _ROOM_FOR_HEALTH = 52 * GRID
 _ROOM_FOR_SUMMARY = 64 * GRID

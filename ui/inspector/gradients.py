@@ -9,9 +9,9 @@ from core.experiment.inside.probes import GradientProbe
 from ui.inspector.histogram_panel import HistogramPanel
 from ui.inspector.layer_view import LayerView
 from ui.inspector.ratio_line import RatioLine
-from ui.session.session import Session
 from ui.inspector.tensor_pair import TensorPair
 from ui.inspector.tensor_view import VectorStrip
+from ui.session.session import Session
 from ui.widgets.theme import GRID, Theme, set_role
 
 _ROOM_FOR_RATIO = 52 * GRID

@@ -6,12 +6,11 @@ from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.experiment import LayerSpec
-from ui.widgets.panel import EmptyState
-from ui.session.session import Session
-from ui.widgets.tall_area import TallArea
 from ui.inspector.tensor_pair import TensorPair
+from ui.session.session import Session
+from ui.widgets.panel import EmptyState
+from ui.widgets.tall_area import TallArea
 from ui.widgets.theme import GRID, Theme
-
 
 _SMALLEST = QSize(30 * GRID, 22 * GRID)
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from core.experiment.inside.health import Level
-from ui.widgets.panel import strong
 from ui.session.session import Session
+from ui.widgets.panel import strong
 from ui.widgets.theme import GRID, Theme, set_role
 from ui.widgets.wording import translate
 

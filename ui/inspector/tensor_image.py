@@ -7,8 +7,8 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, qGray
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.widgets.colour_map import Scale, colour_map, paint_scale, scale_height
 from ui.inspector.mosaic import NO_INDEX, Mosaic, mosaic, shrunk
+from ui.widgets.colour_map import Scale, colour_map, paint_scale, scale_height
 from ui.widgets.picture_export import PictureExport
 from ui.widgets.theme import SMALL, Theme, body_font
 

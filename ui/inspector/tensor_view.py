@@ -7,12 +7,11 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from core.experiment import format_shape
+from ui.inspector.tensor_image import TensorImage
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.icon import icon
 from ui.widgets.panel import strong
-from ui.inspector.tensor_image import TensorImage
 from ui.widgets.theme import GRID, Theme, set_role
-
 
 _WIDTH_FOR_BUTTONS = 40 * GRID
 

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSlider,
 
 from core.data import DIGIT_CLASSES
 from core.errors import LenetLabError
-from ui.widgets.error_dialog import show_error
 from ui.session.session import Session
+from ui.widgets.error_dialog import show_error
 from ui.widgets.theme import GRID, Theme, set_role
 
 

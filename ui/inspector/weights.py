@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from ui.inspector.histogram_panel import HistogramPanel
 from ui.inspector.layer_view import LayerView
-from ui.session.session import Session
 from ui.inspector.tensor_pair import TensorPair
 from ui.inspector.tensor_view import VectorStrip
+from ui.session.session import Session
 from ui.widgets.theme import Theme, set_role
 
 

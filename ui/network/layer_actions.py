@@ -7,8 +7,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.session.editing import Editor
-from ui.widgets.icon import icon
 from ui.session.session import Session
+from ui.widgets.icon import icon
 from ui.widgets.theme import Theme
 
 _ICONS = {

@@ -9,12 +9,12 @@ from core.data import SIDE
 from core.errors import SpecError
 from core.experiment import LayerSpec, field_infos, format_shape
 from core.experiment.network.sums import sums
-from ui.session.editing import Editor
-from ui.network.fixes import ProblemNote
 from ui.inspector.layer_view import LayerView
+from ui.network.fixes import ProblemNote
+from ui.session.editing import Editor
+from ui.session.session import Session
 from ui.widgets.layer_fields import COLUMN_GAP, LayerField
 from ui.widgets.panel import NumberBox, strong
-from ui.session.session import Session
 from ui.widgets.theme import GRID, Theme, set_role
 from ui.widgets.wording import explanation, problem_of, translate
 

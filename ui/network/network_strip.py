@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
 
 from core.experiment import LayerSpec, format_shape
 from ui.network.card_row import CardRow, CardScroll
-from ui.session.editing import Editor
 from ui.network.fixes import FixPopover
 from ui.network.layer_actions import LayerActions
 from ui.network.layer_card import CardText, LayerCard
 from ui.network.palette import LayerPalette
-from ui.session.session import Session
 from ui.network.strip_header import StripHeader, make_preset_menu
+from ui.session.editing import Editor
+from ui.session.session import Session
 from ui.widgets.theme import GRID, Theme, set_role
 from ui.widgets.wording import translate
 

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from core.experiment import PRESETS, infer
 from core.words import Words
-from ui.session.editing import Editor
-from ui.widgets.folded_label import FoldedLabel
 from ui.network.fixes import take_fix
-from ui.widgets.icon import icon
+from ui.session.editing import Editor
 from ui.session.session import Session
+from ui.widgets.folded_label import FoldedLabel
+from ui.widgets.icon import icon
 from ui.widgets.theme import GRID, Theme, set_role
 from ui.widgets.wording import reason, translate
 

@@ -23,15 +23,15 @@ from PySide6.QtWidgets import (
 )
 
 from core.data import DIGIT_CLASSES, DigitImages, input_side
-from core.experiment.training.evaluation import probabilities
 from core.experiment.network.snapshot import Snapshot
+from core.experiment.training.evaluation import probabilities
 from core.experiment.training.sources import DataSource
-from ui.session.latest_job import LatestJob, Task
-from ui.widgets.panel import EmptyState, NumberBox
 from ui.pad.sample_delegate import CELL, SampleDelegate
 from ui.pad.sample_model import NumberRole, SampleModel
+from ui.session.latest_job import LatestJob, Task
 from ui.session.session import Session
 from ui.session.source_text import source_text
+from ui.widgets.panel import EmptyState, NumberBox
 from ui.widgets.theme import GRID, Theme, scaled, set_role
 from ui.widgets.wording import explanation, translate
 

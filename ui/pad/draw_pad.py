@@ -11,19 +11,19 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QToolButton, QWidge
 from core.data import DIGIT_CLASSES, INPUT_SIDE, Placement
 from core.experiment.network.shapes import format_shape
 from ui.pad.digit_canvas import DigitCanvas
-from ui.widgets.folded_label import FoldedLabel
 from ui.pad.network_input import InputPreview, InputWindow
 from ui.pad.pad_actions import PadActions
 from ui.pad.pad_arrangement import PadArrangement, PadParts, SquareFrame
 from ui.pad.pad_samples import PadSamples
 from ui.pad.pad_transfer import PadTransfer
-from ui.widgets.panel import Panel
 from ui.pad.probability_bars import ProbabilityBars
-from ui.session.reader import Reading
 from ui.pad.saliency_bar import SaliencyBar
 from ui.pad.saliency_overlay import SaliencyOverlay
+from ui.session.reader import Reading
 from ui.session.session import Session
 from ui.session.sheet import Sheet
+from ui.widgets.folded_label import FoldedLabel
+from ui.widgets.panel import Panel
 from ui.widgets.theme import Theme, set_role
 from ui.widgets.wording import translate
 

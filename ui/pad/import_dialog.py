@@ -24,8 +24,8 @@ from PySide6.QtWidgets import (
 from core.data import DIGIT_CLASSES, Adjustments, FoundDigit, find_digit
 from core.errors import ImageError
 from ui.pad.crop_view import WHOLE, CropView
-from ui.session.latest_job import LatestJob, Task
 from ui.pad.network_input import InputImage
+from ui.session.latest_job import LatestJob, Task
 from ui.session.session import Session
 from ui.widgets.theme import GRID, Theme, set_role
 from ui.widgets.wording import explanation

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QSizePolicy, QVBoxL
 from core.data import INPUT_SIDE
 from core.experiment.inside.receptive_field import Region
 from ui.pad.drawing_painter import grey_image
-from ui.widgets.picture_export import PictureExport
 from ui.pad.region_overlay import paint_region
+from ui.widgets.picture_export import PictureExport
 from ui.widgets.theme import GRID, Theme, set_role
 
 

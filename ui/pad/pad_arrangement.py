@@ -8,8 +8,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.pad.network_input import InputPreview
-from ui.widgets.panel import Panel
 from ui.pad.probability_bars import ProbabilityBars
+from ui.widgets.panel import Panel
 from ui.widgets.theme import GRID, scaled
 
 

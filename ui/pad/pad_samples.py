@@ -11,10 +11,10 @@ from core.experiment.training.sources import DataSource
 from core.words import Words
 from ui.pad.data_browser import DataBrowser
 from ui.pad.digit_canvas import DigitCanvas
-from ui.widgets.error_dialog import show_error
-from ui.session.latest_job import LatestJob
 from ui.pad.pad_actions import PadActions
+from ui.session.latest_job import LatestJob
 from ui.session.session import Session
+from ui.widgets.error_dialog import show_error
 from ui.widgets.theme import Theme
 
 

@@ -15,11 +15,11 @@ from core.errors import ImageError
 from core.words import Words
 from ui.pad.digit_canvas import DigitCanvas
 from ui.pad.drawing_painter import drawing_image, grey_image
-from ui.widgets.error_dialog import show_error
 from ui.pad.import_dialog import READ_SIDE, ImportDialog
-from ui.session.latest_job import LatestJob
 from ui.pad.pad_actions import PadActions
+from ui.session.latest_job import LatestJob
 from ui.session.session import Session
+from ui.widgets.error_dialog import show_error
 from ui.widgets.theme import Theme
 
 _OTHERS = (".lenet", ".safetensors")

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayo
 from ui.run.curve_export import CurveExport
 from ui.run.curve_legend import CurveLegend
 from ui.session.metrics import Series, nearest
+from ui.session.session import Session
 from ui.widgets.icon import icon
 from ui.widgets.panel import EmptyState
-from ui.session.session import Session
 from ui.widgets.theme import GRID, Theme, set_role
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLabel, QSlider, QWidget
 from ui.run.curve_view import CurveView, Line
 from ui.session.metrics import SMOOTHING
 from ui.session.overlays import Overlay
-from ui.widgets.panel import Panel
 from ui.session.session import Session
+from ui.widgets.panel import Panel
 from ui.widgets.theme import GRID, Theme, set_role
 
 _FAINT = 90

@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
 from core.data import download
 from core.experiment.training.sources import Drawings, Folder, ImageFolder, MadeDigits, Use, source_of
 from ui.session.latest_job import LatestJob, Task
-from ui.widgets.panel import NumberBox
 from ui.session.session import Session
+from ui.widgets.panel import NumberBox
 from ui.widgets.theme import GRID, scaled, set_role
 from ui.widgets.wording import explanation
 

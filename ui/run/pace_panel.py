@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
 
 from core.experiment import TrainingSettings, field_infos
-from ui.session.editing import Editor
 from ui.run.rate_box import RateBox
+from ui.session.editing import Editor
 from ui.session.session import Session
 from ui.widgets.theme import GRID, set_role
 

@@ -14,8 +14,8 @@ from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
-from ui.session.metrics import Series
 from ui.run.plot_curve import PlotCurve
+from ui.session.metrics import Series
 from ui.widgets.theme import SMALL, Theme, body_font, scaled
 
 _MARGIN = 0.03
@@ -46,7 +46,7 @@ def _thinned(levels: list[tuple[float, list[float]]], room: float) -> list[tuple
     """Ticks whose numbers do not overlap where a unit has `room` pixels; pyqtgraph asks that of the finer ones alone."""
     if not levels:
         return levels
-    (spacing, ticks), *finer = levels
+    (spacing, ticks), *_finer = levels
     each = math.ceil((scaled(SMALL) + 2) / max(spacing * room, 1e-9))
     return levels if each <= 1 else [(each * spacing, ticks[::each])]
 

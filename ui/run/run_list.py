@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 
 from core.experiment.training.runs import RunSummary
 from core.words import Words
-from ui.session.editing import Editor
-from ui.widgets.panel import EmptyState
 from ui.run.run_table import NAME, SETTINGS, RunTable
+from ui.session.editing import Editor
 from ui.session.session import Session
+from ui.widgets.panel import EmptyState
 from ui.widgets.theme import GRID, Theme, set_role
 from ui.widgets.wording import explanation
 

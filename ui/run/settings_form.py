@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QTool
 from core.errors import SettingsError
 from core.experiment import FieldInfo, TrainingSettings, field_infos
 from core.experiment.training.explanations import CHOICES, SETTINGS
-from ui.session.editing import Editor
-from ui.widgets.layer_fields import LayerField
 from ui.run.schedule_preview import SchedulePreview
+from ui.session.editing import Editor
 from ui.session.session import Session
+from ui.widgets.layer_fields import LayerField
 from ui.widgets.theme import GRID, Theme, scaled, set_role
 from ui.widgets.wording import problem_of, translate
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Slot
 
 from core.experiment.training.divergence import Divergence
 from ui.session.editing import Editor
-from ui.widgets.notice import Message, NoticeBar
 from ui.session.session import Session
+from ui.widgets.notice import Message, NoticeBar
 from ui.widgets.wording import explanation
 
 CLIP_NORM = 1.0

@@ -15,14 +15,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.run.pace_panel import PacePanel
 from ui.session.actions import Actions
 from ui.session.editing import Editor
-from ui.run.pace_panel import PacePanel
 from ui.session.session import Session
 from ui.session.source_text import source_text
+from ui.session.worker import RunState
 from ui.widgets.theme import GRID, set_role
 from ui.widgets.wording import choice_name, reason
-from ui.session.worker import RunState
 
 _ROOM_FOR_PLAN = 1120
 

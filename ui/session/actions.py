@@ -7,11 +7,11 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from ui.session.editing import Editor
-from ui.widgets.icon import icon
 from ui.session.session import Session
+from ui.session.worker import RunState
+from ui.widgets.icon import icon
 from ui.widgets.theme import Theme
 from ui.widgets.wording import reason
-from ui.session.worker import RunState
 
 _ICONS = {
     "actionTrain": "player-play",

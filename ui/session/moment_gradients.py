@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from core.experiment.training.hindsight import gradients_at
 from core.experiment.inside.probes import GradientProbe
 from core.experiment.network.snapshot import Snapshot
+from core.experiment.training.hindsight import gradients_at
 from core.experiment.training.trainer import Trainer
 from ui.session.latest_job import LatestJob, Task
 

@@ -9,9 +9,9 @@ import numpy as np
 
 from core.data import input_side, to_input
 from core.experiment.inside.activations import ActivationGradients, Activations, activation_gradients, activations
-from core.experiment.training.evaluation import probabilities
 from core.experiment.inside.saliency import Method, saliency
 from core.experiment.network.snapshot import Snapshot
+from core.experiment.training.evaluation import probabilities
 
 
 @dataclass(frozen=True)

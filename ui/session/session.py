@@ -19,17 +19,16 @@ from core.errors import ProjectError
 from core.experiment import NetworkSpec, TrainingSettings, infer
 from core.experiment.inside.health import HealthLimits, diagnose
 from core.experiment.inside.probes import GradientProbe
-from core.experiment.training.recording import RunRecorder
 from core.experiment.network.snapshot import Snapshot
+from core.experiment.training.recording import RunRecorder
 from core.experiment.training.sources import DataSource, MadeDigits
 from core.words import Words
 from ui.session.data_loading import DataLoading
 from ui.session.drawing_collection import DrawingCollection
-from ui.widgets.frame_queue import FrameQueue
 from ui.session.health import Health, explain
-from ui.session.metrics import RunHistory
 from ui.session.latest_job import LatestJob
 from ui.session.look import Look
+from ui.session.metrics import RunHistory
 from ui.session.network_state import NetworkState
 from ui.session.overlays import Overlays
 from ui.session.reader import DigitReader
@@ -38,6 +37,7 @@ from ui.session.run_maker import make_run
 from ui.session.time_travel import TimeTravel
 from ui.session.training_controls import TrainingControls
 from ui.session.worker import RunState, TrainingWorker
+from ui.widgets.frame_queue import FrameQueue
 
 _log = logging.getLogger(__name__)
 

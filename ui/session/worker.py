@@ -17,10 +17,10 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, Signal
 
-from core.experiment.training.divergence import DivergenceWatch
 from core.experiment.inside.probes import GradientProbe
-from core.experiment.training.recording import RunRecorder, recorded_steps
 from core.experiment.network.snapshot import Snapshot
+from core.experiment.training.divergence import DivergenceWatch
+from core.experiment.training.recording import RunRecorder, recorded_steps
 from core.experiment.training.trainer import StepRecord, Trainer
 
 _log = logging.getLogger(__name__)
@@ -290,7 +290,7 @@ class TrainingWorker:
             divergence = self._watch.add(record.step, record.loss)
             if divergence is not None:
                 self._emit(self.signals.diverged, replace(divergence, origin=trainer.origin))
-            if divergence is not None or command is Command.EPOCH and record.batch == record.batches:
+            if divergence is not None or (command is Command.EPOCH and record.batch == record.batches):
                 self._rest()
         if command is Command.STEP and not last:
             self._keep(trainer.snapshot())

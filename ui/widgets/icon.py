@@ -5,7 +5,7 @@ Those of the layer types, and some plain signs, are drawn for this program in th
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
@@ -20,7 +20,7 @@ def _source(name: str) -> str:
     return (_FOLDER / f"{name}.svg").read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=None)
+@cache
 def icon(name: str, colour: str, disabled: str | None = None) -> QIcon:
     """The icon `name` in `colour`, and in `disabled` (default: the same) where it is off; made once."""
     result = QIcon()
@@ -30,7 +30,7 @@ def icon(name: str, colour: str, disabled: str | None = None) -> QIcon:
     return result
 
 
-@lru_cache(maxsize=None)
+@cache
 def _pixmaps(name: str, tint: str) -> tuple[QPixmap, ...]:
     renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", tint).encode()))
     pixmaps = []

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMainWindow
 
 from ui.session.actions import Actions
-from ui.window.menus import Menus
 from ui.session.preferences import FONT_SCALES, Preferences
+from ui.window.menus import Menus
 from ui.window.preferences_dialog import PreferencesDialog
 
 

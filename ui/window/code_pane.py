@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QToolBut
 from core.errors import LenetLabError, ProjectError
 from core.formats.pytorch_code import pytorch_program
 from core.words import Words
+from ui.session.session import Session
 from ui.widgets.error_dialog import show_error
 from ui.widgets.folded_label import FoldedLabel
 from ui.widgets.icon import icon
-from ui.window.python_highlighter import PythonHighlighter
-from ui.session.session import Session
 from ui.widgets.theme import GRID, SMALL, Theme, scaled, set_role
 from ui.widgets.wording import explanation
+from ui.window.python_highlighter import PythonHighlighter
 
 _THANKS_MILLISECONDS = 2000
 _HEIGHT_FOR_ALL = 24 * GRID

@@ -73,9 +73,7 @@ class Dock(QDockWidget):
         """Keep the distance to the window's edge, and to the neighbours, of one grid unit or two."""
         window = self.parentWidget()
         area = window.dockWidgetArea(self) if isinstance(window, QMainWindow) else _Area.NoDockWidgetArea
-        if self.isFloating():
-            margins = (0, 0, 0, 0)
-        elif area is _Area.TopDockWidgetArea:
+        if self.isFloating() or area is _Area.TopDockWidgetArea:
             margins = (0, 0, 0, 0)
         else:
             left = 2 * GRID if area is not _Area.RightDockWidgetArea else 0

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 from core.formats.project import SUFFIX
 from ui.session.actions import Actions
 from ui.session.documents import Documents
-from ui.widgets.notice import Message, NoticeBar
 from ui.session.preferences import Preferences
+from ui.widgets.notice import Message, NoticeBar
 from ui.widgets.wording import explanation
 
 _Key = QKeySequence.StandardKey

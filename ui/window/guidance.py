@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.experiment import PRESETS
-from ui.window.help_window import HelpWindow
 from ui.network.strip_header import PRESET_TITLES
+from ui.window.help_window import HelpWindow
 from ui.window.tour import Stop, Tour
 from ui.window.welcome import Welcome
 

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.window.help_pages import Page, all_pages
 from ui.widgets.theme import BODY, GRID, TITLE, Theme, scaled
+from ui.window.help_pages import Page, all_pages
 
 _KEY = Qt.ItemDataRole.UserRole
 

@@ -8,10 +8,10 @@ from PySide6.QtCore import QByteArray, QCoreApplication, QSettings, QSize, Qt, Q
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
 
-from ui.window.docks import GRIP, Dock
-from ui.window.first_frame import FirstFrame
 from ui.widgets.panel import Panel
 from ui.widgets.theme import GRID, Theme
+from ui.window.docks import GRIP, Dock
+from ui.window.first_frame import FirstFrame
 
 SIZE = QSize(1440, 900)
 SIDE_WIDTHS = {Qt.DockWidgetArea.LeftDockWidgetArea: 328, Qt.DockWidgetArea.RightDockWidgetArea: 440}

@@ -9,44 +9,44 @@ from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from core.formats.project import Project
-from ui.widgets import translations
-from ui.window.about_dialog import AboutDialog
-from ui.session.actions import Actions
-from ui.window.code_pane import CodePane
-from ui.run.curves import AccuracyView, LossView, NormView, RateView
-from ui.run.data_dialog import DataDialog
-from ui.window.document_actions import DocumentActions
-from ui.session.documents import Documents, open_session
-from ui.pad.draw_pad import DrawPad
-from ui.window.undo_list import EditHistory
-from ui.session.editing import Editor
-from ui.window.end_run_question import EndRunQuestion
-from ui.widgets.error_dialog import show_error
-from ui.window.first_frame import FirstFrame
 from ui.inspector.gradient_inspector import GradientInspector
-from ui.window.guidance import Guidance
-from ui.run.health_dialog import HealthDialog
-from ui.window.appearance import Looks
-from ui.window.menus import Menus
 from ui.network.layer_form import LayerForm
 from ui.network.network_strip import NetworkStrip
-from ui.widgets.notice import NoticeBar
-from ui.widgets.panel import Tabs
-from ui.window.panel_focus import PanelFocus
-from ui.session.preferences import Preferences
-from ui.window.rebuilding import take_down
-from ui.session.recovery import Recovery
+from ui.network.strip_header import make_preset_menu
+from ui.pad.draw_pad import DrawPad
+from ui.run.curves import AccuracyView, LossView, NormView, RateView
+from ui.run.data_dialog import DataDialog
+from ui.run.health_dialog import HealthDialog
 from ui.run.run_list import RunList
 from ui.run.settings_form import SettingsForm
-from ui.session.sheet import Sheet
-from ui.network.strip_header import make_preset_menu
-from ui.widgets.tab_order import move_focus
-from ui.widgets.theme import Theme
 from ui.run.training_notes import TrainingNotes
 from ui.run.transport import TransportBar
+from ui.session.actions import Actions
+from ui.session.documents import Documents, open_session
+from ui.session.editing import Editor
+from ui.session.preferences import Preferences
+from ui.session.recovery import Recovery
+from ui.session.sheet import Sheet
 from ui.session.undo import retell
-from ui.window.window_documents import WindowDocuments
+from ui.widgets import translations
+from ui.widgets.error_dialog import show_error
+from ui.widgets.notice import NoticeBar
+from ui.widgets.panel import Tabs
+from ui.widgets.tab_order import move_focus
+from ui.widgets.theme import Theme
+from ui.window.about_dialog import AboutDialog
+from ui.window.appearance import Looks
+from ui.window.code_pane import CodePane
+from ui.window.document_actions import DocumentActions
+from ui.window.end_run_question import EndRunQuestion
+from ui.window.first_frame import FirstFrame
+from ui.window.guidance import Guidance
 from ui.window.layout import SIZE, WindowLayout
+from ui.window.menus import Menus
+from ui.window.panel_focus import PanelFocus
+from ui.window.rebuilding import take_down
+from ui.window.undo_list import EditHistory
+from ui.window.window_documents import WindowDocuments
 
 
 class MainWindow(QMainWindow):

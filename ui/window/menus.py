@@ -8,13 +8,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from ui.session.actions import Actions
-from ui.window.document_actions import DocumentActions
 from ui.network.layer_actions import LayerActions
 from ui.pad.pad_actions import PadActions
+from ui.session.actions import Actions
 from ui.session.preferences import Preferences
 from ui.widgets.theme import Appearance, Theme
 from ui.widgets.translations import LANGUAGES
+from ui.window.document_actions import DocumentActions
 
 if TYPE_CHECKING:
     from ui.window.guidance import Guidance

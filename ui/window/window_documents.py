@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QLabel, QMainWindow
 from core.data import DigitImages, Drawing
 from core.errors import ImageError
 from core.formats.project import SUFFIX
-from ui.window.document_actions import DocumentActions
-from ui.session.documents import Documents
 from ui.pad.draw_pad import DrawPad
-from ui.widgets.notice import Message, NoticeBar
+from ui.session.documents import Documents
 from ui.session.recovery import Found, Recovery
 from ui.session.session import Session
+from ui.widgets.notice import Message, NoticeBar
 from ui.widgets.theme import GRID, set_role
+from ui.window.document_actions import DocumentActions
 
 
 class WindowDocuments(QObject):

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.experiment.network import layers as kinds
 from core.experiment.inside.activations import Activations
-from core.experiment.network.layers import LayerSpec
 from core.experiment.inside.receptive_field import Place, pixel_of, window_of
+from core.experiment.network import layers as kinds
+from core.experiment.network.layers import LayerSpec
 from core.experiment.network.shapes import flattened_axes
 from core.experiment.network.spec import NetworkSpec
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields
 from enum import Enum
 
 from core.errors import SettingsError
-from core.experiment.network.fields import check_fields, describe, from_mapping
 from core.experiment.inside.probes import GradientProbe
+from core.experiment.network.fields import check_fields, describe, from_mapping
 from core.words import Words
 
 _SUBJECT = Words("health limits")

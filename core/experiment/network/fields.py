@@ -61,7 +61,7 @@ class FieldInfo:
         return Words("of at most {high}", high=high) if high is not None else Words("of any size")
 
     def _outside(self, value) -> bool:
-        if self.minimum is not None and (value < self.minimum or self.exclusive and value == self.minimum):
+        if self.minimum is not None and (value < self.minimum or (self.exclusive and value == self.minimum)):
             return True
         return self.maximum is not None and value > self.maximum
 

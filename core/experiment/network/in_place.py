@@ -43,7 +43,7 @@ def _writes(layer: LayerSpec) -> bool:
 
 
 def _needs_its_output(layer: LayerSpec) -> bool:
-    return isinstance(layer, (ReLU, Tanh, Sigmoid)) or isinstance(layer, LeakyReLU) and layer.inplace
+    return isinstance(layer, (ReLU, Tanh, Sigmoid)) or (isinstance(layer, LeakyReLU) and layer.inplace)
 
 
 @contextmanager

@@ -136,10 +136,10 @@ def new_layer(kind: str, spec: NetworkSpec, input_shape: Shape | None = None) ->
     """
     shape = input_shape or spec.input_shape
     arguments = {
-        "Conv2d": dict(in_channels=shape[0], out_channels=8, kernel_size=3, padding=1),
-        "MaxPool2d": dict(kernel_size=2),
-        "AvgPool2d": dict(kernel_size=2),
-        "Linear": dict(in_features=math.prod(shape), out_features=10),
-        "BatchNorm2d": dict(num_features=shape[0]),
+        "Conv2d": {"in_channels": shape[0], "out_channels": 8, "kernel_size": 3, "padding": 1},
+        "MaxPool2d": {"kernel_size": 2},
+        "AvgPool2d": {"kernel_size": 2},
+        "Linear": {"in_features": math.prod(shape), "out_features": 10},
+        "BatchNorm2d": {"num_features": shape[0]},
     }
     return LAYER_TYPES[kind](spec.free_name(_NAMES[kind]), **arguments.get(kind, {}))

@@ -1,10 +1,10 @@
 """The gradients at an earlier moment of a run, computed anew from the weights that it kept."""
 
 import core
-from core.experiment.training.evaluation import loss_of
-from core.experiment.network.in_place import out_of_place
 from core.experiment.inside.probes import GradientProbe, StepProbe
+from core.experiment.network.in_place import out_of_place
 from core.experiment.network.snapshot import Snapshot
+from core.experiment.training.evaluation import loss_of
 from core.experiment.training.trainer import Trainer
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from core.errors import LenetLabError
-from core.experiment.training.checkpoints import CheckpointRhythm
 from core.experiment.network.snapshot import Snapshot
+from core.experiment.training.checkpoints import CheckpointRhythm
 from core.experiment.training.trainer import StepRecord, Trainer
 
 if TYPE_CHECKING:

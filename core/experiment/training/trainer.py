@@ -16,15 +16,15 @@ import core
 from core import optim
 from core.data import AUGMENTATIONS, BatchLoader, DigitImages, input_side
 from core.errors import DataError
-from core.experiment.training.divergence import Origin, find_origin
-from core.experiment.training.evaluation import Evaluation, evaluate, loss_of
-from core.experiment.network.initialise import initialise
 from core.experiment.inside.probes import GradientProbe, ProbeRequest, StepProbe, gradient_norms
-from core.experiment.training.settings import TrainingSettings
+from core.experiment.network.initialise import initialise
 from core.experiment.network.shapes import infer
 from core.experiment.network.snapshot import Snapshot, blank_model
 from core.experiment.network.spec import NetworkSpec
 from core.experiment.network.weights import write_weights
+from core.experiment.training.divergence import Origin, find_origin
+from core.experiment.training.evaluation import Evaluation, evaluate, loss_of
+from core.experiment.training.settings import TrainingSettings
 from core.nn.utils import clip_grad_norm_
 from core.words import Words
 

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 import core
 from core.data import to_input
 from core.experiment import NetworkSpec
-from core.experiment.network.layers import Flatten, Linear
 from core.experiment.inside.receptive_field import receptive_field
+from core.experiment.network.layers import Flatten, Linear
 from core.formats.network_file import load_network
 from ui.inspector.tensor_image import short_number
 

@@ -10,9 +10,9 @@ from PySide6.QtGui import QGuiApplication
 import core
 from core.experiment.inside.health import HealthLimits, Level
 from core.formats.network_file import load_network
-from ui.window.main_window import MainWindow
 from ui.inspector.tensor_view import VectorStrip
 from ui.session.worker import RunState
+from ui.window.main_window import MainWindow
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor
 
-from ui.widgets.colour_map import colour_map
 from ui.inspector.mosaic import mosaic, shrunk
 from ui.inspector.tensor_image import TensorImage
+from ui.widgets.colour_map import colour_map
 from ui.widgets.theme import DARK, LIGHT, Theme
 
 

@@ -12,9 +12,9 @@ from core.experiment import PRESETS, TrainingSettings
 from core.formats.network_file import load_network
 from ui.session import editing
 from ui.session.editing import Editor
-from ui.window.end_run_question import EndRunQuestion
 from ui.session.session import Session
 from ui.session.worker import RunState
+from ui.window.end_run_question import EndRunQuestion
 
 
 @pytest.fixture

@@ -152,9 +152,14 @@ def test_switches_and_choices(window, form, qtbot):
 
 def test_a_long_call_does_not_widen_the_panel(window, form):
     width = window.inspector.minimumSizeHint().width()
-    changes = dict(
-        kernel_size=(5, 3), stride=(2, 1), padding=(14, 1), dilation=(2, 1), bias=False, padding_mode="reflect"
-    )
+    changes = {
+        "kernel_size": (5, 3),
+        "stride": (2, 1),
+        "padding": (14, 1),
+        "dilation": (2, 1),
+        "bias": False,
+        "padding_mode": "reflect",
+    }
     for argument, value in changes.items():
         window.editor.change("conv1", argument, value)
     assert window.inspector.minimumSizeHint().width() == width

@@ -8,8 +8,8 @@ from PIL import Image
 from PySide6.QtCore import Qt
 
 from core.data import OwnDrawings, made_digits, to_input
-from core.experiment.training.evaluation import evaluate
 from core.experiment.network.snapshot import Snapshot
+from core.experiment.training.evaluation import evaluate
 from core.experiment.training.sources import Drawings, MadeDigits, Use
 from ui.pad.data_browser import Part
 from ui.pad.sample_model import PredictionRole

@@ -158,7 +158,7 @@ def test_a_file_is_written_as_its_ending_says(curves, suffix, tmp_path, qtbot):
         colours = {image.pixelColor(x, y).name() for x in range(0, image.width(), 3) for y in range(image.height())}
         assert len(colours) > 10
     elif suffix == ".svg":
-        assert content.startswith(b"<?xml") and b"<path" in content or b"<polyline" in content
+        assert (content.startswith(b"<?xml") and b"<path" in content) or b"<polyline" in content
         # Words and lines, which stay sharp at any size.
         assert b"Training" in content and b"<image" not in content
     else:

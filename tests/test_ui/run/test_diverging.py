@@ -11,9 +11,9 @@ from core.experiment.network.snapshot import Snapshot
 from core.experiment.training.trainer import StepRecord
 from core.formats.project import Project
 from ui.session.metrics import RunHistory, Series, smooth_series
-from ui.window.main_window import MainWindow
-from ui.widgets.notice import Message
 from ui.session.worker import RunState
+from ui.widgets.notice import Message
+from ui.window.main_window import MainWindow
 
 
 def test_a_run_that_blows_up_pauses_and_is_shown_as_it_is(trainable, action, wait_for):

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemDelegate, QLineEdit, QMessageBox
 
 from core.experiment.network.presets import perceptron
-from core.experiment.training.runs import RunStore
 from core.experiment.network.snapshot import Snapshot
+from core.experiment.training.runs import RunStore
 from core.experiment.training.trainer import EpochRecord, StepRecord
-from ui.session.overlays import MOST
 from ui.run.run_table import ACCURACY, NAME, SETTINGS, STEPS
+from ui.session.overlays import MOST
 from ui.session.worker import RunState
 
 

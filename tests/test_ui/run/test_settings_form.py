@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QDialog
 
 from core.experiment import TrainingSettings, field_infos
 from core.experiment.training.explanations import SETTINGS
-from ui.widgets.wording import title_case
 from ui.session.worker import RunState
+from ui.widgets.wording import title_case
 
 
 @pytest.fixture

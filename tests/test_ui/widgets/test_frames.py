@@ -5,10 +5,10 @@ import pytest
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QColor
 
-from ui.widgets.frame_queue import FrameQueue
-from ui.session.metrics import Series
 from ui.run.plot import Plot
 from ui.run.plot_curve import thin_out
+from ui.session.metrics import Series
+from ui.widgets.frame_queue import FrameQueue
 from ui.widgets.theme import Theme
 
 

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.widgets.theme import DARK, LIGHT, Appearance
 from ui.session.worker import RunState
+from ui.widgets.theme import DARK, LIGHT, Appearance
 
 
 def luminance(name: str) -> float:

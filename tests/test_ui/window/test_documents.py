@@ -16,8 +16,8 @@ from core.experiment.training.sources import MadeDigits
 from core.formats.network_file import SHIPPED_WEIGHTS
 from core.formats.project import Project, load_project, save_project
 from ui.session import documents
-from ui.window.main_window import MainWindow
 from ui.session.recovery import Recovery
+from ui.window.main_window import MainWindow
 
 
 @pytest.fixture

@@ -32,19 +32,19 @@ from core.experiment import NetworkSpec, TrainingSettings
 from core.experiment.inside.health import HealthLimits
 from core.experiment.network.layers import BatchNorm2d, Conv2d, Flatten, Linear
 from core.experiment.network.presets import lenet
-from core.experiment.training.runs import RunStore
 from core.experiment.network.snapshot import Snapshot
+from core.experiment.training.runs import RunStore
 from core.experiment.training.sources import Drawings, Use
 from core.experiment.training.trainer import Trainer
+from core.files.safetensors_file import encode, load, save
 from core.formats.exports import export_project
 from core.formats.network_file import load_network
 from core.formats.onnx_file import onnx_model
 from core.formats.project import Project, load_project, save_project
-from core.files.safetensors_file import encode, load, save
-from ui.widgets import translations
+from ui.pad.import_dialog import ImportDialog
 from ui.run.data_dialog import DataDialog
 from ui.run.health_dialog import HealthDialog
-from ui.pad.import_dialog import ImportDialog
+from ui.widgets import translations
 from ui.widgets.wording import explanation
 
 PROSE = re.compile(r"[A-Za-z]{2,} [a-z]{2,}")

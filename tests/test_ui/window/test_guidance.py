@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QApplication
 
 from core.experiment import LAYER_TYPES, PRESETS, TrainingSettings, field_infos
 from core.experiment.training.explanations import CHOICES, SETTINGS
-from ui.window.main_window import MainWindow
 from ui.session.worker import RunState
+from ui.window.main_window import MainWindow
 
 
 @pytest.fixture

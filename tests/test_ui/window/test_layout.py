@@ -5,10 +5,10 @@ from PySide6.QtCore import QByteArray, QPoint, QRect, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
-from ui.window.docks import Dock
-from ui.window.main_window import MainWindow
 from ui.session.preferences import FONT_SCALES
 from ui.session.worker import RunState
+from ui.window.docks import Dock
+from ui.window.main_window import MainWindow
 
 
 @pytest.fixture

@@ -5,12 +5,11 @@ from PySide6.QtCore import QLocale, QSettings, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QWidget
 
+from ui.session.worker import RunState
 from ui.widgets import translations
+from ui.widgets.theme import BODY, body_font
 from ui.window.main_window import MainWindow
 from ui.window.preferences_dialog import PreferencesDialog
-from ui.widgets.theme import BODY, body_font
-from ui.session.worker import RunState
-
 
 pytestmark = pytest.mark.usefixtures("english_afterwards")
 

@@ -1,5 +1,7 @@
 """The smallest window with large text: everything can still be read."""
 
+import itertools
+
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QPainter, QTextDocument
@@ -14,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.widgets.colour_map import Scale, paint_scale, scale_height
 from ui.network.fixes import FixButton
+from ui.session.worker import RunState
+from ui.widgets.colour_map import Scale, paint_scale, scale_height
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.theme import LIGHT, set_font_scale
-from ui.session.worker import RunState
 
 pytestmark = pytest.mark.slow
 
@@ -178,7 +180,7 @@ def test_the_numbers_of_a_colour_scale_do_not_touch(qapp, english_afterwards, pe
     empty = [all(picture.pixelColor(x, y).lightness() > 250 for y in range(top, top + line)) for x in range(230)]
     # Left number, nought, right number: two gaps between them that are wider than one between two figures.
     inked = [x for x, is_empty in enumerate(empty) if not is_empty]
-    gaps = [after - before for before, after in zip(inked, inked[1:]) if after - before > 5 * percent / 100]
+    gaps = [after - before for before, after in itertools.pairwise(inked) if after - before > 5 * percent / 100]
     assert len(gaps) == 2
     below = [y for y in range(top + line, picture.height()) if picture.pixelColor(2, y).lightness() < 250]
     assert below and max(below) < picture.height() - 1

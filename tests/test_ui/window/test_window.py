@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 from core.experiment import PRESETS, TrainingSettings
 from core.experiment.network.snapshot import Snapshot
 from core.formats.project import Project
-from ui.window.main_window import MainWindow
 from ui.widgets.theme import DARK, LIGHT, Appearance
+from ui.window.main_window import MainWindow
 
 ROOT = Path(__file__).resolve().parents[3]
 
