@@ -9,11 +9,11 @@ from core.data import SIDE
 from core.errors import SpecError
 from core.experiment import LayerSpec, field_infos, format_shape
 from core.experiment.network.sums import sums
-from ui.inspector.layer_view import LayerView
 from ui.network.fixes import ProblemNote
 from ui.session.editing import Editor
 from ui.session.session import Session
 from ui.widgets.layer_fields import COLUMN_GAP, LayerField
+from ui.widgets.lazy_view import LazyView
 from ui.widgets.panel import NumberBox, strong
 from ui.widgets.theme import GRID, Theme, set_role
 from ui.widgets.wording import explanation, problem_of, translate
@@ -24,7 +24,7 @@ TUTORIAL = "https://docs.pytorch.org/tutorials/beginner/blitz/neural_networks_tu
 _IN_THE_TUTORIAL = ("Conv2d", "MaxPool2d", "Linear", "ReLU", "Flatten")
 
 
-class LayerForm(LayerView):
+class LayerForm(LazyView):
     """Edits the selected layer through the undo stack; what is not allowed is explained beside its control.
 
     With the input selected it names the network; with the loss, it says where that is chosen.
@@ -38,7 +38,8 @@ class LayerForm(LayerView):
     explains = True
 
     def __init__(self, theme: Theme, session: Session, editor: Editor, parent: QWidget | None = None):
-        super().__init__(theme, session, "adjustments", parent)
+        super().__init__(theme, "adjustments", parent)
+        self._session = session
         self._editor = editor
         self._shown: tuple[str, str] | None = None
         self._fields: dict[str, LayerField] = {}
@@ -57,6 +58,8 @@ class LayerForm(LayerView):
         self._build()
         self.name.editingFinished.connect(self._rename)
         self.side.valueChanged.connect(editor.resize_input)
+        session.selection_changed.connect(self.follow)
+        session.network_changed.connect(self.follow)
         session.settings_changed.connect(self.follow)
         editor.dismissed.connect(self.follow)
         theme.changed.connect(self.follow)
@@ -142,6 +145,10 @@ class LayerForm(LayerView):
         """Take the keyboard, ready to type another name."""
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
         self.name.selectAll()
+
+    def layer(self) -> LayerSpec | None:
+        """Return the selected layer; None for the input and the loss."""
+        return next((layer for layer in self._session.spec.layers if layer.name == self._session.selected), None)
 
     def show_layer(self) -> None:
         layer = self.layer()
