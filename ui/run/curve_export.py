@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QRectF, QSaveFile, QSize, Qt, Slot
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QRectF, QSaveFile, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QColor, QImage, QPainter, QPen
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from ui.widgets.theme import GRID, SMALL, body_font
+from ui.run.line import Line
+from ui.widgets.theme import GRID, SMALL, Theme, body_font
 
 if TYPE_CHECKING:
-    from ui.run.curve_view import CurveView, Line
+    from ui.run.plot import Plot
 
 SCALE = 2
 """Pixels of a saved picture for each one on the screen."""
@@ -24,15 +26,34 @@ _HEADER = 4 * GRID
 
 
 class CurveExport(QObject):
-    """The actions that copy and save a view's curves.
+    """Copies and saves the curves of a plot, as it is zoomed now, with its title and legend.
 
     Attributes:
-        actions_: the actions, for a menu.
+        actions_: the actions that do so, for a menu.
+
+    Signals:
+        said: a message for the user, and whether it warns.
     """
 
-    def __init__(self, view: CurveView):
-        super().__init__(view)
-        self._view = view
+    said = Signal(str, bool)
+
+    def __init__(
+        self,
+        parent: QWidget,
+        theme: Theme,
+        title: str,
+        x_title: str,
+        plot: Callable[[], Plot],
+        lines: Callable[[], list[Line]],
+    ):
+        """`plot` and `lines` give the plot, which may not be made yet, and the curves that it shows."""
+        super().__init__(parent)
+        self._parent = parent
+        self._theme = theme
+        self._title = title
+        self._x_title = x_title
+        self._plot = plot
+        self._lines = lines
         self._writers = {".png": self.png, ".svg": self.svg, ".csv": self.csv}
         self.actions_ = [
             self._action(self.tr("Copy Picture"), self.copy_picture),
@@ -48,20 +69,20 @@ class CurveExport(QObject):
     @Slot()
     def copy_picture(self) -> None:
         QApplication.clipboard().setImage(self._image())
-        self._view.said.emit(self.tr("The picture is on the clipboard."), False)
+        self.said.emit(self.tr("The picture is on the clipboard."), False)
 
     @Slot()
     def copy_numbers(self) -> None:
         """Copy the points as a table that spreadsheets take."""
         QApplication.clipboard().setText(self._table("\t"))
-        self._view.said.emit(self.tr("The numbers are on the clipboard."), False)
+        self.said.emit(self.tr("The numbers are on the clipboard."), False)
 
     @Slot()
     def ask(self) -> None:
         """Ask where to save, and in what format."""
-        name = f"{self._view.title.lower().replace(' ', '-')}.png"
+        name = f"{self._title.lower().replace(' ', '-')}.png"
         filters = [self.tr("Picture (*.png)"), self.tr("Drawing (*.svg)"), self.tr("Numbers (*.csv)")]
-        dialog = QFileDialog(self._view, self.tr("Save Curves"), name, ";;".join(filters))
+        dialog = QFileDialog(self._parent, self.tr("Save Curves"), name, ";;".join(filters))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("png")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -81,16 +102,16 @@ class CurveExport(QObject):
         write = self._writers.get(path.suffix.lower())
         if write is None:
             text = self.tr("Not saved: {name} ends in none of {endings}.")
-            self._view.said.emit(text.format(name=path.name, endings=", ".join(self._writers)), True)
+            self.said.emit(text.format(name=path.name, endings=", ".join(self._writers)), True)
             return
         file = QSaveFile(str(path))
         content = write()
         written = file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(content) == len(content) and file.commit()
         if written:
-            self._view.said.emit(self.tr("Saved: {path}").format(path=path), False)
+            self.said.emit(self.tr("Saved: {path}").format(path=path), False)
         else:
             text = self.tr("Not saved: {path} cannot be written ({reason}). Choose another folder.")
-            self._view.said.emit(text.format(path=path, reason=file.errorString()), True)
+            self.said.emit(text.format(path=path, reason=file.errorString()), True)
 
     def png(self) -> bytes:
         data = QByteArray()
@@ -109,7 +130,7 @@ class CurveExport(QObject):
         generator.setOutputDevice(buffer)
         generator.setSize(self._size())
         generator.setViewBox(QRect(0, 0, self._size().width(), self._size().height()))
-        generator.setTitle(self._view.title)
+        generator.setTitle(self._title)
         self._paint(generator)
         return bytes(data)
 
@@ -117,7 +138,7 @@ class CurveExport(QObject):
         return self._table(",").encode()
 
     def _size(self) -> QSize:
-        return self._view.plot.size() + QSize(0, _HEADER)
+        return self._plot().size() + QSize(0, _HEADER)
 
     def _image(self) -> QImage:
         image = QImage(self._size() * SCALE, QImage.Format.Format_RGB32)
@@ -127,13 +148,13 @@ class CurveExport(QObject):
 
     def _paint(self, device) -> None:
         """The title and the legend above the plot, as it is zoomed now."""
-        colours = self._view.theme.colours
+        colours = self._theme.colours
         painter = QPainter(device)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         size = self._size()
         painter.fillRect(QRect(0, 0, size.width(), size.height()), QColor(colours.surface))
         painter.setFont(body_font(SMALL))
-        self._view.plot.show_cursor(None)
+        self._plot().show_cursor(None)
         x = 2 * GRID
         for name, colour in self._names().items():
             painter.setPen(QPen(QColor(colour), 2))
@@ -142,19 +163,19 @@ class CurveExport(QObject):
             width = painter.fontMetrics().horizontalAdvance(name)
             painter.drawText(x + 3 * GRID, 0, width + GRID, _HEADER, Qt.AlignmentFlag.AlignVCenter, name)
             x += width + 5 * GRID
-        plot = self._view.plot
+        plot = self._plot()
         plot.paint_on(painter, QRectF(0, _HEADER, plot.width(), plot.height()))
         painter.end()
 
     def _names(self) -> dict[str, str]:
-        return {line.name: line.colour for line in self._view.shown_lines()}
+        return {line.name: line.colour for line in self._lines()}
 
     def _table(self, separator: str) -> str:
         """All points: a column of places, and one for each curve, empty where it has no point."""
-        lines = self._view.shown_lines()
+        lines = self._lines()
         text = io.StringIO()
         writer = csv.writer(text, delimiter=separator, lineterminator="\n")
-        writer.writerow([self._view.x_title, *(line.name for line in lines)])
+        writer.writerow([self._x_title, *(line.name for line in lines)])
         places = np.unique(np.concatenate([line.series.x for line in lines])) if lines else np.empty(0)
         columns = [_cells(line, places) for line in lines]
         for place, *values in zip(places.tolist(), *columns):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -11,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayo
 
 from ui.run.curve_export import CurveExport
 from ui.run.curve_legend import CurveLegend
-from ui.session.metrics import Series, nearest
+from ui.run.line import Line
+from ui.session.metrics import nearest
 from ui.session.session import Session
 from ui.widgets.icon import icon
 from ui.widgets.panel import EmptyState
@@ -22,36 +22,6 @@ if TYPE_CHECKING:
 
 PLOT_SIZE = QSize(160, 66)
 """The smallest plot, in logical pixels."""
-
-
-@dataclass(frozen=True, eq=False)
-class Line:
-    """A curve of a view.
-
-    Attributes:
-        key: its name within the plot.
-        name: what the legend calls it; curves of one name are hidden together.
-        series: its points.
-        colour: of the theme.
-        alpha: 0 to 255.
-        dots: whether its points are marked.
-        strong: whether it lies above the others.
-        unit: written behind its values.
-    """
-
-    key: str
-    name: str
-    series: Series
-    colour: str
-    alpha: int = 255
-    dots: bool = False
-    strong: bool = False
-    unit: str = ""
-
-    def tint(self) -> QColor:
-        colour = QColor(self.colour)
-        colour.setAlpha(self.alpha)
-        return colour
 
 
 class CurveView(QWidget):
@@ -93,7 +63,8 @@ class CurveView(QWidget):
         self.empty = EmptyState(theme, None, symbol, empty)
         self.empty.setMinimumSize(PLOT_SIZE)
         self.legend = CurveLegend()
-        self.export = CurveExport(self)
+        self.export = CurveExport(self, theme, title, x_title, lambda: self.plot, self.shown_lines)
+        self.export.said.connect(self.said)
         self._readout = QLabel()
         self._readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         set_role(self._readout, "readout")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLabel, QSlider, QWidget
 
-from ui.run.curve_view import CurveView, Line
+from ui.run.curve_view import CurveView
+from ui.run.line import Line
 from ui.session.metrics import SMOOTHING
 from ui.session.overlays import Overlay
 from ui.session.session import Session
