@@ -13,8 +13,8 @@ from ui.inspector.norm_bars import NormBars
 from ui.inspector.tensor_pair import TensorPair
 from ui.session.reader import DigitReader
 from ui.session.session import Session
-from ui.widgets.flow_row import FlowRow
 from ui.widgets.theme import GRID, Theme, set_role
+from ui.widgets.wrapping import FlowRow
 
 _READ = -1
 """The class that the network reads, whichever it is."""

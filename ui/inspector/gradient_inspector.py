@@ -12,9 +12,9 @@ from ui.inspector.note import LayerNote
 from ui.inspector.time_bar import TimeBar
 from ui.inspector.weights import WeightView
 from ui.session.session import Session
-from ui.widgets.folded_label import FoldedLabel
 from ui.widgets.panel import Panel, Tabs
 from ui.widgets.theme import GRID, Theme, set_role
+from ui.widgets.wrapping import FoldedLabel
 
 _ROOM_FOR_HEALTH = 52 * GRID
 _ROOM_FOR_SUMMARY = 64 * GRID

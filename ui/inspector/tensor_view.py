@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QToolButton, QVBo
 
 from core.experiment import format_shape
 from ui.inspector.tensor_image import TensorImage
-from ui.widgets.flow_row import FlowRow
 from ui.widgets.icon import icon
 from ui.widgets.panel import strong
 from ui.widgets.theme import GRID, Theme, set_role
+from ui.widgets.wrapping import FlowRow
 
 _WIDTH_FOR_BUTTONS = 40 * GRID
 

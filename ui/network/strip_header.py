@@ -10,10 +10,10 @@ from core.words import Words
 from ui.network.fixes import take_fix
 from ui.session.editing import Editor
 from ui.session.session import Session
-from ui.widgets.folded_label import FoldedLabel
 from ui.widgets.icon import icon
 from ui.widgets.theme import GRID, Theme, set_role
 from ui.widgets.wording import reason, translate
+from ui.widgets.wrapping import FoldedLabel
 
 
 class StripHeader(QWidget):

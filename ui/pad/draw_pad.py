@@ -22,10 +22,10 @@ from ui.pad.saliency_overlay import SaliencyOverlay
 from ui.session.reader import Reading
 from ui.session.session import Session
 from ui.session.sheet import Sheet
-from ui.widgets.folded_label import FoldedLabel
 from ui.widgets.panel import Panel
 from ui.widgets.theme import Theme, set_role
 from ui.widgets.wording import translate
+from ui.widgets.wrapping import FoldedLabel
 
 _WIDTH_FOR_TITLE, _HEIGHT_FOR_ALL = 280, 760
 

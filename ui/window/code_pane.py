@@ -13,10 +13,10 @@ from core.formats.pytorch_code import pytorch_program
 from core.words import Words
 from ui.session.session import Session
 from ui.widgets.error_dialog import show_error
-from ui.widgets.folded_label import FoldedLabel
 from ui.widgets.icon import icon
 from ui.widgets.theme import GRID, SMALL, Theme, scaled, set_role
 from ui.widgets.wording import explanation
+from ui.widgets.wrapping import FoldedLabel
 from ui.window.python_highlighter import PythonHighlighter
 
 _THANKS_MILLISECONDS = 2000

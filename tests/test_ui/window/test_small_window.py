@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from ui.network.fixes import FixButton
 from ui.session.worker import RunState
 from ui.widgets.colour_map import Scale, paint_scale, scale_height
-from ui.widgets.flow_row import FlowRow
 from ui.widgets.theme import LIGHT, set_font_scale
+from ui.widgets.wrapping import FlowRow
 
 pytestmark = pytest.mark.slow
 

@@ -1,17 +1,18 @@
-"""A row of controls that goes on in the next line where there is no room for all of it."""
+"""Rows of controls and sentences that go on in the next line where there is no room for all of it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.widgets.theme import GRID
 
 
 class FlowRow(QWidget):
-    """Gives every widget the size that it asks for; those that are hidden take no room.
+    """A row of widgets, each of the size that it asks for, in as many lines as the width makes necessary.
 
-    A widget that lays out itself: Qt deletes the items of a layout, which Python has made.
+    Hidden widgets take no room. It is no QLayout, because Qt deletes the items of a layout, which Python has made.
 
     Attributes:
         to_right: whether the lines end at the right edge.
@@ -87,3 +88,29 @@ class FlowRow(QWidget):
             lines[-1].append(widget)
             left += wide + self.spacing
         return lines
+
+
+class FoldedLabel(QLabel):
+    """Wants to be as wide as its text, which Qt's own wrapped label does not, and folds it where it gets less."""
+
+    def __init__(self, parent: QWidget | None = None, width: QSizePolicy.Policy = QSizePolicy.Policy.Maximum):
+        super().__init__(parent)
+        self.setWordWrap(True)
+        policy = QSizePolicy(width, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_text(self, text: str) -> None:
+        self.setText(text)
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(self.text()) + 2, metrics.height())
+
+    def minimumSizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.font())
+        widest = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0)
+        return QSize(min(widest, 20 * metrics.averageCharWidth()) + 2, metrics.height())
