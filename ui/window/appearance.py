@@ -1,9 +1,12 @@
-"""Language and size of the text: what chooses them, in the menus and in the preferences."""
+"""Language and size of the text: what chooses them, and clearing a window so that it can be made anew in them."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QMainWindow
+from collections.abc import Iterable
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QDialog, QDockWidget, QMainWindow, QMenu, QMenuBar, QToolBar, QWidget
 
 from ui.session.actions import Actions
 from ui.session.preferences import FONT_SCALES, Preferences
@@ -11,8 +14,8 @@ from ui.window.menus import Menus
 from ui.window.preferences_dialog import PreferencesDialog
 
 
-class Looks(QObject):
-    """Keeps the choices in `preferences`.
+class TextAppearance(QObject):
+    """Keeps the language and the size of the text, as the user chooses them, in `preferences`.
 
     Signals:
         changed: the window has to be made anew; emitted from the event loop, when no menu is open any more.
@@ -63,3 +66,29 @@ class Looks(QObject):
     def _announce(self) -> None:
         # Not from within a menu or a dialog that goes with the rest.
         QTimer.singleShot(0, self, self.changed.emit)
+
+
+def clear_window(window: QMainWindow, keep: Iterable[QObject]) -> None:
+    """Delete every panel, action and dialog of `window`, and its children of this package's classes, except `keep`.
+
+    They are deleted at once, so the caller must not be one of them.
+    """
+    kept = set(map(id, keep))
+    window.takeCentralWidget().deleteLater()
+    for child in window.children():
+        if id(child) in kept:
+            continue
+        if isinstance(child, QDockWidget):
+            window.removeDockWidget(child)
+        elif isinstance(child, QToolBar):
+            window.removeToolBar(child)
+        elif isinstance(child, QAction):
+            window.removeAction(child)
+        elif isinstance(child, QWidget):
+            child.hide()
+        # A main window's own helpers are its own business.
+        own = type(child).__module__.startswith("ui.")
+        if own or isinstance(child, (QAction, QActionGroup, QDialog, QDockWidget, QMenu, QToolBar)):
+            child.deleteLater()
+    window.setMenuBar(QMenuBar(window))
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -2,38 +2,66 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from core.experiment import PRESETS
+from ui.network.network_strip import NetworkStrip
 from ui.network.strip_header import PRESET_TITLES
+from ui.pad.draw_pad import DrawPad
+from ui.session.actions import Actions
+from ui.session.editing import Editor
+from ui.session.session import Session
+from ui.widgets.theme import Theme
 from ui.window.help_window import HelpWindow
 from ui.window.tour import Stop, Tour
 from ui.window.welcome import Welcome
 
-if TYPE_CHECKING:
-    from ui.window.main_window import MainWindow
-
 _SETTING = "setting_"
 """Begin of the object names of the settings' editors."""
+
+
+class Places(NamedTuple):
+    """The parts of the window that the guidance points at."""
+
+    strip: NetworkStrip
+    pad: DrawPad
+    transport: QWidget
+    loss: QWidget
+    tabs: QWidget
+    inspector: QWidget
 
 
 class Guidance(QObject):
     """Opens welcome, tour and help over the window; one of each at most.
 
     Attributes:
-        welcome, tour: what is shown; None while it is not.
+        welcome, tour: the open welcome or tour; None while there is none.
+        help_action, shortcuts_action, tour_action, welcome_action: what opens them.
     """
 
-    def __init__(self, window: MainWindow):
+    def __init__(
+        self,
+        window: QMainWindow,
+        theme: Theme,
+        actions: Actions,
+        session: Session,
+        editor: Editor,
+        places: Places,
+    ):
         super().__init__(window)
         self._window = window
+        self._theme = theme
+        self._actions = actions
+        self._session = session
+        self._editor = editor
+        self._places = places
         self._help: HelpWindow | None = None
         self.welcome: Welcome | None = None
         self.tour: Tour | None = None
-        add = window.actions_.add
+        add = actions.add
         self.help_action = add(
             "actionHelp",
             self.tr("What You See Here"),
@@ -53,7 +81,6 @@ class Guidance(QObject):
         self.shortcuts_action.triggered.connect(self.show_shortcuts)
         self.tour_action.triggered.connect(self.start_tour)
         self.welcome_action.triggered.connect(self.show_welcome)
-        window.menus.fill_help(self)
 
     # Help
 
@@ -69,7 +96,7 @@ class Guidance(QObject):
     def show_page(self, key: str) -> HelpWindow:
         """Open the help at the page `key` ("layer Conv2d", "setting momentum", "window")."""
         if self._help is None:
-            self._help = HelpWindow(self._window.theme, self._window.actions_.all(), self._window)
+            self._help = HelpWindow(self._theme, self._actions.all(), self._window)
         self._help.show_page(key)
         self._help.show()
         self._help.raise_()
@@ -81,13 +108,13 @@ class Guidance(QObject):
         while widget is not None:
             if widget.objectName().startswith(_SETTING):
                 return f"setting {widget.objectName().removeprefix(_SETTING)}"
-            if widget in (self._window.strip, self._window.inspector):
+            if widget in (self._places.strip, self._places.inspector):
                 return self._layer_topic()
             widget = widget.parentWidget()
         return "window"
 
     def _layer_topic(self) -> str:
-        session = self._window.session
+        session = self._session
         layer = next((layer for layer in session.spec.layers if layer.name == session.selected), None)
         if layer is not None:
             return f"layer {layer.kind}"
@@ -99,10 +126,10 @@ class Guidance(QObject):
     def start_tour(self) -> None:
         if self.tour is not None:
             return
-        window = self._window
+        places = self._places
         stops = (
             Stop(
-                window.strip,
+                places.strip,
                 self.tr("The Network"),
                 self.tr(
                     "Each card is a layer, from the input to the loss. Click one to look inside. Layer adds one, Preset "
@@ -110,7 +137,7 @@ class Guidance(QObject):
                 ),
             ),
             Stop(
-                window.pad,
+                places.pad,
                 self.tr("Draw a Digit"),
                 self.tr(
                     "Draw here and watch the network read it, stroke by stroke. It starts with trained weights, so it "
@@ -118,7 +145,7 @@ class Guidance(QObject):
                 ),
             ),
             Stop(
-                window.transport,
+                places.transport,
                 self.tr("Train"),
                 self.tr(
                     "Press Train, or F5, and the network learns from scratch. Pause it, take one batch at a time, or slow "
@@ -126,7 +153,7 @@ class Guidance(QObject):
                 ),
             ),
             Stop(
-                window.loss,
+                places.loss,
                 self.tr("The Loss"),
                 self.tr(
                     "How wrong the network is after each batch. It should fall; the dots are measured on images that it "
@@ -134,14 +161,14 @@ class Guidance(QObject):
                 ),
             ),
             Stop(
-                window.tabs,
+                places.tabs,
                 self.tr("Curves and Settings"),
                 self.tr(
                     "The gradient of every layer, the accuracy, the learning rate, and the settings of the training."
                 ),
             ),
             Stop(
-                window.inspector,
+                places.inspector,
                 self.tr("Look Inside"),
                 self.tr(
                     "The selected layer's gradients, weights and activations as images, and how they change while it "
@@ -149,7 +176,7 @@ class Guidance(QObject):
                 ),
             ),
             Stop(
-                window.menuBar(),
+                self._window.menuBar(),
                 self.tr("Help"),
                 self.tr(
                     "F1 explains what you are busy with: every layer and every setting, with its formula and PyTorch's "
@@ -157,7 +184,7 @@ class Guidance(QObject):
                 ),
             ),
         )
-        self.tour = Tour(window.theme, stops, window)
+        self.tour = Tour(self._theme, stops, self._window)
         self.tour.left.connect(self._forget_tour)
         self.tour.start()
 
@@ -171,8 +198,8 @@ class Guidance(QObject):
     def show_welcome(self) -> None:
         if self.welcome is not None:
             return
-        self.welcome = Welcome(self._window.theme, self._window, self._window.centralWidget())
-        self.welcome.draw.connect(self._window.pad.canvas.setFocus)
+        self.welcome = Welcome(self._theme, self._window, self._window.centralWidget())
+        self.welcome.draw.connect(self._places.pad.canvas.setFocus)
         self.welcome.train.connect(self._train_lenet)
         self.welcome.build.connect(self._build_own)
         self.welcome.tour.connect(self.start_tour)
@@ -185,12 +212,12 @@ class Guidance(QObject):
 
     @Slot()
     def _build_own(self) -> None:
-        self._window.editor.use_preset("empty", PRESET_TITLES["empty"])
-        self._window.strip.focus_first()
+        self._editor.use_preset("empty", PRESET_TITLES["empty"])
+        self._places.strip.focus_first()
 
     @Slot()
     def _train_lenet(self) -> None:
-        session = self._window.session
+        session = self._session
         if session.spec.layers != PRESETS["lenet"]().layers and not session.is_running():
-            self._window.editor.use_preset("lenet", PRESET_TITLES["lenet"])
+            self._editor.use_preset("lenet", PRESET_TITLES["lenet"])
         session.train()

@@ -34,17 +34,15 @@ from ui.widgets.notice import NoticeBar
 from ui.widgets.panel import Tabs
 from ui.widgets.tab_order import move_focus
 from ui.widgets.theme import Theme
-from ui.window.about_dialog import AboutDialog
-from ui.window.appearance import Looks
+from ui.window.appearance import TextAppearance, clear_window
 from ui.window.code_pane import CodePane
+from ui.window.dialogs import AboutDialog, EndRunQuestion
 from ui.window.document_actions import DocumentActions
-from ui.window.end_run_question import EndRunQuestion
 from ui.window.first_frame import FirstFrame
-from ui.window.guidance import Guidance
+from ui.window.guidance import Guidance, Places
 from ui.window.layout import SIZE, WindowLayout
 from ui.window.menus import Menus
 from ui.window.panel_focus import PanelFocus
-from ui.window.rebuilding import take_down
 from ui.window.undo_list import EditHistory
 from ui.window.window_documents import WindowDocuments
 
@@ -147,10 +145,15 @@ class MainWindow(QMainWindow):
         self.panel_focus = PanelFocus(
             [self.strip, self.pad, self.loss, self.tabs, self.inspector, self.transport], self
         )
-        self.guidance = Guidance(self)
-        self.looks = Looks(self, self.preferences, self.actions_, self.menus)
-        self.looks.changed.connect(self.rebuild)
+        self.guidance = Guidance(self, self.theme, self.actions_, self.session, self.editor, self._places())
+        self.menus.fill_help(self.guidance)
+        self.text_appearance = TextAppearance(self, self.preferences, self.actions_, self.menus)
+        self.text_appearance.changed.connect(self.rebuild)
         self._connect_actions()
+
+    def _places(self) -> Places:
+        """Where the guidance points at."""
+        return Places(self.strip, self.pad, self.transport, self.loss, self.tabs, self.inspector)
 
     def _build_tabs(self) -> None:
         """The tabs of the lower centre; a view of one's own takes one line here."""
@@ -238,7 +241,7 @@ class MainWindow(QMainWindow):
         layout, tabs = self.layout_.state(), (self.tabs.currentIndex(), self.inspector.tabs.currentIndex())
         tool, pen_width = self.pad.canvas.tool, self.pad.canvas.pen_width
         active = self.isActiveWindow()
-        take_down(self, self._models)
+        clear_window(self, self._models)
         translations.install(self.preferences.language)
         retell(self.undo_stack)
         self.theme.appearance = self.preferences.appearance

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -15,9 +13,7 @@ from ui.session.preferences import Preferences
 from ui.widgets.theme import Appearance, Theme
 from ui.widgets.translations import LANGUAGES
 from ui.window.document_actions import DocumentActions
-
-if TYPE_CHECKING:
-    from ui.window.guidance import Guidance
+from ui.window.guidance import Guidance
 
 
 class Menus(QObject):

@@ -14,7 +14,7 @@ from ui.session import editing
 from ui.session.editing import Editor
 from ui.session.session import Session
 from ui.session.worker import RunState
-from ui.window.end_run_question import EndRunQuestion
+from ui.window.dialogs import EndRunQuestion
 
 
 @pytest.fixture

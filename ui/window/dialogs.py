@@ -1,13 +1,14 @@
-"""What this program is, and whose work it ships."""
+"""The window's own dialogs: what the program is, and the question before an edit that would end a run."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from core.version import __version__
+from ui.session.editing import Editor
 from ui.widgets.theme import GRID, set_role
 
 _FOLDER = Path(__file__).parents[1] / "widgets"
@@ -15,7 +16,7 @@ _LICENCES = ("fonts/LICENSE.txt", "icons/LICENSE.txt")
 
 
 class AboutDialog(QDialog):
-    """Name, version, and the licences of the typeface and the icons."""
+    """Shows name, version, and the licences of the typeface and the icons."""
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
@@ -42,3 +43,23 @@ class AboutDialog(QDialog):
         layout.addWidget(licences, 1)
         layout.addWidget(buttons)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+
+class EndRunQuestion(QMessageBox):
+    """Asks whether to keep training or to edit; the training goes on while the question is open."""
+
+    def __init__(self, editor: Editor, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setObjectName("endRunQuestion")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Edit the Network"))
+        self.setText(self.tr("Editing the network ends this run."))
+        self.setInformativeText(
+            self.tr("Its curves stay in Runs. Training the edited network starts anew, from fresh weights.")
+        )
+        self.keep = self.addButton(self.tr("Keep Training"), QMessageBox.ButtonRole.RejectRole)
+        self.edit = self.addButton(self.tr("End Run and Edit"), QMessageBox.ButtonRole.AcceptRole)
+        self.setDefaultButton(self.keep)
+        self.setEscapeButton(self.keep)
+        self.edit.clicked.connect(editor.confirm)
+        self.rejected.connect(editor.dismiss)
