@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +26,13 @@ PUBLIC = {
     "version",
     "words",
 }
+ROOMS = {
+    "ui": ("widgets", "session", "network pad run inspector", "window"),
+    "core.experiment": ("network", "inside", "training"),
+    "core": ("files", "data", "experiment", "formats"),
+}
+"""The rooms of a package from the bottom upwards; those of one line do not know each other."""
+
 UNSAFE = {"pickle", "cPickle", "_pickle", "dill", "cloudpickle", "joblib", "shelve", "marshal"}
 
 
@@ -82,6 +89,35 @@ def reaches(floor: str, forbidden: set[str]) -> list[str]:
 def test_imports_go_downwards_only(floor):
     assert sources(floor), f"{floor}/ has no sources"
     assert reaches(floor, ABOVE[floor] | {"tests"}) == []
+
+
+def first_part(name: str, start: str, separator: str) -> str | None:
+    """What comes between `start` and the next `separator` in `name`; None where it begins otherwise."""
+    return name.removeprefix(start).split(separator)[0] if name.startswith(start) else None
+
+
+def upward_imports(package: str, found: Iterable[tuple[str, Import]]) -> list[str]:
+    """Imports of a room of `package` from a room above it or beside it."""
+    level = {room: place for place, rooms in enumerate(ROOMS[package]) for room in rooms.split()}
+    offenders = []
+    for where, it in found:
+        room = first_part(where, f"{package.replace('.', '/')}/", "/")
+        target = first_part(f"{it.module}.{it.name or ''}", f"{package}.", ".")
+        if room in level and target in level and room != target and level[target] >= level[room]:
+            offenders.append(f"{where} imports {it.module}")
+    return offenders
+
+
+@pytest.mark.parametrize("package", list(ROOMS))
+def test_rooms_know_only_what_is_below_them(package):
+    folder = ROOT / package.replace(".", "/")
+    for room in " ".join(ROOMS[package]).split():
+        assert (folder / room / "__init__.py").exists(), f"{package} has no room {room}"
+    assert upward_imports(package, imports(package.split(".")[0])) == []
+
+
+def test_every_file_of_the_window_stands_in_a_wing():
+    assert {path.name for path in (ROOT / "ui").glob("*.py")} == {"__init__.py", "main_window.py"}
 
 
 def test_core_knows_no_qt():
@@ -160,4 +196,18 @@ class TestTheReader:
             Import("numpy", None, 6),
             Import("ui", None, 6),
             Import("app.cli", None, 7),
+        ]
+
+    def test_rooms(self):
+        found = [
+            ("ui/pad/a.py:1", Import("ui.run.b", "B", 1)),
+            ("ui/session/a.py:2", Import("ui.window", "menus", 2)),
+            ("ui/window/a.py:3", Import("ui.session.b", "B", 3)),
+            ("ui/widgets/a.py:4", Import("ui.widgets", "b", 4)),
+            ("ui/widgets/a.py:5", Import("ui", "session", 5)),
+        ]
+        assert upward_imports("ui", found) == [
+            "ui/pad/a.py:1 imports ui.run.b",
+            "ui/session/a.py:2 imports ui.window",
+            "ui/widgets/a.py:5 imports ui",
         ]
