@@ -7,11 +7,12 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 # Nothing but what pyproject.toml asks for.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: help run test build debug bench screenshots clean
+.PHONY: help run test lint build debug bench screenshots clean
 
 help:
 	@echo 'make run          set up and open the window (without a display: train and read digits here)'
 	@echo 'make test         set up and run the tests        make test ARGS="-k conv -x"'
+	@echo 'make lint         format and lint what is here; CHECK=1 changes nothing and fails instead'
 	@echo 'make build        set up alone: .venv and the Cython modules'
 	@echo 'make debug        the same with bounds checks     make test LENETLAB_DEBUG=1'
 	@echo 'make bench        measure, beside PyTorch and ONNX Runtime where they are installed'
@@ -32,6 +33,12 @@ run: build
 test:
 	@VENV="$(VENV)" .ci/setup test
 	@QT_QPA_PLATFORM=offscreen $(python) -m pytest -m "not slow" $(ARGS)
+
+# The tests stay installed: their set-up then has nothing to do.
+lint:
+	@VENV="$(VENV)" .ci/setup lint test
+	@$(python) -m ruff format $(if $(CHECK),--check --diff --quiet) .
+	@$(python) -m ruff check $(if $(CHECK),,--fix) .
 
 bench: build
 	@exec $(python) -m app bench $(ARGS)
