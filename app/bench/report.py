@@ -11,8 +11,9 @@ from rich.table import Table
 
 from app.bench.rows import ONNX, OURS, TORCH, Goal, Row
 from core.backends.cpu import get_cpu_capability
-from core.errors import LenetLabError
+from core.errors import LenetLabError, reason_of
 from core.files.atomic import write_atomically
+from core.words import Words
 
 BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 OTHERS = (TORCH, ONNX)
@@ -56,10 +57,19 @@ def write_readme(rows: list[Row], path: Path) -> None:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise LenetLabError(f"{path} cannot be read ({error.strerror}); name the README of a checkout") from error
+        raise LenetLabError(
+            Words("{path} cannot be read ({reason}); name the README of a checkout", path=path, reason=reason_of(error))
+        ) from error
     marked = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
     if not marked.search(text):
-        raise LenetLabError(f"{path}: no place for the table; mark it by the lines {BEGIN} and {END}")
+        raise LenetLabError(
+            Words(
+                "{path}: no place for the table; mark it by the lines {first} and {last}",
+                path=path,
+                first=BEGIN,
+                last=END,
+            )
+        )
     table = markdown_table(rows)
     write_atomically(path, marked.sub(lambda _: f"{BEGIN}\n{table}\n{END}", text, count=1).encode(), LenetLabError)
 

@@ -18,6 +18,7 @@ from app.bench.rows import OURS, TORCH
 from app.bench.turns import medians
 from core.backends.cpu import get_cpu_capability, run_multiply_adds
 from core.errors import LenetLabError
+from core.words import Words
 
 MEMORY_BYTES, CACHE_BYTES = 64 << 20, 256 << 10  # of an array that is copied
 ADDED_TOGETHER = 50
@@ -64,7 +65,9 @@ def write_roofline(path: Path, seconds: float) -> None:
     caption = f"{report.processor()}, {get_cpu_capability()}, one thread, float32"
     picture = draw(roof, points, caption)
     if not picture.save(str(path)):
-        raise LenetLabError(f"{path} cannot be written; name a file that ends in .png, in a folder that is there")
+        raise LenetLabError(
+            Words("{path} cannot be written; name a file that ends in .png, in a folder that is there", path=path)
+        )
     del application
 
 

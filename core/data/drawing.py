@@ -13,7 +13,7 @@ from core.data.dataset import SIDE
 from core.data.normalisation import INPUT_SIDE
 from core.data.raster import cover_path, draw_path
 from core.data.strokes import SOFTNESS, THICKEST, THINNEST
-from core.errors import ImageError
+from core.errors import ImageError, reason_of
 from core.words import Words
 
 PEN_WIDTH = 0.075
@@ -107,7 +107,8 @@ class Drawing:
         except (TypeError, ValueError, KeyError, LookupError) as error:
             raise ImageError(
                 Words(
-                    "a kept drawing holds {error}, expected strokes and a 28×28 picture; draw anew", error=repr(error)
+                    "a kept drawing is damaged ({reason}), expected strokes and a 28×28 picture; draw anew",
+                    reason=reason_of(error),
                 )
             ) from error
 

@@ -17,8 +17,7 @@ from typing import BinaryIO
 import numpy as np
 
 from core.data.dataset import DIGIT_CLASSES, SIDE, DigitImages
-from core.errors import DataError
-from core.reasons import reason_of
+from core.errors import DataError, reason_of
 from core.words import Words
 
 GZIP_MAGIC = b"\x1f\x8b"
@@ -52,12 +51,6 @@ FASHION_LABELS = {
     "657fbd221bfc9f4198cc14b5619cc33ec57c58dd0e47af4d99d6650759e869a7",
     "3d0e6c6ea990b53b6f8f500a41cac93881d981b315f84578b7d915342ade01e9",
 }
-
-PARTS = {
-    "train": Words("{folder} (training)", folder="{folder}"),
-    "t10k": Words("{folder} (test)", folder="{folder}"),
-}
-"""What the two parts of a data set are called, by the beginning of their files' names."""
 
 
 def read_idx(path: str | os.PathLike) -> np.ndarray:
@@ -112,9 +105,11 @@ def load_folder(path: str | os.PathLike) -> tuple[DigitImages, DigitImages]:
         raise DataError(
             Words("{path} is not there, expected a folder with the four IDX files; check the path", path=folder)
         )
+    name = folder.resolve().name
+    names = {"train": Words("{folder} (training)", folder=name), "t10k": Words("{folder} (test)", folder=name)}
     # All four are looked up before any is read: a missing file is told at once.
-    files = {part: (_find(folder, part, "images", 3), _find(folder, part, "labels", 1)) for part in PARTS}
-    train, test = (_read_pair(*files[part], name.having(folder=folder.resolve().name)) for part, name in PARTS.items())
+    files = {part: (_find(folder, part, "images", 3), _find(folder, part, "labels", 1)) for part in names}
+    train, test = (_read_pair(*files[part], names[part]) for part in names)
     return train, test
 
 

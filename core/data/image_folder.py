@@ -8,8 +8,7 @@ import numpy as np
 
 from core.data.dataset import DIGIT_CLASSES, SIDE, DigitImages
 from core.data.images import read_image
-from core.errors import DataError, ImageError
-from core.reasons import reason_of
+from core.errors import DataError, ImageError, reason_of
 from core.words import Words
 
 TEST_SHARE = 0.2

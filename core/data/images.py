@@ -9,8 +9,7 @@ import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from core.data.find_digit import WORKING_SIDE, picture_to_digit
-from core.errors import ImageError
-from core.reasons import reason_of
+from core.errors import ImageError, reason_of
 from core.words import Words
 
 MAXIMUM_PIXELS = 80_000_000

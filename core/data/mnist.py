@@ -9,8 +9,7 @@ from types import MappingProxyType
 
 from platformdirs import user_data_path
 
-from core.errors import DataError
-from core.reasons import reason_of
+from core.errors import DataError, reason_of
 from core.words import Words
 
 SECONDS_WITHOUT_ANSWER = 30

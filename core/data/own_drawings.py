@@ -13,9 +13,8 @@ from platformdirs import user_data_path
 
 from core.data.dataset import DIGIT_CLASSES, SIDE, DigitImages
 from core.data.image_folder import empty_set
-from core.errors import DataError
+from core.errors import DataError, reason_of
 from core.files.atomic import write_atomically
-from core.reasons import reason_of
 from core.words import Words
 
 NAME = Words("own drawings")

@@ -6,8 +6,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from core.data.raster import centre_box, draw_path
-from core.errors import ImageError
-from core.reasons import reason_of
+from core.errors import ImageError, reason_of
 from core.words import Words
 
 BOX = 20
@@ -111,7 +110,10 @@ def _as_points(stroke: Sequence[Sequence[float]]) -> np.ndarray:
         points = np.asarray(stroke, dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise ImageError(
-            Words("a stroke holds {reason}, expected (x, y) numbers; give each point two", reason=reason_of(error))
+            Words(
+                "a stroke is not made of numbers ({reason}), expected (x, y); give each point two",
+                reason=reason_of(error),
+            )
         ) from error
     if points.size == 0:
         return np.empty((0, 2))

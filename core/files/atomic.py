@@ -5,8 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from core.errors import LenetLabError
-from core.reasons import reason_of
+from core.errors import LenetLabError, reason_of
 from core.words import Words
 
 

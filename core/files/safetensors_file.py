@@ -15,9 +15,8 @@ import safetensors
 import safetensors.numpy
 
 from core import dtypes
-from core.errors import WeightsError
+from core.errors import WeightsError, reason_of
 from core.files.atomic import write_atomically
-from core.reasons import reason_of
 from core.words import Words
 
 MAXIMUM_BYTES = 1 << 31

@@ -5,13 +5,12 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from core.errors import SpecError, WeightsError
+from core.errors import SpecError, WeightsError, reason_of
 from core.experiment.network.presets import lenet
 from core.experiment.network.snapshot import Snapshot, blank_model
 from core.experiment.network.spec import NetworkSpec
 from core.experiment.network.weights import check_weights
 from core.files.safetensors_file import load_arrays, save
-from core.reasons import reason_of
 from core.words import Words
 
 KEY = "lenetlab"

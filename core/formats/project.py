@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from core.data import DigitImages
-from core.errors import DataError, LenetLabError, ProjectError
+from core.errors import DataError, LenetLabError, ProjectError, reason_of
 from core.experiment.network.shapes import infer
 from core.experiment.network.snapshot import blank_model
 from core.experiment.network.spec import NetworkSpec
@@ -25,7 +25,6 @@ from core.experiment.network.weights import check_weights
 from core.experiment.training.settings import TrainingSettings
 from core.files.atomic import write_atomically
 from core.files.safetensors_file import decode, encode
-from core.reasons import reason_of
 from core.words import Words
 
 FORMAT = "lenetlab project"

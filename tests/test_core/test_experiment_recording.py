@@ -14,6 +14,7 @@ from core.experiment.training.checkpoints import FEWEST, MOST, CheckpointRhythm,
 from core.experiment.training.recording import record_run, recorded_steps
 from core.experiment.training.runs import KEPT_LATER, RunStore
 from core.experiment.training.trainer import StepRecord, Trainer
+from core.words import Words
 
 
 @pytest.fixture
@@ -103,7 +104,7 @@ def test_points_reach_the_disk_while_it_trains(store, trainer, monkeypatch):
 
 def test_a_full_disk_ends_the_recording_and_not_the_training(store, trainer, monkeypatch, caplog):
     def full(*arguments):
-        raise ProjectError("the disk is full")
+        raise ProjectError(Words("the disk is full"))
 
     monkeypatch.setattr(store, "write", full)
     recorder = record_run(store, trainer, "digits")

@@ -1,20 +1,13 @@
-"""Sentences that remember how they were made, and what the system and other libraries say."""
+"""Sentences that remember how they were made, and errors that are made of them."""
 
 import copy
 import errno
-import gzip
-import io
-import sqlite3
+import pickle
 import zipfile
-from contextlib import closing
 
-import numpy as np
 import pytest
-import safetensors.numpy
-from PIL import Image
 
-from core.errors import DataError
-from core.reasons import reason_of
+from core.errors import DataError, LenetLabError, reason_of
 from core.words import Words
 
 
@@ -22,62 +15,61 @@ def test_words_are_their_english_sentence():
     words = Words("{count:,} of {what}", count=1200, what=Words("{n} images", n=5))
     assert words == "1,200 of 5 images"
     assert words.template == "{count:,} of {what}" and words.values["what"].values == {"n": 5}
-    assert words.having(count=1, what="all") == "1 of all"
+
+
+def again(value):
+    yield copy.copy(value)
+    yield copy.deepcopy(value)
+    yield pickle.loads(pickle.dumps(value))
 
 
 def test_a_copy_remembers_it_too():
     words = Words("{path} is damaged", path="{odd}.lenet")
-    for again in (copy.copy(words), copy.deepcopy(words)):
-        assert (again, again.template, again.values) == (words, words.template, words.values)
+    for other in again(words):
+        assert (other, other.template, other.values) == (words, words.template, words.values)
 
 
-def test_the_system_s_reasons_are_words_by_their_number():
-    known = reason_of(OSError(errno.ENOSPC, "Kein Platz", "/x"))
-    assert known == "No space left on device" and isinstance(known, Words)
-    assert reason_of(OSError(errno.ENOTTY, "Not a typewriter", "/x")) == "Not a typewriter"
+def test_words_are_made_of_a_plain_text():
+    with pytest.raises(TypeError, match="expected a plain str with names in braces"):
+        Words(Words("{path} is damaged", path="x"))
 
 
-def png() -> bytes:
-    buffer = io.BytesIO()
-    Image.fromarray(np.random.default_rng(0).integers(0, 255, (90, 90)).astype(np.uint8)).save(buffer, "PNG")
-    return buffer.getvalue()
+def test_an_exception_is_no_figure():
+    with pytest.raises(TypeError, match=r"use reason_of\(reason\)"):
+        Words("not read ({reason})", reason=DataError(Words("no data")))
 
 
-def database(tmp_path):
-    (tmp_path / "x").write_bytes(b"no database" * 99)
-    with closing(sqlite3.connect(tmp_path / "x")) as connection:
-        connection.execute("PRAGMA user_version")
+@pytest.mark.parametrize("text", ["no data", "{path}".format(path="x"), Words("no") + " data", 5, None, OSError("x")])
+def test_an_error_that_nobody_could_translate_cannot_be_made(text):
+    with pytest.raises(TypeError, match="DataError: expected Words, which can be translated, got"):
+        DataError(text)
 
 
-@pytest.mark.parametrize(
-    ("fail", "template"),
-    [
-        (lambda _: zipfile.ZipFile(io.BytesIO(b"text")), "File is not a zip file"),
-        (lambda _: gzip.decompress(gzip.compress(b"x" * 99)[:-9]), "Compressed file ended before the end-of-stream *"),
-        (lambda _: gzip.GzipFile(fileobj=io.BytesIO(b"text")).read(), "Not a gzipped file ({magic})"),
-        (lambda _: safetensors.numpy.load(b""), "Error while deserializing: {detail}"),
-        (lambda _: Image.open(io.BytesIO(png()[:900])).load(), "image file is truncated*"),
-        (lambda _: Image.open(io.BytesIO(b"text")), "cannot identify image file {file}"),
-        (database, "file is not a database"),
-        (lambda _: float("text"), "could not convert string to float: {text}"),
-    ],
-)
-def test_what_libraries_say_is_words_of_the_same_wording(tmp_path, fail, template):
-    with pytest.raises((Exception,)) as raised:
-        fail(tmp_path)
-    reason = reason_of(raised.value)
-    assert reason == str(raised.value) and isinstance(reason, Words)
-    assert reason.template == template or (template.endswith("*") and reason.template.startswith(template[:-1]))
+def test_an_error_without_a_text_cannot_be_made():
+    with pytest.raises(TypeError):
+        raise DataError
 
 
-def test_words_within_a_reason_are_words_too():
-    with pytest.raises(safetensors.SafetensorError) as raised:
-        safetensors.numpy.load(b"\x01" + bytes(7) + b"{")
-    detail = reason_of(raised.value).values["detail"]
-    assert isinstance(detail, Words) and detail.template == "invalid JSON in header: {detail}"
+class OddValueError(LenetLabError, ValueError):
+    """An error of ours that is one of Python's as well."""
 
 
-def test_everything_else_is_told_in_one_line():
-    assert reason_of(DataError(Words("no data"))) == "no data"
-    assert reason_of(ValueError("first\nsecond")) == "first"
+@pytest.mark.parametrize("kind", [DataError, OddValueError])
+def test_an_error_says_its_words_and_so_does_a_copy(kind):
+    error = kind(Words("{path} is damaged", path="{odd}.lenet"))
+    for other in (error, *again(error)):
+        assert type(other) is kind and str(other) == "{odd}.lenet is damaged"
+        assert other.args == (other.words,) and other.words.template == "{path} is damaged"
+
+
+def test_reasons_are_ours_in_words_and_others_as_they_are():
+    ours = reason_of(DataError(Words("no data")))
+    assert ours == "no data" and isinstance(ours, Words)
+    assert reason_of(OSError(errno.ENOSPC, "Kein Platz", "/x")) == "Kein Platz"
+    assert reason_of(zipfile.BadZipFile("File is not a zip file")) == "File is not a zip file"
+
+
+def test_a_reason_is_one_line():
+    assert reason_of(ValueError("\nfirst\nsecond")) == "first"
     assert reason_of(MemoryError()) == "MemoryError"
+    assert reason_of(OSError("odd")) == "odd"

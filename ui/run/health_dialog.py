@@ -76,7 +76,7 @@ class HealthDialog(QDialog):
             values = {name: _number(editor.text()) for name, editor in self.editors.items()}
             limits = HealthLimits(**values)
         except SettingsError as error:
-            label = self.editors[error.args[0].values["name"]].accessibleName()
+            label = self.editors[error.words.values["name"]].accessibleName()
             self.message.setText(self.tr("{limit}: {problem}").format(limit=label, problem=problem_of(error)))
             self.message.show()
             return

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from core.errors import LenetLabError
 from core.experiment import NetworkShapes, Problem
 from core.words import Words
 
-_CONTEXT = "Fields"
+CORE_CONTEXT = "Fields"
+"""The context of all texts of the core in the translation files."""
 
 
 def translate(text: str) -> str:
     """A label, an explanation or a sentence of the core; figures in it stay, sentences in it are translated too."""
     if isinstance(text, Words):
         values = {name: translate(value) if isinstance(value, Words) else value for name, value in text.values.items()}
-        return QCoreApplication.translate(_CONTEXT, text.template).format(**values)
-    return QCoreApplication.translate(_CONTEXT, text)
+        return QCoreApplication.translate(CORE_CONTEXT, text.template).format(**values)
+    return QCoreApplication.translate(CORE_CONTEXT, text)
 
 
 def explanation(error: Exception) -> str:
     """What is wrong, what was expected, and the remedy."""
-    return translate(error.args[0]) if error.args and isinstance(error.args[0], Words) else str(error)
+    return translate(error.words) if isinstance(error, LenetLabError) else str(error)
 
 
-def problem_of(error: Exception) -> str:
+def problem_of(error: LenetLabError) -> str:
     """What is wrong alone, beneath the field that `error` is about."""
-    values = getattr(error.args[0], "values", {}) if error.args else {}
-    return translate(values["problem"]) if "problem" in values else explanation(error)
+    return translate(error.words.values.get("problem", error.words))
 
 
 def sentence(problem: Problem) -> str:

@@ -17,14 +17,13 @@ from pathlib import Path
 import numpy as np
 from platformdirs import user_data_path
 
-from core.errors import ProjectError, SettingsError
+from core.errors import ProjectError, SettingsError, reason_of
 from core.experiment.network.snapshot import Snapshot
 from core.experiment.network.spec import NetworkSpec
 from core.experiment.training.checkpoints import thinned
 from core.experiment.training.settings import TrainingSettings
 from core.experiment.training.trainer import EpochRecord, StepRecord
 from core.files.safetensors_file import decode, encode
-from core.reasons import reason_of
 from core.words import Words
 
 VERSION = 2

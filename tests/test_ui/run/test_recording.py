@@ -7,6 +7,7 @@ from core.errors import ProjectError
 from core.experiment import TrainingSettings
 from core.experiment.training.runs import RunStore
 from core.formats.network_file import load_network
+from core.words import Words
 from ui.session.run_library import RunLibrary
 from ui.session.session import Session
 from ui.session.worker import RunState
@@ -69,7 +70,7 @@ def test_a_window_without_settings_leaves_nothing_behind(window, action, wait_fo
 
 def test_a_store_that_cannot_be_used_lets_the_training_go_on(trainable, action, qtbot, wait_for, monkeypatch, caplog):
     def broken(library):
-        raise ProjectError("the runs cannot be opened")
+        raise ProjectError(Words("the runs cannot be opened"))
 
     monkeypatch.setattr(RunLibrary, "store", broken)
     with qtbot.waitSignal(trainable.session.recording_failed) as failed:

@@ -1254,18 +1254,6 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>数据增强</translation>
         </message>
         <message>
-            <source>Bad CRC-32 for file {file}</source>
-            <translation>文件 {file} 的 CRC-32 校验不符</translation>
-        </message>
-        <message>
-            <source>Bad magic number for central directory</source>
-            <translation>zip 中央目录的标记不对</translation>
-        </message>
-        <message>
-            <source>Bad magic number for file header</source>
-            <translation>zip 文件头的标记不对</translation>
-        </message>
-        <message>
             <source>Batch size</source>
             <translation>批量大小</translation>
         </message>
@@ -1284,14 +1272,6 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Brings every channel to mean 0 and variance 1 over the batch, then scales and shifts it.</source>
             <translation>把每个通道在整个批次上变为均值 0、方差 1，再缩放和平移。</translation>
-        </message>
-        <message>
-            <source>CRC check failed</source>
-            <translation>CRC 校验失败</translation>
-        </message>
-        <message>
-            <source>CRC check failed {found} != {expected}</source>
-            <translation>CRC 校验失败：{found} 不等于 {expected}</translation>
         </message>
         <message>
             <source>Ceil mode</source>
@@ -1318,10 +1298,6 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>清除笔迹</translation>
         </message>
         <message>
-            <source>Compressed file ended before the end-of-stream marker was reached</source>
-            <translation>压缩文件不完整，未到结束标记就中断了</translation>
-        </message>
-        <message>
             <source>Convolution</source>
             <translation>卷积</translation>
         </message>
@@ -1342,16 +1318,8 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>删除 {layer}</translation>
         </message>
         <message>
-            <source>Device or resource busy</source>
-            <translation>设备或资源正忙</translation>
-        </message>
-        <message>
             <source>Dilation</source>
             <translation>膨胀</translation>
-        </message>
-        <message>
-            <source>Disk quota exceeded</source>
-            <translation>超出磁盘配额</translation>
         </message>
         <message>
             <source>Distance between neighbouring pixels of the window.</source>
@@ -1394,14 +1362,6 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>擦除</translation>
         </message>
         <message>
-            <source>Error while deserializing: {detail}</source>
-            <translation>解析出错：{detail}</translation>
-        </message>
-        <message>
-            <source>Error {number} while decompressing data: {detail}</source>
-            <translation>解压数据时出错（{number}）：{detail}</translation>
-        </message>
-        <message>
             <source>Every output is a weighted sum of all inputs.</source>
             <translation>每个输出都是所有输入的加权和。</translation>
         </message>
@@ -1416,26 +1376,6 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Features</source>
             <translation>特征数</translation>
-        </message>
-        <message>
-            <source>File exists</source>
-            <translation>文件已存在</translation>
-        </message>
-        <message>
-            <source>File is not a zip file</source>
-            <translation>不是 zip 文件</translation>
-        </message>
-        <message>
-            <source>File name too long</source>
-            <translation>文件名过长</translation>
-        </message>
-        <message>
-            <source>File too large</source>
-            <translation>文件过大</translation>
-        </message>
-        <message>
-            <source>File {file} is encrypted, password required for extraction</source>
-            <translation>文件 {file} 已加密，需要密码才能解压</translation>
         </message>
         <message>
             <source>First dimension</source>
@@ -1502,10 +1442,6 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>原地计算</translation>
         </message>
         <message>
-            <source>Incorrect length of data produced</source>
-            <translation>解压后的数据长度不对</translation>
-        </message>
-        <message>
             <source>Initial accumulator</source>
             <translation>初始累加值</translation>
         </message>
@@ -1522,24 +1458,12 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>输入特征</translation>
         </message>
         <message>
-            <source>Input/output error</source>
-            <translation>输入/输出错误</translation>
-        </message>
-        <message>
             <source>Insert Flatten before {layer}</source>
             <translation>在 {layer} 之前插入 Flatten</translation>
         </message>
         <message>
             <source>Insert {layer}</source>
             <translation>插入 {layer}</translation>
-        </message>
-        <message>
-            <source>Invalid argument</source>
-            <translation>参数无效</translation>
-        </message>
-        <message>
-            <source>Is a directory</source>
-            <translation>是一个文件夹</translation>
         </message>
         <message>
             <source>Keep Drawing as {digit}</source>
@@ -1678,28 +1602,12 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>始终记住最大的梯度平方。</translation>
         </message>
         <message>
-            <source>No space left on device</source>
-            <translation>设备上没有剩余空间</translation>
-        </message>
-        <message>
-            <source>No such file or directory</source>
-            <translation>没有那个文件或文件夹</translation>
-        </message>
-        <message>
             <source>Normalisation</source>
             <translation>归一化</translation>
         </message>
         <message>
             <source>Normalise by the variance instead of the squared gradient.</source>
             <translation>用方差代替梯度平方来归一化。</translation>
-        </message>
-        <message>
-            <source>Not a directory</source>
-            <translation>不是文件夹</translation>
-        </message>
-        <message>
-            <source>Not a gzipped file ({magic})</source>
-            <translation>不是 gzip 文件（{magic}）</translation>
         </message>
         <message>
             <source>Number of kernels, and so of feature maps that go out.</source>
@@ -1712,10 +1620,6 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Open Image</source>
             <translation>打开图片</translation>
-        </message>
-        <message>
-            <source>Operation not permitted</source>
-            <translation>不允许的操作</translation>
         </message>
         <message>
             <source>Optimizer</source>
@@ -1746,10 +1650,6 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>部分未训练的权重</translation>
         </message>
         <message>
-            <source>Permission denied</source>
-            <translation>权限不够</translation>
-        </message>
-        <message>
             <source>Pooling</source>
             <translation>池化</translation>
         </message>
@@ -1764,10 +1664,6 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Put Sample on the Pad</source>
             <translation>把样本放到手写板上</translation>
-        </message>
-        <message>
-            <source>Read-only file system</source>
-            <translation>只读文件系统</translation>
         </message>
         <message>
             <source>Regularisation</source>
@@ -1910,10 +1806,6 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>训练时随机关闭一些值，使任何单元都不会只依赖另一个单元。</translation>
         </message>
         <message>
-            <source>That compression method is not supported</source>
-            <translation>不支持这种压缩方法</translation>
-        </message>
-        <message>
             <source>The exact function, or its approximation by tanh.</source>
             <translation>精确函数，或用 tanh 的近似。</translation>
         </message>
@@ -1926,20 +1818,8 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>合并为一维的各维度中的最后一个；−1 为最后一维。</translation>
         </message>
         <message>
-            <source>Too many open files</source>
-            <translation>打开的文件过多</translation>
-        </message>
-        <message>
             <source>Training, step {step}</source>
             <translation>训练中，第 {step} 步</translation>
-        </message>
-        <message>
-            <source>Truncated File Read</source>
-            <translation>文件被截断</translation>
-        </message>
-        <message>
-            <source>Truncated file header</source>
-            <translation>文件头被截断</translation>
         </message>
         <message>
             <source>Turn, shift, scale and shear every training image a little, anew in every epoch.</source>
@@ -1948,10 +1828,6 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Two-Layer Perceptron</source>
             <translation>双层感知机</translation>
-        </message>
-        <message>
-            <source>Unknown compression method</source>
-            <translation>未知的压缩方法</translation>
         </message>
         <message>
             <source>Untrained Weights</source>
@@ -2022,8 +1898,8 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>一批 {shape} 的维度为 0 到 {last}，得到 {argument}={value}</translation>
         </message>
         <message>
-            <source>a kept drawing holds {error}, expected strokes and a 28×28 picture; draw anew</source>
-            <translation>保存的手写中有 {error}，应为笔画和一张 28×28 的图片；请重新书写</translation>
+            <source>a kept drawing is damaged ({reason}), expected strokes and a 28×28 picture; draw anew</source>
+            <translation>保存的手写已损坏（{reason}），应为笔画和一张 28×28 的图片；请重新书写</translation>
         </message>
         <message>
             <source>a run needs a name, got an empty text; type one</source>
@@ -2034,8 +1910,8 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>单个数</translation>
         </message>
         <message>
-            <source>a stroke holds {reason}, expected (x, y) numbers; give each point two</source>
-            <translation>笔画中有 {reason}，应为 (x, y) 数对；请为每个点给出两个数</translation>
+            <source>a stroke is not made of numbers ({reason}), expected (x, y); give each point two</source>
+            <translation>笔画中有不是数的内容（{reason}），应为 (x, y) 数对；请为每个点给出两个数</translation>
         </message>
         <message>
             <source>a stroke is {shape}, expected N×2; give each point as (x, y)</source>
@@ -2054,24 +1930,8 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>服务器应答 {status}</translation>
         </message>
         <message>
-            <source>attempt to write a readonly database</source>
-            <translation>数据库是只读的</translation>
-        </message>
-        <message>
             <source>bitmap is {type} {shape}, expected uint8 H×W; convert it to grey values</source>
             <translation>位图为 {type} {shape}，应为 uint8 H×W；请转换为灰度值</translation>
-        </message>
-        <message>
-            <source>broken PNG file</source>
-            <translation>PNG 文件已损坏</translation>
-        </message>
-        <message>
-            <source>broken data stream when reading image file</source>
-            <translation>读取图片时数据流已损坏</translation>
-        </message>
-        <message>
-            <source>cannot identify image file {file}</source>
-            <translation>无法识别图片文件 {file}</translation>
         </message>
         <message>
             <source>checkpoint of run {run}, step {step}</source>
@@ -2082,32 +1942,12 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>循环填充 {padding} 不得大于输入图像 {image} 的边长</translation>
         </message>
         <message>
-            <source>could not convert string to float: {text}</source>
-            <translation>不是数的 {text}</translation>
-        </message>
-        <message>
             <source>data set {name!r} is unknown, expected {known}; use one of them</source>
             <translation>没有数据集 {name!r}，应为 {known}；请从中选择</translation>
         </message>
         <message>
-            <source>database disk image is malformed</source>
-            <translation>数据库文件已损坏</translation>
-        </message>
-        <message>
-            <source>database is locked</source>
-            <translation>数据库被占用</translation>
-        </message>
-        <message>
-            <source>database or disk is full</source>
-            <translation>数据库或磁盘已满</translation>
-        </message>
-        <message>
             <source>digits</source>
             <translation>数字</translation>
-        </message>
-        <message>
-            <source>disk I/O error</source>
-            <translation>磁盘读写错误</translation>
         </message>
         <message>
             <source>drawings</source>
@@ -2170,10 +2010,6 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>应为 {choices} 之一，得到 {value}</translation>
         </message>
         <message>
-            <source>expected value</source>
-            <translation>此处应有一个值</translation>
-        </message>
-        <message>
             <source>expected {expected} channels, got {got} (input {shape})</source>
             <translation>应为 {expected} 个通道，得到 {got} 个（输入 {shape}）</translation>
         </message>
@@ -2184,10 +2020,6 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>expected {expected} input features, got {got}</source>
             <translation>应为 {expected} 个输入特征，得到 {got} 个</translation>
-        </message>
-        <message>
-            <source>file is not a database</source>
-            <translation>文件不是数据库</translation>
         </message>
         <message>
             <source>from {low} to {high}</source>
@@ -2206,24 +2038,8 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>其中有“{unknown}”，而网络中没有</translation>
         </message>
         <message>
-            <source>header too large</source>
-            <translation>文件头过大</translation>
-        </message>
-        <message>
-            <source>header too small</source>
-            <translation>文件头过小</translation>
-        </message>
-        <message>
             <source>health limits</source>
             <translation>健康阈值</translation>
-        </message>
-        <message>
-            <source>image file is truncated</source>
-            <translation>图片文件被截断</translation>
-        </message>
-        <message>
-            <source>image file is truncated ({count} bytes not processed)</source>
-            <translation>图片文件被截断（{count} 字节未处理）</translation>
         </message>
         <message>
             <source>images are {type} {shape}, expected uint8 N×{side}×{side}; make them with read_image or strokes_to_image</source>
@@ -2238,28 +2054,8 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>原地计算会覆盖 {other} 的输出，而 {other} 求梯度时需要它</translation>
         </message>
         <message>
-            <source>incomplete metadata, file not fully covered</source>
-            <translation>元数据不完整，与文件大小不符</translation>
-        </message>
-        <message>
             <source>input shape {shape!r}: expected channels, height and width, such as (1, 32, 32)</source>
             <translation>输入形状 {shape!r}：应为通道数、高和宽，例如 (1, 32, 32)</translation>
-        </message>
-        <message>
-            <source>invalid JSON in header: {detail}</source>
-            <translation>文件头中的 JSON 无效：{detail}</translation>
-        </message>
-        <message>
-            <source>invalid UTF-8 in header</source>
-            <translation>文件头中的 UTF-8 无效</translation>
-        </message>
-        <message>
-            <source>invalid header length</source>
-            <translation>文件头长度无效</translation>
-        </message>
-        <message>
-            <source>invalid shape, data type, or offset for tensor</source>
-            <translation>张量的形状、数据类型或偏移无效</translation>
         </message>
         <message>
             <source>layer name '{name}' is taken by a method of every module; choose another, such as '{name}1'</source>
@@ -2414,24 +2210,12 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>没有保留第 {step} 步权重的训练；请先训练</translation>
         </message>
         <message>
-            <source>trailing characters</source>
-            <translation>末尾有多余的字符</translation>
-        </message>
-        <message>
             <source>training</source>
             <translation>训练</translation>
         </message>
         <message>
             <source>training settings</source>
             <translation>训练设置</translation>
-        </message>
-        <message>
-            <source>unable to open database file</source>
-            <translation>无法打开数据库文件</translation>
-        </message>
-        <message>
-            <source>unrecognized data stream contents when reading image file</source>
-            <translation>读取图片时遇到无法识别的数据</translation>
         </message>
         <message>
             <source>view: expected named values, got {kind}</source>
@@ -2448,10 +2232,6 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>{count} parameters are more than the {limit} that this program trains</source>
             <translation>{count} 个参数超过了本程序可训练的 {limit} 个</translation>
-        </message>
-        <message>
-            <source>{detail} at line {line} column {column}</source>
-            <translation>第 {line} 行第 {column} 列：{detail}</translation>
         </message>
         <message>
             <source>{file} could not be downloaded ({problems}), expected a connection to the internet; connect and try again, or choose a folder that has the data set's files</source>
