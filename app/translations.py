@@ -1,26 +1,35 @@
-"""Keeps the translation files in step with the source: finds every text, and says what is missing."""
+"""Keeps the translation files in step with the source: finds every text, and says what is missing.
+
+`pyside6-lupdate` would find three texts in five: those of `self.tr` and of `translate` with its context in the call. It
+does not see the context that a module's own shorthand gives, nor what the core says, which knows no Qt: `Words`, and
+what layers and fields are described by. To run it and to add the rest would be longer than to find all here.
+"""
 
 import ast
 import sys
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from string import Formatter
 
-from app.error_texts import untranslatable
 from core.experiment import LAYER_TYPES, TrainingSettings, field_infos
 from core.experiment.inside.health import HealthLimits
 from ui.widgets.translations import LANGUAGES, path_of, read
+from ui.widgets.wording import CORE_CONTEXT
 
 ROOT = Path(__file__).resolve().parents[1]
-CORE_CONTEXT = "Fields"
-"""Context of what the core says; the window translates it where it shows it."""
+BENCH = ROOT / "app" / "bench"
+"""What this says is read in a terminal only, in English."""
+
+TRANSLATE = "QCoreApplication.translate"
 
 Key = tuple[str, str]
+"""A text's context and its English wording."""
 
 
 def update_translations(options) -> int:
-    """Bring every translation file up to date, or (`--check`) say what would have to be done."""
+    """Bring every translation file up to date, or (`--check`) say what would have to be done; return the exit status."""
     texts, problems = source_texts()
     for problem in problems:
         print(problem, file=sys.stderr)
@@ -30,7 +39,6 @@ def update_translations(options) -> int:
         known = read(path) if path.exists() else {}
         if not options.check:
             write(path, language, texts, known)
-            known = read(path)
         unfinished = [key for key in texts if not known.get(key, ("", False))[1]]
         missing += len(unfinished)
         for context, text in unfinished:
@@ -40,122 +48,77 @@ def update_translations(options) -> int:
 
 
 def source_texts() -> tuple[list[Key], list[str]]:
-    """Context and wording of every text that a user can see, in order; and the calls nobody can translate."""
-    found: dict[Key, None] = {}
-    problems: list[str] = []
-    for folder in ("ui", "app"):
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            reader = _Reader(path)
-            reader.visit(ast.parse(path.read_text(encoding="utf-8")))
-            found |= dict.fromkeys(reader.found)
-            problems += reader.problems
-    found |= dict.fromkeys((CORE_CONTEXT, text) for text in core_texts())
-    return sorted(found), problems + untranslatable(ROOT, ("core", "ui"))
+    """Return every text that a user can see, sorted, and the place of each call whose text nobody could translate."""
+    found = {(CORE_CONTEXT, text) for text in described_texts()}
+    problems = []
+    for path in sorted(path for folder in ("app", "ui", "core") for path in (ROOT / folder).rglob("*.py")):
+        if BENCH in path.parents:
+            continue
+        for line, context, text in texts_of(ast.parse(path.read_text(encoding="utf-8"))):
+            if context is None or text is None:
+                problems.append(f"{path.relative_to(ROOT)}:{line}: not a literal text of a class or a named context")
+            elif text:
+                found.add((context, text))
+    return sorted(found), problems
 
 
-def core_texts() -> Iterator[str]:
-    """What is said of layers, settings, files and weights before it is known in which language."""
+def described_texts() -> Iterator[str]:
+    """Yield what the descriptions of layers, training settings and limits say."""
     for kind in LAYER_TYPES.values():
-        yield kind.summary
-        yield from filter(None, [getattr(kind, "group", "")])
+        yield from filter(None, (kind.summary, getattr(kind, "group", "")))
     for owner in (*LAYER_TYPES.values(), TrainingSettings, HealthLimits):
         for info in field_infos(owner):
             yield from (info.label, info.explanation)
-    for path in sorted([*(ROOT / "core").rglob("*.py"), *(ROOT / "ui").rglob("*.py")]):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Words" and node.args:
-                text = _literal(node.args[0])
-                if text is not None:
-                    yield text
 
 
-class _Reader(ast.NodeVisitor):
-    """Collects `tr(...)`, `translate(...)` and the calls of a module's own shorthand for it."""
+def texts_of(module: ast.Module) -> Iterator[tuple[int, str | None, str | None]]:
+    """Yield line, context and text of each call that makes a text to translate; None for what the call does not name."""
+    shorthands = {part: context for part in module.body for context in _contexts_given_by(part)}
+    contexts = {function.name: context for function, context in shorthands.items() if context}
+    for call, owner in _calls(module, shorthands):
+        name, arguments = ast.unparse(call.func), [*map(_literal, call.args), None, None]
+        if name == "Words":
+            yield call.lineno, CORE_CONTEXT, arguments[0]
+        elif name.endswith(".tr"):
+            yield call.lineno, owner if name == "self.tr" else None, arguments[0]
+        elif name in (TRANSLATE, "QT_TRANSLATE_NOOP"):
+            yield call.lineno, *arguments[:2]
+        elif name in contexts:
+            yield call.lineno, contexts[name], arguments[0]
 
-    def __init__(self, path: Path):
-        self._path = path.relative_to(ROOT)
-        self._classes: list[str] = []
-        self._constants: dict[str, str | None] = {}
-        self._shorthands: dict[str, str] = {}
-        self.found: list[Key] = []
-        self.problems: list[str] = []
 
-    def visit_Module(self, node: ast.Module) -> None:
-        for part in node.body:
-            if isinstance(part, ast.Assign) and isinstance(part.targets[0], ast.Name):
-                self._constants[part.targets[0].id] = _literal(part.value)
-        for part in node.body:
-            if isinstance(part, ast.FunctionDef) and (context := self._context_of(part)):
-                self._shorthands[part.name] = context
-        self.generic_visit(node)
+def _contexts_given_by(part: ast.stmt) -> Iterator[str | None]:
+    """Yield the context in which `part`, a function of a module, translates what it is called with, if it does."""
+    for node in ast.walk(part) if isinstance(part, ast.FunctionDef) else ():
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == TRANSLATE and _literal(node.args[1]) is None:
+            yield _literal(node.args[0])
 
-    def _context_of(self, function: ast.FunctionDef) -> str | None:
-        """The context, where `function` does nothing but translate its argument in one."""
-        for node in ast.walk(function):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "QCoreApplication.translate":
-                context = self._text(node.args[0])
-                if context and isinstance(node.args[1], (ast.Name, ast.Attribute)):
-                    return context
-        return None
 
-    def _text(self, node: ast.AST) -> str | None:
-        return self._constants.get(node.id) if isinstance(node, ast.Name) else _literal(node)
-
-    def visit_ClassDef(self, node: ast.ClassDef) -> None:
-        self._classes.append(node.name)
-        self.generic_visit(node)
-        self._classes.pop()
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        if self._classes or node.name not in self._shorthands:
-            self.generic_visit(node)
-
-    def visit_Call(self, node: ast.Call) -> None:
-        self.generic_visit(node)
-        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        if name == "tr" and isinstance(node.func, ast.Attribute):
-            own = isinstance(node.func.value, ast.Name) and node.func.value.id == "self" and self._classes
-            self._take(self._classes[-1] if own else None, node, 0)
-        elif ast.unparse(node.func) in ("QCoreApplication.translate", "QT_TRANSLATE_NOOP") and len(node.args) >= 2:
-            self._take(self._text(node.args[0]), node, 1)
-        elif isinstance(node.func, ast.Name) and name in self._shorthands and node.args:
-            context = self._shorthands[name]
-            # Texts that the core made are collected there.
-            if context != CORE_CONTEXT or _literal(node.args[0]) is not None:
-                self._take(context, node, 0)
-
-    def _take(self, context: str | None, node: ast.Call, place: int) -> None:
-        text = _literal(node.args[place]) if len(node.args) > place else None
-        if context is None or text is None:
-            self.problems.append(f"{self._path}:{node.lineno}: not a literal text of a class or a named context")
-        elif text:
-            self.found.append((context, text))
+def _calls(node: ast.AST, without: Container[ast.AST], owner: str | None = None):
+    """Yield every call below `node`, except in the nodes `without`, and the name of the class that it stands in."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Call):
+            yield child, owner
+        if child not in without:
+            yield from _calls(child, without, child.name if isinstance(child, ast.ClassDef) else owner)
 
 
 def _literal(node: ast.AST) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
-def placeholders(text: str) -> list[str]:
-    """What stands in braces, sorted: names, without how they are formatted."""
-    return sorted(name for _, name, _, _ in Formatter().parse(text) if name is not None)
-
-
 def write(path: Path, language: str, texts: list[Key], known: dict[Key, tuple[str, bool]]) -> None:
-    """Write `texts` with what is `known` of their translations, as Qt Linguist does."""
+    """Write `texts`, sorted, with what is `known` of their translations, as Qt Linguist does."""
     root = ElementTree.Element("TS", version="2.1", language=language, sourcelanguage="en")
-    contexts: dict[str, ElementTree.Element] = {}
-    for context, source in texts:
-        if context not in contexts:
-            contexts[context] = ElementTree.SubElement(root, "context")
-            ElementTree.SubElement(contexts[context], "name").text = context
-        message = ElementTree.SubElement(contexts[context], "message")
-        ElementTree.SubElement(message, "source").text = source
-        translation = ElementTree.SubElement(message, "translation")
-        text, finished = known.get((context, source), ("", False))
-        translation.text = text or None
-        if not finished:
-            translation.set("type", "unfinished")
+    for context, keys in groupby(texts, itemgetter(0)):
+        element = ElementTree.SubElement(root, "context")
+        ElementTree.SubElement(element, "name").text = context
+        for key in keys:
+            text, finished = known.get(key, ("", False))
+            message = ElementTree.SubElement(element, "message")
+            ElementTree.SubElement(message, "source").text = key[1]
+            state = {} if finished else {"type": "unfinished"}
+            ElementTree.SubElement(message, "translation", state).text = text or None
     ElementTree.indent(root, "    ")
     body = ElementTree.tostring(root, encoding="unicode")
     path.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{body}\n', encoding="utf-8")

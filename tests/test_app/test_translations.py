@@ -1,9 +1,11 @@
 """The translation files hold every text of the source, in its own words."""
 
+import ast
+from string import Formatter
+
 import pytest
 
-from app.error_texts import untranslatable
-from app.translations import placeholders, source_texts
+from app.translations import ROOT, source_texts, texts_of
 from ui.widgets.translations import LANGUAGES, path_of, read
 
 TEXTS, PROBLEMS = source_texts()
@@ -16,47 +18,42 @@ def test_every_text_can_be_found_by_the_tools():
     assert ("Fields", "Learning rate") in TEXTS
 
 
+def texts(source: str) -> list[tuple]:
+    return [text[1:] for text in texts_of(ast.parse(source))]
+
+
+def test_texts_are_found_with_their_context():
+    assert texts('Words("{n} images", n=5)') == [("Fields", "{n} images")]
+    assert texts('class View:\n    def show(self):\n        self.tr("Loss")') == [("View", "Loss")]
+    assert texts('QCoreApplication.translate("Help", "Draw")') == [("Help", "Draw")]
+    shorthand = 'def _tr(text):\n    return QCoreApplication.translate("Help", text)\n'
+    assert texts(shorthand + 'class View:\n    def show(self):\n        _tr("Draw")') == [("Help", "Draw")]
+
+
 @pytest.mark.parametrize(
-    "lines",
+    "call",
     [
-        'raise DataError("no data")',
-        'raise DataError(f"{path} is damaged")',
-        "raise ProjectError(Words(text))",
-        'raise ProjectError(Words("{path}: " + what, path=path))',
-        'problem = f"{path} is damaged"\n    raise WeightsError(problem)',
-        'raise DataError(Words("{path} is {what}", path=path, what="a folder" if path else "gone"))',
-        'what = f"is {path}"\n    raise DataError(Words("{what}", what=what))',
-        'raise DataError(Words("{what}", what=state(path)))',
-        'raise DataError(Words("{role}", role=role))',
-        'for role in ("training", "test"):\n        raise DataError(Words("{role}", role=role))',
-        'raise error("no data")',
-        'return Words("{what}", what=names.get(path, Words("{first}", first="nothing")))',
+        'DataError(Words(f"{path} is damaged"))',
+        'DataError(Words("{path}: " + what, path=path))',
+        "Words(text)",
+        "self.tr(text)",
+        'other.tr("Loss")',
+        'QCoreApplication.translate("Help", text)',
+        "QCoreApplication.translate(context, text)",
     ],
 )
-def test_an_error_that_nobody_can_translate_is_found(tmp_path, lines):
-    (tmp_path / "core").mkdir()
-    (tmp_path / "core" / "module.py").write_text(
-        f"def read(path, role, error: type[LenetLabError]):\n    {lines}\n\n\n"
-        'def state(path):\n    return "not there"\n\n\n'
-        'def call(path):\n    read(path, "training", DataError)\n'
-    )
-    assert any("core/module.py:" in problem for problem in untranslatable(tmp_path, ("core",)))
+def test_a_text_that_nobody_can_translate_is_found(call):
+    assert any(None in text for text in texts(f"class View:\n    def show(self):\n        {call}"))
 
 
-def test_an_error_in_cython_is_found(tmp_path):
-    (tmp_path / "core").mkdir()
-    (tmp_path / "core" / "module.pyx").write_text("from core.errors import DataError\n")
-    assert untranslatable(tmp_path, ("core",))
+def test_no_words_stand_where_they_are_not_looked_for():
+    """What users read is said in .py files."""
+    assert not [path for path in (ROOT / "core").rglob("*.pyx") if "core.words" in path.read_text(encoding="utf-8")]
 
 
-def test_words_of_words_are_well(tmp_path):
-    (tmp_path / "core").mkdir()
-    (tmp_path / "core" / "module.py").write_text(
-        "def read(path, error: type[LenetLabError]):\n"
-        '    what = Words("a folder") if path else Words("gone")\n'
-        """    raise error(Words("{path} is {what}, '{kind}'", path=path, what=what, kind="of another kind"))\n"""
-    )
-    assert untranslatable(tmp_path, ("core",)) == []
+def placeholders(text: str) -> list[str]:
+    """What stands in braces, sorted: names, without how they are formatted."""
+    return sorted(name for _, name, _, _ in Formatter().parse(text) if name is not None)
 
 
 @pytest.mark.parametrize("language", LANGUAGES_TO_READ)
