@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 import core
 from core.errors import ProjectError
-from core.formats.project import Project, load_project
+from core.formats.project import load_project
 from core.version import __version__
 
 _log = logging.getLogger("lenetlab")
@@ -37,20 +37,24 @@ def run_window(project: str | None) -> int:
     install_exception_hooks()
     # Qt's event loop would not let Python see Ctrl-C before the next event.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    window = open_window(project)
+    window = make_window(project)
     window.show()
     return application.exec()
 
 
-def open_window(project: str | None):
-    """Make the window with the project file `project`; where that is none, as it opens without, saying why."""
+def make_window(project: str | None):
+    """Make a MainWindow with the project file `project`; where that cannot be read, make it without and say why."""
+    # Imported only now, when what goes wrong in it is shown and written to the log.
+    from ui.window.main_window import MainWindow
+
     opened = problem = None
     if project:
         try:
             opened = load_project(project)
         except ProjectError as error:
             problem = error
-    window = _make_window(opened, Path(project).resolve() if opened else None)
+    settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "lenetlab", "lenetlab")
+    window = MainWindow(settings, opened, path=Path(project).resolve() if opened else None, plots_at_once=False)
     if problem is not None:
         # To the terminal too, where the name was typed.
         _log.warning("%s", problem)
@@ -68,7 +72,7 @@ def leave_a_processor() -> None:
 
 
 def make_application() -> QApplication:
-    """The one QApplication of the process."""
+    """Return the one QApplication of the process, made by the first call."""
     # The window's thread and the training hand the interpreter to each other some hundred times a
     # second; at Python's 5 ms either of them would wait for the other that long.
     sys.setswitchinterval(SWITCH_SECONDS)
@@ -80,8 +84,8 @@ def make_application() -> QApplication:
     return application
 
 
-def take_down(window: QWidget) -> None:
-    """Close a window and delete it: one that is only closed is styled anew with every other one."""
+def close_and_delete(window: QWidget) -> None:
+    """Close a window and delete it at once: one that is only closed is styled anew with every other one."""
     window.close()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
@@ -102,16 +106,9 @@ def start_log(folder: Path | None = None) -> Path:
 
 
 def install_exception_hooks() -> None:
-    """Show what nobody caught to the user and write it to the log; the window stays alive."""
+    """From now on show exceptions that nobody caught to the user and write them to the log; the window stays alive."""
     sys.excepthook = _show_exception
     threading.excepthook = _log_thread_exception
-
-
-def _make_window(project: Project | None, path: Path | None):
-    from ui.window.main_window import MainWindow
-
-    settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "lenetlab", "lenetlab")
-    return MainWindow(settings, project, path=path, plots_at_once=False)
 
 
 def _show_exception(kind, error, trace) -> None:

@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Without a command, the window opens; without a display, a short training runs here instead.",
     )
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
-    parser.set_defaults(run=("app.window", "open_window"), project=None)
+    parser.set_defaults(run=("app.display", "run_window_or_headless"), project=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for add in (
         _add_open,
@@ -79,7 +79,7 @@ def _add_command(commands, name: str, run: tuple[str, str], summary: str) -> arg
 
 
 def _add_open(commands) -> None:
-    parser = _add_command(commands, "open", ("app.window", "open_window"), "open the window with a project")
+    parser = _add_command(commands, "open", ("app.display", "run_window_or_headless"), "open the window with a project")
     parser.add_argument("project", metavar="FILE", help="a project file (.lenet)")
 
 

@@ -1,12 +1,25 @@
-"""Whether there is a screen to open a window on."""
+"""Opens the window where there is a screen to see it on, and does its main job in the terminal where there is none."""
 
 import os
 import socket
 import sys
 from pathlib import Path
 
-# Qt platforms that draw into memory.
 INVISIBLE_PLATFORMS = ("offscreen", "minimal", "vnc")
+"""Qt platforms that draw into memory."""
+
+
+def run_window_or_headless(options) -> int:
+    """Open the window, with a project if one is named; without a display, do the main job here. Return the status."""
+    reason = missing_display()
+    # Imported only where it is needed: without a display Qt may not load at all.
+    if reason:
+        from app.headless import run_headless
+
+        return run_headless(reason)
+    from app.bootstrap import run_window
+
+    return run_window(options.project)
 
 
 def missing_display() -> str | None:
@@ -36,7 +49,7 @@ def _wayland_answers() -> bool:
 
 
 def _x_answers(display: str) -> bool:
-    """Try the sockets of the X display `host:number.screen`."""
+    """Whether a server answers at the sockets of the X display `host:number.screen`."""
     host, _, rest = display.rpartition(":")
     number = rest.split(".")[0]
     if not number.isdecimal():

@@ -14,12 +14,12 @@ from core.experiment.training.settings import TrainingSettings
 from core.experiment.training.sources import MadeDigits
 from core.experiment.training.trainer import Trainer
 
-# Digits that neither training nor test set has.
 DRAWN_SEED = 20
+"""Makes digits that neither training nor test set has."""
 
 
 def run_headless(reason: str) -> int:
-    """Say why there is no window, and do without it what the window is for."""
+    """Say why there is no window, and do in the terminal what the window is for; return the exit status."""
     print(f"{reason}; training here instead.", flush=True)
     source = MadeDigits()
     trainer = Trainer(lenet(), TrainingSettings(), *source.load())
@@ -45,17 +45,17 @@ def read_digits(model, count: int = 5) -> None:
 
 
 def blocks(image: np.ndarray) -> list[str]:
-    """A uint8 image, H×W, as lines of half blocks: two pixels in a character."""
+    """Draw a uint8 image, H×W, as lines of half blocks: two pixels in a character."""
     ink = image[: len(image) // 2 * 2] > 96
     characters = np.array([" ", "▀", "▄", "█"])[ink[0::2] + 2 * ink[1::2].astype(int)]
     return ["".join(line) for line in characters if (line != " ").any()]
 
 
 def take_picture(path: Path) -> str | None:
-    """Draw the window into memory and write it to `path`; in words what prevents that, or None."""
+    """Draw the window into memory and write it to `path` (PNG); return in words what prevents that, or None."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
-        from app.bootstrap import make_application, take_down
+        from app.bootstrap import close_and_delete, make_application
         from app.screenshots import THREE
         from ui.window.main_window import MainWindow
     except ImportError as error:
@@ -68,5 +68,5 @@ def take_picture(path: Path) -> str | None:
     window.pad.read()
     application.processEvents()
     saved = window.grab().save(str(path))
-    take_down(window)
+    close_and_delete(window)
     return None if saved else f"no picture of the window: {path} cannot be written"

@@ -48,7 +48,7 @@ def train(options) -> int:
 
 
 def recording(trainer: Trainer, data: str) -> Iterator[StepRecord]:
-    """The trainer's steps, recorded among the user's runs; where that is not possible, say so and train anyway."""
+    """Return the trainer's steps, recorded among the user's runs; where that is not possible, say so and train anyway."""
     try:
         return recorded_steps(trainer, record_run(RunStore(), trainer, data))
     except ProjectError as error:
@@ -57,7 +57,7 @@ def recording(trainer: Trainer, data: str) -> Iterator[StepRecord]:
 
 
 def run(trainer: Trainer, steps: Iterator[StepRecord] | None = None) -> EpochRecord:
-    """Train to the end with a progress bar; the last epoch's record. `steps` are the trainer's own by default."""
+    """Train to the end with a progress bar; return the last epoch's record. `steps` are the trainer's own by default."""
     last = None
     with TrainingProgress(trainer.settings.epochs) as progress, closing(steps or trainer.steps()) as steps:
         for record in steps:
@@ -67,19 +67,19 @@ def run(trainer: Trainer, steps: Iterator[StepRecord] | None = None) -> EpochRec
 
 
 def settings_of(options) -> TrainingSettings:
-    """The training settings among the command's options; raises SettingsError."""
+    """Return the training settings among the command's options; raises SettingsError."""
     values = {info.name: getattr(options, info.name) for info in field_infos(TrainingSettings)}
     return TrainingSettings(**values).validate()
 
 
 def default_output() -> Path:
-    """Where weights go that are given no place: the user's data folder."""
+    """Return the file for weights that are given no place, in the user's data folder."""
     folder = user_data_path("lenetlab", appauthor=False, ensure_exists=True)
     return folder / "trained.safetensors"
 
 
 def parameters(model) -> int:
-    """Number of learned numbers."""
+    """Count the numbers that `model` learns."""
     return sum(p.numel() for p in model.parameters())
 
 
@@ -96,7 +96,7 @@ def evaluate(options) -> int:
 
 
 def confusions(data: DigitImages, predictions: np.ndarray, most: int = 3) -> list[str]:
-    """The commonest mistakes in words: `4 read as 9 (12 times)`."""
+    """Say the `most` common mistakes in words: `4 read as 9 (12×)`."""
     wrong = predictions != data.labels
     pairs, counts = np.unique(np.stack([data.labels[wrong], predictions[wrong]]), axis=1, return_counts=True)
     order = np.argsort(-counts, kind="stable")[:most]
@@ -114,13 +114,13 @@ def predict(options) -> int:
 
 
 def reading(row: np.ndarray) -> str:
-    """Probabilities in words: `7  99.83%  (1 0.10%, 9 0.04%)`."""
+    """Say the three largest of `row`, ten probabilities, in words: `7  99.83%  (1 0.10%, 9 0.04%)`."""
     first, *others = np.argsort(-row, kind="stable")[:3]
     return f"{first}  {row[first]:.2%}  ({', '.join(f'{digit} {row[digit]:.2%}' for digit in others)})"
 
 
 def export(options) -> int:
-    """Write what the output's ending says, of a network, a weights file or a project."""
+    """Write a network, a weights file or a project in the format that the output's ending says."""
     export_project(_project_of(options), options.output)
     print(f"written: {Path(options.output)}")
     return 0

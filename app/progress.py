@@ -9,8 +9,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from core.experiment.training.trainer import EpochRecord, StepRecord
 
-# Often enough to look alive, seldom enough to cost nothing.
-BAR_SECONDS = 0.1
+BAR_SECONDS = 0.1  # often enough to look alive, seldom enough to cost nothing
 LINE_SECONDS = 10.0
 
 
@@ -39,7 +38,7 @@ class TrainingProgress:
             self._bar.stop()
 
     def show(self, record: StepRecord) -> None:
-        """Take note of a batch; draws only when it is time to."""
+        """Count a batch in, and draw the progress if the last drawing is long enough ago."""
         images, seconds = self._since
         self._since = images + record.images, seconds + record.seconds
         now = time.monotonic()
@@ -73,7 +72,7 @@ class TrainingProgress:
 
 
 def epoch_line(record: EpochRecord, epochs: int) -> str:
-    """One epoch in one line: its losses, the accuracy in percent, and its time."""
+    """Say one epoch in one line: its losses, the accuracy in percent, and its time."""
     return (
         f"epoch {record.epoch}/{epochs}  loss {record.train_loss:.4f}  test loss {record.test_loss:.4f}  "
         f"accuracy {record.test_accuracy:.2%}  {record.seconds:.1f} s"

@@ -1,7 +1,7 @@
-"""The pictures of the documentation, taken from the running window: a table of scenes.
+"""Takes the pictures of the documentation from the running window: a function for each scene, named like its picture.
 
-A scene sets the window up and says what is to be pictured, the window itself where it says nothing.
-Scenes that show a training share one window, in the order of the table; every other has a fresh one.
+A scene sets the window up and returns what is to be pictured, or None for the whole window. Scenes that show a
+training share one window, in the order of `TRAINED`; every other has a fresh one.
 """
 
 import dataclasses
@@ -11,7 +11,18 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-# A three, as a hand might draw it, in shares of the canvas's side.
+import numpy as np
+from PIL import Image, ImageDraw
+from PySide6.QtCore import QEventLoop
+
+from app.bootstrap import close_and_delete, make_application
+from app.screenshots_inside import take_inside
+from core.experiment.inside.saliency import Method
+from ui.pad.saliency_bar import Question, SaliencyChoice
+from ui.run.data_dialog import DataDialog
+from ui.widgets.theme import Appearance
+from ui.window.main_window import MainWindow
+
 THREE = (
     (0.30, 0.24),
     (0.38, 0.18),
@@ -31,15 +42,16 @@ THREE = (
     (0.35, 0.82),
     (0.28, 0.76),
 )
+"""A three as a hand might draw it: x and y in shares of the canvas's side."""
 
 SIZE = (1440, 900)
 TRAINED_BATCHES = 500
-LOOKS = 12  # at the gradients, from which their curves are drawn
+PROBED_STEPS = 12  # whose gradients make curves long enough to see
 PATIENCE_SECONDS = 600.0
 
 
 class Stage:
-    """The window that is pictured, and what a scene needs of it.
+    """Holds the window that is pictured, and does with it what scenes have in common.
 
     Attributes:
         application: the QApplication.
@@ -61,20 +73,16 @@ class Stage:
 
     def leave(self) -> None:
         """Take the window of the last scene down, unless other scenes will have it too."""
-        from app.bootstrap import take_down
-
         if self.window is not self._trained:
-            take_down(self.window)
+            close_and_delete(self.window)
 
     def close(self) -> None:
         """Take the window of the trained scenes down."""
-        from app.bootstrap import take_down
-
         if self._trained is not None:
-            take_down(self._trained)
+            close_and_delete(self._trained)
 
     def draw(self) -> None:
-        """Draw a three."""
+        """Draw a three, and wait until it is read."""
         self.window.pad.canvas.add_stroke(THREE)
         self.wait(lambda: self.window.pad.predicted.text() != "")
 
@@ -84,8 +92,7 @@ class Stage:
             self.application.processEvents()
 
     def wait(self, done: Callable[[], bool]) -> None:
-        from PySide6.QtCore import QEventLoop
-
+        """Let the window live until `done()`; raises TimeoutError after PATIENCE_SECONDS."""
         end = time.monotonic() + PATIENCE_SECONDS
         while not done():
             if time.monotonic() > end:
@@ -93,10 +100,7 @@ class Stage:
             # Asleep between events, so that the training thread gets on.
             self.application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
-    def _open(self):
-        from ui.widgets.theme import Appearance
-        from ui.window.main_window import MainWindow
-
+    def _open(self) -> MainWindow:
         window = MainWindow()
         window.preferences.language = "en"
         window.preferences.appearance = Appearance.LIGHT
@@ -106,43 +110,40 @@ class Stage:
         self.settle()
         return window
 
-    def _train(self):
+    def _train(self) -> MainWindow:
         self.window = window = self._open()
         self.draw()
         session = window.session
         session.select("conv2")
         session.set_settings(dataclasses.replace(session.settings, epochs=20))
         session.train()
-        self.wait(lambda: len(session.history.loss) >= TRAINED_BATCHES and len(session.history.album) >= LOOKS)
+        self.wait(lambda: len(session.history.loss) >= TRAINED_BATCHES and len(session.history.album) >= PROBED_STEPS)
         return window
 
 
 def start(stage: Stage):
-    """As it opens."""
+    """Show the window as it opens."""
 
 
 def drawing(stage: Stage):
-    """A digit that is read."""
+    """Show a digit that is read."""
     stage.draw()
 
 
 def saliency(stage: Stage):
-    """What speaks for the digit."""
+    """Show what speaks for the digit."""
     stage.draw()
     stage.window.pad.saliency.toggle.trigger()
 
 
 def why_not(stage: Stage):
-    """What would make another digit of it."""
-    from core.experiment.inside.saliency import Method
-    from ui.pad.saliency_bar import Question, SaliencyChoice
-
+    """Show what would make another digit of it."""
     stage.draw()
     stage.window.pad.saliency.choose(SaliencyChoice(Question.WHY_NOT, 8, Method.SMOOTHGRAD))
 
 
 def photo(stage: Stage):
-    """A digit taken from a photo of pen on paper."""
+    """Show how a digit is taken from a photo of pen on paper."""
     pad = stage.window.pad
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "photo.png"
@@ -156,11 +157,8 @@ def photo(stage: Stage):
     return dialog
 
 
-def _photograph():
-    """A three on paper that is lit from one side, a little turned."""
-    import numpy as np
-    from PIL import Image, ImageDraw
-
+def _photograph() -> Image.Image:
+    """Make a picture of a three on paper that is lit from one side, a little turned."""
     mask = Image.new("L", (720, 720))
     ImageDraw.Draw(mask).line([(720 * x, 720 * y) for x, y in THREE], fill=255, width=17, joint="curve")
     ink = np.asarray(mask.rotate(-8, Image.Resampling.BICUBIC)) / 255
@@ -170,7 +168,7 @@ def _photograph():
 
 
 def browser(stage: Stage):
-    """The data set, and what is read wrongly in it."""
+    """Show the data set, and what is read wrongly in it."""
     stage.window.pad.samples.browse()
     view = stage.window.pad.samples.browser
     stage.wait(lambda: view.model.samples is not None)
@@ -180,15 +178,13 @@ def browser(stage: Stage):
 
 
 def data(stage: Stage):
-    """Where training images can come from."""
-    from ui.run.data_dialog import DataDialog
-
+    """Show where training images can come from."""
     stage.window.choose_data()
     return stage.window.findChild(DataDialog)
 
 
 def building(stage: Stage):
-    """A layer that does not fit, and what mends it."""
+    """Show a layer that does not fit, and what mends it."""
     window = stage.window
     window.editor.change("conv2", "kernel_size", 3)
     window.session.select("fc1")
@@ -196,59 +192,57 @@ def building(stage: Stage):
 
 
 def code(stage: Stage):
-    """The program beside the network."""
+    """Show the PyTorch program of the network."""
     stage.window.tabs.setCurrentWidget(stage.window.code)
 
 
 def settings(stage: Stage):
-    """The settings of the training."""
+    """Show the settings of the training."""
     stage.window.show_settings()
 
 
 def welcome(stage: Stage):
-    """The first start."""
+    """Show what a user sees first."""
     stage.window.guidance.show_welcome()
 
 
 def tour(stage: Stage):
-    """A stop of the tour."""
+    """Show a stop of the tour."""
     stage.window.guidance.start_tour()
     stage.window.guidance.tour.next()
 
 
 def explained(stage: Stage):
-    """A page of the help."""
+    """Show a page of the help."""
     return stage.window.guidance.show_page("layer Conv2d")
 
 
 def chinese(stage: Stage):
-    """The window in 简体中文."""
+    """Show the window in 简体中文."""
     stage.window.preferences.language = "zh_CN"
     stage.window.rebuild()
     stage.draw()
 
 
 def training(stage: Stage):
-    """While it trains."""
+    """Show the window while it trains."""
     stage.window.session.select("conv2")
 
 
 def activations(stage: Stage):
-    """What a layer makes of the drawing."""
+    """Show what a layer makes of the drawing."""
     stage.window.session.pause()
     stage.wait(lambda: not stage.window.session.is_running())
     stage.window.inspector.tabs.setCurrentWidget(stage.window.inspector.activations)
 
 
 def runs(stage: Stage):
-    """The runs so far."""
+    """Show the list of runs."""
     stage.window.tabs.setCurrentWidget(stage.window.runs)
 
 
 def dark(stage: Stage):
-    """In dark colours."""
-    from ui.widgets.theme import Appearance
-
+    """Show the window in dark colours."""
     stage.window.tabs.setCurrentIndex(0)
     stage.window.inspector.tabs.setCurrentIndex(0)
     stage.window.theme.apply(Appearance.DARK)
@@ -270,19 +264,18 @@ FRESH = (
     explained,
     chinese,
 )
-INSIDE = "inside"
-"""The series of pictures of app.screenshots_inside, under one name."""
+"""The scenes that have a window of their own."""
 
 TRAINED = (training, activations, runs, dark)
-"""The scenes: name of the function and name of the picture are the same."""
+"""The scenes that share a window whose network has trained."""
+
+INSIDE = "inside"
+"""The name by which `--only` asks for all pictures of app.screenshots_inside."""
 
 
 def take_screenshots(options) -> int:
-    """Write the pictures, or those named in `options.only`, to the folder `options.output`."""
+    """Write the pictures, or those named in `options.only`, to the folder `options.output`; return the exit status."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from app.bootstrap import make_application
-    from app.screenshots_inside import take_inside
-
     folder = Path(options.output)
     folder.mkdir(parents=True, exist_ok=True)
     stage = Stage(make_application())

@@ -1,12 +1,11 @@
-"""Pictures of the views into the network: what they look like when it is well, and when it is not."""
+"""Takes pictures of the views into the network, while its training goes well and while it does not."""
 
 import dataclasses
 from collections.abc import Callable
 
 HEALTHY_BATCHES = 250
 SICK_BATCHES = 80
-BATCHES_PER_SECOND = 100.0
-"""Slow enough for the views to see how it went."""
+BATCHES_PER_SECOND = 100.0  # slow enough for the views to follow it
 
 Save = Callable[..., None]
 Wait = Callable[[Callable[[], bool]], None]
@@ -72,7 +71,7 @@ def _train(window, wait: Wait, settings, batches: int) -> None:
     wait(lambda: len(session.history.loss) >= batches or session.state.name == "FINISHED")
     session.pause()
     wait(lambda: not session.is_running())
-    # One more, looked at: the marks are about the weights that are shown.
+    # One step more, which the views probe: the marks are about the weights that are shown.
     seen = session.history.last.step
     session.step()
     wait(lambda: session.history.last.step > seen and not session.is_running())

@@ -19,7 +19,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QPoint
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QDockWidget
 
-from app.bootstrap import leave_a_processor, make_application, take_down
+from app.bootstrap import close_and_delete, leave_a_processor, make_application
 from app.screenshots import THREE
 from core.experiment.training.sources import MadeDigits
 from core.experiment.training.trainer import Trainer
@@ -47,7 +47,7 @@ def measure(seconds: float = 3.0) -> dict[str, float]:
     """`blocked` and `answered` in seconds (99th and 95th percentile), `speed` as a share; `seconds` for each part."""
     application = make_application()
     leave_a_processor()
-    window = open_window()
+    window = make_full_window()
     application.processEvents()
     window.session.train()
     wait(window, lambda: window.session.state is RunState.RUNNING and len(window.session.history.loss) > 10)
@@ -63,7 +63,7 @@ def measure(seconds: float = 3.0) -> dict[str, float]:
         without.append(batches_without_window(window, seconds / ROUNDS))
         window.session.train()
         wait(window, window.session.is_running)
-    take_down(window)
+    close_and_delete(window)
     return {
         "blocked": float(np.percentile(pings.late, 99)),
         "answered": float(np.percentile(moves.late, 95)),
@@ -71,8 +71,8 @@ def measure(seconds: float = 3.0) -> dict[str, float]:
     }
 
 
-def open_window() -> MainWindow:
-    """The window with every panel, a drawing with its saliency and activations, and an endless run to come."""
+def make_full_window() -> MainWindow:
+    """Make the window with every panel, a drawing with its saliency and activations, and an endless run to come."""
     window = MainWindow()
     window.show()
     for dock in window.findChildren(QDockWidget):

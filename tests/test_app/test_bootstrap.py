@@ -77,7 +77,7 @@ def test_a_project_that_cannot_be_read_is_told_in_the_window_and_in_the_terminal
     if content is not None:
         path.write_bytes(content)
     with caplog.at_level(logging.WARNING):
-        window = bootstrap.open_window(str(path))
+        window = bootstrap.make_window(str(path))
     qtbot.addWidget(window)
     window.show()
     assert window.notices.isVisible() and window.notices.message.warning
@@ -92,7 +92,7 @@ def test_a_project_that_cannot_be_read_is_told_in_the_window_and_in_the_terminal
 def test_the_project_that_was_named_is_open(qapp, qtbot, tmp_path):
     path = tmp_path / "mine.lenet"
     save_project(Project(perceptron()), path)
-    window = bootstrap.open_window(str(path))
+    window = bootstrap.make_window(str(path))
     qtbot.addWidget(window)
     window.show()
     assert window.session.spec == perceptron() and window.documents.path == path

@@ -1,4 +1,4 @@
-"""Errors in front of the user: one clear line, with the details folded away."""
+"""Shows an error to the user: one clear line, with the details folded away."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _open: set[QMessageBox] = set()
 
 
 def show_error(parent: QWidget | None, title: str, error: BaseException) -> QMessageBox:
-    """Show `error` without blocking; one that nobody foresaw brings its traceback along."""
+    """Open a dialog that says `error`, and return it at once; an error that nobody foresaw brings its traceback along."""
     box = QMessageBox(parent)
     box.setObjectName("errorDialog")
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -1,4 +1,4 @@
-"""Texts that the core gives, in the user's language."""
+"""Says what the core gives as English texts in the user's language."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CORE_CONTEXT = "Fields"
 
 
 def translate(text: str) -> str:
-    """A label, an explanation or a sentence of the core; figures in it stay, sentences in it are translated too."""
+    """Translate a label, an explanation or a sentence of the core; figures in it stay, Words among them are translated too."""
     if isinstance(text, Words):
         values = {name: translate(value) if isinstance(value, Words) else value for name, value in text.values.items()}
         return QCoreApplication.translate(CORE_CONTEXT, text.template).format(**values)
@@ -21,17 +21,17 @@ def translate(text: str) -> str:
 
 
 def explanation(error: Exception) -> str:
-    """What is wrong, what was expected, and the remedy."""
+    """Say what is wrong, what was expected, and the remedy."""
     return translate(error.words) if isinstance(error, LenetLabError) else str(error)
 
 
 def problem_of(error: LenetLabError) -> str:
-    """What is wrong alone, beneath the field that `error` is about."""
+    """Say what is wrong and nothing else, for a place beneath the field that `error` is about."""
     return translate(error.words.values.get("problem", error.words))
 
 
 def sentence(problem: Problem) -> str:
-    """Why something does not fit, as a sentence of its own."""
+    """Say why something does not fit, as a sentence of its own."""
     text = translate(problem.text)
     return _full_stop(f"{text[:1].upper()}{text[1:]}")
 
@@ -41,7 +41,7 @@ def _full_stop(text: str) -> str:
 
 
 def reason(shapes: NetworkShapes) -> str:
-    """Why a network cannot be trained: its first problem, with the layer's name; empty where it can."""
+    """Say why a network cannot be trained: its first problem, with the layer's name; empty where it can."""
     found = shapes.first_problem()
     if found is None:
         return ""
@@ -52,12 +52,12 @@ def reason(shapes: NetworkShapes) -> str:
 
 
 def title_case(text: str) -> str:
-    """`Learning rate` as `Learning Rate`; words that have capitals already keep them."""
+    """Write `Learning rate` as `Learning Rate`; words that have capitals already keep them."""
     return " ".join(word[:1].upper() + word[1:] for word in text.split(" "))
 
 
 def choice_name(choice: str) -> str:
-    """What a choice of a setting is called: `kaiming_normal` as `Kaiming Normal`."""
+    """Name a choice of a setting: `kaiming_normal` is called `Kaiming Normal`."""
     names = {
         "cross_entropy": _tr("Cross Entropy"),
         "mse": _tr("Squared Error"),
@@ -87,7 +87,7 @@ def choice_name(choice: str) -> str:
 
 
 def argument_choice(argument: str, choice: str) -> str:
-    """What a choice of a layer's argument is called; "zeros" around an image are not those of an initialisation."""
+    """Name a choice of a layer's argument; "zeros" around an image are not those of an initialisation."""
     if not argument.startswith("padding"):
         return choice_name(choice)
     return {

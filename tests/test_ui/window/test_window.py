@@ -50,7 +50,7 @@ def test_the_first_frame_does_not_wait_for_the_plots_and_nothing_moves_when_they
 import sys
 from app import bootstrap
 application = bootstrap.make_application()
-window = bootstrap._make_window(None, None)
+window = bootstrap.make_window(None)
 window.show()
 assert 'pyqtgraph' not in sys.modules, 'imported before the first frame'
 places = lambda: [part.geometry().getRect() for part in (window.loss, window.tabs, window.pad, window.inspector)]

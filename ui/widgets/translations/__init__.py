@@ -1,4 +1,4 @@
-"""The languages of the window: Qt's translation files, read as they are.
+"""Installs the languages of the window from Qt's translation files, read as they are.
 
 `lenetlab_LANGUAGE.ts` is what Qt Linguist edits and `python -m app translations` keeps in step with
 the source. It is read directly: nothing has to be compiled, so a checkout and an installed package
@@ -20,7 +20,7 @@ _installed: list[QTranslator] = []
 
 
 class Catalogue(QTranslator):
-    """The finished translations of a .ts file."""
+    """Translates by the finished texts of a .ts file."""
 
     def __init__(self, path: Path, parent=None):
         super().__init__(parent)
@@ -34,12 +34,12 @@ class Catalogue(QTranslator):
 
 
 def path_of(language: str) -> Path:
-    """The file with the translations into `language`."""
+    """Return the file with the translations into `language`."""
     return _FOLDER / f"lenetlab_{language}.ts"
 
 
 def read(path: Path) -> dict[tuple[str, str], tuple[str, bool]]:
-    """Translation, and whether it is finished, of every text by its context and English wording."""
+    """Return the translation of every text, and whether it is finished, by its context and English wording."""
     texts = {}
     for context in ElementTree.parse(path).getroot().iter("context"):
         name = context.findtext("name", "")
@@ -52,7 +52,7 @@ def read(path: Path) -> dict[tuple[str, str], tuple[str, bool]]:
 
 
 def language_of(choice: str) -> str:
-    """The language for a user's choice; "" chooses the system's where it is one of LANGUAGES, else English."""
+    """Return the language of a user's choice; "" chooses the system's where it is one of LANGUAGES, else English."""
     if choice in LANGUAGES:
         return choice
     return "zh_CN" if QLocale.system().language() is QLocale.Language.Chinese else "en"
