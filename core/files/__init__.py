@@ -1,0 +1,1 @@
+"""Files that others stand on: safetensors, and replacing a file whole or not at all."""

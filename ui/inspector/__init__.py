@@ -1,0 +1,1 @@
+"""Views into the selected layer: weights, gradients, activations, how a number came about, moments of a run."""

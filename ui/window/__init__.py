@@ -1,0 +1,1 @@
+"""The main window: what puts the other wings together, with menus, docks, documents, preferences, help and tour."""

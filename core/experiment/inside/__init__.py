@@ -1,0 +1,1 @@
+"""Looking into a network: activations, gradients, derivations of single numbers, saliency, health."""

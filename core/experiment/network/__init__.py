@@ -1,0 +1,1 @@
+"""Networks as descriptions: layers that know themselves, shapes, problems with fixes, weights."""

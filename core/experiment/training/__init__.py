@@ -1,0 +1,1 @@
+"""Training: settings, optimizers, schedules, the trainer, evaluation, runs and their checkpoints."""
