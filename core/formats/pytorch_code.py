@@ -11,6 +11,7 @@ import math
 from textwrap import indent
 
 from core.data import AUGMENTATIONS, NORMALISATION, SIDE, input_side
+from core.experiment.network.layers import INITIALISED
 from core.experiment.network.spec import NetworkSpec
 from core.experiment.training.settings import TrainingSettings
 
@@ -160,7 +161,7 @@ def augment(images):
 def _initialisation(scheme: str) -> str:
     return f"""\
 def initialise(module):
-    if isinstance(module, (nn.Conv2d, nn.Linear)):
+    if isinstance(module, ({", ".join(f"nn.{kind}" for kind in INITIALISED)})):
         {_INIT_CALLS[scheme]}
         if module.bias is not None:
             nn.init.zeros_(module.bias)

@@ -25,5 +25,5 @@ def test_the_program_of_the_views_runs(capsys):
     exec(compile(program, "what-you-can-see.md", "exec"), {})
     shape, _region, total, _norms = capsys.readouterr().out.strip().splitlines()
     assert shape == "(16, 10, 10)"
-    by_arithmetic, by_network = map(float, total.split())
-    assert by_arithmetic == pytest.approx(by_network, rel=1e-4)
+    by_derivation, by_network = map(float, total.split())
+    assert by_derivation == pytest.approx(by_network, rel=1e-4)

@@ -9,7 +9,7 @@ import pytest
 import core
 from core.experiment import NetworkSpec, TrainingSettings, infer, mended
 from core.experiment.inside.activations import LOSS, SCORE, activation_gradients, activations
-from core.experiment.inside.derivation import arithmetic
+from core.experiment.inside.derivation import derivation
 from core.experiment.inside.saliency import Method, saliency
 from core.experiment.network.in_place import out_of_place
 from core.experiment.network.layers import (
@@ -195,7 +195,7 @@ def test_the_output_of_every_layer_is_shown_as_it_was(spec, image_of):
     assert seen.of(first).min() < 0
     for layer in spec.layers:
         place = tuple(0 for _ in seen.of(layer.name).shape)
-        total = arithmetic(spec, layer.name, place, seen, read_weights(model)).total
+        total = derivation(spec, layer.name, place, seen, read_weights(model)).total
         assert total == pytest.approx(float(seen.of(layer.name)[place]), rel=1e-4, abs=1e-5)
 
 

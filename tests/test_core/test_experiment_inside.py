@@ -1,4 +1,4 @@
-"""Activations, their gradients, receptive fields, and the arithmetic of single numbers."""
+"""Activations, their gradients, receptive fields, and the derivations of single numbers."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import pytest
 import core
 from core.experiment import NetworkSpec
 from core.experiment.inside.activations import LOSS, SCORE, Activations, activation_gradients, activations
-from core.experiment.inside.derivation import arithmetic
+from core.experiment.inside.derivation import derivation
 from core.experiment.inside.receptive_field import receptive_field
 from core.experiment.network.layers import (
     GELU,
@@ -206,7 +206,7 @@ def test_a_place_outside_is_named():
 
 
 @pytest.mark.parametrize("spec", NETWORKS, ids=names)
-def test_the_arithmetic_of_a_number_adds_up_to_it(spec, image_of):
+def test_the_derivation_of_a_number_adds_up_to_it(spec, image_of):
     model = spec.build(seed=1)
     with core.no_grad():
         # Running statistics and normalisation that are more than 0 and 1.
@@ -216,7 +216,7 @@ def test_the_arithmetic_of_a_number_adds_up_to_it(spec, image_of):
     seen, weights = activations(model, image_of(spec)), read_weights(model)
     for layer in spec.layers:
         for place in some_places(seen.of(layer.name).shape):
-            total = arithmetic(spec, layer.name, place, seen, weights).total
+            total = derivation(spec, layer.name, place, seen, weights).total
             assert total == pytest.approx(float(seen.of(layer.name)[place]), rel=1e-4, abs=1e-5), (layer, place)
 
 
@@ -229,9 +229,10 @@ def test_every_input_of_a_window_stands_where_it_is_said_to(spec, image_of):
             continue
         before = seen.before(layer.name)
         for place in some_places(seen.of(layer.name).shape):
-            worked = arithmetic(spec, layer.name, place, seen, weights)
-            for index, value in np.ndenumerate(worked.inputs):
-                source = worked.source(index)
+            found = derivation(spec, layer.name, place, seen, weights)
+            inputs = found.factors[0] if isinstance(layer, Conv2d) else found.inputs
+            for index, value in np.ndenumerate(inputs.values):
+                source = inputs.source(index)[1:]
                 if all(0 <= n < size for n, size in zip(source, before.shape, strict=True)):
                     assert value == before[source], (layer, place, index)
                 else:
@@ -242,11 +243,11 @@ def test_the_largest_products_come_first(image_of):
     spec = lenet()
     model = spec.build(seed=1)
     seen = activations(model, image_of(spec))
-    worked = arithmetic(spec, "fc1", (5,), seen, read_weights(model))
-    largest = worked.largest(8)
+    found = derivation(spec, "fc1", (5,), seen, read_weights(model))
+    largest = found.largest(8)
     sizes = [abs(product) for *_, product in largest]
     assert sizes == sorted(sizes, reverse=True)
-    assert sizes[-1] >= np.sort(np.abs(worked.products))[-8]
+    assert sizes[-1] >= np.sort(np.abs(found.products))[-8]
     (place,), value, weight, product = largest[0]
     assert value == seen.of("flatten")[place]
     assert product == pytest.approx(value * weight)

@@ -7,8 +7,6 @@ from hypothesis import strategies as st
 from core.errors import SpecError
 from core.experiment import NetworkSpec, format_shape, infer, mended
 from core.experiment.network.layers import (
-    NAMED_PADDING,
-    PADDING_MODES,
     AvgPool2d,
     BatchNorm2d,
     Conv2d,
@@ -18,6 +16,7 @@ from core.experiment.network.layers import (
     MaxPool2d,
     ReLU,
 )
+from core.experiment.network.layers.window import NAMED_PADDING, PADDING_MODES
 from core.experiment.network.presets import PRESETS, empty, lenet, lenet5, perceptron
 from core.experiment.network.shapes import MAXIMUM_PARAMETERS
 

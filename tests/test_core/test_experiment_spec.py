@@ -1,6 +1,5 @@
 """Descriptions of networks: names, limits, editing, files."""
 
-import dataclasses
 import inspect
 import json
 
@@ -174,14 +173,3 @@ def test_every_argument_of_pytorch_can_be_edited(kind):
         assert info.required or info.default == parameter.default
         takes_none = "None" in str(parameter.annotation)
         assert info.optional == takes_none
-
-
-@pytest.mark.parametrize("kind", LAYER_TYPES)
-def test_every_layer_and_argument_explains_itself(kind):
-    layer_type = LAYER_TYPES[kind]
-    assert layer_type.summary and layer_type.formula
-    infos = field_infos(layer_type)
-    assert {info.name for info in infos} == {field.name for field in dataclasses.fields(layer_type)} - {"name"}
-    for info in infos:
-        assert info.label and info.explanation.endswith(".")
-        assert info.required or info.problem(info.default) is None

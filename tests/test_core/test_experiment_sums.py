@@ -10,12 +10,11 @@ from core.experiment import PRESETS, infer
 from core.experiment.network.layers import AvgPool2d, BatchNorm2d, Conv2d, Flatten, MaxPool2d
 from core.experiment.network.presets import lenet
 from core.experiment.network.spec import NetworkSpec
-from core.experiment.network.sums import sums
 
 
 def test_lenets_first_layer_reads_as_the_tutorial_reckons():
     spec = lenet()
-    lines = sums(spec.layers[0], infer(spec)["conv1"])
+    lines = spec.layers[0].sums((1, 32, 32), infer(spec)["conv1"].output_shape)
     assert [(line.label, line.working) for line in lines] == [
         ("Height and width", "(32 + 2·0 − 5)/1 + 1 = 28"),
         ("Parameters", "6·(5·5·1 + 1) = 156"),
@@ -81,6 +80,6 @@ def test_every_sum_is_right(spec):
             "Parameters": row.parameters,
             "Multiply-adds": row.multiply_adds,
         }
-        for line in sums(layer, row):
+        for line in layer.sums(row.input_shape, row.output_shape):
             left, right = value(line.working)
             assert left == right == figures[line.label], (layer, line)

@@ -136,10 +136,3 @@ def test_what_onnx_does_not_have_is_named():
     spec = small_vgg().change("norm2", track_running_stats=False)
     with pytest.raises(ProjectError, match="norm2: ONNX normalises by running statistics"):
         onnx_model(Snapshot.of(spec.build(seed=0), spec))
-
-
-def test_every_layer_type_can_be_written():
-    from core.experiment import LAYER_TYPES
-    from core.formats.onnx_file import _STEPS
-
-    assert set(_STEPS) == set(LAYER_TYPES)

@@ -6,10 +6,9 @@ import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from core.experiment.inside.derivation import arithmetic
+from core.experiment.inside.derivation import derivation
 from core.experiment.inside.receptive_field import receptive_field
-from core.experiment.network.layers import AvgPool2d, Conv2d, Linear, MaxPool2d
-from ui.inspector.derivation_view import ArithmeticView
+from ui.inspector.derivation_view import DerivationView
 from ui.inspector.layer_view import LayerView
 from ui.inspector.tensor_pair import TensorPair
 from ui.session.session import Session
@@ -23,16 +22,16 @@ class ActivationView(LayerView):
 
     Attributes:
         maps, compared: the layer's output, and that of the compared moment.
-        arithmetic: how the number pointed at came about; without a pointer the largest one.
+        derivation: how the number pointed at came about; without a pointer the largest one.
     """
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
         super().__init__(theme, session, "pencil", parent)
         self.pair = TensorPair(theme)
         self.maps, self.compared = self.pair.shown, self.pair.compared
-        self.arithmetic = ArithmeticView(theme)
+        self.derivation = DerivationView(theme)
         self.column.addWidget(self.pair)
-        self.column.addWidget(self.arithmetic, 100)
+        self.column.addWidget(self.derivation, 100)
         self.column.addStretch(1)
         session.look.reading_changed.connect(self.follow)
         session.travel.changed.connect(self.follow)
@@ -54,9 +53,9 @@ class ActivationView(LayerView):
         self._show_maps(layer, values)
         self._explain(self.maps.image.place)
         if self._has_parts():
-            self.fit_pictures(self.pair, below=self.arithmetic)
+            self.fit_pictures(self.pair, below=self.derivation)
         else:
-            self.fit_pictures(self.pair, self.arithmetic)
+            self.fit_pictures(self.pair, self.derivation)
 
     def _show_maps(self, layer: str, values: np.ndarray) -> None:
         """The maps, and beneath them those of the compared moment on the same scale."""
@@ -77,19 +76,19 @@ class ActivationView(LayerView):
     def _explain(self, place: Place | None) -> None:
         session, values = self._session, self.maps.image.values
         layer = self.layer()
-        self.arithmetic.setVisible(layer is not None)
+        self.derivation.setVisible(layer is not None)
         seen = session.look.activations()
         if layer is None or seen is None or values is None:
             return
         if place is None:
             place = tuple(int(n) for n in np.unravel_index(np.argmax(values), values.shape))
-        worked = arithmetic(session.spec, layer.name, place, seen, session.reader.weights)
-        self.arithmetic.show_arithmetic(f"{layer.name}[{', '.join(map(str, place))}]", layer.kind, worked)
-        self.column.setStretchFactor(self.arithmetic, 100 if self._has_parts() else 0)
+        found = derivation(session.spec, layer.name, place, seen, session.reader.weights)
+        self.derivation.show_derivation(f"{layer.name}[{', '.join(map(str, place))}]", found)
+        self.column.setStretchFactor(self.derivation, 100 if self._has_parts() else 0)
 
     def _has_parts(self) -> bool:
-        """Whether the layer's arithmetic has more to show than one line."""
-        return isinstance(self.layer(), (Conv2d, Linear, MaxPool2d, AvgPool2d))
+        """Whether the derivation has more to show than one line."""
+        return self.layer() is not None and self.derivation.has_parts()
 
     def _unmark(self) -> None:
         self._session.look.set_region(None)

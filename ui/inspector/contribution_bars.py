@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from core.experiment.inside.derivation import WeightedSum
+from core.experiment.network.layers.terms import SumOfProducts
 from ui.widgets.theme import GRID, SMALL, Theme, body_font
 
 _ROW = 2 * GRID
@@ -27,7 +27,7 @@ class ContributionBars(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Largest Contributions"))
         self._theme = theme
-        self._worked: WeightedSum | None = None
+        self._sum: SumOfProducts | None = None
         self.rows: list[tuple[str, float]] = []
         theme.changed.connect(self.update)
 
@@ -37,24 +37,24 @@ class ContributionBars(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 3 * _ROW)
 
-    def show_sum(self, worked: WeightedSum | None) -> None:
-        """Show what `worked`, of a linear layer, adds up."""
-        self._worked = worked
+    def show_sum(self, derivation: SumOfProducts) -> None:
+        """Show what `derivation`, of a linear layer, adds up."""
+        self._sum = derivation
         self._fill()
 
     def _fill(self) -> None:
         self.rows = []
-        if self._worked is not None:
-            count = min(_MOST, max(1, self.height() // _ROW - 2), self._worked.inputs.size)
-            largest = self._worked.largest(count)
+        if self._sum is not None:
+            count = min(_MOST, max(1, self.height() // _ROW - 2), self._sum.products.size)
+            largest = self._sum.largest(count)
             self.rows = [
                 (f"x[{place[0]}] {value:+.3g} × {weight:+.3g}", product) for place, value, weight, product in largest
             ]
-            rest = self._worked.inputs.size - count
+            rest = self._sum.products.size - count
             if rest:
-                others = float(self._worked.products.sum()) - sum(product for _, product in self.rows)
+                others = float(self._sum.products.sum()) - sum(product for _, product in self.rows)
                 self.rows.append((self.tr("{count} others").format(count=rest), others))
-            self.rows.append((self.tr("bias"), self._worked.bias))
+            self.rows.append((self.tr("bias"), self._sum.bias))
         self.setAccessibleDescription(", ".join(f"{words} = {value:+.3g}" for words, value in self.rows))
         self.update()
 

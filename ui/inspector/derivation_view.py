@@ -6,23 +6,15 @@ import numpy as np
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from core.experiment.inside.derivation import MAXIMUM, Arithmetic, Pooled, WeightedSum
+from core.experiment.network.layers.terms import Applied, Derivation, Entries, Pooled, SumOfProducts
 from ui.inspector.contribution_bars import ContributionBars
 from ui.inspector.tensor_image import TensorImage
 from ui.widgets.panel import strong
 from ui.widgets.theme import GRID, Theme, set_role
 
-_FORMULAS = {
-    "ReLU": "max(0, {x:+.4g})",
-    "Tanh": "tanh({x:+.4g})",
-    "Sigmoid": "1 / (1 + exp(−({x:+.4g})))",
-    "LeakyReLU": "leaky({x:+.4g})",
-    "GELU": "({x:+.4g}) · Φ({x:+.4g})",
-}
 
-
-class ArithmeticView(QWidget):
-    """Shows the arithmetic of one number; each part can be pointed at.
+class DerivationView(QWidget):
+    """Shows how one number came about; each part can be pointed at.
 
     Attributes:
         words: the calculation in one line.
@@ -42,7 +34,7 @@ class ArithmeticView(QWidget):
         self.inputs, self.weights, self.products = (TensorImage(theme, bar=False, numbers=True) for _ in range(3))
         self.bars = ContributionBars(theme)
         self._lines = 2
-        self._worked: Arithmetic | None = None
+        self._derivation: Derivation | None = None
         self._blocks = QWidget(self)
         self._blocks.setMinimumHeight(11 * GRID)
         row = QHBoxLayout(self._blocks)
@@ -95,28 +87,40 @@ class ArithmeticView(QWidget):
         block.addWidget(image, 1)
         return block
 
-    def show_arithmetic(self, what: str, kind: str, worked: Arithmetic) -> None:
-        """Show `worked`, by which a layer of type `kind` gives the number `what`, such as `conv1[0, 3, 4]`."""
-        if type(worked) is not type(self._worked):
+    def has_parts(self) -> bool:
+        """Whether there is more to show than one line."""
+        return isinstance(self._derivation, (SumOfProducts, Pooled))
+
+    def show_derivation(self, what: str, derivation: Derivation) -> None:
+        """Show how the number `what`, such as `conv1[0, 3, 4]`, came about."""
+        if type(derivation) is not type(self._derivation):
             self.inputs.set_place(None)
-        self._worked = worked
-        self.words.setText(f"{strong(what)} = {self._in_words(kind, worked)}")
+        self._derivation = derivation
+        self.words.setText(f"{strong(what)} = {self._in_words(derivation)}")
         self._fit_words()
-        convolution = isinstance(worked, WeightedSum) and worked.inputs.ndim == 3
-        self.bars.setVisible(isinstance(worked, WeightedSum) and not convolution)
-        self._blocks.setVisible(convolution or isinstance(worked, Pooled))
+        blocks = self._factors()
+        is_sum = isinstance(derivation, SumOfProducts)
+        self.bars.setVisible(is_sum and not blocks)
+        self._blocks.setVisible(bool(blocks) or isinstance(derivation, Pooled))
         for widget in (*self._signs, *self._captions[1:], self.weights, self.products):
-            widget.setVisible(convolution)
+            widget.setVisible(bool(blocks))
         self.detail.setVisible(self._blocks.isVisibleTo(self))
-        if convolution:
-            self._show_parts({self.inputs: worked.inputs, self.weights: worked.weights, self.products: worked.products})
-        elif isinstance(worked, Pooled):
-            self._show_parts({self.inputs: np.where(worked.counts, worked.inputs, np.nan)})
-            if worked.chosen is not None:
-                self.inputs.set_place(worked.chosen)
-        elif isinstance(worked, WeightedSum):
-            self.bars.show_sum(worked)
+        if is_sum and blocks:
+            inputs, weights = blocks
+            parts = {self.inputs: inputs.values, self.weights: weights.values, self.products: derivation.products}
+            self._show_parts(parts)
+        elif is_sum:
+            self.bars.show_sum(derivation)
+        elif isinstance(derivation, Pooled):
+            self._show_parts({self.inputs: np.where(derivation.counts, derivation.inputs.values, np.nan)})
+            if derivation.chosen is not None:
+                self.inputs.set_place(derivation.chosen)
         self._point(self.inputs.place)
+
+    def _factors(self) -> tuple[Entries, ...]:
+        """Inputs and weights of a convolution; nothing of other layers."""
+        shown = self._derivation
+        return shown.factors if isinstance(shown, SumOfProducts) and shown.products.ndim == 3 else ()
 
     def _show_parts(self, parts: dict[TensorImage, np.ndarray]) -> None:
         for image, values in parts.items():
@@ -127,43 +131,37 @@ class ArithmeticView(QWidget):
                 )
             )
 
-    def _in_words(self, kind: str, worked: Arithmetic) -> str:
-        total = strong(f"{worked.total:+.4g}")
-        if isinstance(worked, WeightedSum):
+    def _in_words(self, derivation: Derivation) -> str:
+        total = strong(f"{derivation.total:+.4g}")
+        if isinstance(derivation, SumOfProducts):
+            products = derivation.products
             text = self.tr("Σ of {count} products ({sum:+.4g}) + bias ({bias:+.4g}) = {total}")
-            return text.format(
-                count=worked.inputs.size, sum=float(worked.products.sum()), bias=worked.bias, total=total
-            )
-        if isinstance(worked, Pooled):
-            if worked.how == MAXIMUM:
-                return self.tr("the largest of {count} = {total}").format(count=int(worked.counts.sum()), total=total)
-            text = self.tr("{sum:+.4g} / {count} = {total}")
-            return text.format(sum=worked.total * worked.divisor, count=worked.divisor, total=total)
-        if "γ" in worked.terms:
-            formula = "{γ:.4g} · ({x:+.4g} − {mean:.4g}) / √({var:.4g} + ε) + {β:+.4g}"
-        else:
-            formula = _FORMULAS.get(kind, "{x:+.4g}")
-        return f"{formula.format(x=worked.value, **worked.terms)} = {total}"
+            return text.format(count=products.size, sum=float(products.sum()), bias=derivation.bias, total=total)
+        if isinstance(derivation, Applied):
+            return f"{derivation.written} = {total}"
+        if derivation.chosen is not None:
+            return self.tr("the largest of {count} = {total}").format(count=int(derivation.counts.sum()), total=total)
+        text = self.tr("{sum:+.4g} / {count} = {total}")
+        return text.format(sum=derivation.total * derivation.divisor, count=derivation.divisor, total=total)
 
     @Slot(object)
     def _point(self, place: tuple[int, ...] | None) -> None:
         """Say what is pointed at, and mark it in the other parts too."""
-        worked = self._worked
+        factors = self._factors()
         if place is None:
             self.detail.clear()
-        elif isinstance(worked, WeightedSum) and len(place) == worked.inputs.ndim:
+        elif factors and len(place) == 3:
+            inputs, weights = factors
+            value, weight = inputs.values[place], weights.values[place]
             self.detail.setText(
                 self.tr("input[{place}] {value:+.4g} × weight {weight:+.4g} = {product:+.4g}").format(
-                    place=", ".join(map(str, worked.source(place))),
-                    value=worked.inputs[place],
-                    weight=worked.weights[place],
-                    product=worked.products[place],
+                    place=_source(inputs, place), value=value, weight=weight, product=value * weight
                 )
             )
-        elif isinstance(worked, Pooled):
-            source = ", ".join(map(str, worked.source(place)))
-            self.detail.setText(f"input[{source}]  {worked.inputs[place]:+.4g}")
-        if isinstance(worked, WeightedSum) and worked.inputs.ndim == 3:
+        elif isinstance(self._derivation, Pooled):
+            inputs = self._derivation.inputs
+            self.detail.setText(f"input[{_source(inputs, place)}]  {inputs.values[place]:+.4g}")
+        if factors:
             self._mark(place)
 
     def _mark(self, place: tuple[int, ...] | None) -> None:
@@ -172,3 +170,8 @@ class ArithmeticView(QWidget):
                 image.blockSignals(True)
                 image.set_place(place)
                 image.blockSignals(False)
+
+
+def _source(inputs: Entries, place: tuple[int, ...]) -> str:
+    """Channel, row and column of the input that stands at `place`; there is one image alone."""
+    return ", ".join(map(str, inputs.source(place)[1:]))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QVBox
 from core.data import SIDE
 from core.errors import SpecError
 from core.experiment import LayerSpec, field_infos, format_shape
-from core.experiment.network.sums import sums
+from core.experiment.training.explanations import DEFINE, tutorial
 from ui.network.fixes import ProblemNote
 from ui.session.editing import Editor
 from ui.session.session import Session
@@ -19,9 +19,6 @@ from ui.widgets.theme import GRID, Theme, set_role
 from ui.widgets.wording import explanation, problem_of, translate
 
 _LARGEST_SIDE = 128
-
-TUTORIAL = "https://docs.pytorch.org/tutorials/beginner/blitz/neural_networks_tutorial.html#define-the-network"
-_IN_THE_TUTORIAL = ("Conv2d", "MaxPool2d", "Linear", "ReLU", "Flatten")
 
 
 class LayerForm(LazyView):
@@ -169,7 +166,7 @@ class LayerForm(LazyView):
             (self.tr("Input"), format_shape(shapes.input_shape)),
             (self.tr("Output"), format_shape(shapes.output_shape)),
         ]
-        lines += [(translate(one.label), one.working) for one in sums(layer, shapes)]
+        lines += [(translate(one.label), one.working) for one in layer.sums(shapes.input_shape, shapes.output_shape)]
         self._lines = lines
         self._show_sums()
         self._about.setText(self._explain(layer))
@@ -275,9 +272,9 @@ class LayerForm(LazyView):
         formula = layer.formula.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         style = f'style="color:{self._theme.colours.accent}"'
         page = self.tr("{layer} in PyTorch's documentation").format(layer=layer.kind)
-        links = [f'<a {style} href="{layer.documentation}">{page}</a>']
-        if layer.kind in _IN_THE_TUTORIAL:
-            links.append(f'<a {style} href="{TUTORIAL}">{self.tr("In the tutorial")}</a>')
+        links = [f'<a {style} href="{layer.documentation()}">{page}</a>']
+        if layer.in_tutorial:
+            links.append(f'<a {style} href="{tutorial(DEFINE)}">{self.tr("In the tutorial")}</a>')
         return f"{translate(layer.summary)}<br>{formula}<br><br>{' &nbsp;·&nbsp; '.join(links)}"
 
     @Slot(str, object)

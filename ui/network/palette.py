@@ -107,7 +107,7 @@ class LayerPalette(QFrame):
                 heading = QListWidgetItem(translate(group), self.list)
                 heading.setFlags(Qt.ItemFlag.NoItemFlags)
                 heading.setSizeHint(QSize(0, scaled(3 * GRID)))
-            row = QListWidgetItem(icon(f"layer-{kind}", theme.colours.accent), kind, self.list)
+            row = QListWidgetItem(icon(layer.icon, theme.colours.accent), kind, self.list)
             row.setData(_KIND, kind)
             row.setToolTip(translate(layer.summary))
             row.setSizeHint(QSize(0, scaled(5 * GRID)))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from core.data import DIGIT_CLASSES, INPUT_SIDE, Placement
-from core.experiment.network.shapes import format_shape
+from core.experiment import format_shape
 from ui.pad.digit_canvas import DigitCanvas
 from ui.pad.network_input import InputPreview, InputWindow
 from ui.pad.pad_actions import PadActions

@@ -168,10 +168,8 @@ def _layer_pages() -> list[Page]:
             for info in field_infos(layer)
         )
         heading = f"<h3>{escape(_tr('Arguments'))}</h3>" if rows else ""
-        page = f"https://docs.pytorch.org/docs/stable/generated/torch.nn.{kind}.html"
-        html = (
-            f"<p>{escape(translate(layer.summary))}</p>{_formula(layer.formula)}{_links(page, DEFINE)}{heading}{rows}"
-        )
+        links = _links(layer.documentation(), DEFINE)
+        html = f"<p>{escape(translate(layer.summary))}</p>{_formula(layer.formula)}{links}{heading}{rows}"
         pages.append(Page(f"layer {kind}", _tr("Layers"), kind, html))
     return pages
 

@@ -5,45 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from core.experiment.network.layers import Dropout, Flatten, LayerSpec, LeakyReLU, ReLU, Sigmoid, Tanh
+from core.experiment.network.layers.base import LayerSpec
 from core.experiment.network.problems import Problem, set_argument
 from core.words import Words
 
 
 def overwriting(layers: Sequence[LayerSpec], position: int) -> Problem | None:
-    """The problem of a layer that writes over numbers which are needed as they were.
+    """Return the problem of a layer that writes over numbers which are needed as they were.
 
     Those are the output of a layer that computes its gradient from it, where PyTorch's backward pass stops with an
     error, and the images that come in: whoever reads them next would get others.
     """
     layer = layers[position]
-    if not _writes(layer):
-        return None
-    in_training = True
+    for training in (True, False):
+        spoiled = layer.overwrites_input(training) and _written_over(layers, position, training)
+        if spoiled:
+            return Problem(spoiled, (set_argument(layer.name, "inplace", False),))
+    return None
+
+
+def _written_over(layers: Sequence[LayerSpec], position: int, training: bool) -> Words | None:
+    """Say whose numbers the layer at `position`, working in place, writes over that are needed."""
     for place in reversed(range(position)):
         before = layers[place]
-        if in_training and _needs_its_output(before) and any(one.parameter_count() for one in layers[:place]):
-            text = Words(
+        if training and before.saves_output() and any(one.parameter_count() for one in layers[:place]):
+            return Words(
                 "in place it writes over the output of {other}, which {other} needs for its gradient", other=before.name
             )
-            return Problem(text, (set_argument(layer, "inplace", False),))
-        if not isinstance(before, (Flatten, Dropout)) or _writes(before):
+        if not before.hands_on_input(training) or before.overwrites_input(training=True):
             # Numbers of its own; what a layer before overwrites, that layer's own problem tells.
             return None
-        # Outside of training dropout hands on what comes in.
-        in_training = in_training and (isinstance(before, Flatten) or before.p == 0)
-    if isinstance(layer, Dropout) and not in_training:
-        return None
-    text = Words("in place it writes over the images that come in, and the next to read them would get others")
-    return Problem(text, (set_argument(layer, "inplace", False),))
-
-
-def _writes(layer: LayerSpec) -> bool:
-    return getattr(layer, "inplace", False) and not (isinstance(layer, Dropout) and layer.p == 0)
-
-
-def _needs_its_output(layer: LayerSpec) -> bool:
-    return isinstance(layer, (ReLU, Tanh, Sigmoid)) or (isinstance(layer, LeakyReLU) and layer.inplace)
+    return Words("in place it writes over the images that come in, and the next to read them would get others")
 
 
 @contextmanager

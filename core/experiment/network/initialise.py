@@ -1,6 +1,7 @@
 """First weights of a network, by the schemes that textbooks compare."""
 
 import core
+from core.experiment.network.layers import INITIALISED
 from core.nn import init
 
 _SCHEMES = {
@@ -24,7 +25,7 @@ def initialise(model, scheme: str) -> None:
         return
     with core.no_grad():
         for module in model.modules():
-            if type(module).__name__ in ("Conv2d", "Linear"):
+            if type(module).__name__ in INITIALISED:
                 _SCHEMES[scheme](module.weight)
                 if module.bias is not None:
                     init.zeros_(module.bias)

@@ -1,7 +1,6 @@
 """Networks to begin with, and new layers that fit where they are put."""
 
-import math
-
+from core.experiment.network.figures import Shape
 from core.experiment.network.layers import (
     LAYER_TYPES,
     AvgPool2d,
@@ -15,7 +14,6 @@ from core.experiment.network.layers import (
     ReLU,
     Tanh,
 )
-from core.experiment.network.shapes import Shape
 from core.experiment.network.spec import NetworkSpec
 
 
@@ -113,33 +111,11 @@ def empty() -> NetworkSpec:
 
 PRESETS = {"lenet": lenet, "lenet5": lenet5, "perceptron": perceptron, "small_vgg": small_vgg, "empty": empty}
 
-_NAMES = {
-    "Conv2d": "conv1",
-    "MaxPool2d": "pool1",
-    "AvgPool2d": "pool1",
-    "Linear": "fc1",
-    "ReLU": "relu1",
-    "Tanh": "tanh1",
-    "Sigmoid": "sigmoid1",
-    "LeakyReLU": "relu1",
-    "GELU": "gelu1",
-    "BatchNorm2d": "norm1",
-    "Dropout": "dropout1",
-    "Flatten": "flatten",
-}
-
 
 def new_layer(kind: str, spec: NetworkSpec, input_shape: Shape | None = None) -> LayerSpec:
-    """A layer of the type `kind` with a free name, made to fit an input of `input_shape`.
+    """Make a layer of the type `kind` with a free name, fit for an input of `input_shape`.
 
     Without a known shape it is made for the network's input.
     """
-    shape = input_shape or spec.input_shape
-    arguments = {
-        "Conv2d": {"in_channels": shape[0], "out_channels": 8, "kernel_size": 3, "padding": 1},
-        "MaxPool2d": {"kernel_size": 2},
-        "AvgPool2d": {"kernel_size": 2},
-        "Linear": {"in_features": math.prod(shape), "out_features": 10},
-        "BatchNorm2d": {"num_features": shape[0]},
-    }
-    return LAYER_TYPES[kind](spec.free_name(_NAMES[kind]), **arguments.get(kind, {}))
+    layer = LAYER_TYPES[kind]
+    return layer(spec.free_name(layer.default_name), **layer.arguments_for(input_shape or spec.input_shape))

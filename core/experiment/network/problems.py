@@ -4,44 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import Any
 
+from core.experiment.network.figures import Shape
 from core.words import Words
-
-if TYPE_CHECKING:
-    from core.experiment.network.layers import LayerSpec
-    from core.experiment.network.spec import NetworkSpec
 
 
 @dataclass(frozen=True)
 class Fix:
-    """A change that mends a problem: `apply` returns the mended description."""
+    """A change that mends a problem.
+
+    Attributes:
+        label: what it does, as on a button.
+        apply: takes a NetworkSpec and returns the mended one. Specs consist of layers, which make problems: the
+            class is known above only.
+    """
 
     label: Words
-    apply: Callable[[NetworkSpec], NetworkSpec]
+    apply: Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a layer does not fit, in words, and what a click could do about it."""
+    """Why a layer does not fit, in words, and what a click could do about it.
+
+    Attributes:
+        output: the shape that the layer gives all the same, where that is known: the layers behind it are checked
+            against that, so that one mistake is shown once.
+    """
 
     text: Words
     fixes: tuple[Fix, ...] = ()
+    output: Shape | None = None
 
 
-def set_argument(layer: LayerSpec, argument: str, value) -> Fix:
-    """Give an argument of `layer` another value."""
+def set_argument(layer: str, argument: str, value) -> Fix:
+    """Give an argument of the layer of that name another value."""
     return Fix(
-        Words("Set {argument} of {layer} to {value}", argument=argument, layer=layer.name, value=value),
-        partial(_changed, layer.name, argument, value),
+        Words("Set {argument} of {layer} to {value}", argument=argument, layer=layer, value=value),
+        lambda spec: spec.change(layer, **{argument: value}),
     )
 
 
-def _changed(name: str, argument: str, value, spec: NetworkSpec) -> NetworkSpec:
-    return spec.change(name, **{argument: value})
-
-
-def remove_layer(layer: LayerSpec) -> Fix:
-    """Do without `layer`."""
-    return Fix(Words("Remove {layer}", layer=layer.name), lambda spec: spec.remove(layer.name))
+def remove_layer(layer: str) -> Fix:
+    """Do without the layer of that name."""
+    return Fix(Words("Remove {layer}", layer=layer), lambda spec: spec.remove(layer))

@@ -9,9 +9,12 @@ import re
 from collections import OrderedDict
 from dataclasses import dataclass
 
+import core
+from core import nn
 from core.errors import SpecError
 from core.experiment.network.fields import from_mapping
 from core.experiment.network.layers import LAYER_TYPES, LayerSpec
+from core.experiment.network.shapes import infer
 from core.words import Words
 
 
@@ -96,10 +99,6 @@ class NetworkSpec:
         from where the global generator stands. Raises SpecError with the first
         problem of a network whose layers do not fit.
         """
-        import core
-        from core import nn
-        from core.experiment.network.shapes import infer
-
         infer(self).check()
         if seed is not None:
             core.manual_seed(seed)
@@ -135,3 +134,16 @@ def _layer_from_dict(values: dict, place: int) -> LayerSpec:
             )
         )
     return from_mapping(LAYER_TYPES[kind], values, Words("layer {place}", place=place), SpecError)
+
+
+def mended(spec: NetworkSpec, classes: int = 10) -> NetworkSpec:
+    """Return the network after the first fix of each problem, one after the other, until nothing is wrong.
+
+    Where that leads nowhere, the network as far as it came.
+    """
+    for _ in range(2 * len(spec) + 4):
+        found = infer(spec, classes).first_problem()
+        if found is None or not found[1].fixes:
+            break
+        spec = found[1].fixes[0].apply(spec)
+    return spec

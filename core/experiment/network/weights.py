@@ -9,8 +9,9 @@ import numpy as np
 import core
 from core import nn
 from core.errors import WeightsError
+from core.experiment.network.figures import format_shape
 from core.experiment.network.initialise import initialise
-from core.experiment.network.shapes import MAXIMUM_PARAMETERS, format_shape
+from core.experiment.network.shapes import MAXIMUM_PARAMETERS
 from core.words import Words
 
 

@@ -1,4 +1,4 @@
-"""The Activations tab: maps of the drawing, the arithmetic of a number, its receptive field on the pad."""
+"""The Activations tab: maps of the drawing, how a number came about, its receptive field on the pad."""
 
 import numpy as np
 import pytest
@@ -46,9 +46,9 @@ def test_a_pixel_pointed_at_is_explained_and_its_field_marked(window, view, qtbo
     window.session.select(layer)
     image = view.maps.image
     point_at(qtbot, image, place)
-    worked = view.arithmetic._worked
-    assert worked.total == pytest.approx(float(image.values[place]), rel=1e-4, abs=1e-5)
-    assert f"{worked.total:+.4g}" in view.arithmetic.words.text()
+    derivation = view.derivation._derivation
+    assert derivation.total == pytest.approx(float(image.values[place]), rel=1e-4, abs=1e-5)
+    assert f"{derivation.total:+.4g}" in view.derivation.words.text()
     assert window.session.look.region == receptive_field(window.session.spec, layer, place)
     before = window.pad.canvas.grab().toImage()
     qtbot.mouseMove(image, QPoint(image.width() - 1, image.height() - 1))
@@ -59,11 +59,11 @@ def test_a_pixel_pointed_at_is_explained_and_its_field_marked(window, view, qtbo
 def test_the_parts_of_a_convolution_point_together(window, view, qtbot):
     window.session.select("conv2")
     point_at(qtbot, view.maps.image, (1, 2, 3))
-    arithmetic = view.arithmetic
-    point_at(qtbot, arithmetic.weights, (2, 1, 4))
-    assert arithmetic.inputs.place == arithmetic.products.place == (2, 1, 4)
-    product = arithmetic.inputs.values[2, 1, 4] * arithmetic.weights.values[2, 1, 4]
-    assert f"{product:+.4g}" in arithmetic.detail.text()
+    derivation = view.derivation
+    point_at(qtbot, derivation.weights, (2, 1, 4))
+    assert derivation.inputs.place == derivation.products.place == (2, 1, 4)
+    product = derivation.inputs.values[2, 1, 4] * derivation.weights.values[2, 1, 4]
+    assert f"{product:+.4g}" in derivation.detail.text()
 
 
 def test_an_input_in_reflected_padding_is_named_by_the_pixel_it_repeats(window, view, qtbot):
@@ -71,12 +71,12 @@ def test_an_input_in_reflected_padding_is_named_by_the_pixel_it_repeats(window, 
     window.editor.change("conv1", "padding", 2)
     window.editor.change("conv1", "padding_mode", "reflect")
     window.session.select("conv1")
-    for image, presses in ((view.maps.image, 1), (view.arithmetic.inputs, 2)):
+    for image, presses in ((view.maps.image, 1), (view.derivation.inputs, 2)):
         image.setFocus()
         for _ in range(presses):
             qtbot.keyClick(image, Qt.Key.Key_Right)
-    assert view.arithmetic.inputs.place == (0, 0, 1)
-    assert "input[0, 2, 1]" in view.arithmetic.detail.text()
+    assert view.derivation.inputs.place == (0, 0, 1)
+    assert "input[0, 2, 1]" in view.derivation.detail.text()
     assert window.session.look.region.rows == tuple(range(7))
 
 
@@ -88,14 +88,14 @@ def test_a_matrix_is_shown_and_every_number_in_it_explained(window, view, qtbot)
     point_at(qtbot, view.maps.image, (3, 8))
     seen = window.session.look.activations()
     value = float(seen.of("pool2")[3, 1, 3])
-    assert f"{value:+.4g}" in view.arithmetic.words.text() and "flatten[3, 8]" in view.arithmetic.words.text()
+    assert f"{value:+.4g}" in view.derivation.words.text() and "flatten[3, 8]" in view.derivation.words.text()
     assert window.session.look.region == receptive_field(window.session.spec, "pool2", (3, 1, 3))
 
 
 def test_bars_of_a_linear_layer_add_up_to_its_number(window, view, qtbot):
     window.session.select("fc1")
     point_at(qtbot, view.maps.image, (17,))
-    rows = view.arithmetic.bars.rows
+    rows = view.derivation.bars.rows
     assert sum(value for _, value in rows) == pytest.approx(float(view.maps.image.values[17]), rel=1e-4)
     assert rows[-1][0] == "bias"
 

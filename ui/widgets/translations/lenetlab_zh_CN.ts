@@ -252,41 +252,6 @@ Select a layer to see what it gives.</source>
         </message>
     </context>
     <context>
-        <name>ArithmeticView</name>
-        <message>
-            <source>input[{place}] {value:+.4g} × weight {weight:+.4g} = {product:+.4g}</source>
-            <translation>输入[{place}] {value:+.4g} × 权重 {weight:+.4g} = {product:+.4g}</translation>
-        </message>
-        <message>
-            <source>inputs</source>
-            <translation>输入</translation>
-        </message>
-        <message>
-            <source>products</source>
-            <translation>乘积</translation>
-        </message>
-        <message>
-            <source>the largest of {count} = {total}</source>
-            <translation>{count} 个数中的最大值 = {total}</translation>
-        </message>
-        <message>
-            <source>weights</source>
-            <translation>权重</translation>
-        </message>
-        <message>
-            <source>{name}: {count} numbers, the largest of size {size:.3g}</source>
-            <translation>{name}：{count} 个数，绝对值最大为 {size:.3g}</translation>
-        </message>
-        <message>
-            <source>{sum:+.4g} / {count} = {total}</source>
-            <translation>{sum:+.4g} / {count} = {total}</translation>
-        </message>
-        <message>
-            <source>Σ of {count} products ({sum:+.4g}) + bias ({bias:+.4g}) = {total}</source>
-            <translation>{count} 个乘积之和（{sum:+.4g}）+ 偏置（{bias:+.4g}）= {total}</translation>
-        </message>
-    </context>
-    <context>
         <name>BackwardView</name>
         <message>
             <source>Class</source>
@@ -904,6 +869,41 @@ By keyboard: arrows move the part, with Shift its corner; Home takes all.</sourc
         <message>
             <source>{count} digits that you drew and kept. Every fifth is kept for testing.</source>
             <translation>你写下并收藏的 {count} 个数字，每五个留一个用于测试。</translation>
+        </message>
+    </context>
+    <context>
+        <name>DerivationView</name>
+        <message>
+            <source>input[{place}] {value:+.4g} × weight {weight:+.4g} = {product:+.4g}</source>
+            <translation>输入[{place}] {value:+.4g} × 权重 {weight:+.4g} = {product:+.4g}</translation>
+        </message>
+        <message>
+            <source>inputs</source>
+            <translation>输入</translation>
+        </message>
+        <message>
+            <source>products</source>
+            <translation>乘积</translation>
+        </message>
+        <message>
+            <source>the largest of {count} = {total}</source>
+            <translation>{count} 个数中的最大值 = {total}</translation>
+        </message>
+        <message>
+            <source>weights</source>
+            <translation>权重</translation>
+        </message>
+        <message>
+            <source>{name}: {count} numbers, the largest of size {size:.3g}</source>
+            <translation>{name}：{count} 个数，绝对值最大为 {size:.3g}</translation>
+        </message>
+        <message>
+            <source>{sum:+.4g} / {count} = {total}</source>
+            <translation>{sum:+.4g} / {count} = {total}</translation>
+        </message>
+        <message>
+            <source>Σ of {count} products ({sum:+.4g}) + bias ({bias:+.4g}) = {total}</source>
+            <translation>{count} 个乘积之和（{sum:+.4g}）+ 偏置（{bias:+.4g}）= {total}</translation>
         </message>
     </context>
     <context>
