@@ -35,7 +35,7 @@ def take_inside(window, save: Save, wait: Wait) -> None:
     save("inside-activations", inspector)
     _show(window, "conv1", inspector.activations)
     inspector.activations.maps.image.set_place((1, 9, 15))
-    save("inside-arithmetic", window)
+    save("inside-derivation", window)
     inspector.activations.maps.image.set_place(None)
     _show(window, "pool1", inspector.backward)
     save("inside-backward", inspector)

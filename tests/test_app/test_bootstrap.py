@@ -121,5 +121,5 @@ def test_every_picture_is_taken(qapp, tmp_path):
     names = {path.stem for path in (tmp_path / "images").glob("*.png")}
     inside = {name for name in names if name.startswith("inside-")}
     assert names - inside == {scene.__name__ for scene in (*FRESH, *TRAINED)}
-    assert {"inside-gradients", "inside-arithmetic", "inside-time-travel", "inside-gradients-vanishing"} <= inside
+    assert {"inside-gradients", "inside-derivation", "inside-time-travel", "inside-gradients-vanishing"} <= inside
     assert {"start", "building", "training", "settings", "dark", "chinese"} <= names
