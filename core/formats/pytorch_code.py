@@ -61,7 +61,7 @@ def my_part(chosen):
 
 
 def pytorch_program(spec: NetworkSpec, settings: TrainingSettings) -> str:
-    """The text of a Python program for PyTorch 2.
+    """Write the text of a Python program for PyTorch 2.
 
     Raises:
         SettingsError: a setting is outside its limits.
@@ -79,7 +79,7 @@ def pytorch_program(spec: NetworkSpec, settings: TrainingSettings) -> str:
 
 
 def network_class(spec: NetworkSpec) -> str:
-    """The network alone, as a class to paste into another program."""
+    """Write the network alone, as a class to paste into another program."""
     return _network(spec)
 
 

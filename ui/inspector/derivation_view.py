@@ -63,14 +63,14 @@ class DerivationView(QWidget):
         self._fit_words()
 
     def _fit_words(self) -> None:
-        """Room for two lines, or as many as there were: the picture above must not move away under the pointer."""
+        """Keep room for two lines, or as many as there were: the picture above must not move away under the pointer."""
         line = self.words.fontMetrics().lineSpacing()
         self.words.setMinimumHeight(0)  # which would count as what the words need
         self._lines = max(self._lines, -(-self.words.heightForWidth(self.width()) // line))
         self.words.setMinimumHeight(self._lines * line + 2)
 
     def hasHeightForWidth(self) -> bool:
-        """Takes what is left: with a height of its own it would push into the picture above."""
+        """Take what is left: with a height of its own it would push into the picture above."""
         return False
 
     def _images(self) -> tuple[TensorImage, ...]:
@@ -118,7 +118,7 @@ class DerivationView(QWidget):
         self._point(self.inputs.place)
 
     def _factors(self) -> tuple[Entries, ...]:
-        """Inputs and weights of a convolution; nothing of other layers."""
+        """Return inputs and weights of a convolution; nothing of other layers."""
         shown = self._derivation
         return shown.factors if isinstance(shown, SumOfProducts) and shown.products.ndim == 3 else ()
 
@@ -173,5 +173,5 @@ class DerivationView(QWidget):
 
 
 def _source(inputs: Entries, place: tuple[int, ...]) -> str:
-    """Channel, row and column of the input that stands at `place`; there is one image alone."""
+    """Write channel, row and column of the input that stands at `place`; there is one image alone."""
     return ", ".join(map(str, inputs.source(place)[1:]))

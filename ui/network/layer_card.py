@@ -21,7 +21,7 @@ _MINIMUM_WIDTH = 56
 
 
 def _line() -> int:
-    """Height of a line of text."""
+    """Return the height of a line of text, in pixels."""
     return scaled(2 * GRID)
 
 
@@ -127,7 +127,7 @@ class LayerCard(QAbstractButton):
         return QSize(width, 2 * GRID + _LINES * _line() + _SPARK_HEIGHT)
 
     def _small_lines(self) -> tuple[str, str]:
-        """The two lines under the shape."""
+        """Return the two lines under the shape."""
         lines = self.text_lines
         if lines.problem:
             return self.tr("Does not fit"), ""
@@ -243,7 +243,7 @@ class LayerCard(QAbstractButton):
             self._paint_mark(painter, colours.warning if self.health.level is Level.WATCH else colours.danger)
 
     def _paint_mark(self, painter: QPainter, colour: str) -> None:
-        """A triangle, so that the warning does not rest on colour alone."""
+        """Draw a triangle, so that the warning does not rest on colour alone."""
         centre = QPointF(self.width() - _PADDING - 3, GRID + _line() / 2)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour))

@@ -130,7 +130,7 @@ class LayerForm(LazyView):
         self._show_sums()
 
     def field(self, argument: str) -> LayerField:
-        """The control of an argument of the selected layer."""
+        """Return the control of an argument of the selected layer."""
         return self._fields[argument]
 
     def edit_arguments(self) -> None:
@@ -172,7 +172,7 @@ class LayerForm(LazyView):
         self._about.setText(self._explain(layer))
 
     def _show_sums(self) -> None:
-        """Each figure beside its name, or in a narrow form beneath it."""
+        """Show each figure beside its name, or in a narrow form beneath it."""
         muted = self._theme.colours.muted
         name, between = f'<tr><td style="color:{muted};padding:2px 16px 2px 0">', "</td><td>"
         for separator in (between, "</td></tr><tr><td>"):
@@ -197,11 +197,11 @@ class LayerForm(LazyView):
         self._arrange()
 
     def _room(self) -> int:
-        """How wide the form may be beside its scroll bar."""
+        """Return how wide the form may be beside its scroll bar."""
         return self._scroll.maximumViewportSize().width() - self._scroll.verticalScrollBar().sizeHint().width() - GRID
 
     def _arrange(self) -> None:
-        """Two fields in a row, or one where there is too little room; one that wants both columns begins a row."""
+        """Put two fields in a row, or one where there is too little room; one that wants both columns begins a row."""
         room = self._room()
         fields = list(self._fields.values())
         for field in fields:

@@ -92,11 +92,11 @@ class LayerPalette(QFrame):
         self.search.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def item(self, kind: str) -> QListWidgetItem:
-        """The row of the type `kind`."""
+        """Return the row of the type `kind`."""
         return next(item for item in self._items() if item.data(_KIND) == kind)
 
     def shown(self) -> list[str]:
-        """The types that match the search, in order."""
+        """Return the types that match the search, in order."""
         return [item.data(_KIND) for item in self._items() if item.data(_KIND) and not item.isHidden()]
 
     def _fill(self, theme: Theme) -> None:

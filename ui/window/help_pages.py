@@ -24,7 +24,7 @@ class Page:
 
 
 def all_pages(actions: list[QAction]) -> list[Page]:
-    """Every page, in the order of the list."""
+    """Make every page, in the order of the list."""
     return [
         _window_page(),
         _drawing_page(),
@@ -190,7 +190,7 @@ def _setting_pages() -> list[Page]:
 
 
 def shortcuts_page(actions: list[QAction]) -> Page:
-    """The keys of all actions, and those that the panels understand."""
+    """List the keys of all actions, and those that the panels understand."""
     native = QKeySequence.SequenceFormat.NativeText
     rows = [
         (", ".join(keys.toString(native) for keys in action.shortcuts()), action.text().rstrip("…"))

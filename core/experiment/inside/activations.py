@@ -30,11 +30,11 @@ class Activations:
     outputs: Mapping[str, np.ndarray]
 
     def of(self, layer: str) -> np.ndarray | None:
-        """Output of `layer`; "input" is the image itself, an unknown name None."""
+        """Return the output of `layer`; "input" is the image itself, an unknown name None."""
         return self.input if layer == "input" else self.outputs.get(layer)
 
     def probabilities(self) -> np.ndarray:
-        """The last layer's numbers as probabilities of the classes: float32, summing to 1; NaN if the largest is no finite number."""
+        """Return the last layer's numbers as probabilities of the classes: float32, summing to 1; NaN if the largest is no finite number."""
         logits = list(self.outputs.values())[-1]
         if not np.isfinite(logits.max()):
             return np.full_like(logits, np.nan)
@@ -42,7 +42,7 @@ class Activations:
         return powers / powers.sum()
 
     def before(self, layer: str) -> np.ndarray:
-        """What `layer` got: the output of the layer before it."""
+        """Return what `layer` got: the output of the layer before it, or the image."""
         names = list(self.outputs)
         position = names.index(layer)
         return self.outputs[names[position - 1]] if position else self.input
@@ -65,7 +65,7 @@ class ActivationGradients:
     gradients: Mapping[str, np.ndarray]
 
     def norms(self) -> dict[str, float]:
-        """L2 norm of every gradient, from the input to the last layer."""
+        """Return the L2 norm of every gradient, from the input to the last layer."""
         return {name: float(np.linalg.norm(array.astype(np.float64))) for name, array in self.gradients.items()}
 
 
@@ -80,7 +80,7 @@ def activations(model, image: np.ndarray) -> Activations:
 
 
 def activation_gradients(model, image: np.ndarray, target: int, of_what: str = SCORE) -> ActivationGradients:
-    """Gradient of the score of class `target`, or of the cross entropy with it, by every activation.
+    """Differentiate the score of class `target`, or the cross entropy with it, by every activation.
 
     Leaves the parameters' own `grad` alone. Raises IndexError where the network has no such class.
     """
@@ -104,7 +104,7 @@ def activation_gradients(model, image: np.ndarray, target: int, of_what: str = S
 
 @contextmanager
 def _evaluating(model):
-    """Evaluation mode for a while, with every output kept."""
+    """Put `model` into evaluation mode for a while, with every output kept."""
     was = model.training
     model.eval()
     try:

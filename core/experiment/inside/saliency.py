@@ -34,7 +34,7 @@ class Method(Enum):
 def saliency(
     model, network_input: np.ndarray, target: int, against: int | None = None, method: Method = Method.GRADIENT
 ) -> np.ndarray:
-    """What in the input speaks for class `target`, or for it rather than for class `against`.
+    """Return what in the input speaks for class `target`, or for it rather than for class `against`.
 
     Args:
         model: gives logits N×classes for inputs N×C×H×W; used as it is, in evaluation mode as a rule.

@@ -24,6 +24,7 @@ class Sum:
 
     @property
     def working(self) -> str:
+        """The reckoning with its result."""
         return f"{self.reckoning} = {self.value:,}"
 
 

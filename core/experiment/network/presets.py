@@ -18,7 +18,7 @@ from core.experiment.network.spec import NetworkSpec
 
 
 def lenet() -> NetworkSpec:
-    """The network of PyTorch's "Neural Networks" tutorial: 61,706 parameters."""
+    """Describe the network of PyTorch's "Neural Networks" tutorial: 61,706 parameters."""
     return NetworkSpec(
         "LeNet",
         layers=(
@@ -39,7 +39,7 @@ def lenet() -> NetworkSpec:
 
 
 def lenet5() -> NetworkSpec:
-    """LeNet-5 in the layers of today, after LeCun, Bottou, Bengio and Haffner, 1998, figure 2.
+    """Describe LeNet-5 in the layers of today, after LeCun, Bottou, Bengio and Haffner, 1998, figure 2.
 
     Mean pooling stands for the paper's trainable subsampling, full connections
     for the partial ones of C3, and a linear output for its radial basis units.
@@ -64,7 +64,7 @@ def lenet5() -> NetworkSpec:
 
 
 def perceptron() -> NetworkSpec:
-    """Two linear layers and no idea of an image."""
+    """Describe two linear layers, which know nothing of rows and columns."""
     return NetworkSpec(
         "Perceptron",
         layers=(
@@ -77,7 +77,7 @@ def perceptron() -> NetworkSpec:
 
 
 def small_vgg() -> NetworkSpec:
-    """Pairs of 3×3 convolutions, normalised, as Simonyan and Zisserman stacked them (2014)."""
+    """Describe pairs of 3×3 convolutions, normalised, as Simonyan and Zisserman stacked them (2014)."""
     return NetworkSpec(
         "Small VGG",
         layers=(
@@ -105,7 +105,7 @@ def small_vgg() -> NetworkSpec:
 
 
 def empty() -> NetworkSpec:
-    """Nothing yet: the network to build from the first layer on."""
+    """Describe a network without layers, to build from the first one on."""
     return NetworkSpec("New Network")
 
 

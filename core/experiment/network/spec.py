@@ -48,7 +48,7 @@ class NetworkSpec:
         return len(self.layers)
 
     def index(self, name: str) -> int:
-        """Position of the layer `name`; raises SpecError where there is none."""
+        """Return the position of the layer `name`; raises SpecError where there is none."""
         for position, layer in enumerate(self.layers):
             if layer.name == name:
                 return position
@@ -56,11 +56,11 @@ class NetworkSpec:
         raise SpecError(Words("no layer is named '{name}'; the network has {known}", name=name, known=known))
 
     def layer(self, name: str) -> LayerSpec:
-        """The layer `name`; raises SpecError where there is none."""
+        """Return the layer `name`; raises SpecError where there is none."""
         return self.layers[self.index(name)]
 
     def free_name(self, base: str) -> str:
-        """`base` with the smallest number that makes it a name of its own: relu, relu2, ..."""
+        """Return `base` with the smallest number that makes it a name of its own: relu, relu2, ..."""
         stem = re.sub(r"\d+$", "", base) or base
         taken = {layer.name for layer in self.layers}
         if base not in taken:
@@ -68,27 +68,29 @@ class NetworkSpec:
         return next(f"{stem}{n}" for n in range(2, len(taken) + 3) if f"{stem}{n}" not in taken)
 
     def with_layers(self, layers) -> "NetworkSpec":
+        """Return the network with other layers."""
         return dataclasses.replace(self, layers=tuple(layers))
 
     def insert(self, position: int, layer: LayerSpec) -> "NetworkSpec":
-        """The network with `layer` before the layer at `position`."""
+        """Return the network with `layer` before the layer at `position`."""
         return self.with_layers(self.layers[:position] + (layer,) + self.layers[position:])
 
     def remove(self, name: str) -> "NetworkSpec":
+        """Return the network without the layer `name`."""
         position = self.index(name)
         return self.with_layers(self.layers[:position] + self.layers[position + 1 :])
 
     def replace(self, name: str, layer: LayerSpec) -> "NetworkSpec":
-        """The network with `layer` in the place of the one called `name`."""
+        """Return the network with `layer` in the place of the one called `name`."""
         position = self.index(name)
         return self.with_layers(self.layers[:position] + (layer,) + self.layers[position + 1 :])
 
     def change(self, name: str, /, **arguments) -> "NetworkSpec":
-        """The network with some arguments (or the name) of one layer changed."""
+        """Return the network with some arguments (or the name) of one layer changed."""
         return self.replace(name, dataclasses.replace(self.layer(name), **arguments))
 
     def move(self, name: str, position: int) -> "NetworkSpec":
-        """The network with the layer `name` at `position` of the others."""
+        """Return the network with the layer `name` at `position` of the others."""
         layer = self.layer(name)
         return self.remove(name).insert(position, layer)
 
@@ -105,7 +107,7 @@ class NetworkSpec:
         return nn.Sequential(OrderedDict((layer.name, layer.module()) for layer in self.layers))
 
     def to_dict(self) -> dict:
-        """Plain lists, numbers and texts, as they go into a file."""
+        """Write the network as plain lists, numbers and texts, as they go into a file."""
         return {
             "name": self.name,
             "input_shape": list(self.input_shape),
@@ -114,7 +116,7 @@ class NetworkSpec:
 
     @classmethod
     def from_dict(cls, values: dict) -> "NetworkSpec":
-        """Inverse of `to_dict`; raises SpecError for anything else."""
+        """Read what `to_dict` writes; raises SpecError for anything else."""
         if not isinstance(values, dict) or not isinstance(values.get("layers"), list):
             raise SpecError(Words("network description: expected a name, an input shape and a list of layers"))
         layers = [_layer_from_dict(entry, place) for place, entry in enumerate(values["layers"], 1)]
