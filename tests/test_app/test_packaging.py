@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SETUP = ROOT / ".ci" / "setup"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 ENVIRONMENT = dict(os.environ)  # as it was before any fixture changed it
-IMPORTED_AS = {"pyside6_essentials": "PySide6", "pillow": "PIL", "tensorboardx": "tensorboardX"}
+IMPORTED_AS = {"pyside6_essentials": "PySide6", "pillow": "PIL"}
 
 
 def clean_environment(**changes: str) -> dict[str, str]:
