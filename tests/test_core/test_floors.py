@@ -116,6 +116,15 @@ def test_rooms_know_only_what_is_below_them(package):
     assert upward_imports(package, imports(package.split(".")[0])) == []
 
 
+def test_nothing_below_the_formats_imports_them():
+    above = "core/formats/"
+    assert [
+        where
+        for where, it in imports("core")
+        if f"{it.module}.".startswith("core.formats.") and not where.startswith(above)
+    ] == []
+
+
 def test_every_file_of_the_window_stands_in_a_wing():
     assert {path.name for path in (ROOT / "ui").glob("*.py")} == {"__init__.py", "main_window.py"}
 
