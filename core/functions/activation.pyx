@@ -212,19 +212,11 @@ def sigmoid(TensorBase input):
     return recorded(out, input, SigmoidBackward0, RESULT)
 
 
-cdef void relu_backward_single(const float *dy, const float *y, float *dx, Py_ssize_t n) noexcept nogil:
-    kernels.threshold_backward(dy, y, <float> 0, dx, n)
-
-
-cdef void relu_backward_double(const double *dy, const double *y, double *dx, Py_ssize_t n) noexcept nogil:
-    kernels.threshold_backward(dy, y, <double> 0, dx, n)
-
-
 cdef class ReluBackward0(ElementwiseNode):
     cdef tuple backward(self, TensorBase grad):
         cdef TensorBase y = self.y(), dx = rectified_gradient(grad, y)
         if dx is None:
-            dx = map_two(grad, y, <Binary> relu_backward_single, <Binary> relu_backward_double)
+            dx = map_two(grad, y, <Binary> kernels.relu_backward[float], <Binary> kernels.relu_backward[double])
         return (dx,)
 
 

@@ -10,17 +10,12 @@ from core.kernels.types cimport real
 
 # y ← f(x)
 cdef void relu(const real* x, real* y, Py_ssize_t n) noexcept nogil
-cdef void exponential(const real* x, real* y, Py_ssize_t n) noexcept nogil
-cdef void logarithm(const real* x, real* y, Py_ssize_t n) noexcept nogil
 cdef void sigmoid(const real* x, real* y, Py_ssize_t n) noexcept nogil
 cdef void hyperbolic_tangent(const real* x, real* y, Py_ssize_t n) noexcept nogil
-cdef void square_root(const real* x, real* y, Py_ssize_t n) noexcept nogil
 cdef void negate(const real* x, real* y, Py_ssize_t n) noexcept nogil
-cdef void absolute(const real* x, real* y, Py_ssize_t n) noexcept nogil
 
-# dx ← dy · f′, from the input x or the result y of f
-cdef void threshold_backward(const real* dy, const real* x, real threshold, real* dx,
-                             Py_ssize_t n) noexcept nogil        # 0 where x ≤ threshold, else dy
+# dx ← dy · f′, from the result y of f
+cdef void relu_backward(const real* dy, const real* y, real* dx, Py_ssize_t n) noexcept nogil
 cdef void sigmoid_backward(const real* dy, const real* y, real* dx, Py_ssize_t n) noexcept nogil
 cdef void tanh_backward(const real* dy, const real* y, real* dx, Py_ssize_t n) noexcept nogil
 
@@ -30,24 +25,11 @@ cdef void subtract(const real* x, const real* y, real* z, Py_ssize_t n) noexcept
 cdef void multiply(const real* x, const real* y, real* z, Py_ssize_t n) noexcept nogil
 cdef void divide(const real* x, const real* y, real* z, Py_ssize_t n) noexcept nogil
 
-# z ← x ∘ scalar, z ← scalar ∘ x
+# z ← x ∘ scalar
 cdef void add_scalar(const real* x, real scalar, real* z, Py_ssize_t n) noexcept nogil
 cdef void multiply_scalar(const real* x, real scalar, real* z, Py_ssize_t n) noexcept nogil
 cdef void divide_scalar(const real* x, real scalar, real* z, Py_ssize_t n) noexcept nogil
-cdef void subtract_from_scalar(real scalar, const real* x, real* z, Py_ssize_t n) noexcept nogil
-cdef void divide_scalar_by(real scalar, const real* x, real* z, Py_ssize_t n) noexcept nogil
 
-# z ← x ∘ row, the row repeated for each of x's rows
-cdef void add_row(const real* x, const real* row, real* z,
-                  Py_ssize_t rows, Py_ssize_t columns) noexcept nogil
-cdef void subtract_row(const real* x, const real* row, real* z,
-                       Py_ssize_t rows, Py_ssize_t columns) noexcept nogil
-cdef void multiply_row(const real* x, const real* row, real* z,
-                       Py_ssize_t rows, Py_ssize_t columns) noexcept nogil
-cdef void divide_row(const real* x, const real* row, real* z,
-                     Py_ssize_t rows, Py_ssize_t columns) noexcept nogil
-
-cdef void fill(real* y, real value, Py_ssize_t n) noexcept nogil
 cdef void axpy(real alpha, const real* x, real* y, Py_ssize_t n) noexcept nogil  # y += alpha · x
 
 # Sums in a fixed order of several partial sums; the same bits every time.

@@ -6,7 +6,7 @@ that the rounding error stays that of BLOCK / PARTIALS additions.
 """
 
 from cython.parallel cimport prange
-from libc.math cimport INFINITY, fabs, fabsf, log, logf, sqrt, sqrtf
+from libc.math cimport INFINITY, log, logf
 from libc.stdint cimport int64_t
 from libc.string cimport memcpy, memset
 
@@ -45,18 +45,6 @@ cdef inline void relu_share(const real* x, real* y, Py_ssize_t begin, Py_ssize_t
         y[i] = 0 if x[i] <= 0 else x[i]     # so that NaN stays
 
 
-cdef void exponential(const real* x, real* y, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        y[i] = exp_of(x[i])
-
-
-cdef void logarithm(const real* x, real* y, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        y[i] = log_of(x[i])
-
-
 cdef void sigmoid(const real* x, real* y, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
@@ -69,39 +57,26 @@ cdef void hyperbolic_tangent(const real* x, real* y, Py_ssize_t n) noexcept nogi
         y[i] = tanh_of(x[i])
 
 
-cdef void square_root(const real* x, real* y, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        y[i] = sqrtf(x[i]) if real is float else sqrt(x[i])
-
-
 cdef void negate(const real* x, real* y, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
         y[i] = -x[i]
 
 
-cdef void absolute(const real* x, real* y, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        y[i] = fabsf(x[i]) if real is float else fabs(x[i])
-
-
-cdef void threshold_backward(const real* dy, const real* x, real threshold, real* dx,
-                             Py_ssize_t n) noexcept nogil:
+cdef void relu_backward(const real* dy, const real* y, real* dx, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t shares = shares_of(ELEMENT_WORK * n, n), share
     if shares == 1:
-        threshold_share(dy, x, threshold, dx, 0, n)
+        relu_backward_share(dy, y, dx, 0, n)
         return
     for share in prange(shares, num_threads=team_of(shares), schedule="static"):
-        threshold_share(dy, x, threshold, dx, share * n // shares, (share + 1) * n // shares)
+        relu_backward_share(dy, y, dx, share * n // shares, (share + 1) * n // shares)
 
 
-cdef inline void threshold_share(const real* dy, const real* x, real threshold, real* dx,
-                                 Py_ssize_t begin, Py_ssize_t end) noexcept nogil:
+cdef inline void relu_backward_share(const real* dy, const real* y, real* dx, Py_ssize_t begin,
+                                     Py_ssize_t end) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(begin, end):
-        dx[i] = 0 if x[i] <= threshold else dy[i]
+        dx[i] = 0 if y[i] <= 0 else dy[i]
 
 
 cdef void sigmoid_backward(const real* dy, const real* y, real* dx, Py_ssize_t n) noexcept nogil:
@@ -156,52 +131,6 @@ cdef void divide_scalar(const real* x, real scalar, real* z, Py_ssize_t n) noexc
     cdef Py_ssize_t i
     for i in range(n):
         z[i] = x[i] / scalar
-
-
-cdef void subtract_from_scalar(real scalar, const real* x, real* z, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        z[i] = scalar - x[i]
-
-
-cdef void divide_scalar_by(real scalar, const real* x, real* z, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        z[i] = scalar / x[i]
-
-
-cdef void add_row(const real* x, const real* row, real* z,
-                  Py_ssize_t rows, Py_ssize_t columns) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(rows):
-        add(x + i * columns, row, z + i * columns, columns)
-
-
-cdef void subtract_row(const real* x, const real* row, real* z,
-                       Py_ssize_t rows, Py_ssize_t columns) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(rows):
-        subtract(x + i * columns, row, z + i * columns, columns)
-
-
-cdef void multiply_row(const real* x, const real* row, real* z,
-                       Py_ssize_t rows, Py_ssize_t columns) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(rows):
-        multiply(x + i * columns, row, z + i * columns, columns)
-
-
-cdef void divide_row(const real* x, const real* row, real* z,
-                     Py_ssize_t rows, Py_ssize_t columns) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(rows):
-        divide(x + i * columns, row, z + i * columns, columns)
-
-
-cdef void fill(real* y, real value, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        y[i] = value
 
 
 cdef void axpy(real alpha, const real* x, real* y, Py_ssize_t n) noexcept nogil:

@@ -48,7 +48,7 @@ def results():
     pooling.max_pool2d_forward_arrays(x, pooled, indices, (2, 2), (2, 2), (0, 0), (1, 1))
     pooling.max_pool2d_backward_arrays(pooled, indices, unpooled)
     elementwise.unary_arrays("relu", x.ravel(), rectified.ravel())
-    elementwise.threshold_backward_arrays(dx.ravel(), x.ravel(), 0.0, blocked.ravel())
+    elementwise.binary_arrays("relu_backward", dx.ravel(), x.ravel(), blocked.ravel())
     return y, dx, dweight, wide_dweight, dbias, product, pooled, indices, unpooled, rectified, blocked
 
 

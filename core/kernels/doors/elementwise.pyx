@@ -3,11 +3,9 @@
 from libc.stdint cimport int64_t
 
 from core.kernels.elementwise cimport (
-    absolute, add, add_row, add_scalar, axpy, divide, divide_row, divide_scalar, divide_scalar_by,
-    exponential, hyperbolic_tangent, log_softmax, log_softmax_backward, logarithm, multiply,
-    multiply_row, multiply_scalar, negate, nll_backward, nll_sum, relu, sigmoid, sigmoid_backward,
-    softmax, softmax_backward, square_root, subtract, subtract_from_scalar, subtract_row,
-    sum_elements, sum_over_rows, sum_squared_differences, tanh_backward, threshold_backward,
+    add, add_scalar, axpy, divide, divide_scalar, hyperbolic_tangent, log_softmax, log_softmax_backward, multiply,
+    multiply_scalar, negate, nll_backward, nll_sum, relu, relu_backward, sigmoid, sigmoid_backward, softmax,
+    softmax_backward, subtract, sum_elements, sum_over_rows, sum_squared_differences, tanh_backward,
 )
 from core.kernels.types cimport real
 
@@ -16,20 +14,12 @@ def unary_arrays(str name, real[::1] x, real[::1] y):
     cdef Py_ssize_t n = x.shape[0]
     if name == "relu":
         relu(&x[0], &y[0], n)
-    elif name == "exponential":
-        exponential(&x[0], &y[0], n)
-    elif name == "logarithm":
-        logarithm(&x[0], &y[0], n)
     elif name == "sigmoid":
         sigmoid(&x[0], &y[0], n)
     elif name == "hyperbolic_tangent":
         hyperbolic_tangent(&x[0], &y[0], n)
-    elif name == "square_root":
-        square_root(&x[0], &y[0], n)
     elif name == "negate":
         negate(&x[0], &y[0], n)
-    elif name == "absolute":
-        absolute(&x[0], &y[0], n)
     else:
         raise KeyError(name)
 
@@ -44,6 +34,8 @@ def binary_arrays(str name, real[::1] x, real[::1] y, real[::1] z):
         multiply(&x[0], &y[0], &z[0], n)
     elif name == "divide":
         divide(&x[0], &y[0], &z[0], n)
+    elif name == "relu_backward":
+        relu_backward(&x[0], &y[0], &z[0], n)
     elif name == "sigmoid_backward":
         sigmoid_backward(&x[0], &y[0], &z[0], n)
     elif name == "tanh_backward":
@@ -60,26 +52,8 @@ def scalar_arrays(str name, real[::1] x, double scalar, real[::1] z):
         multiply_scalar(&x[0], <real> scalar, &z[0], n)
     elif name == "divide_scalar":
         divide_scalar(&x[0], <real> scalar, &z[0], n)
-    elif name == "subtract_from_scalar":
-        subtract_from_scalar(<real> scalar, &x[0], &z[0], n)
-    elif name == "divide_scalar_by":
-        divide_scalar_by(<real> scalar, &x[0], &z[0], n)
     elif name == "axpy":
         axpy(<real> scalar, &x[0], &z[0], n)
-    else:
-        raise KeyError(name)
-
-
-def row_arrays(str name, real[:, ::1] x, real[::1] row, real[:, ::1] z):
-    cdef Py_ssize_t rows = x.shape[0], columns = x.shape[1]
-    if name == "add_row":
-        add_row(&x[0, 0], &row[0], &z[0, 0], rows, columns)
-    elif name == "subtract_row":
-        subtract_row(&x[0, 0], &row[0], &z[0, 0], rows, columns)
-    elif name == "multiply_row":
-        multiply_row(&x[0, 0], &row[0], &z[0, 0], rows, columns)
-    elif name == "divide_row":
-        divide_row(&x[0, 0], &row[0], &z[0, 0], rows, columns)
     else:
         raise KeyError(name)
 
@@ -102,10 +76,6 @@ def softmax_backward_arrays(str name, real[:, ::1] dy, real[:, ::1] y, real[:, :
         log_softmax_backward(&dy[0, 0], &y[0, 0], &dx[0, 0], rows, columns)
     else:
         raise KeyError(name)
-
-
-def threshold_backward_arrays(real[::1] dy, real[::1] x, double threshold, real[::1] dx):
-    threshold_backward(&dy[0], &x[0], <real> threshold, &dx[0], x.shape[0])
 
 
 def sum_elements_arrays(real[::1] x):
