@@ -527,8 +527,12 @@ cdef class AccumulateGrad(Node):
         return NO_ARGUMENTS
 
 
+ctypedef void (*Axpy)(double, const void *, void *, Py_ssize_t) noexcept nogil
+
+
 cdef int add_to(TensorBase total, TensorBase grad) except -1:
     """total += grad, in place."""
+    cdef Axpy axpy
     cdef cnp.ndarray into = total.array(), what = grad.array()
     cdef Py_ssize_t n = cnp.PyArray_SIZE(into)
     if not cnp.PyArray_SAMESHAPE(into, what) or cnp.PyArray_TYPE(into) != cnp.PyArray_TYPE(what):
@@ -538,10 +542,9 @@ cdef int add_to(TensorBase total, TensorBase grad) except -1:
     if not (cnp.PyArray_IS_C_CONTIGUOUS(into) and cnp.PyArray_IS_C_CONTIGUOUS(what)):
         with np.errstate(all="ignore"):
             np.add(into, what, out=into)
-    elif cnp.PyArray_TYPE(into) == cnp.NPY_FLOAT:
-        kernels.axpy(<float> 1, <float *> cnp.PyArray_DATA(what), <float *> cnp.PyArray_DATA(into), n)
     else:
-        kernels.axpy(<double> 1, <double *> cnp.PyArray_DATA(what), <double *> cnp.PyArray_DATA(into), n)
+        axpy = <Axpy> kernels.axpy[float] if cnp.PyArray_TYPE(into) == cnp.NPY_FLOAT else <Axpy> kernels.axpy[double]
+        axpy(1, cnp.PyArray_DATA(what), cnp.PyArray_DATA(into), n)
     total.version.count += 1
     return 0
 

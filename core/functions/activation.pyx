@@ -4,6 +4,7 @@ cimport numpy as cnp
 from libc cimport math
 
 from core.kernels cimport elementwise as kernels
+from core.kernels.types cimport real
 from core.tape cimport (
     Node, SavedTensor, TensorBase, contiguous, data, empty_like, is_floating, numel, recording, typenum, wrap)
 from core.functions.blocks cimport rectified, rectified_gradient
@@ -160,16 +161,10 @@ cdef class ErfBackward0(ElementwiseNode):
         return (slope(grad, 2 / pymath.sqrt(pymath.pi) * np.exp(-np.square(x))),)
 
 
-cdef void erf_single(const float *x, float *y, Py_ssize_t n) noexcept nogil:
+cdef void error_function(const real *x, real *y, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
-        y[i] = math.erff(x[i])
-
-
-cdef void erf_double(const double *x, double *y, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        y[i] = math.erf(x[i])
+        y[i] = math.erff(x[i]) if real is float else math.erf(x[i])
 
 
 cdef TensorBase as_float(TensorBase input):
@@ -178,7 +173,7 @@ cdef TensorBase as_float(TensorBase input):
 
 
 cdef TensorBase erf_values(TensorBase x):
-    return map_one(as_float(x), <Unary> erf_single, <Unary> erf_double)
+    return map_one(as_float(x), <Unary> error_function[float], <Unary> error_function[double])
 
 
 def erf(TensorBase input):

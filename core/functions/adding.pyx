@@ -8,6 +8,8 @@ import numpy as np
 
 cnp.import_array()
 
+ctypedef void (*AddRows)(const void *, const int64_t *, Py_ssize_t, Py_ssize_t, void *) noexcept nogil
+
 
 cdef int add_at(object whole, tuple index, object values) except -1:
     """np.add.at, by a kernel where the index arrays name whole rows of a contiguous float array."""
@@ -17,7 +19,7 @@ cdef int add_at(object whole, tuple index, object values) except -1:
     cdef int64_t *places_data
     cdef Py_ssize_t rows, columns
     cdef object flat = row_numbers(target, index)
-    cdef int number = cnp.PyArray_TYPE(target)
+    cdef AddRows kernel = <AddRows> add_rows[float] if cnp.PyArray_TYPE(target) == cnp.NPY_FLOAT else <AddRows> add_rows[double]
     if flat is None:
         np.add.at(whole, index, values)
         return 0
@@ -30,10 +32,7 @@ cdef int add_at(object whole, tuple index, object values) except -1:
     target_data, parts_data = cnp.PyArray_DATA(target), cnp.PyArray_DATA(parts)
     places_data = <int64_t *> cnp.PyArray_DATA(places)
     with nogil:
-        if number == cnp.NPY_FLOAT:
-            add_rows(<const float *> parts_data, places_data, rows, columns, <float *> target_data)
-        else:
-            add_rows(<const double *> parts_data, places_data, rows, columns, <double *> target_data)
+        kernel(parts_data, places_data, rows, columns, target_data)
     return 0
 
 

@@ -52,11 +52,13 @@ cdef class ConvolutionBackward0(Node):
                 dx = unwritten_tensor(4, sizes, number, dx_blocks)
             else:
                 dx = empty(4, sizes, number)
-                input_gradient(number, data(dy), data(weight), data(dx), g)
+                run_gradient(<Gradient> conv2d_input_gradient[float] if number == cnp.NPY_FLOAT else
+                             <Gradient> conv2d_input_gradient[double], data(dy), data(weight), data(dx), g)
         if self.needs(1):
             dweight = empty(4, [g.K, g.C // g.groups, g.R, g.S], number)
             if not in_blocks:
-                weight_gradient(number, data(dy), data(x), data(dweight), g)
+                run_gradient(<Gradient> conv2d_weight_gradient[float] if number == cnp.NPY_FLOAT else
+                             <Gradient> conv2d_weight_gradient[double], data(dy), data(x), data(dweight), g)
         if self.needs(2):
             dbias = empty(1, &channels, number)
             if not in_blocks:
@@ -68,8 +70,8 @@ cdef class ConvolutionBackward0(Node):
         return (dx, dweight, dbias)
 
 
-cdef void backward_in_blocks(TensorBase dy, TensorBase x, TensorBase weight, Blocks dx, TensorBase dweight,
-                             TensorBase dbias, Conv2dGeometry *g):
+cdef int backward_in_blocks(TensorBase dy, TensorBase x, TensorBase weight, Blocks dx, TensorBase dweight,
+                            TensorBase dbias, Conv2dGeometry *g) except -1:
     """All three gradients, or those that are wanted, in one pass over the images."""
     cdef BlockSource from_ = source_of(dy), seen = source_of(x)
     cdef float *w = <float *> data(weight)
@@ -79,51 +81,37 @@ cdef void backward_in_blocks(TensorBase dy, TensorBase x, TensorBase weight, Blo
     cdef int status
     with nogil:
         status = convolve_blocks_backward(&from_, &seen, w, to_x, to_weight, to_bias, g)
-    workspace.check(status)
+    return workspace.check(status)
 
 
-cdef void forward(int number, void *x, void *weight, void *bias, void *y, Conv2dGeometry *g):
+ctypedef int (*Forward)(const void *, const void *, const void *, void *, const Conv2dGeometry *) noexcept nogil
+ctypedef int (*Gradient)(const void *, const void *, void *, const Conv2dGeometry *) noexcept nogil
+ctypedef void (*BiasGradient)(const void *, void *, const Conv2dGeometry *) noexcept nogil
+
+
+cdef int forward(int number, void *x, void *weight, void *bias, void *y, Conv2dGeometry *g) except -1:
+    cdef Forward kernel = <Forward> conv2d_forward[float] if number == cnp.NPY_FLOAT else <Forward> conv2d_forward[double]
     cdef int status
     if brief(g.N * g.K * g.P * g.Q * (g.C // g.groups) * g.R * g.S):
-        status = forward_of(number, x, weight, bias, y, g)
+        status = kernel(x, weight, bias, y, g)
     else:
         with nogil:
-            status = forward_of(number, x, weight, bias, y, g)
-    workspace.check(status)
+            status = kernel(x, weight, bias, y, g)
+    return workspace.check(status)
 
 
-cdef int forward_of(int number, void *x, void *weight, void *bias, void *y, Conv2dGeometry *g) noexcept nogil:
-    if number == cnp.NPY_FLOAT:
-        return conv2d_forward(<float *> x, <float *> weight, <float *> bias, <float *> y, g)
-    return conv2d_forward(<double *> x, <double *> weight, <double *> bias, <double *> y, g)
-
-
-cdef void input_gradient(int number, void *dy, void *weight, void *dx, Conv2dGeometry *g):
+cdef int run_gradient(Gradient kernel, void *dy, void *other, void *gradient, Conv2dGeometry *g) except -1:
     cdef int status
     with nogil:
-        if number == cnp.NPY_FLOAT:
-            status = conv2d_input_gradient(<float *> dy, <float *> weight, <float *> dx, g)
-        else:
-            status = conv2d_input_gradient(<double *> dy, <double *> weight, <double *> dx, g)
-    workspace.check(status)
+        status = kernel(dy, other, gradient, g)
+    return workspace.check(status)
 
 
-cdef void weight_gradient(int number, void *dy, void *x, void *dweight, Conv2dGeometry *g):
-    cdef int status
+cdef void bias_gradient(int number, void *dy, void *dbias, Conv2dGeometry *g) noexcept:
+    cdef BiasGradient kernel = (<BiasGradient> conv2d_bias_gradient[float] if number == cnp.NPY_FLOAT else
+                                <BiasGradient> conv2d_bias_gradient[double])
     with nogil:
-        if number == cnp.NPY_FLOAT:
-            status = conv2d_weight_gradient(<float *> dy, <float *> x, <float *> dweight, g)
-        else:
-            status = conv2d_weight_gradient(<double *> dy, <double *> x, <double *> dweight, g)
-    workspace.check(status)
-
-
-cdef void bias_gradient(int number, void *dy, void *dbias, Conv2dGeometry *g):
-    with nogil:
-        if number == cnp.NPY_FLOAT:
-            conv2d_bias_gradient(<float *> dy, <float *> dbias, g)
-        else:
-            conv2d_bias_gradient(<double *> dy, <double *> dbias, g)
+        kernel(dy, dbias, g)
 
 
 cdef tuple same_padding(TensorBase weight, tuple dilation):

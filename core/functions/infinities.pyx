@@ -12,6 +12,10 @@ from core.kernels.types cimport real
 from core.tape cimport TensorBase, data, numel, typenum
 
 
+ctypedef double (*Sum)(const void *, Py_ssize_t) noexcept nogil
+ctypedef void (*Mend)(const void *, const void *, void *, const Conv2dGeometry *) noexcept nogil
+
+
 cdef bint has_nan(const real *x, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
@@ -55,12 +59,10 @@ cdef void mend_weight_gradient(TensorBase dy, TensorBase x, TensorBase dweight, 
     cdef void *grad
     cdef void *image
     cdef bint is_float = typenum(dweight) == cnp.NPY_FLOAT
-    cdef double total = sum_elements(<float *> to, n) if is_float else sum_elements(<double *> to, n)
+    cdef double total = (<Sum> sum_elements[float] if is_float else <Sum> sum_elements[double])(to, n)
+    cdef Mend kernel = <Mend> mend[float] if is_float else <Mend> mend[double]
     if total == total:
         return
     grad, image = data(dy), data(x)
     with nogil:
-        if is_float:
-            mend(<float *> grad, <float *> image, <float *> to, g)
-        else:
-            mend(<double *> grad, <double *> image, <double *> to, g)
+        kernel(grad, image, to, g)

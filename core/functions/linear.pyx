@@ -19,6 +19,10 @@ from core.functions import arithmetic, shape as shapes, transposing
 
 cnp.import_array()
 
+ctypedef int (*Product)(
+    bint, bint, Py_ssize_t, Py_ssize_t, Py_ssize_t, double, const void *, Py_ssize_t, const void *, Py_ssize_t, double,
+    const void *, Py_ssize_t, void *, Py_ssize_t) noexcept nogil
+
 cdef struct Matrix:
     char *values
     Py_ssize_t rows, columns, leading       # leading: distance between the stored rows
@@ -54,13 +58,9 @@ cdef Matrix matrix_of(TensorBase a):
 cdef int product(int number, Matrix a, Matrix b, double alpha, double beta, const void *start, Py_ssize_t leading,
                  void *out) noexcept nogil:
     """out ← alpha·a@b + beta·start, `leading` the distance between the rows of `start`; for workspace.check()."""
-    if number == cnp.NPY_FLOAT:
-        return matmul_kernel[float](a.transposed, b.transposed, a.rows, b.columns, a.columns, <float> alpha,
-                                    <float *> a.values, a.leading, <float *> b.values, b.leading,
-                                    <float> beta, <const float *> start, leading, <float *> out, max(b.columns, 1))
-    return matmul_kernel[double](a.transposed, b.transposed, a.rows, b.columns, a.columns, alpha,
-                                 <double *> a.values, a.leading, <double *> b.values, b.leading,
-                                 beta, <const double *> start, leading, <double *> out, max(b.columns, 1))
+    cdef Product kernel = <Product> matmul_kernel[float] if number == cnp.NPY_FLOAT else <Product> matmul_kernel[double]
+    return kernel(a.transposed, b.transposed, a.rows, b.columns, a.columns, alpha, a.values, a.leading, b.values, b.leading,
+                  beta, start, leading, out, max(b.columns, 1))
 
 
 cdef TensorBase mm_values(TensorBase a, TensorBase b, TensorBase start=None, double alpha=1, double beta=0):

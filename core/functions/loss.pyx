@@ -9,15 +9,17 @@ from core.tape cimport (
     recording2, shape, typenum, wrap, NO_INPUT)
 from core.functions.elementwise_loss cimport MEAN, NONE, reduction_of
 from core.functions.values cimport (
-    axis_of, cast, multiply_values, number_in, result_type, same_shape, scalar, scaled, subtract_values)
+    ByRows, axis_of, cast, multiply_values, number_in, result_type, same_shape, scalar, scaled, subtract_values)
 
 import numpy as np
 
 
 cnp.import_array()
 
-ctypedef void (*ByRows)(const void *, void *, Py_ssize_t, Py_ssize_t) noexcept nogil
 ctypedef void (*BackwardByRows)(const void *, const void *, void *, Py_ssize_t, Py_ssize_t) noexcept nogil
+ctypedef double (*SumOfTwo)(const void *, const void *, Py_ssize_t) noexcept nogil
+ctypedef double (*NllSum)(const void *, const int64_t *, Py_ssize_t, Py_ssize_t) noexcept nogil
+ctypedef void (*NllBackward)(double, const int64_t *, void *, Py_ssize_t, Py_ssize_t) noexcept nogil
 
 
 # --- softmax ----------------------------------------------------------------------------------------------
@@ -136,10 +138,8 @@ def mse_loss(TensorBase input, TensorBase target, *, str reduction="mean"):
         difference = x.array() - t.array()
         out = wrap(np.asarray(difference * difference))
     else:
-        if typenum(x) == cnp.NPY_FLOAT:
-            total = kernels.sum_squared_differences(<float *> data(x), <float *> data(t), numel(x))
-        else:
-            total = kernels.sum_squared_differences(<double *> data(x), <double *> data(t), numel(x))
+        total = (<SumOfTwo> kernels.sum_squared_differences[float] if typenum(x) == cnp.NPY_FLOAT else
+                 <SumOfTwo> kernels.sum_squared_differences[double])(data(x), data(t), numel(x))
         if reduction == "mean":
             total = total / numel(x) if numel(x) else float("nan")
         elif reduction != "sum":
@@ -217,10 +217,9 @@ cdef class NllLossBackward0(Node):
             dx = empty(2, [self.input_shape[0], self.input_shape[1]], typenum(grad))
             factor = number_in(grad) / (self.weights if self.reduction == MEAN else 1)
             columns = self.input_shape[1]
-            if typenum(grad) == cnp.NPY_FLOAT:
-                kernels.nll_backward(<float> factor, <int64_t *> data(target), <float *> data(dx), numel(target), columns)
-            else:
-                kernels.nll_backward(factor, <int64_t *> data(target), <double *> data(dx), numel(target), columns)
+            (<NllBackward> kernels.nll_backward[float] if typenum(grad) == cnp.NPY_FLOAT else
+             <NllBackward> kernels.nll_backward[double])(
+                factor, <int64_t *> data(target), data(dx), numel(target), columns)
             return (dx,)
         return (wrap(self.scattered(grad.array(), target.array(), None if weight is None else weight.array())),)
 
@@ -260,10 +259,8 @@ def nll_loss(TensorBase input, TensorBase target, TensorBase weight=None, *, int
     if weight is None and ndim(input) == 2 and reduction != "none" and counted == numel(labels):
         scores = contiguous(input)
         total_weight = numel(labels)
-        if typenum(input) == cnp.NPY_FLOAT:
-            value = kernels.nll_sum(<float *> data(scores), <int64_t *> data(labels), numel(labels), shape(scores)[1])
-        else:
-            value = kernels.nll_sum(<double *> data(scores), <int64_t *> data(labels), numel(labels), shape(scores)[1])
+        value = (<NllSum> kernels.nll_sum[float] if typenum(input) == cnp.NPY_FLOAT else <NllSum> kernels.nll_sum[double])(
+            data(scores), <int64_t *> data(labels), numel(labels), shape(scores)[1])
         if reduction == "mean":
             value = value / total_weight if total_weight else float("nan")
         out = scalar(value, input)

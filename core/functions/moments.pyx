@@ -18,6 +18,8 @@ cnp.import_array()
 
 cdef object errstate = np.errstate
 
+ctypedef void (*RowSquares)(const void *, Py_ssize_t, Py_ssize_t, bint, double *) noexcept nogil
+
 
 cdef object squares(TensorBase input, tuple dims, bint keepdim, bint around_mean):
     """Σ x² over `dims`, or Σ (x − mean)², in float64: there squares do not overflow."""
@@ -27,7 +29,7 @@ cdef object squares(TensorBase input, tuple dims, bint keepdim, bint around_mean
     cdef cnp.ndarray sums
     cdef void *source
     cdef double *target
-    cdef bint single = typenum(input) == cnp.NPY_FLOAT
+    cdef RowSquares kernel = <RowSquares> row_squares[float] if typenum(input) == cnp.NPY_FLOAT else <RowSquares> row_squares[double]
     if not numel(input) or sorted(dims) != list(range(outer, ndim(input))):
         x64 = np.asarray(input.array(), np.float64)
         if around_mean:
@@ -42,10 +44,7 @@ cdef object squares(TensorBase input, tuple dims, bint keepdim, bint around_mean
     sums = np.empty(sizes[:outer] + (1,) * (len(dims) if keepdim else 0))
     source, target = data(x), <double *> cnp.PyArray_DATA(sums)
     with nogil:
-        if single:
-            row_squares(<const float *> source, rows, columns, around_mean, target)
-        else:
-            row_squares(<const double *> source, rows, columns, around_mean, target)
+        kernel(source, rows, columns, around_mean, target)
     return sums
 
 

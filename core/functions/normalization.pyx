@@ -14,7 +14,21 @@ import numpy as np
 cnp.import_array()
 
 
-cdef void *data_or_null(TensorBase tensor):
+ctypedef void (*Statistics)(const void *, double *, double *, Py_ssize_t, Py_ssize_t, Py_ssize_t) noexcept nogil
+ctypedef void (*Channels)(
+    const void *, const void *, const void *, const void *, const void *, void *, Py_ssize_t, Py_ssize_t,
+    Py_ssize_t) noexcept nogil
+ctypedef void (*ChannelsBackward)(
+    const void *, const void *, const void *, const void *, const void *, bint, void *, void *, void *, Py_ssize_t,
+    Py_ssize_t, Py_ssize_t) noexcept nogil
+ctypedef void (*Rows)(
+    const void *, const void *, const void *, double, void *, void *, void *, Py_ssize_t, Py_ssize_t) noexcept nogil
+ctypedef int (*RowsBackward)(
+    const void *, const void *, const void *, const void *, const void *, void *, void *, void *, Py_ssize_t,
+    Py_ssize_t) noexcept nogil
+
+
+cdef void *data_or_null(TensorBase tensor) except? NULL:
     return NULL if tensor is None else data(tensor)
 
 
@@ -43,6 +57,8 @@ cdef class NativeBatchNormBackward0(Node):
         cdef TensorBase dbias = empty_like(mean) if self.needs(2) else None
         cdef Py_ssize_t N = shape(x)[0], C = shape(x)[1], S = numel(x) // (N * C) if numel(x) else 0
         cdef bint by_batch = self.training
+        cdef ChannelsBackward kernel = (<ChannelsBackward> normalise_channels_backward[float] if typenum(x) == cnp.NPY_FLOAT
+                                        else <ChannelsBackward> normalise_channels_backward[double])
         cdef void *x_data = data(x)
         cdef void *dy_data = data(dy)
         cdef void *mean_data = data(mean)
@@ -51,18 +67,8 @@ cdef class NativeBatchNormBackward0(Node):
         cdef void *dx_data = data_or_null(dx)
         cdef void *dweight_data = data_or_null(dweight)
         cdef void *dbias_data = data_or_null(dbias)
-        if typenum(x) == cnp.NPY_FLOAT:
-            with nogil:
-                normalise_channels_backward[float](
-                    <float *> dy_data, <float *> x_data, <float *> mean_data, <float *> scale_data,
-                    <float *> weight_data, by_batch, <float *> dx_data, <float *> dweight_data, <float *> dbias_data,
-                    N, C, S)
-        else:
-            with nogil:
-                normalise_channels_backward[double](
-                    <double *> dy_data, <double *> x_data, <double *> mean_data, <double *> scale_data,
-                    <double *> weight_data, by_batch, <double *> dx_data, <double *> dweight_data,
-                    <double *> dbias_data, N, C, S)
+        with nogil:
+            kernel(dy_data, x_data, mean_data, scale_data, weight_data, by_batch, dx_data, dweight_data, dbias_data, N, C, S)
         return (dx, dweight, dbias)
 
 
@@ -76,7 +82,7 @@ cdef int check_channels(TensorBase input, TensorBase other, str name, Py_ssize_t
     return 0
 
 
-cdef void move(TensorBase running, object towards, double momentum):
+cdef int move(TensorBase running, object towards, double momentum) except -1:
     """running ← (1 − momentum) · running + momentum · towards, in place."""
     cdef object values = running.array()
     values *= 1 - momentum
@@ -90,12 +96,10 @@ cdef tuple batch_statistics(TensorBase x, Py_ssize_t N, Py_ssize_t C, Py_ssize_t
     cdef double *mean_data = <double *> cnp.PyArray_DATA(mean)
     cdef double *variance_data = <double *> cnp.PyArray_DATA(variance)
     cdef void *x_data = data(x)
-    if typenum(x) == cnp.NPY_FLOAT:
-        with nogil:
-            channel_statistics[float](<float *> x_data, mean_data, variance_data, N, C, S)
-    else:
-        with nogil:
-            channel_statistics[double](<double *> x_data, mean_data, variance_data, N, C, S)
+    cdef Statistics kernel = (<Statistics> channel_statistics[float] if typenum(x) == cnp.NPY_FLOAT else
+                              <Statistics> channel_statistics[double])
+    with nogil:
+        kernel(x_data, mean_data, variance_data, N, C, S)
     return mean, variance
 
 
@@ -110,6 +114,7 @@ def batch_norm(TensorBase input, TensorBase weight or None, TensorBase bias or N
     cdef NativeBatchNormBackward0 node
     cdef TensorBase x, w, b, out, mean, scale
     cdef Py_ssize_t N, C, S
+    cdef Channels kernel
     cdef void *x_data
     cdef void *w_data
     cdef void *b_data
@@ -145,14 +150,9 @@ def batch_norm(TensorBase input, TensorBase weight or None, TensorBase bias or N
     out = empty_like(x)
     x_data, w_data, b_data, out_data = data(x), data_or_null(w), data_or_null(b), data(out)
     mean_data, scale_data = data(mean), data(scale)
-    if typenum(x) == cnp.NPY_FLOAT:
-        with nogil:
-            normalise_channels[float](<float *> x_data, <float *> mean_data, <float *> scale_data, <float *> w_data,
-                                      <float *> b_data, <float *> out_data, N, C, S)
-    else:
-        with nogil:
-            normalise_channels[double](<double *> x_data, <double *> mean_data, <double *> scale_data,
-                                       <double *> w_data, <double *> b_data, <double *> out_data, N, C, S)
+    kernel = <Channels> normalise_channels[float] if typenum(x) == cnp.NPY_FLOAT else <Channels> normalise_channels[double]
+    with nogil:
+        kernel(x_data, mean_data, scale_data, w_data, b_data, out_data, N, C, S)
     if recording_any((input, weight, bias)):
         node = NativeBatchNormBackward0.__new__(NativeBatchNormBackward0)
         node.record(out, (input, weight, bias))
@@ -186,23 +186,18 @@ cdef class NativeLayerNormBackward0(Node):
         cdef void *dx_data = data_or_null(dx)
         cdef void *dweight_data = data_or_null(dweight)
         cdef void *dbias_data
+        cdef RowsBackward kernel
         cdef int status
         if self.needs(2):
             dbias = empty_like(self.bias.unpack(self))
         dbias_data = data_or_null(dbias)
         if rows == 0:
             columns = numel(dweight) if dweight is not None else numel(dbias) if dbias is not None else 0
-        if typenum(x) == cnp.NPY_FLOAT:
-            with nogil:
-                status = normalise_rows_backward[float](
-                    <float *> dy_data, <float *> x_data, <float *> mean_data, <float *> scale_data,
-                    <float *> weight_data, <float *> dx_data, <float *> dweight_data, <float *> dbias_data, rows, columns)
-        else:
-            with nogil:
-                status = normalise_rows_backward[double](
-                    <double *> dy_data, <double *> x_data, <double *> mean_data, <double *> scale_data,
-                    <double *> weight_data, <double *> dx_data, <double *> dweight_data, <double *> dbias_data,
-                    rows, columns)
+        kernel = <RowsBackward> normalise_rows_backward[float] if typenum(x) == cnp.NPY_FLOAT else \
+            <RowsBackward> normalise_rows_backward[double]
+        with nogil:
+            status = kernel(dy_data, x_data, mean_data, scale_data, weight_data, dx_data, dweight_data, dbias_data, rows,
+                            columns)
         workspace.check(status)
         return (dx, dweight, dbias)
 
@@ -227,6 +222,7 @@ def layer_norm(TensorBase input, tuple normalized_shape, TensorBase weight or No
     cdef Py_ssize_t rows, columns
     cdef int n = ndim(input), outer = n - len(normalized_shape), d
     cdef cnp.npy_intp[64] rest              # the sizes of the statistics
+    cdef Rows kernel
     cdef void *x_data
     cdef void *w_data
     cdef void *b_data
@@ -254,14 +250,9 @@ def layer_norm(TensorBase input, tuple normalized_shape, TensorBase weight or No
     columns = numel(x) // rows if rows else 0
     x_data, w_data, b_data, out_data = data(x), data_or_null(w), data_or_null(b), data(out)
     mean_data, scale_data = data(mean), data(scale)
-    if typenum(x) == cnp.NPY_FLOAT:
-        with nogil:
-            normalise_rows[float](<float *> x_data, <float *> w_data, <float *> b_data, eps, <float *> out_data,
-                                  <float *> mean_data, <float *> scale_data, rows, columns)
-    else:
-        with nogil:
-            normalise_rows[double](<double *> x_data, <double *> w_data, <double *> b_data, eps, <double *> out_data,
-                                   <double *> mean_data, <double *> scale_data, rows, columns)
+    kernel = <Rows> normalise_rows[float] if typenum(x) == cnp.NPY_FLOAT else <Rows> normalise_rows[double]
+    with nogil:
+        kernel(x_data, w_data, b_data, eps, out_data, mean_data, scale_data, rows, columns)
     if recording_any((input, weight, bias)):
         node = NativeLayerNormBackward0.__new__(NativeLayerNormBackward0)
         node.record(out, (input, weight, bias))

@@ -18,6 +18,12 @@ from core.functions.values cimport brief, pair_of
 
 cnp.import_array()
 
+ctypedef int (*MaxForward)(const void *, void *, int64_t *, const Pool2dGeometry *) noexcept nogil
+ctypedef void (*MaxBackward)(const void *, const int64_t *, void *, const Pool2dGeometry *) noexcept nogil
+ctypedef void (*Average)(const void *, void *, bint, Py_ssize_t, const Pool2dGeometry *) noexcept nogil
+ctypedef void (*Adaptive)(
+    const void *, void *, Py_ssize_t, Py_ssize_t, Py_ssize_t, Py_ssize_t, Py_ssize_t) noexcept nogil
+
 cdef enum:
     MOST_TAPS = 256             # of a window whose winner fits into a byte
 
@@ -113,31 +119,26 @@ cdef class MaxPool2DWithIndicesBackward0(Node):
         cdef void *from_ = data(dy)
         cdef void *to = data(dx)
         cdef int64_t *places = <int64_t *> data(indices)
+        cdef MaxBackward kernel = (<MaxBackward> max_pool2d_backward[float] if number == cnp.NPY_FLOAT else
+                                   <MaxBackward> max_pool2d_backward[double])
         with nogil:
-            if number == cnp.NPY_FLOAT:
-                max_pool2d_backward(<float *> from_, places, <float *> to, &self.geometry)
-            else:
-                max_pool2d_backward(<double *> from_, places, <double *> to, &self.geometry)
+            kernel(from_, places, to, &self.geometry)
         return (dx,)
 
 
-cdef void forward(TensorBase x, TensorBase out, TensorBase indices, Pool2dGeometry *g):
+cdef int forward(TensorBase x, TensorBase out, TensorBase indices, Pool2dGeometry *g) except -1:
     cdef void *from_ = data(x)
     cdef void *to = data(out)
     cdef int64_t *places = NULL if indices is None else <int64_t *> data(indices)
-    cdef int number = typenum(x), status
+    cdef MaxForward kernel = (<MaxForward> max_pool2d_forward[float] if typenum(x) == cnp.NPY_FLOAT else
+                              <MaxForward> max_pool2d_forward[double])
+    cdef int status
     if brief(numel(out) * g.R * g.S):
-        status = forward_of(number, from_, to, places, g)
+        status = kernel(from_, to, places, g)
     else:
         with nogil:
-            status = forward_of(number, from_, to, places, g)
-    workspace.check(status)
-
-
-cdef int forward_of(int number, void *x, void *y, int64_t *places, Pool2dGeometry *g) noexcept nogil:
-    if number == cnp.NPY_FLOAT:
-        return max_pool2d_forward(<float *> x, <float *> y, places, g)
-    return max_pool2d_forward(<double *> x, <double *> y, places, g)
+            status = kernel(from_, to, places, g)
+    return workspace.check(status)
 
 
 cdef TensorBase gradient_in_blocks(TensorBase dy, Places places):
@@ -184,15 +185,6 @@ cdef tuple pooled_in_blocks(Blocks x, Pool2dGeometry *g):
             unwritten_tensor(4, [g.N, g.C, g.P, g.Q], cnp.NPY_INT64, places))
 
 
-def max_pool2d_with_indices(TensorBase input, kernel_size, stride=None, padding=0, dilation=1, bint ceil_mode=False):
-    """The maximum of each window, and where in its H×W plane it lies (int64).
-
-    input: N×C×H×W or C×H×W; stride: the kernel size if left out; padding counts as −∞. A NaN is the maximum of its
-    window, and of equal maxima the first gets the gradient.
-    """
-    return max_pooled(input, kernel_size, stride, padding, dilation, ceil_mode, True)
-
-
 cdef tuple max_pooled(TensorBase input, object kernel_size, object stride, object padding, object dilation, bint ceil_mode,
                       bint indexed):
     """Maxima and indices; None for these if nobody needs them."""
@@ -222,7 +214,11 @@ cdef tuple max_pooled(TensorBase input, object kernel_size, object stride, objec
 
 
 def max_pool2d(TensorBase input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
-    """The maximum of each window; with return_indices also where it lies. See max_pool2d_with_indices."""
+    """The maximum of each window; with return_indices also where in its H×W plane it lies (int64).
+
+    input: N×C×H×W or C×H×W; stride: the kernel size if left out; padding counts as −∞. A NaN is the maximum of its
+    window, and of equal maxima the first gets the gradient.
+    """
     cdef tuple found = max_pooled(input, kernel_size, stride, padding, dilation, ceil_mode, return_indices)
     return found if return_indices else found[0]
 
@@ -247,11 +243,10 @@ cdef class AvgPool2DBackward0(Node):
         cdef TensorBase dx = planes_like(grad, self.geometry.N, self.geometry.C, self.geometry.H, self.geometry.W, number)
         cdef void *from_ = data(dy)
         cdef void *to = data(dx)
+        cdef Average kernel = (<Average> avg_pool2d_backward[float] if number == cnp.NPY_FLOAT else
+                               <Average> avg_pool2d_backward[double])
         with nogil:
-            if number == cnp.NPY_FLOAT:
-                avg_pool2d_backward(<float *> from_, <float *> to, self.count_include_pad, self.divisor, &self.geometry)
-            else:
-                avg_pool2d_backward(<double *> from_, <double *> to, self.count_include_pad, self.divisor, &self.geometry)
+            kernel(from_, to, self.count_include_pad, self.divisor, &self.geometry)
         return (dx,)
 
 
@@ -276,12 +271,10 @@ def avg_pool2d(TensorBase input, kernel_size, stride=None, padding=0, bint ceil_
     out = planes_like(input, g.N, g.C, g.P, g.Q, typenum(input))
     cdef void *from_ = data(x)
     cdef void *to = data(out)
-    cdef int number = typenum(input)
+    cdef Average kernel = (<Average> avg_pool2d_forward[float] if typenum(input) == cnp.NPY_FLOAT else
+                           <Average> avg_pool2d_forward[double])
     with nogil:
-        if number == cnp.NPY_FLOAT:
-            avg_pool2d_forward(<float *> from_, <float *> to, count_include_pad, divisor, &g)
-        else:
-            avg_pool2d_forward(<double *> from_, <double *> to, count_include_pad, divisor, &g)
+        kernel(from_, to, count_include_pad, divisor, &g)
     if recording(input):
         node = AvgPool2DBackward0.__new__(AvgPool2DBackward0)
         node.record(out, (input,))
@@ -299,10 +292,8 @@ cdef class AdaptiveAvgPool2DBackward0(Node):
     cdef tuple backward(self, TensorBase grad):
         cdef TensorBase dy = contiguous(grad), dx = planes_like(grad, self.N, self.C, self.H, self.W, typenum(grad))
         cdef Py_ssize_t planes = self.N * self.C
-        if typenum(grad) == cnp.NPY_FLOAT:
-            adaptive_avg_pool2d_backward(<float *> data(dy), <float *> data(dx), planes, self.H, self.W, self.P, self.Q)
-        else:
-            adaptive_avg_pool2d_backward(<double *> data(dy), <double *> data(dx), planes, self.H, self.W, self.P, self.Q)
+        (<Adaptive> adaptive_avg_pool2d_backward[float] if typenum(grad) == cnp.NPY_FLOAT else
+         <Adaptive> adaptive_avg_pool2d_backward[double])(data(dy), data(dx), planes, self.H, self.W, self.P, self.Q)
         return (dx,)
 
 
@@ -330,10 +321,8 @@ def adaptive_avg_pool2d(TensorBase input, output_size):
     planes = N * C
     x = contiguous(input)
     out = planes_like(input, N, C, P, Q, typenum(input))
-    if typenum(input) == cnp.NPY_FLOAT:
-        adaptive_avg_pool2d_forward(<float *> data(x), <float *> data(out), planes, H, W, P, Q)
-    else:
-        adaptive_avg_pool2d_forward(<double *> data(x), <double *> data(out), planes, H, W, P, Q)
+    (<Adaptive> adaptive_avg_pool2d_forward[float] if typenum(input) == cnp.NPY_FLOAT else
+     <Adaptive> adaptive_avg_pool2d_forward[double])(data(x), data(out), planes, H, W, P, Q)
     if recording(input):
         node = AdaptiveAvgPool2DBackward0.__new__(AdaptiveAvgPool2DBackward0)
         node.record(out, (input,))

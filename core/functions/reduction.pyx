@@ -2,9 +2,10 @@
 
 cimport numpy as cnp
 from core.kernels cimport elementwise as kernels
+from core.kernels.types cimport real
 from core.tape cimport (
     Node, SavedTensor, TensorBase, contiguous, data, empty, is_floating, ndim, numel, recording, shape, typenum, wrap)
-from core.functions.values cimport axes_of, axis_of, cast
+from core.functions.values cimport ByScalar, axes_of, cast
 from core.functions.windows cimport MOST, in_shape, shape_of, window
 
 import numpy as np
@@ -98,20 +99,17 @@ cdef class MeanBackward1(MeanBackward0):
     pass
 
 
-cdef void sum_blocks(
-        const void *x, void *y, Py_ssize_t outer, Py_ssize_t rows, Py_ssize_t inner, bint is_float) noexcept nogil:
+cdef void sum_blocks(const real *x, real *y, Py_ssize_t outer, Py_ssize_t rows, Py_ssize_t inner) noexcept nogil:
     """Sums the middle dimension of outer × rows × inner elements."""
     cdef Py_ssize_t i
     for i in range(outer):
         if inner == 1:
-            if is_float:
-                (<float *> y)[i] = kernels.sum_elements(<const float *> x + i * rows, rows)
-            else:
-                (<double *> y)[i] = kernels.sum_elements(<const double *> x + i * rows, rows)
-        elif is_float:
-            kernels.sum_over_rows(<const float *> x + i * rows * inner, <float *> y + i * inner, rows, inner)
+            y[i] = <real> kernels.sum_elements(x + i * rows, rows)
         else:
-            kernels.sum_over_rows(<const double *> x + i * rows * inner, <double *> y + i * inner, rows, inner)
+            kernels.sum_over_rows(x + i * rows * inner, y + i * inner, rows, inner)
+
+
+ctypedef void (*SumBlocks)(const void *, void *, Py_ssize_t, Py_ssize_t, Py_ssize_t) noexcept nogil
 
 
 cdef TensorBase sum_run(TensorBase x, int first, int last):
@@ -119,7 +117,7 @@ cdef TensorBase sum_run(TensorBase x, int first, int last):
     cdef cnp.npy_intp sizes[MOST]
     cdef Py_ssize_t outer = 1, rows = 1, inner = 1
     cdef int d
-    cdef bint is_float = typenum(x) == cnp.NPY_FLOAT
+    cdef SumBlocks sums = <SumBlocks> sum_blocks[float] if typenum(x) == cnp.NPY_FLOAT else <SumBlocks> sum_blocks[double]
     cdef void *source = data(x)
     cdef void *target
     for d in range(ndim(x)):
@@ -133,10 +131,10 @@ cdef TensorBase sum_run(TensorBase x, int first, int last):
     cdef TensorBase out = empty(ndim(x), sizes, typenum(x))
     target = data(out)
     if numel(x) <= SMALL:
-        sum_blocks(source, target, outer, rows, inner, is_float)
+        sums(source, target, outer, rows, inner)
     else:
         with nogil:
-            sum_blocks(source, target, outer, rows, inner, is_float)
+            sums(source, target, outer, rows, inner)
     return out
 
 
@@ -206,10 +204,9 @@ def mean(TensorBase input, dim=None, keepdim=False, *, dtype=None):
     for d in dims:
         count *= shape(x)[d]
     out = total(x, dims, keepdim)
-    if count and typenum(out) == cnp.NPY_FLOAT:
-        kernels.divide_scalar(<float *> data(out), <float> count, <float *> data(out), numel(out))
-    elif count:
-        kernels.divide_scalar(<double *> data(out), <double> count, <double *> data(out), numel(out))
+    if count:
+        (<ByScalar> kernels.divide_scalar[float] if typenum(out) == cnp.NPY_FLOAT else
+         <ByScalar> kernels.divide_scalar[double])(data(out), count, data(out), numel(out))
     else:
         (<object> out.array()).fill(np.nan)
     if recording(input):

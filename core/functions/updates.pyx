@@ -12,6 +12,13 @@ from core.tape cimport TensorBase, contiguous, data, empty_like, is_contiguous, 
 
 cnp.import_array()
 
+ctypedef void (*AdamStep)(
+    void *, const void *, void *, void *, void *, Py_ssize_t, double, double, double, double, double, bint, bint,
+    Py_ssize_t) noexcept nogil
+ctypedef void (*RmspropStep)(
+    void *, const void *, void *, void *, void *, double, double, double, double, double, bint, Py_ssize_t) noexcept nogil
+ctypedef void (*AdagradStep)(void *, const void *, void *, double, double, double, bint, Py_ssize_t) noexcept nogil
+
 
 cdef int agree(TensorBase parameter, TensorBase other, str what) except -1:
     """Refuses what a kernel would read beyond its end or in another precision."""
@@ -110,14 +117,9 @@ def adam(TensorBase parameter, TensorBase grad, TensorBase mean,
     cdef void *p = data(values)
     cdef void *g = data(gradient)
     cdef Py_ssize_t n = numel(values)
-    if typenum(values) == cnp.NPY_FLOAT:
-        with nogil:
-            adam_step[float](<float *> p, <float *> g, <float *> m, <float *> v, <float *> v_max, step, lr,
-                             beta1, beta2, eps, weight_decay, decoupled, maximize, n)
-    else:
-        with nogil:
-            adam_step[double](<double *> p, <double *> g, <double *> m, <double *> v, <double *> v_max, step, lr,
-                              beta1, beta2, eps, weight_decay, decoupled, maximize, n)
+    cdef AdamStep kernel = <AdamStep> adam_step[float] if typenum(values) == cnp.NPY_FLOAT else <AdamStep> adam_step[double]
+    with nogil:
+        kernel(p, g, m, v, v_max, step, lr, beta1, beta2, eps, weight_decay, decoupled, maximize, n)
     close(parameter, values)
 
 
@@ -132,14 +134,9 @@ def rmsprop(TensorBase parameter, TensorBase grad, TensorBase square, TensorBase
     cdef void *p = data(values)
     cdef void *g = data(gradient)
     cdef Py_ssize_t n = numel(values)
-    if typenum(values) == cnp.NPY_FLOAT:
-        with nogil:
-            rmsprop_step[float](<float *> p, <float *> g, <float *> v, <float *> m, <float *> b, lr,
-                                alpha, eps, weight_decay, momentum, maximize, n)
-    else:
-        with nogil:
-            rmsprop_step[double](<double *> p, <double *> g, <double *> v, <double *> m, <double *> b, lr,
-                                 alpha, eps, weight_decay, momentum, maximize, n)
+    cdef RmspropStep kernel = <RmspropStep> rmsprop_step[float] if typenum(values) == cnp.NPY_FLOAT else <RmspropStep> rmsprop_step[double]
+    with nogil:
+        kernel(p, g, v, m, b, lr, alpha, eps, weight_decay, momentum, maximize, n)
     close(parameter, values)
 
 
@@ -151,11 +148,7 @@ def adagrad(TensorBase parameter, TensorBase grad, TensorBase total, double lr,
     cdef void *p = data(values)
     cdef void *g = data(gradient)
     cdef Py_ssize_t n = numel(values)
-    if typenum(values) == cnp.NPY_FLOAT:
-        with nogil:
-            adagrad_step[float](<float *> p, <float *> g, <float *> s, lr, eps,
-                                weight_decay, maximize, n)
-    else:
-        with nogil:
-            adagrad_step[double](<double *> p, <double *> g, <double *> s, lr, eps, weight_decay, maximize, n)
+    cdef AdagradStep kernel = <AdagradStep> adagrad_step[float] if typenum(values) == cnp.NPY_FLOAT else <AdagradStep> adagrad_step[double]
+    with nogil:
+        kernel(p, g, s, lr, eps, weight_decay, maximize, n)
     close(parameter, values)

@@ -4,6 +4,8 @@ from core.tape cimport Node, TensorBase
 
 ctypedef void (*Unary)(const void *, void *, Py_ssize_t) noexcept nogil
 ctypedef void (*Binary)(const void *, const void *, void *, Py_ssize_t) noexcept nogil
+ctypedef void (*ByScalar)(const void *, double, void *, Py_ssize_t) noexcept nogil
+ctypedef void (*ByRows)(const void *, void *, Py_ssize_t, Py_ssize_t) noexcept nogil
 
 cdef TensorBase map_one(TensorBase x, Unary single, Unary twice)
 cdef TensorBase map_two(TensorBase x, TensorBase y, Binary single, Binary twice)

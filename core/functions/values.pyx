@@ -60,33 +60,20 @@ cdef TensorBase map_two(TensorBase x, TensorBase y, Binary single, Binary twice)
     return out
 
 
-ctypedef void (*ByScalar32)(const float *, float, float *, Py_ssize_t) noexcept nogil
-ctypedef void (*ByScalar64)(const double *, double, double *, Py_ssize_t) noexcept nogil
-
-
 cdef struct Loops:
     Binary same32, same64               # z ← x ∘ y
-    ByScalar32 scalar32                 # z ← x ∘ scalar
-    ByScalar64 scalar64
-
-
-cdef void subtract_scalar32(const float *x, float scalar, float *z, Py_ssize_t n) noexcept nogil:
-    kernels.add_scalar(x, -scalar, z, n)
-
-
-cdef void subtract_scalar64(const double *x, double scalar, double *z, Py_ssize_t n) noexcept nogil:
-    kernels.add_scalar(x, -scalar, z, n)
+    ByScalar scalar32, scalar64         # z ← x ∘ scalar
 
 
 cdef Loops ADD, SUBTRACT, MULTIPLY, DIVIDE
 ADD = Loops(<Binary> kernels.add[float], <Binary> kernels.add[double],
-            kernels.add_scalar[float], kernels.add_scalar[double])
+            <ByScalar> kernels.add_scalar[float], <ByScalar> kernels.add_scalar[double])
 SUBTRACT = Loops(<Binary> kernels.subtract[float], <Binary> kernels.subtract[double],
-                 subtract_scalar32, subtract_scalar64)
+                 <ByScalar> kernels.subtract_scalar[float], <ByScalar> kernels.subtract_scalar[double])
 MULTIPLY = Loops(<Binary> kernels.multiply[float], <Binary> kernels.multiply[double],
-                 kernels.multiply_scalar[float], kernels.multiply_scalar[double])
+                 <ByScalar> kernels.multiply_scalar[float], <ByScalar> kernels.multiply_scalar[double])
 DIVIDE = Loops(<Binary> kernels.divide[float], <Binary> kernels.divide[double],
-               kernels.divide_scalar[float], kernels.divide_scalar[double])
+               <ByScalar> kernels.divide_scalar[float], <ByScalar> kernels.divide_scalar[double])
 
 
 cdef bint same_shape(TensorBase a, TensorBase b):
@@ -115,15 +102,14 @@ cdef TensorBase arithmetic(Loops *loops, object ufunc, TensorBase a, TensorBase 
     """One of + − · /: by a kernel where shapes and types allow, else by NumPy."""
     cdef int number = typenum(a)
     cdef TensorBase source, out
+    cdef ByScalar by_scalar
     if is_floating(a) and not a.is_number:
         if number == typenum(b) and same_shape(a, b):
             return map_two(a, b, loops.same32, loops.same64)
         if ndim(b) == 0 and ndim(a) > 0 or b.is_number:
             source, out = contiguous(a), empty_like(a)
-            if number == cnp.NPY_FLOAT:
-                loops.scalar32(<float *> data(source), <float> number_in(b), <float *> data(out), numel(a))
-            else:
-                loops.scalar64(<double *> data(source), number_in(b), <double *> data(out), numel(a))
+            by_scalar = loops.scalar32 if number == cnp.NPY_FLOAT else loops.scalar64
+            by_scalar(data(source), number_in(b), data(out), numel(a))
             return out
     return true_binary(ufunc, a, b) if ufunc is divide else binary(ufunc, a, b)
 
@@ -281,13 +267,12 @@ cdef TensorBase sum_to(TensorBase grad, tuple shape, int number):
     cdef int extra = ndim(grad) - len(shape), i
     cdef cnp.npy_intp *sizes = cnp.PyArray_DIMS(grad.memory)
     cdef TensorBase out
+    cdef ByRows kernel
     if extra == 1 and ndim(grad) == 2 and is_contiguous(grad) and sizes[1] == shape[0] \
             and number == typenum(grad) and is_floating(grad):
         out = empty(1, sizes + 1, number)
-        if number == cnp.NPY_FLOAT:
-            kernels.sum_over_rows(<float *> data(grad), <float *> data(out), sizes[0], sizes[1])
-        else:
-            kernels.sum_over_rows(<double *> data(grad), <double *> data(out), sizes[0], sizes[1])
+        kernel = <ByRows> kernels.sum_over_rows[float] if number == cnp.NPY_FLOAT else <ByRows> kernels.sum_over_rows[double]
+        kernel(data(grad), data(out), sizes[0], sizes[1])
         return out
     if values.shape == shape:
         return cast(grad, number)

@@ -25,16 +25,17 @@ cdef void subtract(const real* x, const real* y, real* z, Py_ssize_t n) noexcept
 cdef void multiply(const real* x, const real* y, real* z, Py_ssize_t n) noexcept nogil
 cdef void divide(const real* x, const real* y, real* z, Py_ssize_t n) noexcept nogil
 
-# z ← x ∘ scalar
-cdef void add_scalar(const real* x, real scalar, real* z, Py_ssize_t n) noexcept nogil
-cdef void multiply_scalar(const real* x, real scalar, real* z, Py_ssize_t n) noexcept nogil
-cdef void divide_scalar(const real* x, real scalar, real* z, Py_ssize_t n) noexcept nogil
+# z ← x ∘ scalar, which is rounded to the elements' type first
+cdef void add_scalar(const real* x, double scalar, real* z, Py_ssize_t n) noexcept nogil
+cdef void subtract_scalar(const real* x, double scalar, real* z, Py_ssize_t n) noexcept nogil
+cdef void multiply_scalar(const real* x, double scalar, real* z, Py_ssize_t n) noexcept nogil
+cdef void divide_scalar(const real* x, double scalar, real* z, Py_ssize_t n) noexcept nogil
 
-cdef void axpy(real alpha, const real* x, real* y, Py_ssize_t n) noexcept nogil  # y += alpha · x
+cdef void axpy(double alpha, const real* x, real* y, Py_ssize_t n) noexcept nogil  # y += alpha · x
 
-# Sums in a fixed order of several partial sums; the same bits every time.
-cdef real sum_elements(const real* x, Py_ssize_t n) noexcept nogil
-cdef real sum_squared_differences(const real* x, const real* y, Py_ssize_t n) noexcept nogil
+# Sums in a fixed order of several partial sums, rounded to the elements' type; the same bits every time.
+cdef double sum_elements(const real* x, Py_ssize_t n) noexcept nogil
+cdef double sum_squared_differences(const real* x, const real* y, Py_ssize_t n) noexcept nogil
 cdef void sum_over_rows(const real* x, real* y,
                         Py_ssize_t rows, Py_ssize_t columns) noexcept nogil      # y: columns
 
@@ -47,8 +48,8 @@ cdef void log_softmax_backward(const real* dy, const real* y, real* dx,
                                Py_ssize_t rows, Py_ssize_t columns) noexcept nogil
 
 # Negative log likelihood, summed over the rows; labels in [0, columns).
-cdef real nll_sum(const real* log_probability, const int64_t* labels,
+cdef double nll_sum(const real* log_probability, const int64_t* labels,
                   Py_ssize_t rows, Py_ssize_t columns) noexcept nogil
 # dx[row, label] ← −scale, 0 elsewhere
-cdef void nll_backward(real scale, const int64_t* labels, real* dx,
+cdef void nll_backward(double scale, const int64_t* labels, real* dx,
                        Py_ssize_t rows, Py_ssize_t columns) noexcept nogil

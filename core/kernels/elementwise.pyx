@@ -115,28 +115,34 @@ cdef void divide(const real* x, const real* y, real* z, Py_ssize_t n) noexcept n
         z[i] = x[i] / y[i]
 
 
-cdef void add_scalar(const real* x, real scalar, real* z, Py_ssize_t n) noexcept nogil:
+cdef void add_scalar(const real* x, double scalar, real* z, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
-        z[i] = x[i] + scalar
+        z[i] = x[i] + <real> scalar
 
 
-cdef void multiply_scalar(const real* x, real scalar, real* z, Py_ssize_t n) noexcept nogil:
+cdef void subtract_scalar(const real* x, double scalar, real* z, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
-        z[i] = x[i] * scalar
+        z[i] = x[i] - <real> scalar
 
 
-cdef void divide_scalar(const real* x, real scalar, real* z, Py_ssize_t n) noexcept nogil:
+cdef void multiply_scalar(const real* x, double scalar, real* z, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
-        z[i] = x[i] / scalar
+        z[i] = x[i] * <real> scalar
 
 
-cdef void axpy(real alpha, const real* x, real* y, Py_ssize_t n) noexcept nogil:
+cdef void divide_scalar(const real* x, double scalar, real* z, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
-        y[i] += alpha * x[i]
+        z[i] = x[i] / <real> scalar
+
+
+cdef void axpy(double alpha, const real* x, real* y, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        y[i] += <real> alpha * x[i]
 
 
 cdef inline real sum_partials(real* partial) noexcept nogil:
@@ -175,7 +181,7 @@ cdef real sum_block(const real* x, Py_ssize_t n) noexcept nogil:
     return sum_partials(partial)
 
 
-cdef real sum_elements(const real* x, Py_ssize_t n) noexcept nogil:
+cdef double sum_elements(const real* x, Py_ssize_t n) noexcept nogil:
     cdef double total = 0
     while n > BLOCK:
         total += sum_block(x, BLOCK)
@@ -199,7 +205,7 @@ cdef real squares_of_block(const real* x, const real* y, Py_ssize_t n) noexcept 
     return sum_partials(partial)
 
 
-cdef real sum_squared_differences(const real* x, const real* y, Py_ssize_t n) noexcept nogil:
+cdef double sum_squared_differences(const real* x, const real* y, Py_ssize_t n) noexcept nogil:
     cdef double total = 0
     while n > BLOCK:
         total += squares_of_block(x, y, BLOCK)
@@ -330,7 +336,7 @@ cdef void log_softmax_backward(const real* dy, const real* y, real* dx,
         dx += columns
 
 
-cdef real nll_sum(const real* log_probability, const int64_t* labels,
+cdef double nll_sum(const real* log_probability, const int64_t* labels,
                   Py_ssize_t rows, Py_ssize_t columns) noexcept nogil:
     cdef double total = 0
     cdef Py_ssize_t i
@@ -339,9 +345,9 @@ cdef real nll_sum(const real* log_probability, const int64_t* labels,
     return <real> total
 
 
-cdef void nll_backward(real scale, const int64_t* labels, real* dx,
+cdef void nll_backward(double scale, const int64_t* labels, real* dx,
                        Py_ssize_t rows, Py_ssize_t columns) noexcept nogil:
     cdef Py_ssize_t i
     memset(dx, 0, rows * columns * sizeof(real))
     for i in range(rows):
-        dx[i * columns + labels[i]] = -scale
+        dx[i * columns + labels[i]] = <real> -scale

@@ -10,5 +10,5 @@ The result is for workspace.check().
 from core.kernels.types cimport real
 
 cdef int matmul(bint trans_a, bint trans_b, Py_ssize_t M, Py_ssize_t N, Py_ssize_t K,
-                real alpha, const real* a, Py_ssize_t lda, const real* b, Py_ssize_t ldb,
-                real beta, const real* d, Py_ssize_t ldd, real* c, Py_ssize_t ldc) noexcept nogil
+                double alpha, const real* a, Py_ssize_t lda, const real* b, Py_ssize_t ldb,
+                double beta, const real* d, Py_ssize_t ldd, real* c, Py_ssize_t ldc) noexcept nogil

@@ -338,8 +338,9 @@ cdef int multiply_panels(Py_ssize_t M, Py_ssize_t N, Py_ssize_t K, real alpha,
 
 
 cdef int matmul(bint trans_a, bint trans_b, Py_ssize_t M, Py_ssize_t N, Py_ssize_t K,
-                real alpha, const real* a, Py_ssize_t lda, const real* b, Py_ssize_t ldb,
-                real beta, const real* d, Py_ssize_t ldd, real* c, Py_ssize_t ldc) noexcept nogil:
+                double alpha, const real* a, Py_ssize_t lda, const real* b, Py_ssize_t ldb,
+                double beta, const real* d, Py_ssize_t ldd, real* c, Py_ssize_t ldc) noexcept nogil:
+    cdef real scale = <real> alpha, d_scale = <real> beta
     cdef Py_ssize_t a_row = 1 if trans_a else lda, a_depth = lda if trans_a else 1
     cdef Py_ssize_t b_depth = 1 if trans_b else ldb, b_column = ldb if trans_b else 1
     # A thread takes some rows of C, or some columns, so that it meets the same rows of a layer's weight W (out × in)
@@ -352,24 +353,24 @@ cdef int matmul(bint trans_a, bint trans_b, Py_ssize_t M, Py_ssize_t N, Py_ssize
     cdef Py_ssize_t shares = shares_of(M * N * K, tiles)
     cdef Py_ssize_t share, row, begin, end
     cdef int status = 0
-    if K == 0 or alpha == 0:
-        scale_matrix(beta, d, ldd, c, ldc, M, N)
+    if K == 0 or scale == 0:
+        scale_matrix(d_scale, d, ldd, c, ldc, M, N)
     elif K == 1 and b_column == 1:
-        outer_product(M, N, alpha, a, a_row, b, beta, d, ldd, c, ldc)
+        outer_product(M, N, scale, a, a_row, b, d_scale, d, ldd, c, ldc)
     elif M <= FEW_ROWS:
         for row in range(M):
-            row_times_matrix(trans_b, N, K, alpha, a + row * a_row, a_depth, b, ldb, beta,
+            row_times_matrix(trans_b, N, K, scale, a + row * a_row, a_depth, b, ldb, d_scale,
                              d + row * ldd, c + row * ldc)
     else:
         for share in prange(shares, num_threads=team_of(shares), schedule="static"):
             begin = share * tiles // shares * tile
             end = min(size, (share + 1) * tiles // shares * tile)
             if in_columns:
-                status |= multiply_panels(M, end - begin, K, alpha, a, a_row, a_depth, b + begin * b_column, b_depth,
-                                          b_column, beta, d + begin, ldd, c + begin, ldc, shares > 1)
+                status |= multiply_panels(M, end - begin, K, scale, a, a_row, a_depth, b + begin * b_column, b_depth,
+                                          b_column, d_scale, d + begin, ldd, c + begin, ldc, shares > 1)
             else:
-                status |= multiply_panels(end - begin, N, K, alpha, a + begin * a_row, a_row, a_depth, b, b_depth,
-                                          b_column, beta, d + begin * ldd, ldd, c + begin * ldc, ldc, shares > 1)
+                status |= multiply_panels(end - begin, N, K, scale, a + begin * a_row, a_row, a_depth, b, b_depth,
+                                          b_column, d_scale, d + begin * ldd, ldd, c + begin * ldc, ldc, shares > 1)
     return status
 
 

@@ -26,6 +26,7 @@ BINARY = {
 }
 SCALAR = {
     "add_scalar": lambda x, scalar, z: x + scalar,
+    "subtract_scalar": lambda x, scalar, z: x - scalar,
     "multiply_scalar": lambda x, scalar, z: x * scalar,
     "divide_scalar": lambda x, scalar, z: x / scalar,
     "axpy": lambda x, scalar, z: z + scalar * x,

@@ -5,7 +5,8 @@ from libc.stdint cimport int64_t
 from core.kernels.elementwise cimport (
     add, add_scalar, axpy, divide, divide_scalar, hyperbolic_tangent, log_softmax, log_softmax_backward, multiply,
     multiply_scalar, negate, nll_backward, nll_sum, relu, relu_backward, sigmoid, sigmoid_backward, softmax,
-    softmax_backward, subtract, sum_elements, sum_over_rows, sum_squared_differences, tanh_backward,
+    softmax_backward, subtract, subtract_scalar, sum_elements, sum_over_rows, sum_squared_differences,
+    tanh_backward,
 )
 from core.kernels.types cimport real
 
@@ -47,13 +48,15 @@ def binary_arrays(str name, real[::1] x, real[::1] y, real[::1] z):
 def scalar_arrays(str name, real[::1] x, double scalar, real[::1] z):
     cdef Py_ssize_t n = x.shape[0]
     if name == "add_scalar":
-        add_scalar(&x[0], <real> scalar, &z[0], n)
+        add_scalar(&x[0], scalar, &z[0], n)
+    elif name == "subtract_scalar":
+        subtract_scalar(&x[0], scalar, &z[0], n)
     elif name == "multiply_scalar":
-        multiply_scalar(&x[0], <real> scalar, &z[0], n)
+        multiply_scalar(&x[0], scalar, &z[0], n)
     elif name == "divide_scalar":
-        divide_scalar(&x[0], <real> scalar, &z[0], n)
+        divide_scalar(&x[0], scalar, &z[0], n)
     elif name == "axpy":
-        axpy(<real> scalar, &x[0], &z[0], n)
+        axpy(scalar, &x[0], &z[0], n)
     else:
         raise KeyError(name)
 
@@ -93,5 +96,5 @@ def sum_over_rows_arrays(real[:, ::1] x, real[::1] y):
 def nll_arrays(real[:, ::1] log_probability, int64_t[::1] labels, double scale, real[:, ::1] dx):
     """Returns the summed loss and writes its gradient, scaled, into dx."""
     cdef Py_ssize_t rows = dx.shape[0], columns = dx.shape[1]
-    nll_backward(<real> scale, &labels[0], &dx[0, 0], rows, columns)
+    nll_backward(scale, &labels[0], &dx[0, 0], rows, columns)
     return nll_sum(&log_probability[0, 0], &labels[0], rows, columns)

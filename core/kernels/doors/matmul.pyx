@@ -16,6 +16,6 @@ def matmul_arrays(bint trans_a, bint trans_b, double alpha, real[:, :] a, real[:
     cdef Py_ssize_t ldc = c.strides[0] // <Py_ssize_t> sizeof(real)
     cdef int status
     with nogil:
-        status = matmul(trans_a, trans_b, M, N, K, <real> alpha, a_start, lda, b_start, ldb,
-                        <real> beta, &c[0, 0], ldc, &c[0, 0], ldc)
+        status = matmul(trans_a, trans_b, M, N, K, alpha, a_start, lda, b_start, ldb,
+                        beta, &c[0, 0], ldc, &c[0, 0], ldc)
     workspace.check(status)
