@@ -43,6 +43,7 @@ from core.dtypes import (
 from core.files.safetensors_file import load, save
 from core.functions.activation import abs, cos, erf, exp, log, reciprocal, relu, rsqrt, sigmoid, sign, sin, sqrt, tanh
 from core.functions.arithmetic import add, div, floor_divide, mul, neg, positive, pow, remainder, square, sub
+from core.functions.class_loss import log_softmax, softmax
 from core.functions.comparison import (
     allclose,
     bitwise_and,
@@ -69,6 +70,7 @@ from core.functions.comparison import (
     ne,
     where,
 )
+from core.functions.diagonals import diag, diagonal, outer, trace
 from core.functions.einsum import einsum
 from core.functions.extremes import all, amax, amin, any, argmax, argmin, count_nonzero, max, min
 from core.functions.gathering import (
@@ -85,17 +87,15 @@ from core.functions.gathering import (
 from core.functions.indexing import index_put
 from core.functions.joining import cat, hstack, stack, vstack
 from core.functions.joining import cat as concat
-from core.functions.linear import addmm, bmm, dot, matmul, mm, mv
-from core.functions.loss import log_softmax, softmax
-from core.functions.matrices import diag, diagonal, outer, trace
+from core.functions.matrix_products import addmm, bmm, dot, matmul, mm, mv
 from core.functions.moments import norm, std, var
 from core.functions.ordering import argsort, bincount, median, nonzero, sort, topk, unique
-from core.functions.parts import chunk, narrow, select, split, unbind
 from core.functions.powers import ceil, expm1, floor, log1p, log2, log10, round, trunc, xlogy
 from core.functions.rearranging import flip, roll, tile, tril, triu
 from core.functions.reduction import logsumexp, mean, prod, sum
 from core.functions.scans import cumprod, cumsum
 from core.functions.shape import broadcast_to, clone, flatten, ravel, reshape, squeeze, unflatten, unsqueeze
+from core.functions.slicing import chunk, narrow, select, split, unbind
 from core.functions.transposing import movedim, permute, t, transpose
 from core.functions.values import result_dtype as result_type
 from core.grad_mode import is_grad_enabled, is_inference_mode_enabled

@@ -9,23 +9,23 @@ from core.functions import (
     activation,
     arithmetic,
     attributes,
+    autograd_methods,
+    class_loss,
     comparison,
     conversion,
+    diagonals,
     extremes,
     gathering,
-    gradients,
     indexing,
     inplace,
-    linear,
-    loss,
-    matrices,
+    matrix_products,
     moments,
     ordering,
-    parts,
     powers,
     rearranging,
     reduction,
     scans,
+    slicing,
     transposing,
 )
 from core.functions import (
@@ -81,14 +81,14 @@ class Tensor(TensorBase):
 
     # --- autograd
     backward = engine.tensor_backward
-    requires_grad_ = gradients.requires_grad_
-    detach = gradients.detach
-    detach_ = gradients.detach_
-    data = property(gradients.values, gradients.set_values)
-    retain_grad = gradients.retain_grad
-    register_hook = gradients.register_hook
-    __deepcopy__ = gradients.deep_copy
-    __reduce_ex__ = gradients.refuse_pickling
+    requires_grad_ = autograd_methods.requires_grad_
+    detach = autograd_methods.detach
+    detach_ = autograd_methods.detach_
+    data = property(autograd_methods.values, autograd_methods.set_values)
+    retain_grad = autograd_methods.retain_grad
+    register_hook = autograd_methods.register_hook
+    __deepcopy__ = autograd_methods.deep_copy
+    __reduce_ex__ = autograd_methods.refuse_pickling
 
     # --- printing
     __repr__ = printing.tensor_repr
@@ -152,21 +152,21 @@ class Tensor(TensorBase):
     erf = activation.erf
     relu = activation.relu
     square = arithmetic.square
-    softmax = loss.softmax
-    log_softmax = loss.log_softmax
+    softmax = class_loss.softmax
+    log_softmax = class_loss.log_softmax
 
     # --- matrices
-    mm = linear.mm
-    bmm = linear.bmm
-    addmm = linear.addmm
-    dot = linear.dot
-    mv = linear.mv
-    outer = matrices.outer
-    diag = matrices.diag
-    diagonal = matrices.diagonal
-    trace = matrices.trace
-    matmul = __matmul__ = linear.matmul
-    __rmatmul__ = linear.rmatmul
+    mm = matrix_products.mm
+    bmm = matrix_products.bmm
+    addmm = matrix_products.addmm
+    dot = matrix_products.dot
+    mv = matrix_products.mv
+    outer = diagonals.outer
+    diag = diagonals.diag
+    diagonal = diagonals.diagonal
+    trace = diagonals.trace
+    matmul = __matmul__ = matrix_products.matmul
+    __rmatmul__ = matrix_products.rmatmul
 
     # --- shape
     view = shapes.view
@@ -191,12 +191,12 @@ class Tensor(TensorBase):
     contiguous = shapes.contiguous
 
     # --- parts
-    select = parts.select
-    narrow = parts.narrow
-    unbind = parts.unbind
-    __iter__ = parts.iterate
-    split = parts.split
-    chunk = parts.chunk
+    select = slicing.select
+    narrow = slicing.narrow
+    unbind = slicing.unbind
+    __iter__ = slicing.iterate
+    split = slicing.split
+    chunk = slicing.chunk
 
     # --- rearrangements
     repeat = rearranging.repeat

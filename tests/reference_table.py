@@ -72,11 +72,11 @@ ORDER = (
     "core.functions.transposing",
     "core.functions.rearranging",
     "core.functions.joining",
-    "core.functions.parts",
+    "core.functions.slicing",
     "core.functions.indexing",
     "core.functions.gathering",
-    "core.functions.linear",
-    "core.functions.matrices",
+    "core.functions.matrix_products",
+    "core.functions.diagonals",
     "core.functions.einsum",
 )
 

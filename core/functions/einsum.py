@@ -2,7 +2,7 @@
 
 import math
 
-from core.functions import arithmetic, linear, matrices, reduction, transposing
+from core.functions import arithmetic, diagonals, matrix_products, reduction, transposing
 from core.functions import shape as shapes
 
 
@@ -83,7 +83,7 @@ def _arranged(operand, labels, order):
         while labels.count(letter) > 1:
             first = labels.index(letter)
             second = labels.index(letter, first + 1)
-            operand = transposing.movedim(matrices.diagonal(operand, 0, first, second), -1, first)
+            operand = transposing.movedim(diagonals.diagonal(operand, 0, first, second), -1, first)
             del labels[second]
     for label in order:
         if label not in labels:
@@ -129,5 +129,5 @@ def _summed_product(a, b, summed):
     right = shapes.reshape(right, (size(b, batch), size(b, summed), size(b, columns)))
     order = [*batch, *rows, *summed, *columns]
     sizes = [1 if dim in summed else a.shape[dim] if dim in batch or dim in rows else b.shape[dim] for dim in order]
-    out = shapes.view(linear.bmm(left, right), tuple(sizes))
+    out = shapes.view(matrix_products.bmm(left, right), tuple(sizes))
     return transposing.permute(out, [order.index(dim) for dim in range(a.dim())])

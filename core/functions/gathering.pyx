@@ -7,7 +7,7 @@ from core.functions.adding cimport add_at
 from core.functions.inplace cimport number_like
 from core.functions.shape cimport expanded, seen_as
 from core.functions.values cimport axis_of, cast, sum_to
-from core.functions.windows cimport shape_of
+from core.functions.strides cimport shape_of
 
 import numpy as np
 

@@ -15,7 +15,7 @@ from core.tape cimport (
     recording, typenum, wrap)
 from core.grad_mode cimport grad_enabled, inference_enabled
 from core.functions.values cimport sum_to
-from core.functions.windows cimport repeats, shape_of
+from core.functions.strides cimport repeats, shape_of
 
 import functools
 import numbers

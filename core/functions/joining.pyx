@@ -2,10 +2,10 @@
 
 cimport numpy as cnp
 from core.tape cimport Node, TensorBase, is_floating, ndim, numel, recording_any, shape, typenum, wrap
-from core.functions.parts cimport cut, without
+from core.functions.slicing cimport cut, without
 from core.functions.shape cimport unsqueezed
 from core.functions.values cimport axis_of, cast, result_type
-from core.functions.windows cimport shape_of
+from core.functions.strides cimport shape_of
 
 import numpy as np
 

@@ -6,7 +6,7 @@ from core.tape cimport (
     SavedTensor, TensorBase, contiguous, data, is_floating, ndim, numel, recording, shape, typenum, wrap)
 from core.functions.reduction cimport ReductionNode
 from core.functions.values cimport axes_of, cast
-from core.functions.windows cimport shape_of
+from core.functions.strides cimport shape_of
 
 import warnings
 

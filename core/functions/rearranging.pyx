@@ -4,7 +4,7 @@ cimport numpy as cnp
 from core.tape cimport Node, SavedTensor, TensorBase, is_floating, ndim, numel, recording, shape, wrap
 from core.functions.inplace cimport number_like
 from core.functions.values cimport axes_of, axis_of
-from core.functions.windows cimport MOST, as_list, read_sizes, shape_of
+from core.functions.strides cimport MOST, as_list, read_sizes, shape_of
 
 import numpy as np
 

@@ -6,7 +6,7 @@ from core.kernels.types cimport real
 from core.tape cimport (
     Node, SavedTensor, TensorBase, contiguous, data, empty, is_floating, ndim, numel, recording, shape, typenum, wrap)
 from core.functions.values cimport ByScalar, axes_of, cast
-from core.functions.windows cimport MOST, in_shape, shape_of, window
+from core.functions.strides cimport MOST, in_shape, shape_of, window
 
 import numpy as np
 

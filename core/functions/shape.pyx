@@ -4,7 +4,7 @@ cimport numpy as cnp
 from core.tape cimport Node, TensorBase, ndim, numel, recording, shape, typenum, view_of, wrap
 from core.functions.inplace cimport take_geometry
 from core.functions.values cimport axes_of, axis_of, sum_to
-from core.functions.windows cimport (
+from core.functions.strides cimport (
     MOST, as_list, copy_of, in_shape, infer_size, read_sizes, reshaped, shape_of, steps_of_view, window)
 
 cnp.import_array()

@@ -4,7 +4,7 @@ cimport numpy as cnp
 from core.tape cimport Node, TensorBase, ndim, recording, view_of, wrap
 from core.functions.inplace cimport take_geometry
 from core.functions.values cimport axis_of
-from core.functions.windows cimport MOST, window
+from core.functions.strides cimport MOST, window
 
 cnp.import_array()
 

@@ -12,11 +12,11 @@ import numpy as np
 
 from core.creation import empty_like, from_numpy
 from core.functions import activation, normalization
-from core.functions import loss as _loss
+from core.functions import class_loss as _loss
 from core.functions.activation import gelu, sigmoid, softplus, tanh
 from core.functions.convolution import conv2d
 from core.functions.inplace import in_place as _in_place
-from core.functions.linear import linear
+from core.functions.matrix_products import linear
 from core.functions.pooling import adaptive_avg_pool2d, avg_pool2d, max_pool2d
 from core.functions.rearranging import pad
 from core.nn.losses import (

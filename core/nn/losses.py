@@ -10,7 +10,7 @@ import warnings
 
 import numpy as np
 
-from core.functions import elementwise_loss, loss, margin_loss
+from core.functions import class_loss, elementwise_loss, margin_loss
 from core.functions.arithmetic import divided, multiplied, sub
 from core.functions.comparison import where
 from core.functions.powers import xlogy
@@ -66,8 +66,8 @@ def mse_loss(input, target, size_average=None, reduce=None, reduction: str = "me
     reduction = resolve_reduction(size_average, reduce, reduction)
     input, target = _same_size(input, target)
     if weight is None:
-        return loss.mse_loss(input, target, reduction=reduction)
-    return _weighted(loss.mse_loss(input, target, reduction="none"), weight, reduction, weight.sum())
+        return class_loss.mse_loss(input, target, reduction=reduction)
+    return _weighted(class_loss.mse_loss(input, target, reduction="none"), weight, reduction, weight.sum())
 
 
 def l1_loss(input, target, size_average=None, reduce=None, reduction: str = "mean", weight=None):
@@ -149,7 +149,7 @@ def nll_loss(
     The mean is over the weights of the targets that differ from `ignore_index`.
     """
     reduction = resolve_reduction(size_average, reduce, reduction)
-    return loss.nll_loss(input, target, weight, ignore_index=ignore_index, reduction=reduction)
+    return class_loss.nll_loss(input, target, weight, ignore_index=ignore_index, reduction=reduction)
 
 
 def cross_entropy(
@@ -169,10 +169,10 @@ def cross_entropy(
     if not 0.0 <= label_smoothing <= 1.0:
         raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing}")
     axis = 1 if input.dim() > 1 else 0
-    log_probabilities = loss.log_softmax(input, axis)
+    log_probabilities = class_loss.log_softmax(input, axis)
     if input.dim() == target.dim() and input.shape == target.shape and input.dim():
         return _against_probabilities(log_probabilities, target, weight, ignore_index, reduction, label_smoothing)
-    losses = loss.nll_loss(log_probabilities, target, weight, ignore_index=ignore_index, reduction=reduction)
+    losses = class_loss.nll_loss(log_probabilities, target, weight, ignore_index=ignore_index, reduction=reduction)
     if label_smoothing == 0:
         return losses
     smooth = _evenly(log_probabilities, target, weight, ignore_index, reduction)

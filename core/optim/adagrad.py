@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.creation import full_like, tensor
-from core.functions import updates
+from core.functions import optimizer_steps
 from core.optim.optimizer import Optimizer, count_step, require_at_least_zero
 
 
@@ -65,7 +65,7 @@ class Adagrad(Optimizer):
                 continue
             state = self.state[parameter]
             step = count_step(state)
-            updates.adagrad(
+            optimizer_steps.adagrad(
                 parameter,
                 gradient,
                 state["sum"],

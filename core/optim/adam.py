@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.functions import updates
+from core.functions import optimizer_steps
 from core.optim.optimizer import Optimizer, count_step, new_state, require_at_least_zero
 
 
@@ -66,7 +66,7 @@ class Adam(Optimizer):
             state = self.state[parameter]
             if not state:
                 state.update(new_state(parameter, *names))
-            updates.adam(
+            optimizer_steps.adam(
                 parameter,
                 gradient,
                 state["exp_avg"],

@@ -1,6 +1,6 @@
 """`Optimizer`, the base of the optimizers: parameter groups, state, and how they are saved.
 
-A subclass defines `_update(group)`, which calls one kernel of `core.functions.updates` per parameter.
+A subclass defines `_update(group)`, which calls one kernel of `core.functions.optimizer_steps` per parameter.
 The layout of `state_dict()` is PyTorch's, so that a state taken there continues here and the other way
 round.
 """
@@ -14,7 +14,7 @@ from itertools import chain
 
 from core.autograd import enable_grad
 from core.creation import tensor, zeros_like
-from core.functions import updates
+from core.functions import optimizer_steps
 from core.tensor import Tensor
 
 
@@ -86,7 +86,7 @@ class Optimizer:
         """Drops the gradients of all parameters, or fills them with zeros."""
         for group in self.param_groups:
             if set_to_none:
-                updates.drop_gradients(group["params"])
+                optimizer_steps.drop_gradients(group["params"])
                 continue
             for parameter in group["params"]:
                 if parameter.grad is not None:

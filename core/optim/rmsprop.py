@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.functions import updates
+from core.functions import optimizer_steps
 from core.optim.optimizer import Optimizer, count_step, new_state, require_at_least_zero
 
 
@@ -67,7 +67,7 @@ class RMSprop(Optimizer):
             if not state:
                 state.update(new_state(parameter, *names))
             count_step(state)
-            updates.rmsprop(
+            optimizer_steps.rmsprop(
                 parameter,
                 gradient,
                 state["square_avg"],

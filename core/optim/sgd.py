@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.functions import updates
+from core.functions import optimizer_steps
 from core.optim.optimizer import Optimizer, require_at_least_zero
 
 
@@ -50,7 +50,7 @@ class SGD(Optimizer):
         )
 
     def _update(self, group: dict) -> None:
-        updates.sgd(
+        optimizer_steps.sgd(
             group["params"],
             self.state,
             group["lr"],

@@ -2,7 +2,7 @@
 
 cimport numpy as cnp
 from core.functions.values cimport axis_of
-from core.functions.windows cimport MOST, shape_of, window
+from core.functions.strides cimport MOST, shape_of, window
 from core.tape cimport Node, TensorBase, ndim, recording, shape, view_of, wrap
 
 import numpy as np

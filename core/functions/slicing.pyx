@@ -3,7 +3,7 @@
 cimport numpy as cnp
 from core.tape cimport Node, ONE_OF_SEVERAL, PLAIN_VIEW, TensorBase, ndim, recording, shape, view_of, wrap
 from core.functions.values cimport axis_of
-from core.functions.windows cimport MOST, shape_of, window
+from core.functions.strides cimport MOST, shape_of, window
 
 import numpy as np
 
