@@ -41,16 +41,14 @@ from core.dtypes import (
     uint8,
 )
 from core.files.safetensors_file import load, save
-from core.functions.activation import abs, cos, erf, exp, log, reciprocal, relu, rsqrt, sigmoid, sign, sin, sqrt, tanh
-from core.functions.arithmetic import add, div, floor_divide, mul, neg, positive, pow, remainder, square, sub
-from core.functions.class_loss import log_softmax, softmax
+from core.functions.activation import log_softmax, relu, sigmoid, softmax, tanh
+from core.functions.arithmetic import add, div, floor_divide, mul, neg, positive, remainder, sub
 from core.functions.comparison import (
     allclose,
     bitwise_and,
     bitwise_not,
     bitwise_or,
     bitwise_xor,
-    clamp,
     eq,
     equal,
     ge,
@@ -65,20 +63,15 @@ from core.functions.comparison import (
     logical_or,
     logical_xor,
     lt,
-    maximum,
-    minimum,
     ne,
-    where,
 )
-from core.functions.diagonals import diag, diagonal, outer, trace
+from core.functions.diagonals import diag, diagonal, trace, tril, triu
 from core.functions.einsum import einsum
 from core.functions.extremes import all, amax, amin, any, argmax, argmin, count_nonzero, max, min
 from core.functions.gathering import (
     gather,
     index_add,
     index_select,
-    masked_fill,
-    masked_select,
     repeat_interleave,
     scatter,
     scatter_add,
@@ -87,16 +80,36 @@ from core.functions.gathering import (
 from core.functions.indexing import index_put
 from core.functions.joining import cat, hstack, stack, vstack
 from core.functions.joining import cat as concat
-from core.functions.matrix_products import addmm, bmm, dot, matmul, mm, mv
+from core.functions.matrix_products import addmm, bmm, dot, matmul, mm, mv, outer
 from core.functions.moments import norm, std, var
 from core.functions.ordering import argsort, bincount, median, nonzero, sort, topk, unique
-from core.functions.powers import ceil, expm1, floor, log1p, log2, log10, round, trunc, xlogy
-from core.functions.rearranging import flip, roll, tile, tril, triu
+from core.functions.powers import pow, square, xlogy
+from core.functions.rearranging import flip, movedim, permute, roll, t, tile, transpose
 from core.functions.reduction import logsumexp, mean, prod, sum
 from core.functions.scans import cumprod, cumsum
+from core.functions.selection import clamp, masked_fill, masked_select, maximum, minimum, where
 from core.functions.shape import broadcast_to, clone, flatten, ravel, reshape, squeeze, unflatten, unsqueeze
 from core.functions.slicing import chunk, narrow, select, split, unbind
-from core.functions.transposing import movedim, permute, t, transpose
+from core.functions.unary import (
+    abs,
+    ceil,
+    cos,
+    erf,
+    exp,
+    expm1,
+    floor,
+    log,
+    log1p,
+    log2,
+    log10,
+    reciprocal,
+    round,
+    rsqrt,
+    sign,
+    sin,
+    sqrt,
+    trunc,
+)
 from core.functions.values import result_dtype as result_type
 from core.grad_mode import is_grad_enabled, is_inference_mode_enabled
 from core.kernels.threads import get_num_threads, set_num_threads

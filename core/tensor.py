@@ -10,11 +10,11 @@ from core.functions import (
     arithmetic,
     attributes,
     autograd_methods,
-    class_loss,
     comparison,
     conversion,
     diagonals,
     extremes,
+    filling,
     gathering,
     indexing,
     inplace,
@@ -25,8 +25,9 @@ from core.functions import (
     rearranging,
     reduction,
     scans,
+    selection,
     slicing,
-    transposing,
+    unary,
 )
 from core.functions import (
     shape as shapes,
@@ -125,35 +126,35 @@ class Tensor(TensorBase):
     __rmod__ = arithmetic.rremainder
     neg = negative = __neg__ = arithmetic.neg
     positive = __pos__ = arithmetic.positive
-    pow = __pow__ = arithmetic.pow
-    __rpow__ = arithmetic.rpow
+    pow = __pow__ = powers.pow
+    __rpow__ = powers.rpow
 
     # --- elementwise
-    abs = __abs__ = activation.abs
-    sign = activation.sign
-    exp = activation.exp
-    log = activation.log
-    log2 = powers.log2
-    log10 = powers.log10
-    log1p = powers.log1p
-    expm1 = powers.expm1
+    abs = __abs__ = unary.abs
+    sign = unary.sign
+    exp = unary.exp
+    log = unary.log
+    log2 = unary.log2
+    log10 = unary.log10
+    log1p = unary.log1p
+    expm1 = unary.expm1
     xlogy = powers.xlogy
-    floor = powers.floor
-    ceil = powers.ceil
-    trunc = powers.trunc
-    round = powers.round
-    sqrt = activation.sqrt
-    rsqrt = activation.rsqrt
-    reciprocal = activation.reciprocal
-    sin = activation.sin
-    cos = activation.cos
+    floor = unary.floor
+    ceil = unary.ceil
+    trunc = unary.trunc
+    round = unary.round
+    sqrt = unary.sqrt
+    rsqrt = unary.rsqrt
+    reciprocal = unary.reciprocal
+    sin = unary.sin
+    cos = unary.cos
     tanh = activation.tanh
     sigmoid = activation.sigmoid
-    erf = activation.erf
+    erf = unary.erf
     relu = activation.relu
-    square = arithmetic.square
-    softmax = class_loss.softmax
-    log_softmax = class_loss.log_softmax
+    square = powers.square
+    softmax = activation.softmax
+    log_softmax = activation.log_softmax
 
     # --- matrices
     mm = matrix_products.mm
@@ -161,7 +162,7 @@ class Tensor(TensorBase):
     addmm = matrix_products.addmm
     dot = matrix_products.dot
     mv = matrix_products.mv
-    outer = diagonals.outer
+    outer = matrix_products.outer
     diag = diagonals.diag
     diagonal = diagonals.diagonal
     trace = diagonals.trace
@@ -178,12 +179,12 @@ class Tensor(TensorBase):
     unflatten = shapes.unflatten
     squeeze = shapes.squeeze
     unsqueeze = shapes.unsqueeze
-    permute = transposing.permute
-    transpose = swapaxes = swapdims = transposing.transpose
-    t = transposing.t
-    T = property(transposing.reversed_dims)
-    mT = property(transposing.matrix_transpose)
-    movedim = moveaxis = transposing.movedim
+    permute = rearranging.permute
+    transpose = swapaxes = swapdims = rearranging.transpose
+    t = rearranging.t
+    T = property(rearranging.reversed_dims)
+    mT = property(rearranging.matrix_transpose)
+    movedim = moveaxis = rearranging.movedim
     expand = shapes.expand
     expand_as = shapes.expand_as
     broadcast_to = shapes.broadcast_to
@@ -204,8 +205,8 @@ class Tensor(TensorBase):
     tile = rearranging.tile
     flip = rearranging.flip
     roll = rearranging.roll
-    tril = rearranging.tril
-    triu = rearranging.triu
+    tril = diagonals.tril
+    triu = diagonals.triu
 
     # --- reductions
     sum = reduction.sum
@@ -251,12 +252,12 @@ class Tensor(TensorBase):
     bitwise_or = __or__ = __ror__ = comparison.bitwise_or
     bitwise_xor = __xor__ = __rxor__ = comparison.bitwise_xor
     bitwise_not = __invert__ = comparison.bitwise_not
-    maximum = comparison.maximum
-    minimum = comparison.minimum
-    clamp = clip = comparison.clamp
-    clamp_min = comparison.clamp_min
-    clamp_max = comparison.clamp_max
-    where = comparison.where_method
+    maximum = selection.maximum
+    minimum = selection.minimum
+    clamp = clip = selection.clamp
+    clamp_min = selection.clamp_min
+    clamp_max = selection.clamp_max
+    where = selection.where_method
 
     # --- indexing
     __getitem__ = indexing.get_item
@@ -268,8 +269,8 @@ class Tensor(TensorBase):
     scatter_add = gathering.scatter_add
     index_select = gathering.index_select
     index_add = gathering.index_add
-    masked_fill = gathering.masked_fill
-    masked_select = gathering.masked_select
+    masked_fill = selection.masked_fill
+    masked_select = selection.masked_select
     sort = ordering.sort
     argsort = ordering.argsort
     topk = ordering.topk
@@ -280,59 +281,59 @@ class Tensor(TensorBase):
     # --- in place
     squeeze_ = shapes.squeeze_
     unsqueeze_ = shapes.unsqueeze_
-    transpose_ = swapaxes_ = swapdims_ = transposing.transpose_
-    t_ = transposing.t_
+    transpose_ = swapaxes_ = swapdims_ = rearranging.transpose_
+    t_ = rearranging.t_
     index_add_ = inplace.in_place(gathering.index_add)
-    tril_ = inplace.in_place(rearranging.tril)
-    triu_ = inplace.in_place(rearranging.triu)
+    tril_ = inplace.in_place(diagonals.tril)
+    triu_ = inplace.in_place(diagonals.triu)
     cumsum_ = inplace.in_place(scans.cumsum)
     cumprod_ = inplace.in_place(scans.cumprod)
-    floor_ = inplace.in_place(powers.floor)
-    ceil_ = inplace.in_place(powers.ceil)
-    trunc_ = inplace.in_place(powers.trunc)
-    round_ = inplace.in_place(powers.round)
-    log2_ = inplace.in_place(powers.log2)
-    log10_ = inplace.in_place(powers.log10)
-    log1p_ = inplace.in_place(powers.log1p)
-    expm1_ = inplace.in_place(powers.expm1)
+    floor_ = inplace.in_place(unary.floor)
+    ceil_ = inplace.in_place(unary.ceil)
+    trunc_ = inplace.in_place(unary.trunc)
+    round_ = inplace.in_place(unary.round)
+    log2_ = inplace.in_place(unary.log2)
+    log10_ = inplace.in_place(unary.log10)
+    log1p_ = inplace.in_place(unary.log1p)
+    expm1_ = inplace.in_place(unary.expm1)
     index_put_ = indexing.index_put_
-    masked_fill_ = inplace.in_place(gathering.masked_fill)
+    masked_fill_ = inplace.in_place(selection.masked_fill)
     scatter_ = inplace.in_place(gathering.scatter)
     scatter_add_ = inplace.in_place(gathering.scatter_add)
-    copy_ = inplace.copy_
-    fill_ = inplace.fill_
-    zero_ = inplace.zero_
-    normal_ = inplace.normal_
-    uniform_ = inplace.uniform_
-    bernoulli_ = inplace.bernoulli_
+    copy_ = filling.copy_
+    fill_ = filling.fill_
+    zero_ = filling.zero_
+    normal_ = filling.normal_
+    uniform_ = filling.uniform_
+    bernoulli_ = filling.bernoulli_
     add_ = __iadd__ = inplace.in_place(arithmetic.add)
     sub_ = subtract_ = __isub__ = inplace.in_place(arithmetic.sub)
     mul_ = multiply_ = __imul__ = inplace.in_place(arithmetic.mul)
     div_ = divide_ = __itruediv__ = inplace.in_place(arithmetic.div)
     floor_divide_ = __ifloordiv__ = inplace.in_place(arithmetic.floor_divide)
     remainder_ = __imod__ = inplace.in_place(arithmetic.remainder)
-    pow_ = __ipow__ = inplace.in_place(arithmetic.pow)
+    pow_ = __ipow__ = inplace.in_place(powers.pow)
     neg_ = negative_ = inplace.in_place(arithmetic.neg)
     __iand__ = bitwise_and_ = inplace.in_place(comparison.bitwise_and)
     __ior__ = bitwise_or_ = inplace.in_place(comparison.bitwise_or)
     __ixor__ = bitwise_xor_ = inplace.in_place(comparison.bitwise_xor)
-    clamp_ = clip_ = inplace.in_place(comparison.clamp)
-    clamp_min_ = inplace.in_place(comparison.clamp_min)
-    clamp_max_ = inplace.in_place(comparison.clamp_max)
-    abs_ = inplace.in_place(activation.abs)
-    sign_ = inplace.in_place(activation.sign)
-    exp_ = inplace.in_place(activation.exp)
-    log_ = inplace.in_place(activation.log)
-    sqrt_ = inplace.in_place(activation.sqrt)
-    rsqrt_ = inplace.in_place(activation.rsqrt)
-    reciprocal_ = inplace.in_place(activation.reciprocal)
-    sin_ = inplace.in_place(activation.sin)
-    cos_ = inplace.in_place(activation.cos)
+    clamp_ = clip_ = inplace.in_place(selection.clamp)
+    clamp_min_ = inplace.in_place(selection.clamp_min)
+    clamp_max_ = inplace.in_place(selection.clamp_max)
+    abs_ = inplace.in_place(unary.abs)
+    sign_ = inplace.in_place(unary.sign)
+    exp_ = inplace.in_place(unary.exp)
+    log_ = inplace.in_place(unary.log)
+    sqrt_ = inplace.in_place(unary.sqrt)
+    rsqrt_ = inplace.in_place(unary.rsqrt)
+    reciprocal_ = inplace.in_place(unary.reciprocal)
+    sin_ = inplace.in_place(unary.sin)
+    cos_ = inplace.in_place(unary.cos)
     tanh_ = inplace.in_place(activation.tanh)
     sigmoid_ = inplace.in_place(activation.sigmoid)
-    erf_ = inplace.in_place(activation.erf)
+    erf_ = inplace.in_place(unary.erf)
     relu_ = inplace.in_place(activation.relu)
-    square_ = inplace.in_place(arithmetic.square)
+    square_ = inplace.in_place(powers.square)
 
 
 set_tensor_class(Tensor)

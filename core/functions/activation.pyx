@@ -1,15 +1,13 @@
-"""Functions of one element: exp, sin, ..., and the activations of networks."""
+"""Activations: relu, tanh, sigmoid and their kin, and softmax."""
 
 cimport numpy as cnp
-from libc cimport math
 
-from core.kernels cimport elementwise as kernels
-from core.kernels.types cimport real
-from core.tape cimport (
-    Node, SavedTensor, TensorBase, contiguous, data, empty_like, is_floating, numel, recording, typenum, wrap)
 from core.functions.blocks cimport rectified, rectified_gradient
-from core.functions.values cimport (
-    Binary, Unary, divide_values, map_one, map_two, multiply_values, scalar, scaled, unary)
+from core.functions.unary cimport INPUT, RESULT, ElementwiseNode, as_float, erf_values, recorded, slope
+from core.functions.values cimport Binary, ByRows, Unary, axis_of, map_one, map_two
+from core.kernels cimport elementwise as kernels
+from core.tape cimport (
+    Node, SavedTensor, TensorBase, contiguous, data, empty_like, is_floating, ndim, numel, recording, shape, typenum, wrap)
 
 import math as pymath
 
@@ -17,168 +15,13 @@ import numpy as np
 
 cnp.import_array()
 
+ctypedef void (*BackwardByRows)(const void *, const void *, void *, Py_ssize_t, Py_ssize_t) noexcept nogil
+
 cdef double SELU_ALPHA = 1.6732632423543772848170429916717
 cdef double SELU_SCALE = 1.0507009873554804934193349852946
 
-cdef class ElementwiseNode(Node):
-    """The node of a function of one element: its derivative needs the input, the result, or both."""
-
-    cdef TensorBase x(self):
-        return self.self.unpack(self)
-
-    cdef TensorBase y(self):
-        return self.result.unpack(self)
-
-
-cdef TensorBase recorded(TensorBase out, TensorBase input, type kind, int keeps):
-    """Puts a node of class `kind` on the tape if `input` wants a gradient."""
-    cdef ElementwiseNode node
-    if recording(input):
-        node = <ElementwiseNode> kind.__new__(kind)
-        if keeps & INPUT:
-            node.self = node.save(input, 0)
-        if keeps & RESULT:
-            node.result = node.save_output(out)
-        node.record(out, (input,))
-    return out
-
-
-cdef TensorBase elementwise(object ufunc, TensorBase input, type kind, int keeps):
-    return recorded(unary(ufunc, input), input, kind, keeps)
-
-
-cdef TensorBase slope(TensorBase grad, object values):
-    """grad · values, in grad's type."""
-    return multiply_values(grad, wrap(np.asarray(values, (<object> grad.array()).dtype)))
-
-
 cdef object quiet():
     return np.errstate(all="ignore")
-
-
-# --- powers and logarithms ----------------------------------------------------------------------------
-
-cdef class ExpBackward0(ElementwiseNode):
-    cdef tuple backward(self, TensorBase grad):
-        return (multiply_values(grad, self.y()),)
-
-
-def exp(TensorBase input):
-    """e^input."""
-    return elementwise(np.exp, input, ExpBackward0, RESULT)
-
-
-cdef class LogBackward0(ElementwiseNode):
-    cdef tuple backward(self, TensorBase grad):
-        return (divide_values(grad, self.x()),)
-
-
-def log(TensorBase input):
-    """The natural logarithm."""
-    return elementwise(np.log, input, LogBackward0, INPUT)
-
-
-cdef class SqrtBackward0(ElementwiseNode):
-    cdef tuple backward(self, TensorBase grad):
-        return (divide_values(grad, scaled(self.y(), 2)),)
-
-
-def sqrt(TensorBase input):
-    """The square root; NaN below zero."""
-    return elementwise(np.sqrt, input, SqrtBackward0, RESULT)
-
-
-cdef class RsqrtBackward0(ElementwiseNode):
-    cdef tuple backward(self, TensorBase grad):
-        cdef TensorBase y = self.y()
-        return (scaled(multiply_values(grad, multiply_values(y, multiply_values(y, y))), -0.5),)
-
-
-def rsqrt(TensorBase input):
-    """1 / √input."""
-    return elementwise(lambda x: 1 / np.sqrt(x), input, RsqrtBackward0, RESULT)
-
-
-cdef class ReciprocalBackward0(ElementwiseNode):
-    cdef tuple backward(self, TensorBase grad):
-        cdef TensorBase y = self.y()
-        return (scaled(multiply_values(grad, multiply_values(y, y)), -1),)
-
-
-def reciprocal(TensorBase input):
-    """1 / input."""
-    return elementwise(lambda x: 1 / x, input, ReciprocalBackward0, RESULT)
-
-
-cdef class AbsBackward0(ElementwiseNode):
-    cdef tuple backward(self, TensorBase grad):
-        return (slope(grad, np.nan_to_num(np.sign(self.x().array()))),)
-
-
-def abs(TensorBase input):
-    """|input|; the gradient at 0 is 0."""
-    if typenum(input) == cnp.NPY_BOOL:
-        raise NotImplementedError('"abs_cpu" not implemented for \'Bool\'')
-    return recorded(wrap(np.asarray(np.abs(input.array()))), input, AbsBackward0, INPUT)
-
-
-cdef class SignBackward0(ElementwiseNode):
-    cdef tuple backward(self, TensorBase grad):
-        return (scaled(grad, 0),)
-
-
-def sign(TensorBase input):
-    """−1, 0 or 1; no gradient flows through the jump."""
-    cdef object x = input.array()
-    return recorded(wrap(np.asarray(x if x.dtype == bool else np.nan_to_num(np.sign(x)))), input, SignBackward0, 0)
-
-
-# --- trigonometric and related ------------------------------------------------------------------------
-
-cdef class SinBackward0(ElementwiseNode):
-    cdef tuple backward(self, TensorBase grad):
-        return (slope(grad, np.cos(self.x().array())),)
-
-
-def sin(TensorBase input):
-    """The sine."""
-    return elementwise(np.sin, input, SinBackward0, INPUT)
-
-
-cdef class CosBackward0(ElementwiseNode):
-    cdef tuple backward(self, TensorBase grad):
-        return (slope(grad, -np.sin(self.x().array())),)
-
-
-def cos(TensorBase input):
-    """The cosine."""
-    return elementwise(np.cos, input, CosBackward0, INPUT)
-
-
-cdef class ErfBackward0(ElementwiseNode):
-    cdef tuple backward(self, TensorBase grad):
-        x = self.x().array()
-        return (slope(grad, 2 / pymath.sqrt(pymath.pi) * np.exp(-np.square(x))),)
-
-
-cdef void error_function(const real *x, real *y, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        y[i] = math.erff(x[i]) if real is float else math.erf(x[i])
-
-
-cdef TensorBase as_float(TensorBase input):
-    """The input, or integers in the default float type."""
-    return input if is_floating(input) else unary(np.positive, input)
-
-
-cdef TensorBase erf_values(TensorBase x):
-    return map_one(as_float(x), <Unary> error_function[float], <Unary> error_function[double])
-
-
-def erf(TensorBase input):
-    """The error function 2/√π ∫₀ˣ e^(−t²) dt."""
-    return recorded(erf_values(input), input, ErfBackward0, INPUT)
 
 
 # --- activations --------------------------------------------------------------------------------------
@@ -423,3 +266,84 @@ def hardtanh(TensorBase input, double min_val=-1.0, double max_val=1.0):
     if out.node is not None:
         (<HardtanhBackward0> out.node).min_val, (<HardtanhBackward0> out.node).max_val = min_val, max_val
     return out
+
+
+# --- softmax ----------------------------------------------------------------------------------------------
+
+cdef TensorBase rows_last(TensorBase x, Py_ssize_t axis):
+    """The tensor with `axis` moved to the end, contiguous."""
+    if axis == ndim(x) - 1 or ndim(x) == 0:
+        return contiguous(x)
+    return wrap(np.ascontiguousarray(np.moveaxis(x.array(), axis, -1)))
+
+
+cdef TensorBase rows_back(TensorBase x, Py_ssize_t axis):
+    if axis == ndim(x) - 1 or ndim(x) == 0:
+        return x
+    return wrap(np.ascontiguousarray(np.moveaxis(x.array(), -1, axis)))
+
+
+cdef TensorBase by_rows(TensorBase x, Py_ssize_t axis, ByRows single, ByRows twice):
+    cdef TensorBase rows = rows_last(x, axis), out = empty_like(rows)
+    cdef Py_ssize_t columns = shape(rows)[ndim(rows) - 1] if ndim(rows) else 1
+    cdef ByRows kernel = single if typenum(x) == cnp.NPY_FLOAT else twice
+    if numel(rows):
+        kernel(data(rows), data(out), numel(rows) // columns, columns)
+    return rows_back(out, axis)
+
+
+cdef TensorBase backward_by_rows(TensorBase grad, TensorBase result, Py_ssize_t axis, BackwardByRows single,
+                                 BackwardByRows twice):
+    cdef TensorBase dy = rows_last(grad, axis), y = rows_last(result, axis), out = empty_like(y)
+    cdef Py_ssize_t columns = shape(y)[ndim(y) - 1] if ndim(y) else 1
+    cdef BackwardByRows kernel = single if typenum(y) == cnp.NPY_FLOAT else twice
+    if numel(y):
+        kernel(data(dy), data(y), data(out), numel(y) // columns, columns)
+    return rows_back(out, axis)
+
+
+cdef class SoftmaxNode(Node):
+    cdef readonly SavedTensor result
+    cdef readonly Py_ssize_t dim
+
+
+cdef class SoftmaxBackward0(SoftmaxNode):
+    """dx = y·(dy − Σ dy·y)"""
+    cdef tuple backward(self, TensorBase grad):
+        return (backward_by_rows(grad, self.result.unpack(self), self.dim, <BackwardByRows> kernels.softmax_backward[float],
+                                 <BackwardByRows> kernels.softmax_backward[double]),)
+
+
+cdef class LogSoftmaxBackward0(SoftmaxNode):
+    """dx = dy − e^y·Σ dy"""
+    cdef tuple backward(self, TensorBase grad):
+        return (backward_by_rows(grad, self.result.unpack(self), self.dim,
+                                 <BackwardByRows> kernels.log_softmax_backward[float],
+                                 <BackwardByRows> kernels.log_softmax_backward[double]),)
+
+
+cdef TensorBase softmax_like(TensorBase input, object dim, object dtype, ByRows single, ByRows twice, type kind):
+    cdef SoftmaxNode node
+    if dtype is not None:
+        input = input.to(dtype)
+    if not is_floating(input):
+        raise RuntimeError(f'"softmax" not implemented for {input.dtype}; use input.float()')
+    cdef Py_ssize_t axis = axis_of(dim, ndim(input))
+    cdef TensorBase out = by_rows(input, axis, single, twice)
+    if recording(input):
+        node = <SoftmaxNode> kind.__new__(kind)
+        node.dim = axis
+        node.result = node.save_output(out)
+        node.record(out, (input,))
+    return out
+
+
+def softmax(TensorBase input, dim, *, dtype=None):
+    """e^input / Σ e^input over one dimension."""
+    return softmax_like(input, dim, dtype, <ByRows> kernels.softmax[float], <ByRows> kernels.softmax[double], SoftmaxBackward0)
+
+
+def log_softmax(TensorBase input, dim, *, dtype=None):
+    """input − log Σ e^input over one dimension, without overflow."""
+    return softmax_like(input, dim, dtype, <ByRows> kernels.log_softmax[float], <ByRows> kernels.log_softmax[double],
+                        LogSoftmaxBackward0)

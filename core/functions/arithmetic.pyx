@@ -1,14 +1,14 @@
-"""Arithmetic: + - * / // % ** with broadcasting, on tensors and numbers."""
+"""Arithmetic: + - * / // % with broadcasting, on tensors and numbers."""
 
 cimport numpy as cnp
-from core.tape cimport Node, SavedTensor, TensorBase, NO_INPUT, is_floating, recording, recording2, typenum, wrap
+from core.tape cimport Node, SavedTensor, TensorBase, is_floating, recording, recording2, typenum, wrap
 from core.functions.values cimport (
     BroadcastNode, add_values, binary, divide_values, map_one, multiply_values, operand, scalar, scaled, subtract_values, Unary)
 from core.kernels cimport elementwise as kernels
 
 import numpy as np
 
-from core.functions.activation import reciprocal
+from core.functions.unary import reciprocal
 
 cnp.import_array()
 
@@ -319,96 +319,3 @@ def rremainder(input, other):
     return remainder(other, input)
 
 
-# --- ** ----------------------------------------------------------------------------------------------
-
-cdef class PowBackward0(Node):
-    """out = self^exponent for a number"""
-    cdef readonly SavedTensor self
-    cdef readonly object exponent
-
-    cdef tuple backward(self, TensorBase grad):
-        cdef TensorBase x = self.self.unpack(self)
-        if self.exponent == 0:
-            return (wrap(np.zeros_like(x.array())),)
-        if self.exponent == 0.5:        # as the derivative of sqrt: NaN at −∞, where the power would give 0
-            with np.errstate(all="ignore"):
-                slope = wrap(np.asarray(np.reciprocal(np.sqrt(x.array()))))
-        else:
-            slope = binary(np.power, x, scalar(self.exponent - 1, x))
-        return (multiply_values(grad, scaled(slope, self.exponent)),)
-
-
-cdef TensorBase exponent_slope(TensorBase grad, TensorBase base, TensorBase exponent, TensorBase result):
-    """grad · result · log(base), and 0 for 0 to a power that is not negative."""
-    cdef object x = base.array(), y = result.array(), p = exponent.array()
-    values = np.where((x == 0) & (p >= 0), 0, y * np.log(x))
-    return multiply_values(grad, wrap(np.asarray(values, y.dtype)))
-
-
-cdef class PowBackward1(BroadcastNode):
-    """out = self^exponent for a tensor of exponents"""
-    cdef readonly SavedTensor self, exponent, result
-
-    cdef tuple backward(self, TensorBase grad):
-        cdef TensorBase base = self.self.unpack(self), exponent = self.exponent.unpack(self)
-        cdef TensorBase base_grad = None, exponent_grad = None
-        cdef object x = base.array(), p = exponent.array()
-        if self.needs(0):
-            change = np.where(p == 0, 0, p * np.power(x, p - 1))
-            base_grad = self.first(multiply_values(grad, wrap(np.asarray(change, (<object> grad.array()).dtype))))
-        if self.needs(1):
-            exponent_grad = self.second(exponent_slope(grad, base, exponent, self.result.unpack(self)))
-        return (base_grad, exponent_grad)
-
-
-cdef class PowBackward2(Node):
-    """out = self^exponent for a number and a tensor of exponents"""
-    cdef SavedTensor base
-    cdef readonly SavedTensor exponent, result
-
-    @property
-    def self(self):
-        return self.base.unpack(self).item()
-
-    cdef tuple backward(self, TensorBase grad):
-        return (exponent_slope(grad, self.base.unpack(self), self.exponent.unpack(self), self.result.unpack(self)),)
-
-
-def pow(input, exponent):
-    """input^exponent, broadcast; either may be a number."""
-    cdef PowBackward0 simple
-    cdef PowBackward2 of_number
-    cdef PowBackward1 node
-    cdef TensorBase a = operand(input, "pow"), b = operand(exponent, "pow"), out
-    if not b.is_number:
-        refuse_two_bools("pow", a, b)
-    if not is_floating(a) and not is_floating(b) and np.any(np.asarray(b.array()) < 0):
-        raise RuntimeError("Integers to negative integer powers are not allowed.")
-    out = binary(np.power, a, b)
-    if not recording2(a, b):
-        return out
-    if b.is_number:
-        simple = PowBackward0.__new__(PowBackward0)
-        simple.exponent = exponent
-        simple.self = simple.save(a, 0)
-        simple.record(out, (a,))
-    elif a.is_number:
-        of_number = PowBackward2.__new__(PowBackward2)
-        of_number.base, of_number.exponent, of_number.result = (
-            of_number.save(a, NO_INPUT), of_number.save(b, 0), of_number.save_output(out))
-        of_number.record(out, (b,))
-    else:
-        node = PowBackward1.__new__(PowBackward1)
-        node.remember(out, a, b)
-        node.self, node.exponent, node.result = node.save(a, 0), node.save(b, 1), node.save_output(out)
-    return out
-
-
-def rpow(input, base):
-    """base^input."""
-    return pow(base, input)
-
-
-def square(input):
-    """input²."""
-    return pow(input, 2)

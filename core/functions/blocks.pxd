@@ -1,7 +1,6 @@
 """Tensors whose values lie in blocks of images (core/kernels/blocks.pxd) until somebody looks at them."""
 
 cimport numpy as cnp
-from libc.stdint cimport uint8_t
 
 from core.buffers cimport Buffer
 from core.kernels.blocks cimport BlockSource

@@ -20,7 +20,7 @@ from core.kernels.block_convolution cimport convolve_blocks
 from core.kernels.block_pooling cimport write_places
 from core.kernels.blocks cimport BlockSource, lanes_of_block, write_blocks, write_images
 from core.kernels.convolution cimport Conv2dGeometry
-from core.tape cimport TensorBase, Unwritten, contiguous, data, empty, ndim, numel, shape, typenum
+from core.tape cimport TensorBase, Unwritten, data, empty, ndim, numel, shape, typenum
 
 cnp.import_array()
 

@@ -1,156 +1,20 @@
-"""Losses, and the softmax they are built on."""
+"""Losses of class scores and labels: the negative log likelihood and the margin loss."""
 
 cimport numpy as cnp
 from libc.stdint cimport int64_t
 
+from core.functions.elementwise_loss cimport MEAN, NONE, reduced, reduction_of
+from core.functions.values cimport number_in, scalar
 from core.kernels cimport elementwise as kernels
 from core.tape cimport (
-    Node, SavedTensor, TensorBase, contiguous, data, empty, empty_like, is_contiguous, is_floating, ndim, numel, recording,
-    recording2, shape, typenum, wrap, NO_INPUT)
-from core.functions.elementwise_loss cimport MEAN, NONE, reduction_of
-from core.functions.values cimport (
-    ByRows, axis_of, cast, multiply_values, number_in, result_type, same_shape, scalar, scaled, subtract_values)
+    NO_INPUT, Node, SavedTensor, TensorBase, contiguous, data, empty, is_floating, ndim, numel, recording, shape, typenum, wrap)
 
 import numpy as np
 
-
 cnp.import_array()
 
-ctypedef void (*BackwardByRows)(const void *, const void *, void *, Py_ssize_t, Py_ssize_t) noexcept nogil
-ctypedef double (*SumOfTwo)(const void *, const void *, Py_ssize_t) noexcept nogil
 ctypedef double (*NllSum)(const void *, const int64_t *, Py_ssize_t, Py_ssize_t) noexcept nogil
 ctypedef void (*NllBackward)(double, const int64_t *, void *, Py_ssize_t, Py_ssize_t) noexcept nogil
-
-
-# --- softmax ----------------------------------------------------------------------------------------------
-
-cdef TensorBase rows_last(TensorBase x, Py_ssize_t axis):
-    """The tensor with `axis` moved to the end, contiguous."""
-    if axis == ndim(x) - 1 or ndim(x) == 0:
-        return contiguous(x)
-    return wrap(np.ascontiguousarray(np.moveaxis(x.array(), axis, -1)))
-
-
-cdef TensorBase rows_back(TensorBase x, Py_ssize_t axis):
-    if axis == ndim(x) - 1 or ndim(x) == 0:
-        return x
-    return wrap(np.ascontiguousarray(np.moveaxis(x.array(), -1, axis)))
-
-
-cdef TensorBase by_rows(TensorBase x, Py_ssize_t axis, ByRows single, ByRows twice):
-    cdef TensorBase rows = rows_last(x, axis), out = empty_like(rows)
-    cdef Py_ssize_t columns = shape(rows)[ndim(rows) - 1] if ndim(rows) else 1
-    cdef ByRows kernel = single if typenum(x) == cnp.NPY_FLOAT else twice
-    if numel(rows):
-        kernel(data(rows), data(out), numel(rows) // columns, columns)
-    return rows_back(out, axis)
-
-
-cdef TensorBase backward_by_rows(TensorBase grad, TensorBase result, Py_ssize_t axis, BackwardByRows single,
-                                 BackwardByRows twice):
-    cdef TensorBase dy = rows_last(grad, axis), y = rows_last(result, axis), out = empty_like(y)
-    cdef Py_ssize_t columns = shape(y)[ndim(y) - 1] if ndim(y) else 1
-    cdef BackwardByRows kernel = single if typenum(y) == cnp.NPY_FLOAT else twice
-    if numel(y):
-        kernel(data(dy), data(y), data(out), numel(y) // columns, columns)
-    return rows_back(out, axis)
-
-
-cdef class SoftmaxNode(Node):
-    cdef readonly SavedTensor result
-    cdef readonly Py_ssize_t dim
-
-
-cdef class SoftmaxBackward0(SoftmaxNode):
-    """dx = y·(dy − Σ dy·y)"""
-    cdef tuple backward(self, TensorBase grad):
-        return (backward_by_rows(grad, self.result.unpack(self), self.dim, <BackwardByRows> kernels.softmax_backward[float],
-                                 <BackwardByRows> kernels.softmax_backward[double]),)
-
-
-cdef class LogSoftmaxBackward0(SoftmaxNode):
-    """dx = dy − e^y·Σ dy"""
-    cdef tuple backward(self, TensorBase grad):
-        return (backward_by_rows(grad, self.result.unpack(self), self.dim,
-                                 <BackwardByRows> kernels.log_softmax_backward[float],
-                                 <BackwardByRows> kernels.log_softmax_backward[double]),)
-
-
-cdef TensorBase softmax_like(TensorBase input, object dim, object dtype, ByRows single, ByRows twice, type kind):
-    cdef SoftmaxNode node
-    if dtype is not None:
-        input = input.to(dtype)
-    if not is_floating(input):
-        raise RuntimeError(f'"softmax" not implemented for {input.dtype}; use input.float()')
-    cdef Py_ssize_t axis = axis_of(dim, ndim(input))
-    cdef TensorBase out = by_rows(input, axis, single, twice)
-    if recording(input):
-        node = <SoftmaxNode> kind.__new__(kind)
-        node.dim = axis
-        node.result = node.save_output(out)
-        node.record(out, (input,))
-    return out
-
-
-def softmax(TensorBase input, dim, *, dtype=None):
-    """e^input / Σ e^input over one dimension."""
-    return softmax_like(input, dim, dtype, <ByRows> kernels.softmax[float], <ByRows> kernels.softmax[double], SoftmaxBackward0)
-
-
-def log_softmax(TensorBase input, dim, *, dtype=None):
-    """input − log Σ e^input over one dimension, without overflow."""
-    return softmax_like(input, dim, dtype, <ByRows> kernels.log_softmax[float], <ByRows> kernels.log_softmax[double],
-                        LogSoftmaxBackward0)
-
-
-# --- of two tensors of one shape ---------------------------------------------------------------------------
-
-cdef class MseLossBackward0(Node):
-    """loss = (self − target)², its mean or its sum"""
-    cdef readonly SavedTensor self, target
-    cdef readonly int reduction
-
-    cdef tuple backward(self, TensorBase grad):
-        cdef TensorBase x = self.self.unpack(self), difference = subtract_values(x, self.target.unpack(self)), dx
-        cdef double factor = 2
-        if self.reduction == NONE:
-            dx = scaled(multiply_values(difference, grad), 2)
-        else:
-            if self.reduction == MEAN and numel(x):
-                factor /= numel(x)
-            dx = scaled(difference, factor * number_in(grad))
-        return (cast(dx, typenum(x)) if self.needs(0) else None,
-                cast(scaled(dx, -1), typenum(self.target.tensor)) if self.needs(1) else None)
-
-
-def mse_loss(TensorBase input, TensorBase target, *, str reduction="mean"):
-    """The squared differences of two tensors of one shape."""
-    cdef MseLossBackward0 node
-    cdef int number = result_type(input, target)
-    cdef TensorBase out, x = contiguous(cast(input, number)), t = contiguous(cast(target, number))
-    cdef double total
-    cdef object difference
-    if not same_shape(x, t):
-        raise ValueError(f"mse_loss(): input has shape {list(input.shape)} but target has shape {list(target.shape)}")
-    if not is_floating(x):
-        raise RuntimeError(f"mse_loss(): expected a floating-point input, got {input.dtype}; use input.float()")
-    if reduction == "none":
-        difference = x.array() - t.array()
-        out = wrap(np.asarray(difference * difference))
-    else:
-        total = (<SumOfTwo> kernels.sum_squared_differences[float] if typenum(x) == cnp.NPY_FLOAT else
-                 <SumOfTwo> kernels.sum_squared_differences[double])(data(x), data(t), numel(x))
-        if reduction == "mean":
-            total = total / numel(x) if numel(x) else float("nan")
-        elif reduction != "sum":
-            raise ValueError(f"{reduction} is not a valid value for reduction; use 'none', 'mean' or 'sum'")
-        out = scalar(total, x)
-    if recording2(input, target):
-        node = MseLossBackward0.__new__(MseLossBackward0)
-        node.reduction = reduction_of(reduction)
-        node.self, node.target = node.save(input, 0), node.save(target, 1)
-        node.record(out, (input, target))
-    return out
 
 
 # --- of class scores and labels -----------------------------------------------------------------------------
@@ -287,4 +151,88 @@ def nll_loss(TensorBase input, TensorBase target, TensorBase weight=None, *, int
         node.self, node.target, node.weight = (
             node.save(input, 0), node.save(labels, NO_INPUT), node.save(weight, NO_INPUT))
         node.record(out, (input,))
+    return out
+
+
+# --- the margin loss -------------------------------------------------------------------------------------
+
+cdef int check(TensorBase input, TensorBase target, TensorBase weight) except -1:
+    cdef int n = ndim(input)
+    cdef Py_ssize_t classes
+    if n < 1 or n > 2 or shape(input)[n - 1] == 0:
+        raise RuntimeError(
+            f"Expected non-empty vector or matrix with optional 0-dim batch size, but got: {list(input.shape)}")
+    classes = shape(input)[n - 1]
+    if tuple(target.shape) != tuple(input.shape)[:n - 1]:
+        raise RuntimeError(
+            f"inconsistent target size, expected {list(input.shape)[:n - 1]} but got {list(target.shape)}")
+    if not is_floating(input):
+        raise RuntimeError(f"multi_margin_loss(): not implemented for {input.dtype}; use input.float()")
+    if typenum(target) != cnp.NPY_INT64:
+        raise RuntimeError(
+            f"expected scalar type Long but found {target.dtype.legacy_name}: class numbers are int64; "
+            "use target.long()")
+    for each in np.ravel(target.array()):
+        if not 0 <= each < classes:
+            raise IndexError(f"target {each} is out of range: class numbers are from 0 to {classes - 1}")
+    if weight is not None and (tuple(weight.shape) != (classes,) or typenum(weight) != typenum(input)):
+        raise RuntimeError(
+            f"expected a weight of {classes} numbers of {input.dtype}, got {weight.dtype} of shape {weight.shape}")
+    return 0
+
+
+cdef class MultiMarginLossBackward0(Node):
+    """out = Σᵢ max(0, margin − self[t] + self[i])ᵖ · weight[t] / C over the classes i other than t"""
+    cdef readonly SavedTensor self, target, weight
+    cdef readonly int p, reduction
+    cdef readonly double margin
+
+    cdef object excess(self, object x, object t):
+        """max(0, margin − x[t] + x[i]) for scores N×C, 0 at the targets."""
+        rows = np.arange(len(x))
+        gap = np.maximum(self.margin - x[rows, t][:, None] + x, 0)
+        gap[rows, t] = 0
+        return gap
+
+    cdef object row_weight(self, object x, object t):
+        cdef TensorBase weight = self.weight.unpack(self)
+        share = np.full(len(x), 1 / <double> x.shape[1], x.dtype)
+        return share if weight is None else share * (<object> weight.array())[t]
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef object whole = self.self.unpack(self).array(), t = np.atleast_1d(self.target.unpack(self).array())
+        cdef object x = np.atleast_2d(whole), g = grad.array(), slope
+        with np.errstate(all="ignore"):
+            gap = self.excess(x, t)
+            slope = (gap > 0).astype(x.dtype) if self.p == 1 else 2 * gap
+            slope[np.arange(len(x)), t] = -slope.sum(1)
+            if self.reduction == MEAN:
+                g = g / x.dtype.type(len(x))
+            slope *= (self.row_weight(x, t) * g)[:, None]
+        return (wrap(np.asarray(slope.reshape(whole.shape), x.dtype)),)
+
+
+def multi_margin_loss(TensorBase input, TensorBase target, int p=1, double margin=1.0,
+                      TensorBase weight or None = None, reduction="mean"):
+    """Σᵢ max(0, margin − input[t] + input[i])ᵖ · weight[t] / C over the classes i other than the target t.
+
+    input: scores N×C or C; target: class numbers N, or a single one; p is 1 or 2.
+    """
+    cdef MultiMarginLossBackward0 node = MultiMarginLossBackward0.__new__(MultiMarginLossBackward0)
+    cdef TensorBase out
+    if p != 1 and p != 2:
+        raise ValueError("only p == 1 and p == 2 supported")
+    check(input, target, weight)
+    x, t = np.atleast_2d(input.array()), np.atleast_1d(target.array())
+    node.p, node.margin, node.reduction = p, margin, reduction_of(reduction)
+    node.target, node.weight = node.save(target, NO_INPUT), node.save(weight, NO_INPUT)
+    with np.errstate(all="ignore"):
+        gap = node.excess(x, t)
+        losses = (gap if p == 1 else gap * gap).sum(1) * node.row_weight(x, t)
+        if ndim(input) == 1:
+            losses = losses.reshape(())
+        out = wrap(np.asarray(reduced(losses, node.reduction), x.dtype))
+    if recording(input):
+        node.record(out, (input,))
+        node.self = node.save(input, 0)
     return out

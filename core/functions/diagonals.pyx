@@ -1,4 +1,4 @@
-"""Diagonals, the trace, and the outer product."""
+"""Diagonals and triangles of matrices, and the trace."""
 
 cimport numpy as cnp
 from core.functions.values cimport axis_of
@@ -6,8 +6,6 @@ from core.functions.strides cimport MOST, shape_of, window
 from core.tape cimport Node, TensorBase, ndim, recording, shape, view_of, wrap
 
 import numpy as np
-
-from core.functions import arithmetic, shape as shapes
 
 cnp.import_array()
 
@@ -122,9 +120,47 @@ def trace(TensorBase input):
     return out
 
 
-def outer(TensorBase input, TensorBase vec2):
-    """The products of all pairs of elements of two vectors: n and m give n×m."""
-    for each, which in ((input, "self"), (vec2, "vec2")):
-        if each.dim() != 1:
-            raise RuntimeError(f"outer: Expected 1-D argument {which}, but got {each.dim()}-D")
-    return arithmetic.mul(shapes.reshape(input, shape(input)[0], 1), vec2)
+# --- triangles ------------------------------------------------------------------------------------------
+
+cdef class TrilBackward0(Node):
+    cdef readonly Py_ssize_t diagonal
+
+    cdef tuple backward(self, TensorBase grad):
+        return (wrap(np.tril(grad.array(), self.diagonal)),)
+
+
+cdef class TriuBackward0(Node):
+    cdef readonly Py_ssize_t diagonal
+
+    cdef tuple backward(self, TensorBase grad):
+        return (wrap(np.triu(grad.array(), self.diagonal)),)
+
+
+cdef int check_matrix(TensorBase input, str name) except -1:
+    if ndim(input) < 2:
+        raise RuntimeError(f"{name}: input tensor must have at least 2 dimensions")
+    return 0
+
+
+def tril(TensorBase input, diagonal=0):
+    """The lower triangle of matrices, up to a diagonal; 0 above."""
+    cdef TrilBackward0 node
+    check_matrix(input, "tril")
+    cdef TensorBase out = wrap(np.tril(input.array(), diagonal))
+    if recording(input):
+        node = TrilBackward0.__new__(TrilBackward0)
+        node.diagonal = diagonal
+        node.record(out, (input,))
+    return out
+
+
+def triu(TensorBase input, diagonal=0):
+    """The upper triangle of matrices, from a diagonal on; 0 below."""
+    cdef TriuBackward0 node
+    check_matrix(input, "triu")
+    cdef TensorBase out = wrap(np.triu(input.array(), diagonal))
+    if recording(input):
+        node = TriuBackward0.__new__(TriuBackward0)
+        node.diagonal = diagonal
+        node.record(out, (input,))
+    return out

@@ -2,7 +2,7 @@
 
 import math
 
-from core.functions import arithmetic, diagonals, matrix_products, reduction, transposing
+from core.functions import arithmetic, diagonals, matrix_products, rearranging, reduction
 from core.functions import shape as shapes
 
 
@@ -83,13 +83,13 @@ def _arranged(operand, labels, order):
         while labels.count(letter) > 1:
             first = labels.index(letter)
             second = labels.index(letter, first + 1)
-            operand = transposing.movedim(diagonals.diagonal(operand, 0, first, second), -1, first)
+            operand = rearranging.movedim(diagonals.diagonal(operand, 0, first, second), -1, first)
             del labels[second]
     for label in order:
         if label not in labels:
             operand = shapes.unsqueeze(operand, -1)
             labels.append(label)
-    return transposing.permute(operand, [labels.index(label) for label in order])
+    return rearranging.permute(operand, [labels.index(label) for label in order])
 
 
 def _product(a, b, counts):
@@ -123,11 +123,11 @@ def _summed_product(a, b, summed):
     def size(operand, dims):
         return math.prod(operand.shape[dim] for dim in dims)
 
-    left = transposing.permute(a, [*batch, *rows, *summed, *columns])
-    right = transposing.permute(b, [*batch, *summed, *columns, *rows])
+    left = rearranging.permute(a, [*batch, *rows, *summed, *columns])
+    right = rearranging.permute(b, [*batch, *summed, *columns, *rows])
     left = shapes.reshape(left, (size(a, batch), size(a, rows), size(a, summed)))
     right = shapes.reshape(right, (size(b, batch), size(b, summed), size(b, columns)))
     order = [*batch, *rows, *summed, *columns]
     sizes = [1 if dim in summed else a.shape[dim] if dim in batch or dim in rows else b.shape[dim] for dim in order]
     out = shapes.view(matrix_products.bmm(left, right), tuple(sizes))
-    return transposing.permute(out, [order.index(dim) for dim in range(a.dim())])
+    return rearranging.permute(out, [order.index(dim) for dim in range(a.dim())])

@@ -6,11 +6,16 @@ They share a node: a subclass says what the loss is and how it changes with the 
 
 cimport numpy as cnp
 
-from core.tape cimport Node, SavedTensor, TensorBase, is_floating, numel, recording_any, typenum, wrap, NO_INPUT
+from core.functions.values cimport cast, multiply_values, number_in, result_type, same_shape, scalar, scaled, subtract_values
+from core.kernels cimport elementwise as kernels
+from core.tape cimport (
+    NO_INPUT, Node, SavedTensor, TensorBase, contiguous, data, is_floating, numel, recording2, recording_any, typenum, wrap)
 
 import numpy as np
 
 cnp.import_array()
+
+ctypedef double (*SumOfTwo)(const void *, const void *, Py_ssize_t) noexcept nogil
 
 
 cdef int reduction_of(object name) except -1:
@@ -193,3 +198,53 @@ def binary_cross_entropy_with_logits(TensorBase input, TensorBase target, Tensor
     node = BinaryCrossEntropyWithLogitsBackward0.__new__(BinaryCrossEntropyWithLogitsBackward0)
     node.weight, node.pos_weight = node.save(weight, NO_INPUT), node.save(pos_weight, NO_INPUT)
     return compared("binary_cross_entropy_with_logits", node, input, target, reduction)
+
+
+# --- the squared error, by a kernel ----------------------------------------------------------------------
+
+cdef class MseLossBackward0(Node):
+    """loss = (self − target)², its mean or its sum"""
+    cdef readonly SavedTensor self, target
+    cdef readonly int reduction
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef TensorBase x = self.self.unpack(self), difference = subtract_values(x, self.target.unpack(self)), dx
+        cdef double factor = 2
+        if self.reduction == NONE:
+            dx = scaled(multiply_values(difference, grad), 2)
+        else:
+            if self.reduction == MEAN and numel(x):
+                factor /= numel(x)
+            dx = scaled(difference, factor * number_in(grad))
+        return (cast(dx, typenum(x)) if self.needs(0) else None,
+                cast(scaled(dx, -1), typenum(self.target.tensor)) if self.needs(1) else None)
+
+
+def mse_loss(TensorBase input, TensorBase target, *, str reduction="mean"):
+    """The squared differences of two tensors of one shape."""
+    cdef MseLossBackward0 node
+    cdef int number = result_type(input, target)
+    cdef TensorBase out, x = contiguous(cast(input, number)), t = contiguous(cast(target, number))
+    cdef double total
+    cdef object difference
+    if not same_shape(x, t):
+        raise ValueError(f"mse_loss(): input has shape {list(input.shape)} but target has shape {list(target.shape)}")
+    if not is_floating(x):
+        raise RuntimeError(f"mse_loss(): expected a floating-point input, got {input.dtype}; use input.float()")
+    if reduction == "none":
+        difference = x.array() - t.array()
+        out = wrap(np.asarray(difference * difference))
+    else:
+        total = (<SumOfTwo> kernels.sum_squared_differences[float] if typenum(x) == cnp.NPY_FLOAT else
+                 <SumOfTwo> kernels.sum_squared_differences[double])(data(x), data(t), numel(x))
+        if reduction == "mean":
+            total = total / numel(x) if numel(x) else float("nan")
+        elif reduction != "sum":
+            raise ValueError(f"{reduction} is not a valid value for reduction; use 'none', 'mean' or 'sum'")
+        out = scalar(total, x)
+    if recording2(input, target):
+        node = MseLossBackward0.__new__(MseLossBackward0)
+        node.reduction = reduction_of(reduction)
+        node.self, node.target = node.save(input, 0), node.save(target, 1)
+        node.record(out, (input, target))
+    return out

@@ -1,14 +1,14 @@
 """Extremes: the largest and smallest elements, where they are, and whether any or all are true."""
 
 cimport numpy as cnp
-from core.tape cimport Node, SavedTensor, TensorBase, is_floating, ndim, numel, recording, shape, typenum, wrap
+from core.tape cimport SavedTensor, TensorBase, is_floating, ndim, numel, recording, shape, typenum, wrap
 from core.functions.reduction cimport ReductionNode, kept, reduced
 from core.functions.values cimport axes_of, axis_of, cast
 
 import numpy as np
 
 from core import return_types
-from core.functions.comparison import maximum, minimum
+from core.functions.selection import maximum, minimum
 
 cnp.import_array()
 

@@ -1,17 +1,78 @@
-"""Reading and writing by index tensors along a dimension, and by masks."""
+"""Reading and writing by index tensors along a dimension, and adding where they point."""
 
 cimport numpy as cnp
+from libc.stdint cimport int64_t
+
+from core.kernels.reduction cimport add_rows
 from core.tape cimport (
     NO_INPUT, Node, SavedTensor, TensorBase, is_floating, ndim, numel, recording, recording2, shape, typenum, wrap)
-from core.functions.adding cimport add_at
-from core.functions.inplace cimport number_like
+from core.functions.filling cimport number_like
 from core.functions.shape cimport expanded, seen_as
-from core.functions.values cimport axis_of, cast, sum_to
+from core.functions.values cimport axis_of, cast
 from core.functions.strides cimport shape_of
 
 import numpy as np
 
 cnp.import_array()
+
+
+# --- adding where index arrays point ---------------------------------------------------------------------
+
+ctypedef void (*AddRows)(const void *, const int64_t *, Py_ssize_t, Py_ssize_t, void *) noexcept nogil
+
+
+cdef int add_at(object whole, tuple index, object values) except -1:
+    """np.add.at, by a kernel where the index arrays name whole rows of a contiguous float array."""
+    cdef cnp.ndarray target = whole, places, parts
+    cdef void *target_data
+    cdef void *parts_data
+    cdef int64_t *places_data
+    cdef Py_ssize_t rows, columns
+    cdef object flat = row_numbers(target, index)
+    cdef AddRows kernel = <AddRows> add_rows[float] if cnp.PyArray_TYPE(target) == cnp.NPY_FLOAT else <AddRows> add_rows[double]
+    if flat is None:
+        np.add.at(whole, index, values)
+        return 0
+    parts = np.ascontiguousarray(np.broadcast_to(values, flat.shape + whole.shape[len(leading(index)):]), whole.dtype)
+    places = np.ascontiguousarray(flat)
+    rows = cnp.PyArray_SIZE(places)
+    if not rows or not cnp.PyArray_SIZE(parts):
+        return 0
+    columns = cnp.PyArray_SIZE(parts) // rows
+    target_data, parts_data = cnp.PyArray_DATA(target), cnp.PyArray_DATA(parts)
+    places_data = <int64_t *> cnp.PyArray_DATA(places)
+    with nogil:
+        kernel(parts_data, places_data, rows, columns, target_data)
+    return 0
+
+
+cdef tuple leading(tuple index):
+    """The arrays before the first dimension that is taken whole."""
+    cdef Py_ssize_t d
+    for d in range(len(index)):
+        if isinstance(index[d], slice):
+            return index[:d]
+    return index
+
+
+cdef object row_numbers(cnp.ndarray whole, tuple index):
+    """int64: which row of `whole`, seen as a matrix, each place is; None where the places are no rows of one."""
+    cdef tuple arrays = leading(index)
+    cdef Py_ssize_t d, size
+    cdef object numbers = None, array
+    if (not arrays or not cnp.PyArray_IS_C_CONTIGUOUS(whole) or not cnp.PyArray_ISBEHAVED(whole)
+            or cnp.PyArray_TYPE(whole) not in (cnp.NPY_FLOAT, cnp.NPY_DOUBLE)
+            or any([not isinstance(each, slice) or each != slice(None) for each in index[len(arrays):]])):
+        return None
+    for d in range(len(arrays)):
+        array, size = arrays[d], cnp.PyArray_DIM(whole, d)
+        if not isinstance(array, np.ndarray) or array.dtype.kind != "i":
+            return None
+        if array.size and not -size <= array.min() <= array.max() < size:
+            return None
+        array = array.astype(np.int64, copy=False) % max(size, 1)
+        numbers = array if numbers is None else numbers * size + array
+    return numbers
 
 
 # --- along a dimension ----------------------------------------------------------------------------------
@@ -298,103 +359,4 @@ def index_add(TensorBase input, dim, TensorBase index, TensorBase source, *, alp
         node.dim, node.alpha, node.source_sizes, node.source_dim = d, alpha, shape_of(source), ndim(source)
         node.record(out, (input, source))
         node.index, node.source = node.save(index, NO_INPUT), node.save(source, 1)
-    return out
-
-
-# --- masks --------------------------------------------------------------------------------------------------
-
-cdef tuple broadcast_pair(TensorBase input, TensorBase mask):
-    cdef tuple a = shape_of(input), b = shape_of(mask)
-    cdef Py_ssize_t i
-    for i in range(1, min(len(a), len(b)) + 1):
-        if a[-i] != b[-i] and a[-i] != 1 and b[-i] != 1:
-            raise RuntimeError(
-                f"The size of tensor a ({b[-i]}) must match the size of tensor b ({a[-i]}) at non-singleton dimension "
-                f"{max(len(a), len(b)) - i}")
-    return np.broadcast_shapes(a, b)
-
-
-cdef class MaskedFillBackward0(Node):
-    """By a number: no gradient where it was put."""
-    cdef readonly SavedTensor mask
-    cdef tuple sizes
-
-    cdef tuple backward(self, TensorBase grad):
-        return (self.rest(grad),)
-
-    cdef TensorBase rest(self, TensorBase grad):
-        cdef object g = grad.array(), left = np.where(self.mask.unpack(self).array(), g.dtype.type(0), g)
-        return sum_to(wrap(np.asarray(left)), self.sizes, typenum(grad))
-
-
-cdef class MaskedFillBackward1(MaskedFillBackward0):
-    """By a tensor without dimensions: it gets the sum of the gradients."""
-    cdef int number
-
-    cdef tuple backward(self, TensorBase grad):
-        cdef object g = grad.array()
-        cdef TensorBase put
-        if self.needs(1):
-            put = wrap(np.asarray(np.where(self.mask.unpack(self).array(), g, g.dtype.type(0))))
-        return (self.rest(grad) if self.needs(0) else None, sum_to(put, (), self.number) if self.needs(1) else None)
-
-
-def masked_fill(TensorBase input, TensorBase mask, value):
-    """A copy with `value`, a number or a tensor without dimensions, where `mask` is true."""
-    cdef MaskedFillBackward0 node
-    cdef MaskedFillBackward1 by_tensor
-    cdef tuple sizes
-    cdef TensorBase out, filling = None
-    if typenum(mask) != cnp.NPY_BOOL:
-        raise RuntimeError(
-            f"masked_fill_ only supports boolean masks, but got mask with dtype {mask.dtype.legacy_name.lower()}")
-    if isinstance(value, TensorBase):
-        filling = value
-        if ndim(filling) > 0:
-            raise RuntimeError(
-                f"masked_fill_ only supports a 0-dimensional value tensor, but got tensor with {ndim(filling)} dimension(s).")
-    sizes = broadcast_pair(input, mask)
-    values = np.array(np.broadcast_to(input.array(), sizes))
-    np.copyto(values, number_like(value, input) if filling is None else filling.array().astype(values.dtype),
-              where=np.broadcast_to(mask.array(), sizes))
-    out = wrap(values)
-    if is_floating(input) and (recording(input) if filling is None else recording2(input, filling)):
-        if filling is None:
-            node = MaskedFillBackward0.__new__(MaskedFillBackward0)
-            node.record(out, (input,))
-        else:
-            node = by_tensor = MaskedFillBackward1.__new__(MaskedFillBackward1)
-            by_tensor.number = typenum(filling)
-            node.record(out, (input, filling))
-        node.sizes, node.mask = shape_of(input), node.save(mask, NO_INPUT)
-    return out
-
-
-cdef class MaskedSelectBackward0(Node):
-    cdef readonly SavedTensor self, mask
-    cdef tuple sizes
-
-    cdef tuple backward(self, TensorBase grad):
-        cdef TensorBase mask = self.mask.unpack(self)
-        cdef tuple both = np.broadcast_shapes(self.sizes, shape_of(mask))
-        cdef object whole = np.zeros(both, (<object> grad.array()).dtype)
-        whole[np.broadcast_to(mask.array(), both)] = grad.array()
-        return (sum_to(wrap(whole), self.sizes, typenum(grad)),)
-
-
-def masked_select(TensorBase input, TensorBase mask):
-    """The elements where `mask` is true, as a vector."""
-    cdef MaskedSelectBackward0 node
-    cdef tuple sizes
-    if typenum(mask) != cnp.NPY_BOOL:
-        raise RuntimeError("masked_select: expected BoolTensor for mask")
-    sizes = broadcast_pair(input, mask)
-    cdef TensorBase out = wrap(np.asarray(np.broadcast_to(input.array(), sizes)[np.broadcast_to(mask.array(), sizes)]))
-    if ndim(out) != 1:
-        out = wrap((<object> out.array()).reshape(-1))
-    if recording(input):
-        node = MaskedSelectBackward0.__new__(MaskedSelectBackward0)
-        node.sizes = shape_of(input)
-        node.record(out, (input,))
-        node.self, node.mask = node.save(input, 0), node.save(mask, NO_INPUT)
     return out

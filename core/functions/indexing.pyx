@@ -8,10 +8,11 @@ cimport numpy as cnp
 from cpython.long cimport PyLong_CheckExact
 from core.tape cimport (
     NO_INPUT, Node, SavedTensor, TensorBase, alias, is_floating, ndim, recording, shape, typenum, wrap)
-from core.functions.adding cimport add_at
-from core.functions.inplace cimport begin_write, copy_into, end_write, fill_with, number_like
+from core.functions.gathering cimport add_at
+from core.functions.filling cimport copy_into, fill_with, number_like
+from core.functions.inplace cimport begin_write, end_write
 from core.functions.slicing cimport aliased, select_index, slice_of
-from core.functions.shape cimport copied, expanded, seen_as, unsqueezed
+from core.functions.shape cimport expanded, seen_as, unsqueezed
 from core.functions.values cimport sum_to
 from core.functions.strides cimport shape_of
 

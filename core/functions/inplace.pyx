@@ -9,23 +9,87 @@ the part through the operation's node and leaves the rest alone. Every other vie
 outdated and makes itself a new node (`TensorBase.history`).
 """
 
+cimport cython
 cimport numpy as cnp
 from core.tape cimport (
-    Node, OUTPUT, PLAIN_VIEW, SavedTensor, TensorBase, alias, is_floating, move_retained, ndim,
-    recording, typenum, wrap)
+    ONE_OF_SEVERAL, OUTPUT, PLAIN_VIEW, Node, SavedTensor, TensorBase, alias, move_retained, recording, typenum, wrap)
 from core.grad_mode cimport grad_enabled, inference_enabled
-from core.functions.values cimport sum_to
 from core.functions.strides cimport repeats, shape_of
 
 import functools
-import numbers
 
 import numpy as np
 
-from core.functions.followed_views import matching_window, view_was_changed
-from core.random import source_of
+from core.tape import set_view_follower
 
 cnp.import_array()
+
+
+# --- views whose storage was written since they were made ----------------------------------------------
+
+@cython.final
+cdef class AsStridedBackward0(Node):
+    """A window on a storage: its gradient is laid into zeros of the whole."""
+    cdef cnp.ndarray window
+    cdef cnp.ndarray whole
+
+    @property
+    def size(self):
+        return (<object> self.window).shape
+
+    @property
+    def stride(self):
+        return tuple([step // cnp.PyArray_ITEMSIZE(self.window) for step in (<object> self.window).strides])
+
+    @property
+    def storage_offset(self):
+        return (<char *> cnp.PyArray_DATA(self.window) - <char *> cnp.PyArray_DATA(self.whole)) // cnp.PyArray_ITEMSIZE(self.window)
+
+    cdef tuple backward(self, TensorBase grad):
+        whole, part = matching_window(self.whole, self.window)
+        part[...] = grad.array()
+        return (wrap(whole),)
+
+
+def matching_window(whole, window):
+    """Zeros with the geometry of `whole`, and the part of them that `window` is of `whole`."""
+    last = sum([(n - 1) * step for n, step in zip(whole.shape, whole.strides)]) if whole.size else 0
+    memory = np.zeros(last // whole.itemsize + 1, whole.dtype)
+    offset = window.__array_interface__["data"][0] - whole.__array_interface__["data"][0]
+    return (np.ndarray(whole.shape, whole.dtype, memory, 0, whole.strides),
+            np.ndarray(window.shape, window.dtype, memory, offset, window.strides))
+
+
+def follow(TensorBase view):
+    """Gives a view the history that the tensor it is a part of has now. RuntimeError for one that cannot have it."""
+    cdef AsStridedBackward0 node
+    cdef Node before = view.node
+    if view.view_kind != PLAIN_VIEW:
+        raise RuntimeError(view_was_changed(view, "its base or another view of its base has been"))
+    view.recorded_version = view.version.count
+    node = AsStridedBackward0.__new__(AsStridedBackward0)
+    node.window, node.whole = view.array(), view.base.array()
+    node.record_view(view, view.base)
+    move_retained(view, before, node)
+    view.output_number = 0
+
+
+def view_was_changed(TensorBase view, str what):
+    """Why a view that is one of several, or was made under no_grad, cannot follow a change in place."""
+    if view.view_kind == ONE_OF_SEVERAL:
+        maker = "a function" if view.node is None else type(view.node).__name__.removesuffix("Backward0")
+        return (
+            f"Output {view.output_number} of {maker} is a view and {what} modified inplace. This view is the output of a "
+            "function that returns multiple views. Such functions do not allow the output views to be modified inplace. "
+            "You should replace the inplace operation by an out-of-place one.")
+    return (
+        f"A view was created in no_grad mode and {what} modified inplace with grad mode enabled. Given that this use case "
+        "is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the view and the inplace "
+        "either both inside the no_grad block (if you don't want the inplace to be tracked) or both outside (if you want "
+        "the inplace to be tracked).")
+
+
+set_view_follower(follow)
 
 
 # --- what may be written ------------------------------------------------------------------------------
@@ -175,6 +239,13 @@ cdef TensorBase take_geometry(TensorBase input, cnp.ndarray view, Node node):
     return input
 
 
+cdef class CutBackward0(Node):
+    """An operation without a derivative: the gradient of what was there before is zero."""
+
+    cdef tuple backward(self, TensorBase grad):
+        return (wrap(np.zeros_like(grad.array())) if self.needs(0) else None,)
+
+
 cdef TensorBase assign(TensorBase input, TensorBase result):
     """Writes `result`, which an operation made from `input`, into `input`, and takes its place on the tape."""
     cdef Node node = result.node
@@ -206,196 +277,3 @@ def in_place(function):
     method.__name__ = method.__qualname__ = function.__name__ + "_"
     method.__doc__ = f"{function.__doc__}\n\nChanges the tensor itself and returns it."
     return method
-
-
-# --- new values from elsewhere ----------------------------------------------------------------------------
-
-cdef class ReplacingNode(Node):
-    """The old values are gone, so their gradient is zero."""
-
-    cdef tuple backward(self, TensorBase grad):
-        return (self.nothing(grad),)
-
-    cdef TensorBase nothing(self, TensorBase grad):
-        return wrap(np.zeros_like(grad.array())) if self.needs(0) else None
-
-
-cdef class CutBackward0(ReplacingNode):
-    """An operation without a derivative."""
-
-
-cdef class ZeroBackward0(ReplacingNode):
-    pass
-
-
-cdef class FillBackward2(ReplacingNode):
-    """By a number."""
-
-
-cdef class FillBackward3(ReplacingNode):
-    """By a tensor without dimensions."""
-    cdef int number
-
-    cdef tuple backward(self, TensorBase grad):
-        return (self.nothing(grad), sum_to(grad, (), self.number) if self.needs(1) else None)
-
-
-cdef class NormalBackward0(ReplacingNode):
-    pass
-
-
-cdef class UniformBackward0(ReplacingNode):
-    pass
-
-
-cdef class BernoulliBackward0(ReplacingNode):
-    pass
-
-
-cdef class CopyBackwards(ReplacingNode):
-    cdef tuple source_shape
-    cdef int number
-
-    cdef tuple backward(self, TensorBase grad):
-        return (self.nothing(grad), sum_to(grad, self.source_shape, self.number) if self.needs(1) else None)
-
-    def name(self):
-        return "torch::autograd::CopyBackwards"
-
-
-cdef TensorBase replace(TensorBase input, cnp.ndarray values, Node node):
-    """Writes values that come from no tensor."""
-    cdef bint recorded = recording(input)
-    check_tape(input, recorded)
-    if recorded:                # before the write: it makes a view's own node outdated
-        node.record(alias(input), (input,))
-    write(input, values)
-    if recorded:
-        rebase(input, node)
-    return input
-
-
-cdef TensorBase copy_into(TensorBase input, TensorBase source):
-    """`copy_`: `source` broadcast to the tensor, cast to its type."""
-    cdef CopyBackwards node
-    cdef bint recorded
-    check_memory(input)
-    if source is input:
-        return input
-    recorded = recording(input) or (recording(source) and is_floating(input))
-    check_tape(input, recorded)
-    if recorded:
-        node = CopyBackwards.__new__(CopyBackwards)
-        node.source_shape, node.number = shape_of(source), typenum(source)
-        node.record(alias(input), (input, source))
-    try:
-        write(input, source.array())
-    except ValueError:
-        raise RuntimeError(not_broadcast(shape_of(input), shape_of(source))) from None
-    if recorded:
-        rebase(input, node)
-    return input
-
-
-cdef str not_broadcast(tuple to, tuple given):
-    cdef Py_ssize_t i
-    for i in range(1, min(len(to), len(given)) + 1):
-        if given[-i] != to[-i] and given[-i] != 1:
-            return (f"The size of tensor a ({to[-i]}) must match the size of tensor b ({given[-i]}) at non-singleton "
-                    f"dimension {max(len(to), len(given)) - i}")
-    return f"output with shape {list(to)} doesn't match the broadcast shape {list(np.broadcast_shapes(to, given))}"
-
-
-def copy_(TensorBase input, other, non_blocking=False):
-    """Takes the values of `other`, broadcast to this shape and cast to this type."""
-    if not isinstance(other, TensorBase):
-        raise TypeError(f"copy_(): argument 'other' (position 1) must be Tensor, not {type(other).__name__}")
-    if ndim(<TensorBase> other) > ndim(input):     # an assignment by index may leave out sizes of 1 in front
-        raise RuntimeError(not_broadcast(shape_of(input), shape_of(other)))
-    return copy_into(input, other)
-
-
-cdef TensorBase fill_with(TensorBase input, object value):
-    cdef FillBackward3 node
-    cdef TensorBase source
-    cdef bint recorded
-    if not isinstance(value, TensorBase):
-        if not isinstance(value, numbers.Real):
-            raise TypeError(f"fill_(): argument 'value' (position 1) must be Number, not {type(value).__name__}")
-        return replace(input, number_like(value, input), FillBackward2.__new__(FillBackward2))
-    source = value
-    if ndim(source) != 0:
-        raise RuntimeError(f"fill_ only supports 0-dimension value tensor but got tensor with {ndim(source)} dimensions.")
-    recorded = recording(input) or (recording(source) and is_floating(input))
-    check_tape(input, recorded)
-    if recorded:
-        node = FillBackward3.__new__(FillBackward3)
-        node.number = typenum(source)
-        node.record(alias(input), (input, source))
-    write(input, source.array())
-    if recorded:
-        rebase(input, node)
-    return input
-
-
-cdef cnp.ndarray number_like(object value, TensorBase input):
-    """A Python number in the tensor's type."""
-    cdef object kind = (<object> input.array()).dtype
-    try:
-        if kind.kind in "iu" and not (np.isfinite(value) and np.iinfo(kind).min <= int(value) <= np.iinfo(kind).max):
-            raise OverflowError
-        return np.array(int(value) if kind.kind in "iu" else value, kind)
-    except OverflowError:
-        raise RuntimeError(f"value cannot be converted to type {kind.name} without overflow: {value}") from None
-
-
-def fill_(TensorBase input, value):
-    """Sets every element to a number, or to a tensor without dimensions."""
-    return fill_with(input, value)
-
-
-def zero_(TensorBase input):
-    """Sets every element to 0."""
-    return replace(input, np.zeros((), (<object> input.array()).dtype), ZeroBackward0.__new__(ZeroBackward0))
-
-
-cdef object draw(TensorBase input, object generator, str method):
-    """Random numbers in the tensor's shape and type."""
-    cdef object kind = (<object> input.array()).dtype
-    return np.asarray(source_of(generator).draw(method, shape_of(input), dtype=kind), kind)
-
-
-def normal_(TensorBase input, mean=0.0, std=1.0, *, generator=None):
-    """Draws every element from the normal distribution."""
-    if std < 0:
-        raise RuntimeError(f"normal expects std >= 0.0, but found std {std}")
-    if not is_floating(input):
-        raise NotImplementedError(f"\"normal_kernel_cpu\" not implemented for '{input.dtype.legacy_name}'")
-    check_memory(input)
-    values = draw(input, generator, "standard_normal")
-    return replace(input, np.asarray(values * values.dtype.type(std) + values.dtype.type(mean)),
-                   NormalBackward0.__new__(NormalBackward0))
-
-
-def uniform_(TensorBase input, low=0.0, high=1.0, *, generator=None):
-    """Draws every element uniformly from `low` up to, without, `high`."""
-    if low > high:
-        raise RuntimeError(f"uniform_ expects to return a [from, to) range, but found from={low} > to={high}")
-    if not is_floating(input):
-        raise NotImplementedError(f"\"check_uniform_bounds\" not implemented for '{input.dtype.legacy_name}'")
-    check_memory(input)
-    values = draw(input, generator, "random")
-    values = values * values.dtype.type(high - low) + values.dtype.type(low)
-    if high > low:              # rounding may reach `high`
-        values = np.minimum(values, np.nextafter(values.dtype.type(high), values.dtype.type(low)))
-    return replace(input, np.asarray(values), UniformBackward0.__new__(UniformBackward0))
-
-
-def bernoulli_(TensorBase input, p=0.5, *, generator=None):
-    """Draws 1 with probability `p`, else 0, for every element."""
-    if not 0.0 <= p <= 1.0:
-        raise RuntimeError(f"bernoulli_ expects p to be in [0, 1], but got p={p}")
-    check_memory(input)
-    values = source_of(generator).draw("random", shape_of(input), dtype=np.float32) < np.float32(p)
-    return replace(input, np.asarray(values, (<object> input.array()).dtype),
-                   BernoulliBackward0.__new__(BernoulliBackward0))

@@ -1,7 +1,7 @@
 """Joining tensors along a dimension that is there (`cat`) or new (`stack`)."""
 
 cimport numpy as cnp
-from core.tape cimport Node, TensorBase, is_floating, ndim, numel, recording_any, shape, typenum, wrap
+from core.tape cimport Node, TensorBase, is_floating, ndim, recording_any, shape, typenum, wrap
 from core.functions.slicing cimport cut, without
 from core.functions.shape cimport unsqueezed
 from core.functions.values cimport axis_of, cast, result_type

@@ -1,4 +1,4 @@
-"""Matrix products and the linear layer.
+"""Matrix products, and those of vectors.
 
 The kernel takes row-major matrices and either of them transposed, so a transposed view (as `linear`
 makes of its weight) is read in place, without a copy.
@@ -10,23 +10,17 @@ from core.kernels cimport workspace
 from core.kernels.matmul cimport matmul as matmul_kernel
 from core.tape cimport (
     Node, SavedTensor, TensorBase, data, empty, is_contiguous, is_floating, ndim, recording2, recording_any, shape, typenum, view_of, wrap)
-from core.functions.values cimport add_values, brief, multiply_values, operand, scaled, sum_to
+from core.functions.values cimport brief, multiply_values, scaled, sum_to
 
 import numpy as np
 
-from core import dtypes
-from core.functions import arithmetic, shape as shapes, transposing
+from core.functions import arithmetic, shape as shapes
 
 cnp.import_array()
 
 ctypedef int (*Product)(
     bint, bint, Py_ssize_t, Py_ssize_t, Py_ssize_t, double, const void *, Py_ssize_t, const void *, Py_ssize_t, double,
     const void *, Py_ssize_t, void *, Py_ssize_t) noexcept nogil
-
-cdef struct Matrix:
-    char *values
-    Py_ssize_t rows, columns, leading       # leading: distance between the stored rows
-    bint transposed                         # stored as its transpose
 
 
 cdef TensorBase readable(TensorBase a):
@@ -432,33 +426,9 @@ cdef object stacked(TensorBase input, TensorBase other):
     return shapes.unsafe_view(bmm(left, right), (*batch, a[-2], b[-1]))
 
 
-cdef TensorBase linear_values(TensorBase input, TensorBase weight, TensorBase bias):
-    """input @ weightᵀ + bias for a matrix of inputs, off the tape."""
-    cdef TensorBase x = readable(input), w = readable(weight)
-    check_types("linear", input, weight)
-    check_types("linear", bias, input)
-    return product_of(matrix_of(x), turned(matrix_of(w)), typenum(input), bias, 1, 1)
-
-
-def linear(TensorBase input, TensorBase weight, TensorBase bias=None):
-    """input @ weightᵀ + bias. input: ...×in, weight: out×in, bias: out; the result: ...×out."""
-    cdef int n = ndim(input)
-    if ndim(weight) != 2:
-        raise RuntimeError(f"linear: weight must be a matrix out×in, got shape {list(weight.shape)}")
-    if n == 0 or shape(input)[n - 1] != shape(weight)[1]:
-        rows = input.numel() // max(shape(input)[n - 1], 1) if n else 1
-        columns = shape(input)[n - 1] if n else 1
-        raise RuntimeError(
-            f"mat1 and mat2 shapes cannot be multiplied ({rows}x{columns} and {shape(weight)[1]}x{shape(weight)[0]}): "
-            f"the layer expects {shape(weight)[1]} input features, got {columns}")
-    if n == 2 and bias is not None and is_floating(input) and not recording_any((input, weight, bias)):
-        return linear_values(input, weight, bias)
-    turned = transposing.t(weight)
-    if bias is None:
-        return matmul(input, turned)
-    if n == 2:
-        return addmm(bias, input, turned)
-    if not is_contiguous(bias):
-        return arithmetic.add(matmul(input, turned), bias)
-    rows = shapes.reshape(input, (input.numel() // shape(input)[n - 1] if shape(input)[n - 1] else 0, shape(input)[n - 1]))
-    return shapes.view(addmm(bias, rows, turned), (*(<object> input.array()).shape[:-1], shape(weight)[0]))
+def outer(TensorBase input, TensorBase vec2):
+    """The products of all pairs of elements of two vectors: n and m give n×m."""
+    for each, which in ((input, "self"), (vec2, "vec2")):
+        if each.dim() != 1:
+            raise RuntimeError(f"outer: Expected 1-D argument {which}, but got {each.dim()}-D")
+    return arithmetic.mul(shapes.reshape(input, shape(input)[0], 1), vec2)

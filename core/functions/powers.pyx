@@ -1,59 +1,112 @@
-"""More logarithms, and rounding."""
+"""Powers and x·log y, of two tensors or numbers."""
 
 cimport numpy as cnp
-from core.functions.activation cimport INPUT, RESULT, ElementwiseNode, elementwise, slope
+from core.functions.arithmetic cimport refuse_two_bools
 from core.functions.values cimport (
-    BroadcastNode, divide_values, multiply_values, operand, scalar, scaled, true_binary)
-from core.tape cimport Node, SavedTensor, TensorBase, is_floating, recording, recording2, wrap
-
-import math as pymath
+    BroadcastNode, binary, divide_values, multiply_values, operand, scalar, scaled, true_binary)
+from core.tape cimport NO_INPUT, Node, SavedTensor, TensorBase, is_floating, recording2, wrap
 
 import numpy as np
 
 cnp.import_array()
 
 
-# --- logarithms ---------------------------------------------------------------------------------------------
+# --- ** ----------------------------------------------------------------------------------------------
 
-cdef class Log2Backward0(ElementwiseNode):
+cdef class PowBackward0(Node):
+    """out = self^exponent for a number"""
+    cdef readonly SavedTensor self
+    cdef readonly object exponent
+
     cdef tuple backward(self, TensorBase grad):
-        return (divide_values(grad, scaled(self.x(), pymath.log(2))),)
+        cdef TensorBase x = self.self.unpack(self)
+        if self.exponent == 0:
+            return (wrap(np.zeros_like(x.array())),)
+        if self.exponent == 0.5:        # as the derivative of sqrt: NaN at −∞, where the power would give 0
+            with np.errstate(all="ignore"):
+                slope = wrap(np.asarray(np.reciprocal(np.sqrt(x.array()))))
+        else:
+            slope = binary(np.power, x, scalar(self.exponent - 1, x))
+        return (multiply_values(grad, scaled(slope, self.exponent)),)
 
 
-def log2(TensorBase input):
-    """The logarithm to the base 2."""
-    return elementwise(np.log2, input, Log2Backward0, INPUT)
+cdef TensorBase exponent_slope(TensorBase grad, TensorBase base, TensorBase exponent, TensorBase result):
+    """grad · result · log(base), and 0 for 0 to a power that is not negative."""
+    cdef object x = base.array(), y = result.array(), p = exponent.array()
+    values = np.where((x == 0) & (p >= 0), 0, y * np.log(x))
+    return multiply_values(grad, wrap(np.asarray(values, y.dtype)))
 
 
-cdef class Log10Backward0(ElementwiseNode):
+cdef class PowBackward1(BroadcastNode):
+    """out = self^exponent for a tensor of exponents"""
+    cdef readonly SavedTensor self, exponent, result
+
     cdef tuple backward(self, TensorBase grad):
-        return (divide_values(grad, scaled(self.x(), pymath.log(10))),)
+        cdef TensorBase base = self.self.unpack(self), exponent = self.exponent.unpack(self)
+        cdef TensorBase base_grad = None, exponent_grad = None
+        cdef object x = base.array(), p = exponent.array()
+        if self.needs(0):
+            change = np.where(p == 0, 0, p * np.power(x, p - 1))
+            base_grad = self.first(multiply_values(grad, wrap(np.asarray(change, (<object> grad.array()).dtype))))
+        if self.needs(1):
+            exponent_grad = self.second(exponent_slope(grad, base, exponent, self.result.unpack(self)))
+        return (base_grad, exponent_grad)
 
 
-def log10(TensorBase input):
-    """The logarithm to the base 10."""
-    return elementwise(np.log10, input, Log10Backward0, INPUT)
+cdef class PowBackward2(Node):
+    """out = self^exponent for a number and a tensor of exponents"""
+    cdef SavedTensor base
+    cdef readonly SavedTensor exponent, result
 
+    @property
+    def self(self):
+        return self.base.unpack(self).item()
 
-cdef class Log1PBackward0(ElementwiseNode):
     cdef tuple backward(self, TensorBase grad):
-        return (slope(grad, 1 / (<object> self.x().array() + 1)),)
+        return (exponent_slope(grad, self.base.unpack(self), self.exponent.unpack(self), self.result.unpack(self)),)
 
 
-def log1p(TensorBase input):
-    """log(1 + input), exact near 0."""
-    return elementwise(np.log1p, input, Log1PBackward0, INPUT)
+def pow(input, exponent):
+    """input^exponent, broadcast; either may be a number."""
+    cdef PowBackward0 simple
+    cdef PowBackward2 of_number
+    cdef PowBackward1 node
+    cdef TensorBase a = operand(input, "pow"), b = operand(exponent, "pow"), out
+    if not b.is_number:
+        refuse_two_bools("pow", a, b)
+    if not is_floating(a) and not is_floating(b) and np.any(np.asarray(b.array()) < 0):
+        raise RuntimeError("Integers to negative integer powers are not allowed.")
+    out = binary(np.power, a, b)
+    if not recording2(a, b):
+        return out
+    if b.is_number:
+        simple = PowBackward0.__new__(PowBackward0)
+        simple.exponent = exponent
+        simple.self = simple.save(a, 0)
+        simple.record(out, (a,))
+    elif a.is_number:
+        of_number = PowBackward2.__new__(PowBackward2)
+        of_number.base, of_number.exponent, of_number.result = (
+            of_number.save(a, NO_INPUT), of_number.save(b, 0), of_number.save_output(out))
+        of_number.record(out, (b,))
+    else:
+        node = PowBackward1.__new__(PowBackward1)
+        node.remember(out, a, b)
+        node.self, node.exponent, node.result = node.save(a, 0), node.save(b, 1), node.save_output(out)
+    return out
 
 
-cdef class Expm1Backward0(ElementwiseNode):
-    cdef tuple backward(self, TensorBase grad):
-        return (slope(grad, <object> self.y().array() + 1),)
+def rpow(input, base):
+    """base^input."""
+    return pow(base, input)
 
 
-def expm1(TensorBase input):
-    """e^input − 1, exact near 0."""
-    return elementwise(np.expm1, input, Expm1Backward0, RESULT)
+def square(input):
+    """input²."""
+    return pow(input, 2)
 
+
+# --- x·log y --------------------------------------------------------------------------------------------
 
 def times_log(x, y):
     """x·log y, and 0 where x is 0 and y no NaN."""
@@ -118,75 +171,3 @@ def xlogy(input, other):
         node.remember(out, a, b)
         node.self, node.other = node.save(a, 0), node.save(b, 1)
     return out
-
-
-# --- rounding: flat between its jumps ----------------------------------------------------------------------
-
-cdef class FlatNode(Node):
-
-    cdef tuple backward(self, TensorBase grad):
-        return (wrap(np.zeros_like(grad.array())),)
-
-
-cdef class FloorBackward0(FlatNode):
-    pass
-
-
-cdef class CeilBackward0(FlatNode):
-    pass
-
-
-cdef class TruncBackward0(FlatNode):
-    pass
-
-
-cdef class RoundBackward0(FlatNode):
-    pass
-
-
-cdef class RoundBackward1(FlatNode):
-    """To a number of decimals."""
-
-
-cdef TensorBase rounded(object ufunc, TensorBase input, type kind):
-    """`ufunc` of floats; a copy of integers, which are whole."""
-    cdef TensorBase out
-    if not is_floating(input):
-        if (<object> input.memory).dtype == bool:
-            raise RuntimeError(f'"{ufunc.__name__}" not implemented for \'Bool\'')
-        return wrap(cnp.PyArray_NewCopy(input.array(), cnp.NPY_CORDER))
-    out = wrap(np.asarray(ufunc(input.array())))
-    if recording(input):
-        (<Node> kind.__new__(kind)).record(out, (input,))
-    return out
-
-
-def floor(TensorBase input):
-    """The next whole number below."""
-    return rounded(np.floor, input, FloorBackward0)
-
-
-def ceil(TensorBase input):
-    """The next whole number above."""
-    return rounded(np.ceil, input, CeilBackward0)
-
-
-def trunc(TensorBase input):
-    """The whole number towards zero."""
-    return rounded(np.trunc, input, TruncBackward0)
-
-
-def round(TensorBase input, *, int decimals=0):
-    """The nearest number with so many decimals; halves go to the even neighbour."""
-    cdef object scale
-    if decimals == 0:
-        return rounded(np.rint, input, RoundBackward0)
-    if not is_floating(input):
-        raise RuntimeError(f'"round_decimals" not implemented for \'{input.dtype.legacy_name}\'')
-    scale = (<object> input.memory).dtype.type(10.0 ** (decimals if decimals > 0 else -decimals))
-
-    def round(x):
-        with np.errstate(all="ignore"):
-            return np.rint(x * scale) / scale if decimals > 0 else np.rint(x / scale) * scale
-
-    return rounded(round, input, RoundBackward1)

@@ -1,14 +1,165 @@
-"""The same elements elsewhere, as copies: repeat, flip, roll, pad, and the triangles of a matrix."""
+"""The same elements in another order: transposed as views; repeated, flipped and rolled as copies."""
 
 cimport numpy as cnp
-from core.tape cimport Node, SavedTensor, TensorBase, is_floating, ndim, numel, recording, shape, wrap
-from core.functions.inplace cimport number_like
+from core.functions.inplace cimport take_geometry
+from core.functions.strides cimport MOST, as_list, read_sizes, shape_of, window
 from core.functions.values cimport axes_of, axis_of
-from core.functions.strides cimport MOST, as_list, read_sizes, shape_of
+from core.tape cimport Node, TensorBase, ndim, recording, view_of, wrap
 
 import numpy as np
 
 cnp.import_array()
+
+
+# --- dimensions in another order, as views --------------------------------------------------------------
+
+cdef cnp.ndarray reordered(cnp.ndarray array, tuple dims):
+    """The array with dimension dims[i] in place i."""
+    cdef cnp.npy_intp sizes[MOST]
+    cdef cnp.npy_intp steps[MOST]
+    cdef int i, d
+    for i in range(len(dims)):
+        d = dims[i]
+        sizes[i] = cnp.PyArray_DIM(array, d)
+        steps[i] = cnp.PyArray_STRIDE(array, d)
+    return window(array, len(dims), sizes, steps, 0)
+
+
+cdef cnp.ndarray swapped(cnp.ndarray array, int a, int b):
+    """The array with two dimensions exchanged."""
+    cdef cnp.npy_intp sizes[MOST]
+    cdef cnp.npy_intp steps[MOST]
+    cdef int i, n = cnp.PyArray_NDIM(array)
+    for i in range(n):
+        sizes[i] = cnp.PyArray_DIM(array, b if i == a else a if i == b else i)
+        steps[i] = cnp.PyArray_STRIDE(array, b if i == a else a if i == b else i)
+    return window(array, n, sizes, steps, 0)
+
+
+cdef class PermuteBackward0(Node):
+    cdef readonly tuple dims
+
+    cdef tuple backward(self, TensorBase grad):
+        cdef list back = [0] * len(self.dims)
+        cdef int i
+        for i in range(len(self.dims)):
+            back[self.dims[i]] = i
+        return (wrap(reordered(grad.array(), tuple(back))),)
+
+
+cdef class TransposeBackward0(Node):
+    cdef readonly int dim0, dim1
+
+    cdef tuple backward(self, TensorBase grad):
+        return (wrap(swapped(grad.array(), self.dim0, self.dim1)),)
+
+
+cdef class TBackward0(Node):
+
+    cdef tuple backward(self, TensorBase grad):
+        return (wrap(swapped(grad.array(), 0, 1) if ndim(grad) == 2 else grad.array()),)
+
+
+cdef class TransposeBackward1(TransposeBackward0):
+    """In place."""
+
+
+cdef class TBackward1(TBackward0):
+    """In place."""
+
+
+cdef TensorBase permuted(TensorBase input, tuple dims):
+    cdef PermuteBackward0 node
+    cdef TensorBase out = view_of(input, reordered(input.array(), dims))
+    if recording(input):
+        node = PermuteBackward0.__new__(PermuteBackward0)
+        node.dims = dims
+        node.record_view(out, input)
+    return out
+
+
+def permute(TensorBase input, *dims):
+    """The dimensions in another order: permute(2, 0, 1) or permute((2, 0, 1))."""
+    cdef tuple given = tuple(dims[0]) if len(dims) == 1 and isinstance(dims[0], (tuple, list)) else dims
+    if len(given) != ndim(input):
+        raise RuntimeError(
+            "permute(): number of dimensions in the tensor input does not match the length of the desired ordering of "
+            f"dimensions i.e. input.dim() = {ndim(input)} is not equal to len(dims) = {len(given)}")
+    given = tuple([axis_of(d, ndim(input)) for d in given])
+    if len(set(given)) < len(given):
+        raise RuntimeError("permute(): duplicate dims are not allowed.")
+    return permuted(input, given)
+
+
+def transpose(TensorBase input, dim0, dim1):
+    """Two dimensions exchanged."""
+    cdef TransposeBackward0 node
+    cdef int a = axis_of(dim0, ndim(input)), b = axis_of(dim1, ndim(input))
+    cdef TensorBase out = view_of(input, swapped(input.array(), a, b))
+    if recording(input):
+        node = TransposeBackward0.__new__(TransposeBackward0)
+        node.dim0, node.dim1 = a, b
+        node.record_view(out, input)
+    return out
+
+
+def transpose_(TensorBase input, dim0, dim1):
+    """Exchanges two dimensions of the tensor itself."""
+    cdef TransposeBackward1 node = TransposeBackward1.__new__(TransposeBackward1)
+    node.dim0, node.dim1 = axis_of(dim0, ndim(input)), axis_of(dim1, ndim(input))
+    return take_geometry(input, swapped(input.array(), node.dim0, node.dim1), node)
+
+
+def t_(TensorBase input):
+    """Transposes the matrix itself; with fewer dimensions it stays as it is."""
+    check_rank(input, "t_")
+    return take_geometry(input, swapped(input.array(), 0, ndim(input) - 1 if ndim(input) else 0),
+                         TBackward1.__new__(TBackward1))
+
+
+cdef int check_rank(TensorBase input, str name) except -1:
+    if ndim(input) > 2:
+        raise RuntimeError(f"{name}() expects a tensor with <= 2 dimensions, but self is {ndim(input)}D")
+    return 0
+
+
+def t(TensorBase input):
+    """A matrix transposed; with fewer dimensions, the tensor as it is."""
+    check_rank(input, "t")
+    cdef TensorBase out = view_of(input, swapped(input.array(), 0, ndim(input) - 1 if ndim(input) else 0))
+    if recording(input):
+        (<Node> TBackward0.__new__(TBackward0)).record_view(out, input)
+    return out
+
+
+def reversed_dims(TensorBase input):
+    """The dimensions in reverse order: for a matrix, its transpose."""
+    return permuted(input, tuple(range(ndim(input) - 1, -1, -1)))
+
+
+def matrix_transpose(TensorBase input):
+    """The last two dimensions exchanged."""
+    if ndim(input) < 2:
+        raise RuntimeError(
+            f"tensor.mT is only supported on matrices or batches of matrices. Got {ndim(input)}-D tensor.")
+    return transpose(input, -2, -1)
+
+
+def movedim(TensorBase input, source, destination):
+    """Dimensions moved to other positions; the rest keep their order."""
+    cdef int n = ndim(input)
+    cdef tuple old = tuple([axis_of(d, n) for d in (source if isinstance(source, (tuple, list)) else (source,))])
+    cdef tuple new = tuple([axis_of(d, n) for d in (destination if isinstance(destination, (tuple, list)) else (destination,))])
+    if len(old) != len(new):
+        raise RuntimeError(
+            f"movedim: Invalid source or destination dims: source ({list(old)} dims) should contain the same number of "
+            f"dims as destination ({list(new)} dims)")
+    for dims, which in ((old, "source"), (new, "destination")):
+        if len(set(dims)) < len(dims):
+            raise RuntimeError(f"movedim: repeated dim in `{which}` ({list(dims)})")
+    cdef list rest = [d for d in range(n) if d not in old]
+    cdef dict goes_to = dict(zip(new, old))
+    return permuted(input, tuple([goes_to[d] if d in goes_to else rest.pop(0) for d in range(n)]))
 
 
 # --- repeat -------------------------------------------------------------------------------------------------
@@ -114,203 +265,5 @@ def roll(TensorBase input, shifts, dims=()):
     if recording(input):
         node = RollBackward0.__new__(RollBackward0)
         node.shifts, node.dims = steps, axes
-        node.record(out, (input,))
-    return out
-
-
-# --- triangles ------------------------------------------------------------------------------------------
-
-cdef class TrilBackward0(Node):
-    cdef readonly Py_ssize_t diagonal
-
-    cdef tuple backward(self, TensorBase grad):
-        return (wrap(np.tril(grad.array(), self.diagonal)),)
-
-
-cdef class TriuBackward0(Node):
-    cdef readonly Py_ssize_t diagonal
-
-    cdef tuple backward(self, TensorBase grad):
-        return (wrap(np.triu(grad.array(), self.diagonal)),)
-
-
-cdef int check_matrix(TensorBase input, str name) except -1:
-    if ndim(input) < 2:
-        raise RuntimeError(f"{name}: input tensor must have at least 2 dimensions")
-    return 0
-
-
-def tril(TensorBase input, diagonal=0):
-    """The lower triangle of matrices, up to a diagonal; 0 above."""
-    cdef TrilBackward0 node
-    check_matrix(input, "tril")
-    cdef TensorBase out = wrap(np.tril(input.array(), diagonal))
-    if recording(input):
-        node = TrilBackward0.__new__(TrilBackward0)
-        node.diagonal = diagonal
-        node.record(out, (input,))
-    return out
-
-
-def triu(TensorBase input, diagonal=0):
-    """The upper triangle of matrices, from a diagonal on; 0 below."""
-    cdef TriuBackward0 node
-    check_matrix(input, "triu")
-    cdef TensorBase out = wrap(np.triu(input.array(), diagonal))
-    if recording(input):
-        node = TriuBackward0.__new__(TriuBackward0)
-        node.diagonal = diagonal
-        node.record(out, (input,))
-    return out
-
-
-# --- pad --------------------------------------------------------------------------------------------------
-
-cdef class ConstantPadNdBackward0(Node):
-    cdef readonly tuple pad
-
-    cdef tuple backward(self, TensorBase grad):
-        return (wrap(padded(grad.array(), tuple([-each for each in self.pad]), 0)),)
-
-
-cdef cnp.ndarray padded(object array, tuple pad, object value):
-    """Pads from the last dimension on; negative amounts cut."""
-    cdef int d, n = array.ndim
-    cdef list before = [0] * n, behind = [0] * n
-    for d in range(len(pad) // 2):
-        before[n - 1 - d], behind[n - 1 - d] = pad[2 * d], pad[2 * d + 1]
-    sizes = [array.shape[d] + before[d] + behind[d] for d in range(n)]
-    for d in range(n):
-        if array.shape[d] + min(before[d], 0) + min(behind[d], 0) < 0 or sizes[d] < 0:
-            raise RuntimeError("narrow(): length must be non-negative.")
-    out = np.full(sizes, value, array.dtype)
-    out[tuple([slice(max(before[d], 0), sizes[d] - max(behind[d], 0)) for d in range(n)])] = \
-        array[tuple([slice(max(-before[d], 0), array.shape[d] - max(-behind[d], 0)) for d in range(n)])]
-    return out
-
-
-cdef class SpreadingNode(Node):
-    """Padding with elements of the input: each gets the sum of the gradients of its copies."""
-    cdef readonly SavedTensor self
-    cdef readonly tuple padding
-    cdef tuple sizes
-    cdef list indices                   # per dimension from the last on: which element stands where
-
-    cdef tuple backward(self, TensorBase grad):
-        cdef object part = grad.array(), summed
-        cdef int d, axis
-        for d in range(len(self.indices)):
-            axis = len(self.sizes) - 1 - d
-            part = np.moveaxis(part, axis, 0)
-            summed = np.zeros((self.sizes[axis], *part.shape[1:]), part.dtype)
-            np.add.at(summed, self.indices[d], part)
-            part = np.moveaxis(summed, 0, axis)
-        return (wrap(np.ascontiguousarray(part)),)
-
-
-cdef class ReflectionPad1DBackward0(SpreadingNode):
-    pass
-
-
-cdef class ReflectionPad2DBackward0(SpreadingNode):
-    pass
-
-
-cdef class ReflectionPad3DBackward0(SpreadingNode):
-    pass
-
-
-cdef class ReplicationPad1DBackward0(SpreadingNode):
-    pass
-
-
-cdef class ReplicationPad2DBackward0(SpreadingNode):
-    pass
-
-
-cdef class ReplicationPad3DBackward0(SpreadingNode):
-    pass
-
-
-cdef class CircularPadBackward0(SpreadingNode):
-    pass
-
-
-cdef dict PADDING_NODES = {
-    "reflect": (ReflectionPad1DBackward0, ReflectionPad2DBackward0, ReflectionPad3DBackward0),
-    "replicate": (ReplicationPad1DBackward0, ReplicationPad2DBackward0, ReplicationPad3DBackward0),
-    "circular": (CircularPadBackward0, CircularPadBackward0, CircularPadBackward0),
-}
-
-
-cdef object source_indices(str mode, Py_ssize_t size, Py_ssize_t before, Py_ssize_t behind, tuple pad, int dim, tuple shape):
-    """Which element of a dimension stands at each place of the padded one."""
-    cdef object places = np.arange(-before, size + behind)
-    if size + before + behind < 1 or size < 1:
-        raise RuntimeError(f"padding {pad} leaves no element in dimension {dim} of input {list(shape)}")
-    if mode == "replicate":
-        return np.clip(places, 0, size - 1)
-    if mode == "circular":
-        if before > size or behind > size:
-            raise RuntimeError("Padding value causes wrapping around more than once.")
-        return places % size
-    if before >= size or behind >= size:
-        raise RuntimeError(
-            f"Argument #{4 + 2 * (len(shape) - 1 - dim)}: Padding size should be less than the corresponding input dimension, "
-            f"but got: padding ({before}, {behind}) at dimension {dim} of input {list(shape)}")
-    return size - 1 - np.abs(size - 1 - np.abs(places))
-
-
-cdef TensorBase pad_from_input(TensorBase input, tuple pad, str mode):
-    cdef SpreadingNode node
-    cdef int dims = len(pad) // 2, d, axis
-    cdef object values = input.array()
-    cdef list indices = []
-    if not 1 <= dims <= 3 or ndim(input) not in (dims + 1, dims + 2):
-        raise NotImplementedError(
-            f"Padding size {len(pad)} is not supported for {ndim(input)}D input tensor.\n"
-            "Supported combinations for non-constant padding:\n"
-            "  - 2D or 3D input: padding size = 2 (pads last dimension)\n"
-            "  - 3D or 4D input: padding size = 4 (pads last 2 dimensions)\n"
-            "  - 4D or 5D input: padding size = 6 (pads last 3 dimensions)")
-    for d in range(dims):
-        axis = ndim(input) - 1 - d
-        indices.append(source_indices(mode, shape(input)[axis], pad[2 * d], pad[2 * d + 1], pad, axis, shape_of(input)))
-    for d in range(dims):
-        values = values.take(indices[d], ndim(input) - 1 - d)
-    cdef TensorBase out = wrap(np.ascontiguousarray(values))
-    if recording(input):
-        kind = PADDING_NODES[mode][dims - 1]
-        node = <SpreadingNode> kind.__new__(kind)
-        node.padding, node.sizes, node.indices = pad, shape_of(input), indices
-        node.record(out, (input,))
-        node.self = node.save(input, 0)
-    return out
-
-
-def pad(TensorBase input, pad, mode="constant", value=None):
-    """Adds elements around the last dimensions; `pad` is (left, right, top, bottom, ...), negative amounts cut.
-
-    mode: 'constant' (`value`, 0 unless given), 'reflect', 'replicate' or 'circular'.
-    """
-    cdef ConstantPadNdBackward0 node
-    cdef tuple amounts = tuple([each.__index__() for each in pad])
-    cdef TensorBase out
-    if len(amounts) % 2:
-        raise RuntimeError("Padding length must be divisible by 2")
-    if len(amounts) > 2 * ndim(input):
-        raise RuntimeError(
-            "Padding length should be less than or equal to two times the input dimension but got padding length "
-            f"{len(amounts)} and input of dimension {ndim(input)}")
-    if mode != "constant":
-        if mode not in PADDING_NODES:
-            raise NotImplementedError(f"Unrecognised padding mode {mode}")
-        if value is not None and value != 0:
-            raise RuntimeError(f'Padding mode "{mode}" doesn\'t take in value argument')
-        return pad_from_input(input, amounts, mode)
-    out = wrap(padded(input.array(), amounts, 0 if value is None else number_like(value, input)))
-    if recording(input):
-        node = ConstantPadNdBackward0.__new__(ConstantPadNdBackward0)
-        node.pad = amounts
         node.record(out, (input,))
     return out

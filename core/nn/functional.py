@@ -12,13 +12,12 @@ import numpy as np
 
 from core.creation import empty_like, from_numpy
 from core.functions import activation, normalization
-from core.functions import class_loss as _loss
 from core.functions.activation import gelu, sigmoid, softplus, tanh
 from core.functions.convolution import conv2d
 from core.functions.inplace import in_place as _in_place
-from core.functions.matrix_products import linear
+from core.functions.linear import linear
+from core.functions.padding import pad
 from core.functions.pooling import adaptive_avg_pool2d, avg_pool2d, max_pool2d
-from core.functions.rearranging import pad
 from core.nn.losses import (
     binary_cross_entropy,
     binary_cross_entropy_with_logits,
@@ -121,14 +120,14 @@ def softmax(input, dim: int | None = None, _stacklevel: int = 3, dtype=None):
     """e^input over its sum along `dim`; `dtype` converts the input first."""
     if dim is None:
         dim = _default_axis("softmax", input.dim(), _stacklevel)
-    return _loss.softmax(input, dim, dtype=dtype)
+    return activation.softmax(input, dim, dtype=dtype)
 
 
 def log_softmax(input, dim: int | None = None, _stacklevel: int = 3, dtype=None):
     """The logarithm of softmax along `dim`; `dtype` converts the input first."""
     if dim is None:
         dim = _default_axis("log_softmax", input.dim(), _stacklevel)
-    return _loss.log_softmax(input, dim, dtype=dtype)
+    return activation.log_softmax(input, dim, dtype=dtype)
 
 
 def _default_axis(name: str, dimensions: int, stacklevel: int) -> int:

@@ -10,10 +10,10 @@ import warnings
 
 import numpy as np
 
-from core.functions import class_loss, elementwise_loss, margin_loss
+from core.functions import activation, class_loss, elementwise_loss
 from core.functions.arithmetic import divided, multiplied, sub
-from core.functions.comparison import where
 from core.functions.powers import xlogy
+from core.functions.selection import where
 
 
 def resolve_reduction(size_average, reduce, reduction: str) -> str:
@@ -66,8 +66,8 @@ def mse_loss(input, target, size_average=None, reduce=None, reduction: str = "me
     reduction = resolve_reduction(size_average, reduce, reduction)
     input, target = _same_size(input, target)
     if weight is None:
-        return class_loss.mse_loss(input, target, reduction=reduction)
-    return _weighted(class_loss.mse_loss(input, target, reduction="none"), weight, reduction, weight.sum())
+        return elementwise_loss.mse_loss(input, target, reduction=reduction)
+    return _weighted(elementwise_loss.mse_loss(input, target, reduction="none"), weight, reduction, weight.sum())
 
 
 def l1_loss(input, target, size_average=None, reduce=None, reduction: str = "mean", weight=None):
@@ -169,7 +169,7 @@ def cross_entropy(
     if not 0.0 <= label_smoothing <= 1.0:
         raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing}")
     axis = 1 if input.dim() > 1 else 0
-    log_probabilities = class_loss.log_softmax(input, axis)
+    log_probabilities = activation.log_softmax(input, axis)
     if input.dim() == target.dim() and input.shape == target.shape and input.dim():
         return _against_probabilities(log_probabilities, target, weight, ignore_index, reduction, label_smoothing)
     losses = class_loss.nll_loss(log_probabilities, target, weight, ignore_index=ignore_index, reduction=reduction)
@@ -245,4 +245,4 @@ def multi_margin_loss(
 ):
     """The mean over the other classes i of max(0, margin - input[target] + input[i])ᵖ, for scores `N×C`."""
     reduction = resolve_reduction(size_average, reduce, reduction)
-    return margin_loss.multi_margin_loss(input, target, p, margin, weight, reduction)
+    return class_loss.multi_margin_loss(input, target, p, margin, weight, reduction)
