@@ -67,7 +67,6 @@ cdef class Heap:
             at = parent
         Py_INCREF(node)
         self.items[at] = Waiting(node.sequence, <PyObject *> node)
-        return 0
 
     cdef Node pop(self):
         cdef Node top = <Node> self.items[0].node
@@ -152,7 +151,6 @@ cdef class Sweep:
                     self.needed.add(node)
                     self.passing.add(node)
                     break
-        return 0
 
     cdef int send(self, Node node, int number, TensorBase grad) except -1:
         """Adds a gradient to those that wait for `node`."""
@@ -169,7 +167,6 @@ cdef class Sweep:
         if waiting[number] is not None:
             grad = add_values(<TensorBase> waiting[number], grad)
         waiting[number] = grad
-        return 0
 
     cdef Node step(self, list went_in, list came_out):
         """Runs the next node; None when there is none. With lists, leaves the gradients in them."""
@@ -195,7 +192,7 @@ cdef class Sweep:
                     return node
             results = node.apply(grads)
             if anomaly_enabled():
-                look_for_nan(node, results)
+                check_for_nan(node, results)
             if node.post_hooks is not None:
                 results = after_node(node, results, tuple(grads))
             if not self.keep_graph:
@@ -215,7 +212,6 @@ cdef class Sweep:
         for target, number in self.targets:
             if target is node:
                 self.capture[(node, number)] = grads[number]
-        return 0
 
     @property
     def captured(self):
@@ -313,7 +309,6 @@ cdef int keep(TensorBase tensor, TensorBase grad) except -1:
     """Adds to a tensor's `.grad`, out of place: the gradient may be seen elsewhere."""
     if grad is not None:
         tensor.gradient = alias(grad) if tensor.gradient is None else add_values(tensor.gradient, grad)
-    return 0
 
 
 cdef tuple after_node(Node node, tuple results, tuple grads):
@@ -347,14 +342,13 @@ cdef tuple checked(Node node, object hook, object given, object before):
     return tuple(found)
 
 
-cdef int look_for_nan(Node node, tuple results) except -1:
+cdef int check_for_nan(Node node, tuple results) except -1:
     for number, result in enumerate(results):
         if result is not None and np.isnan((<TensorBase> result).array()).any():
             where = node.forward_trace or "  (recorded before anomaly detection was switched on)\n"
             raise RuntimeError(
                 f"Function '{node.name()}' returned nan values in its {number}th output. "
                 f"The forward call that caused it:\n{where}")
-    return 0
 
 
 # --- what users call ----------------------------------------------------------------------------------

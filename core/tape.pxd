@@ -15,19 +15,19 @@ cdef class Version:
     cdef long count
 
 
-cdef class Unwritten:
+cdef class Deferred:
     """Values that lie elsewhere, in a kernel's own layout, until somebody looks at the tensor's memory.
 
-    One object for all tensors that look at that memory; nothing changes the values while it is unwritten.
+    One object for all tensors that look at that memory; nothing changes the values while it is deferred.
     """
     cdef bint written
 
-    cdef void write(self, cnp.ndarray memory)
+    cdef int write(self, cnp.ndarray memory) except -1
 
 
 cdef class TensorBase:
     cdef cnp.ndarray memory         # never None. Its sizes and steps always hold; its values through array()
-    cdef Unwritten unwritten        # what `memory` has yet to be filled with, or was
+    cdef Deferred deferred        # what `memory` has yet to be filled with, or was
     cdef Version version            # shared by all views of the storage
     cdef Node node                  # what made it, None for a leaf; read it through history()
     cdef int output_number          # which output of `node` it is
@@ -73,14 +73,14 @@ cdef class Node:
     cdef str forward_trace               # in anomaly mode: where the forward call stands
     cdef object __weakref__
 
-    cdef void record(self, TensorBase out, tuple inputs)
-    cdef void record_view(self, TensorBase out, TensorBase input)
+    cdef int record(self, TensorBase out, tuple inputs) except -1
+    cdef int record_view(self, TensorBase out, TensorBase input) except -1
     cdef SavedTensor save(self, TensorBase tensor, int source)
     cdef SavedTensor save_output(self, TensorBase tensor)
     cdef bint needs(self, int number)
     cdef tuple backward(self, TensorBase grad)
     cdef tuple apply(self, list grads)
-    cdef void release(self)
+    cdef int release(self) except -1
 
 
 cdef class AccumulateGrad(Node):

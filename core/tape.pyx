@@ -43,7 +43,7 @@ cdef extern from *:
 cdef tuple NO_ARGUMENTS = ()
 cdef tuple NO_EDGE = (None, 0)
 cdef type tensor_class = None           # core.tensor.Tensor, once that module is loaded
-cdef object view_follower = None        # core.functions.followed_views.follow, once that module is loaded
+cdef object rebuild_view_history = None # core.functions.inplace.rebuild_history, once that module is loaded
 cdef uint64_t last_sequence = 0
 cdef cnp.ndarray NOTHING = np.empty(0, np.float32)
 cdef list graveyard = []                # edges of dead nodes, while somebody frees them
@@ -56,10 +56,10 @@ def set_tensor_class(type cls):
     tensor_class = cls
 
 
-def set_view_follower(function):
-    """Tells what gives a view a new history where its storage was written."""
-    global view_follower
-    view_follower = function
+def set_rebuild_view_history(function):
+    """Sets the function that gives a view a new node after its storage was written."""
+    global rebuild_view_history
+    rebuild_view_history = function
 
 
 # --- on the tape or not ------------------------------------------------------------------------------
@@ -120,7 +120,7 @@ cdef TensorBase empty_like(TensorBase tensor):
 cdef TensorBase alias(TensorBase tensor):
     """Another tensor with the same storage and version, off the tape (what detach() gives)."""
     cdef TensorBase out = new_tensor(tensor_class)
-    out.memory, out.unwritten = tensor.memory, tensor.unwritten
+    out.memory, out.deferred = tensor.memory, tensor.deferred
     out.version = tensor.version
     out.inference = tensor.inference
     return out
@@ -169,9 +169,9 @@ def from_array(array):
 
 # --- tensors ----------------------------------------------------------------------------------------
 
-cdef class Unwritten:
+cdef class Deferred:
 
-    cdef void write(self, cnp.ndarray memory):
+    cdef int write(self, cnp.ndarray memory) except -1:
         """Fills `memory`, which is in C order."""
 
 
@@ -184,9 +184,9 @@ cdef class TensorBase:
 
     cdef cnp.ndarray array(self):
         """The values; writes them first if they lie elsewhere."""
-        if self.unwritten is not None and not self.unwritten.written:
-            self.unwritten.write(self.memory)
-            self.unwritten.written = True
+        if self.deferred is not None and not self.deferred.written:
+            self.deferred.write(self.memory)
+            self.deferred.written = True
         return self.memory
 
     cdef Node history(self):
@@ -195,7 +195,7 @@ cdef class TensorBase:
             if not self.base.needs_grad():
                 self.recorded_version = self.version.count
             elif self.view_kind == PLAIN_VIEW or grad_enabled():
-                view_follower(self)
+                rebuild_view_history(self)
         return self.node
 
     cdef bint needs_grad(self):
@@ -320,7 +320,6 @@ cdef int move_retained(TensorBase tensor, Node before, Node after) except -1:
     if tensor.retains and before is not None and before is not after:
         before.retaining.pop(tensor.output_number, None)
         after.retaining = {0: weakref.ref(tensor)}
-    return 0
 
 
 cdef tuple edge_of(TensorBase tensor):
@@ -375,7 +374,7 @@ cdef class Node:
                 graveyard.pop()         # nodes that die of this add their own edges
             burying = False
 
-    cdef void record(self, TensorBase out, tuple inputs):
+    cdef int record(self, TensorBase out, tuple inputs) except -1:
         """Puts the node on the tape as what made `out` from `inputs` (None where one was left out)."""
         global last_sequence
         cdef Py_ssize_t i
@@ -393,7 +392,7 @@ cdef class Node:
         if anomaly_enabled():
             self.forward_trace = "".join(traceback.format_stack())
 
-    cdef void record_view(self, TensorBase out, TensorBase input):
+    cdef int record_view(self, TensorBase out, TensorBase input) except -1:
         self.record(out, (input,))
         out.recorded_version = out.version.count
 
@@ -431,7 +430,7 @@ cdef class Node:
             return (None,) * len(self.next_functions)
         return self.backward(<TensorBase> grads[0])
 
-    cdef void release(self):
+    cdef int release(self) except -1:
         """Lets go of the saved values."""
         cdef SavedTensor saved
         self.released = True
@@ -546,7 +545,6 @@ cdef int add_to(TensorBase total, TensorBase grad) except -1:
         axpy = <Axpy> kernels.axpy[float] if cnp.PyArray_TYPE(into) == cnp.NPY_FLOAT else <Axpy> kernels.axpy[double]
         axpy(1, cnp.PyArray_DATA(what), cnp.PyArray_DATA(into), n)
     total.version.count += 1
-    return 0
 
 
 cdef bint is_ours(TensorBase grad):

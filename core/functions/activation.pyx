@@ -3,7 +3,7 @@
 cimport numpy as cnp
 
 from core.functions.blocks cimport rectified, rectified_gradient
-from core.functions.unary cimport INPUT, RESULT, ElementwiseNode, as_float, erf_values, recorded, slope
+from core.functions.unary cimport INPUT, RESULT, ElementwiseNode, as_float, erf_values, recorded, times_derivative
 from core.functions.values cimport Binary, ByRows, Unary, axis_of, map_one, map_two
 from core.kernels cimport elementwise as kernels
 from core.tape cimport (
@@ -80,24 +80,24 @@ cdef object where_positive(object x, object positive, object negative):
     return np.where(x > 0, positive, negative).astype(x.dtype)
 
 
-cdef class SlopedNode(ElementwiseNode):
+cdef class ParametricNode(ElementwiseNode):
     """An activation with parameters."""
     cdef readonly double alpha, scale, input_scale
 
 
-cdef TensorBase sloped(TensorBase out, TensorBase input, type kind, double alpha, double scale, double input_scale):
+cdef TensorBase recorded_with(TensorBase out, TensorBase input, type kind, double alpha, double scale, double input_scale):
     recorded(out, input, kind, RESULT if kind is EluBackward1 or kind is LeakyReluBackward1 else INPUT)
-    cdef SlopedNode node
+    cdef ParametricNode node
     if out.node is not None:
-        node = <SlopedNode> out.node
+        node = <ParametricNode> out.node
         node.alpha, node.scale, node.input_scale = alpha, scale, input_scale
     return out
 
 
-cdef class LeakyReluBackward0(SlopedNode):
+cdef class LeakyReluBackward0(ParametricNode):
     cdef tuple backward(self, TensorBase grad):
         x = self.x().array()
-        return (slope(grad, where_positive(x, 1, self.alpha)),)
+        return (times_derivative(grad, where_positive(x, 1, self.alpha)),)
 
     @property
     def negative_slope(self):
@@ -117,7 +117,7 @@ cdef TensorBase leaky(TensorBase input, double negative_slope, bint in_place):
             "In-place leakyReLu backward calculation is triggered with a negative slope which is not supported.")
     with quiet():
         out = wrap(where_positive(x, x, x * x.dtype.type(negative_slope)))
-    return sloped(out, input, LeakyReluBackward1 if in_place else LeakyReluBackward0, negative_slope, 1, 1)
+    return recorded_with(out, input, LeakyReluBackward1 if in_place else LeakyReluBackward0, negative_slope, 1, 1)
 
 
 def leaky_relu(TensorBase input, double negative_slope=0.01):
@@ -125,20 +125,20 @@ def leaky_relu(TensorBase input, double negative_slope=0.01):
     return leaky(input, negative_slope, False)
 
 
-cdef class EluBackward0(SlopedNode):
+cdef class EluBackward0(ParametricNode):
     """scale·x where x > 0, else scale·alpha·(e^(input_scale·x) − 1)"""
     cdef tuple backward(self, TensorBase grad):
         x = self.x().array()
         falling = self.scale * self.alpha * self.input_scale * np.exp(self.input_scale * x)
-        return (slope(grad, np.where(x <= 0, falling, self.scale)),)
+        return (times_derivative(grad, np.where(x <= 0, falling, self.scale)),)
 
 
-cdef class EluBackward1(SlopedNode):
+cdef class EluBackward1(ParametricNode):
     """The same from the result, which lies where the input was."""
     cdef tuple backward(self, TensorBase grad):
         y = self.y().array()
         falling = self.input_scale * (y + self.scale * self.alpha)
-        return (slope(grad, np.where(y <= 0, falling, self.scale)),)
+        return (times_derivative(grad, np.where(y <= 0, falling, self.scale)),)
 
 
 cdef TensorBase elu_like(TensorBase input, double alpha, double scale, bint in_place=False):
@@ -147,7 +147,7 @@ cdef TensorBase elu_like(TensorBase input, double alpha, double scale, bint in_p
         raise RuntimeError("In-place elu backward calculation is triggered with a negative slope which is not supported.")
     with quiet():
         out = wrap(where_positive(x, scale * x, scale * alpha * np.expm1(x)))
-    return sloped(out, input, EluBackward1 if in_place else EluBackward0, alpha, scale, 1)
+    return recorded_with(out, input, EluBackward1 if in_place else EluBackward0, alpha, scale, 1)
 
 
 def elu(TensorBase input, double alpha=1.0):
@@ -189,7 +189,7 @@ cdef class GeluBackward0(ElementwiseNode):
             inner = pymath.sqrt(2 / pymath.pi) * (x + 0.044715 * x ** 3)
             t = np.tanh(inner)
             change = 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * pymath.sqrt(2 / pymath.pi) * (1 + 3 * 0.044715 * x * x)
-        return (slope(grad, change),)
+        return (times_derivative(grad, change),)
 
 
 def gelu(TensorBase input, *, str approximate="none"):
@@ -220,7 +220,7 @@ cdef class SiluBackward0(ElementwiseNode):
     cdef tuple backward(self, TensorBase grad):
         x = self.x().array()
         s = logistic(x)
-        return (slope(grad, s * (1 + x * (1 - s))),)
+        return (times_derivative(grad, s * (1 + x * (1 - s))),)
 
 
 def silu(TensorBase input):
@@ -235,7 +235,7 @@ cdef class SoftplusBackward0(ElementwiseNode):
 
     cdef tuple backward(self, TensorBase grad):
         x = self.x().array()
-        return (slope(grad, np.where(x * self.beta > self.threshold, 1, logistic(x * self.beta))),)
+        return (times_derivative(grad, np.where(x * self.beta > self.threshold, 1, logistic(x * self.beta))),)
 
 
 def softplus(TensorBase input, double beta=1.0, double threshold=20.0):
@@ -283,20 +283,20 @@ cdef TensorBase rows_back(TensorBase x, Py_ssize_t axis):
     return wrap(np.ascontiguousarray(np.moveaxis(x.array(), -1, axis)))
 
 
-cdef TensorBase by_rows(TensorBase x, Py_ssize_t axis, ByRows single, ByRows twice):
+cdef TensorBase by_rows(TensorBase x, Py_ssize_t axis, ByRows for_float, ByRows for_double):
     cdef TensorBase rows = rows_last(x, axis), out = empty_like(rows)
     cdef Py_ssize_t columns = shape(rows)[ndim(rows) - 1] if ndim(rows) else 1
-    cdef ByRows kernel = single if typenum(x) == cnp.NPY_FLOAT else twice
+    cdef ByRows kernel = for_float if typenum(x) == cnp.NPY_FLOAT else for_double
     if numel(rows):
         kernel(data(rows), data(out), numel(rows) // columns, columns)
     return rows_back(out, axis)
 
 
-cdef TensorBase backward_by_rows(TensorBase grad, TensorBase result, Py_ssize_t axis, BackwardByRows single,
-                                 BackwardByRows twice):
+cdef TensorBase backward_by_rows(TensorBase grad, TensorBase result, Py_ssize_t axis, BackwardByRows for_float,
+                                 BackwardByRows for_double):
     cdef TensorBase dy = rows_last(grad, axis), y = rows_last(result, axis), out = empty_like(y)
     cdef Py_ssize_t columns = shape(y)[ndim(y) - 1] if ndim(y) else 1
-    cdef BackwardByRows kernel = single if typenum(y) == cnp.NPY_FLOAT else twice
+    cdef BackwardByRows kernel = for_float if typenum(y) == cnp.NPY_FLOAT else for_double
     if numel(y):
         kernel(data(dy), data(y), data(out), numel(y) // columns, columns)
     return rows_back(out, axis)
@@ -322,14 +322,14 @@ cdef class LogSoftmaxBackward0(SoftmaxNode):
                                  <BackwardByRows> kernels.log_softmax_backward[double]),)
 
 
-cdef TensorBase softmax_like(TensorBase input, object dim, object dtype, ByRows single, ByRows twice, type kind):
+cdef TensorBase softmax_like(TensorBase input, object dim, object dtype, ByRows for_float, ByRows for_double, type kind):
     cdef SoftmaxNode node
     if dtype is not None:
         input = input.to(dtype)
     if not is_floating(input):
         raise RuntimeError(f'"softmax" not implemented for {input.dtype}; use input.float()')
     cdef Py_ssize_t axis = axis_of(dim, ndim(input))
-    cdef TensorBase out = by_rows(input, axis, single, twice)
+    cdef TensorBase out = by_rows(input, axis, for_float, for_double)
     if recording(input):
         node = <SoftmaxNode> kind.__new__(kind)
         node.dim = axis

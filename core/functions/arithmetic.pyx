@@ -62,13 +62,11 @@ cdef int refuse_bools(TensorBase a, TensorBase b) except -1:
         raise RuntimeError(
             "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, "
             "use the `~` or `logical_not()` operator instead.")
-    return 0
 
 
 cdef int refuse_two_bools(str kernel, TensorBase a, TensorBase b) except -1:
     if typenum(a) == typenum(b) == cnp.NPY_BOOL:
         raise NotImplementedError(f'"{kernel}" not implemented for \'Bool\'')
-    return 0
 
 
 def sub(input, other, *, alpha=1):

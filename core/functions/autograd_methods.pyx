@@ -46,7 +46,7 @@ def set_values(TensorBase self, TensorBase values):
         raise RuntimeError(
             f"data of shape {list(values.shape)} set to a tensor of shape {list(self.shape)} that an operation made: its "
             "gradient would not fit. Use detach() first.")
-    self.memory, self.unwritten = values.array(), None
+    self.memory, self.deferred = values.array(), None
 
 
 def retain_grad(TensorBase self):

@@ -6,7 +6,7 @@ from core.buffers cimport Buffer
 from core.kernels.blocks cimport BlockSource
 from core.kernels.convolution cimport Conv2dGeometry
 from core.kernels.pooling cimport Pool2dGeometry
-from core.tape cimport TensorBase, Unwritten
+from core.tape cimport TensorBase, Deferred
 
 
 cdef class Convolution:
@@ -21,7 +21,7 @@ cdef class Convolution:
     cdef float *bias(self)
 
 
-cdef class Blocks(Unwritten):
+cdef class Blocks(Deferred):
     """N×C×H×W in blocks. `kept` owns what `source` points to."""
     cdef BlockSource source
     cdef tuple kept
@@ -30,7 +30,7 @@ cdef class Blocks(Unwritten):
     cdef Places places              # of a max pooling's gradient: where its elements go
 
 
-cdef class Places(Unwritten):
+cdef class Places(Deferred):
     """The indices of a max pooling in blocks: its winners."""
     cdef Buffer winners, pooled     # pooled: the maxima, in blocks
     cdef Blocks origin              # what was pooled
@@ -41,6 +41,6 @@ cdef Blocks blocks_of(TensorBase tensor)
 cdef Blocks computed(Blocks blocks)
 cdef Blocks convolved(TensorBase x, TensorBase weight, TensorBase bias, Conv2dGeometry *g)
 cdef BlockSource source_of(TensorBase tensor)
-cdef TensorBase unwritten_tensor(int n, cnp.npy_intp *sizes, int number, Unwritten values)
+cdef TensorBase deferred_tensor(int n, cnp.npy_intp *sizes, int number, Deferred values)
 cdef TensorBase rectified(TensorBase input)
 cdef TensorBase rectified_gradient(TensorBase grad, TensorBase result)

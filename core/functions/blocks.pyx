@@ -20,7 +20,7 @@ from core.kernels.block_convolution cimport convolve_blocks
 from core.kernels.block_pooling cimport write_places
 from core.kernels.blocks cimport BlockSource, lanes_of_block, write_blocks, write_images
 from core.kernels.convolution cimport Conv2dGeometry
-from core.tape cimport TensorBase, Unwritten, data, empty, ndim, numel, shape, typenum
+from core.tape cimport TensorBase, Deferred, data, empty, ndim, numel, shape, typenum
 
 cnp.import_array()
 
@@ -37,16 +37,16 @@ cdef class Convolution:
 
 
 @cython.final
-cdef class Blocks(Unwritten):
+cdef class Blocks(Deferred):
 
-    cdef void write(self, cnp.ndarray memory):
+    cdef int write(self, cnp.ndarray memory) except -1:
         workspace.check(write_images(&computed(self).source, <float *> cnp.PyArray_DATA(memory)))
 
 
 @cython.final
-cdef class Places(Unwritten):
+cdef class Places(Deferred):
 
-    cdef void write(self, cnp.ndarray memory):
+    cdef int write(self, cnp.ndarray memory) except -1:
         write_places(<uint8_t *> self.winners.values, <int64_t *> cnp.PyArray_DATA(memory), &self.geometry)
 
 
@@ -64,9 +64,9 @@ cdef Blocks new_blocks(Py_ssize_t N, Py_ssize_t size):
 
 cdef Blocks blocks_of(TensorBase tensor):
     """The blocks that hold the tensor's values, computed or not yet; None if its memory does."""
-    if tensor.unwritten is None or tensor.unwritten.written or not isinstance(tensor.unwritten, Blocks):
+    if tensor.deferred is None or tensor.deferred.written or not isinstance(tensor.deferred, Blocks):
         return None
-    return <Blocks> tensor.unwritten
+    return <Blocks> tensor.deferred
 
 
 cdef Blocks computed(Blocks blocks):
@@ -135,9 +135,9 @@ cdef BlockSource source_of(TensorBase tensor):
     return source
 
 
-cdef TensorBase unwritten_tensor(int n, cnp.npy_intp *sizes, int number, Unwritten values):
+cdef TensorBase deferred_tensor(int n, cnp.npy_intp *sizes, int number, Deferred values):
     cdef TensorBase out = empty(n, sizes, number)
-    out.unwritten = values
+    out.deferred = values
     return out
 
 
@@ -160,7 +160,7 @@ cdef TensorBase rectified(TensorBase input):
     else:
         out = Blocks.__new__(Blocks)
         out.source, out.convolution, out.rectify = values.source, values.convolution, True
-    return unwritten_tensor(ndim(input), shape(input), typenum(input), out)
+    return deferred_tensor(ndim(input), shape(input), typenum(input), out)
 
 
 cdef TensorBase rectified_gradient(TensorBase grad, TensorBase result):
@@ -178,4 +178,4 @@ cdef TensorBase rectified_gradient(TensorBase grad, TensorBase result):
         out = gated(gradient, <float *> gradient.places.pooled.values, gradient.places)
     else:
         return None
-    return unwritten_tensor(ndim(grad), shape(grad), typenum(grad), out)
+    return deferred_tensor(ndim(grad), shape(grad), typenum(grad), out)

@@ -178,7 +178,6 @@ cdef int check(TensorBase input, TensorBase target, TensorBase weight) except -1
     if weight is not None and (tuple(weight.shape) != (classes,) or typenum(weight) != typenum(input)):
         raise RuntimeError(
             f"expected a weight of {classes} numbers of {input.dtype}, got {weight.dtype} of shape {weight.shape}")
-    return 0
 
 
 cdef class MultiMarginLossBackward0(Node):
@@ -201,15 +200,15 @@ cdef class MultiMarginLossBackward0(Node):
 
     cdef tuple backward(self, TensorBase grad):
         cdef object whole = self.self.unpack(self).array(), t = np.atleast_1d(self.target.unpack(self).array())
-        cdef object x = np.atleast_2d(whole), g = grad.array(), slope
+        cdef object x = np.atleast_2d(whole), g = grad.array(), derivative
         with np.errstate(all="ignore"):
             gap = self.excess(x, t)
-            slope = (gap > 0).astype(x.dtype) if self.p == 1 else 2 * gap
-            slope[np.arange(len(x)), t] = -slope.sum(1)
+            derivative = (gap > 0).astype(x.dtype) if self.p == 1 else 2 * gap
+            derivative[np.arange(len(x)), t] = -derivative.sum(1)
             if self.reduction == MEAN:
                 g = g / x.dtype.type(len(x))
-            slope *= (self.row_weight(x, t) * g)[:, None]
-        return (wrap(np.asarray(slope.reshape(whole.shape), x.dtype)),)
+            derivative *= (self.row_weight(x, t) * g)[:, None]
+        return (wrap(np.asarray(derivative.reshape(whole.shape), x.dtype)),)
 
 
 def multi_margin_loss(TensorBase input, TensorBase target, int p=1, double margin=1.0,

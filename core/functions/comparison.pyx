@@ -79,7 +79,7 @@ def allclose(TensorBase input, TensorBase other, rtol=1e-05, atol=1e-08, equal_n
     return bool(np.all(close(input, other, rtol, atol, equal_nan).array()))
 
 
-cdef TensorBase told(object ufunc, TensorBase input, bint of_integers):
+cdef TensorBase float_test(object ufunc, TensorBase input, bint of_integers):
     """A test of floats; every integer gives `of_integers`."""
     if is_floating(input):
         return wrap(np.asarray(ufunc(input.array())))
@@ -88,17 +88,17 @@ cdef TensorBase told(object ufunc, TensorBase input, bint of_integers):
 
 def isnan(TensorBase input):
     """Whether an element is NaN."""
-    return told(np.isnan, input, False)
+    return float_test(np.isnan, input, False)
 
 
 def isinf(TensorBase input):
     """Whether an element is infinite."""
-    return told(np.isinf, input, False)
+    return float_test(np.isinf, input, False)
 
 
 def isfinite(TensorBase input):
     """Whether an element is neither NaN nor infinite."""
-    return told(np.isfinite, input, True)
+    return float_test(np.isfinite, input, True)
 
 
 # --- logic --------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from core.kernels.elementwise cimport sum_elements
 from core.kernels.types cimport real
 from core.tape cimport (
     Node, SavedTensor, TensorBase, contiguous, data, empty, is_floating, ndim, numel, recording_any, shape, typenum)
-from core.functions.blocks cimport Blocks, convolved, new_blocks, source_of, unwritten_tensor
+from core.functions.blocks cimport Blocks, convolved, new_blocks, source_of, deferred_tensor
 from core.functions.values cimport brief, pair_of
 
 from core.functions import shape as shapes
@@ -50,7 +50,7 @@ cdef class ConvolutionBackward0(Node):
             sizes[0], sizes[1], sizes[2], sizes[3] = g.N, g.C, g.H, g.W
             if in_blocks:
                 dx_blocks = new_blocks(g.N, g.C * g.H * g.W)
-                dx = unwritten_tensor(4, sizes, number, dx_blocks)
+                dx = deferred_tensor(4, sizes, number, dx_blocks)
             else:
                 dx = empty(4, sizes, number)
                 run_gradient(<Gradient> conv2d_input_gradient[float] if number == cnp.NPY_FLOAT else
@@ -131,7 +131,7 @@ cdef void mend(const real *dy, const real *x, real *dweight, const Conv2dGeometr
                     dweight += 1
 
 
-cdef void mend_weight_gradient(TensorBase dy, TensorBase x, TensorBase dweight, const Conv2dGeometry *g):
+cdef int mend_weight_gradient(TensorBase dy, TensorBase x, TensorBase dweight, const Conv2dGeometry *g) except -1:
     """Sums dweight again if there is a NaN in it that came from no NaN."""
     cdef Py_ssize_t n = numel(dweight)
     cdef void *to = data(dweight)
@@ -141,7 +141,7 @@ cdef void mend_weight_gradient(TensorBase dy, TensorBase x, TensorBase dweight, 
     cdef double total = (<Sum> sum_elements[float] if is_float else <Sum> sum_elements[double])(to, n)
     cdef Mend kernel = <Mend> mend[float] if is_float else <Mend> mend[double]
     if total == total:
-        return
+        return 0
     grad, image = data(dy), data(x)
     with nogil:
         kernel(grad, image, to, g)
@@ -213,7 +213,6 @@ cdef int check(TensorBase input, TensorBase weight, TensorBase bias, Conv2dGeome
         raise RuntimeError(
             f"Given weight of size {list(weight.shape)}, input {list(input.shape)}, expected bias to be 1-dimensional with {shape(weight)[0]} elements, "
             f"but got bias of size {list(bias.shape)} instead")
-    return 0
 
 
 cdef int check_range(Conv2dGeometry *g) except -1:
@@ -222,7 +221,6 @@ cdef int check_range(Conv2dGeometry *g) except -1:
         raise RuntimeError(
             f"conv2d: kernel size ({g.R}, {g.S}), stride ({g.stride_h}, {g.stride_w}), padding ({g.padding_top}, "
             f"{g.padding_left}) and dilation ({g.dilation_h}, {g.dilation_w}) must be less than 2**31")
-    return 0
 
 
 cdef int check_scratch(Py_ssize_t span_h, Py_ssize_t span_w, Conv2dGeometry *g) except -1:
@@ -233,7 +231,6 @@ cdef int check_scratch(Py_ssize_t span_h, Py_ssize_t span_w, Conv2dGeometry *g) 
         raise RuntimeError(
             f"conv2d: the padded input of {span_h} x {span_w} pixels and {g.C} channels does not fit into memory; "
             "use a smaller padding or dilation")
-    return 0
 
 
 def conv2d(TensorBase input, TensorBase weight, TensorBase bias=None, stride=1, padding=0, dilation=1, Py_ssize_t groups=1):
@@ -289,7 +286,7 @@ def conv2d(TensorBase input, TensorBase weight, TensorBase bias=None, stride=1, 
     if bias is not None:
         b = contiguous(bias)
     if typenum(input) == cnp.NPY_FLOAT and convolves_in_blocks(&g):
-        out = unwritten_tensor(4, [g.N, g.K, g.P, g.Q], cnp.NPY_FLOAT, convolved(x, w, b, &g))
+        out = deferred_tensor(4, [g.N, g.K, g.P, g.Q], cnp.NPY_FLOAT, convolved(x, w, b, &g))
     else:
         out = empty(4, [g.N, g.K, g.P, g.Q], typenum(input))
         forward(typenum(input), data(x), data(w), NULL if b is None else data(b), data(out), &g)

@@ -139,7 +139,6 @@ cdef class TriuBackward0(Node):
 cdef int check_matrix(TensorBase input, str name) except -1:
     if ndim(input) < 2:
         raise RuntimeError(f"{name}: input tensor must have at least 2 dimensions")
-    return 0
 
 
 def tril(TensorBase input, diagonal=0):

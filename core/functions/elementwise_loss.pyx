@@ -45,21 +45,21 @@ cdef class ElementwiseLoss(Node):
         """The loss of each element."""
         raise NotImplementedError
 
-    cdef object input_slope(self, object x, object t):
+    cdef object input_derivative(self, object x, object t):
         """How the losses change with x."""
         raise NotImplementedError
 
-    cdef object target_slope(self, object x, object t):
+    cdef object target_derivative(self, object x, object t):
         """How the losses change with t."""
-        return -self.input_slope(x, t)
+        return -self.input_derivative(x, t)
 
     cdef tuple backward(self, TensorBase grad):
         cdef object x = self.self.unpack(self).array(), t = self.target.unpack(self).array(), g = grad.array()
         with np.errstate(all="ignore"):
             if self.reduction == MEAN:
                 g = g / x.dtype.type(x.size)
-            return (wrap(np.asarray(g * self.input_slope(x, t))) if self.needs(0) else None,
-                    wrap(np.asarray(g * self.target_slope(x, t))) if self.needs(1) else None)
+            return (wrap(np.asarray(g * self.input_derivative(x, t))) if self.needs(0) else None,
+                    wrap(np.asarray(g * self.target_derivative(x, t))) if self.needs(1) else None)
 
 
 cdef TensorBase compared(str name, ElementwiseLoss node, TensorBase input, TensorBase target, object reduction):
@@ -88,7 +88,7 @@ cdef class SmoothL1LossBackward0(ElementwiseLoss):
         distance = abs(x - t)
         return np.where(distance < self.beta, distance * distance * (0.5 / self.beta), distance - 0.5 * self.beta)
 
-    cdef object input_slope(self, object x, object t):
+    cdef object input_derivative(self, object x, object t):
         difference = x - t
         return np.where(abs(difference) < self.beta, difference * (1 / self.beta), np.sign(difference))
 
@@ -109,7 +109,7 @@ cdef class HuberLossBackward0(ElementwiseLoss):
         return np.where(
             distance <= self.delta, 0.5 * distance * distance, self.delta * (distance - 0.5 * self.delta))
 
-    cdef object input_slope(self, object x, object t):
+    cdef object input_derivative(self, object x, object t):
         return np.clip(x - t, -self.delta, self.delta)
 
 
@@ -140,10 +140,10 @@ cdef class BinaryCrossEntropyBackward0(BinaryLoss):
         return self.weighed(
             (t - 1) * np.maximum(np.log1p(-x), -100) - t * np.maximum(np.log(x), -100))
 
-    cdef object input_slope(self, object x, object t):
+    cdef object input_derivative(self, object x, object t):
         return self.weighed((x - t) / np.maximum((1 - x) * x, x.dtype.type(np.float32(1e-12))))
 
-    cdef object target_slope(self, object x, object t):
+    cdef object target_derivative(self, object x, object t):
         return self.weighed(np.log1p(-x) - np.log(x))
 
 
@@ -179,10 +179,10 @@ cdef class BinaryCrossEntropyWithLogitsBackward0(BinaryLoss):
     cdef object losses(self, object x, object t):
         return self.weighed((1 - t) * x + self.positives(t) * softplus_of_negative(x))
 
-    cdef object input_slope(self, object x, object t):
+    cdef object input_derivative(self, object x, object t):
         return self.weighed(1 - t - self.positives(t) * sigmoid_of_negative(x))
 
-    cdef object target_slope(self, object x, object t):
+    cdef object target_derivative(self, object x, object t):
         cdef TensorBase weight = self.pos_weight.unpack(self)
         if weight is None:
             return self.weighed(-x)

@@ -28,7 +28,7 @@ cdef class ExtremeNode(ReductionNode):
             winners |= np.isnan(x) & np.isnan(y)
         with errstate(all="ignore"):
             count = np.sum(winners, axis=self.dim, keepdims=True, dtype=x.dtype)
-            return (self.own(self.spread(grad) * winners / count),)
+            return (self.in_input_type(self.spread(grad) * winners / count),)
 
     cdef bint counts_nan(self):
         return False
@@ -82,7 +82,6 @@ cdef int check_not_empty(TensorBase input, tuple dims, str name, object error, b
     for d in dims:
         if shape(input)[d] == 0:
             raise IndexError(f"{name}(): Expected reduction dim {d} to have non-zero size.")
-    return 0
 
 
 cdef TensorBase extreme(object ufunc, TensorBase input, object dim, bint keepdim, str name, ExtremeNode node):

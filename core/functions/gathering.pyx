@@ -43,7 +43,6 @@ cdef int add_at(object whole, tuple index, object values) except -1:
     places_data = <int64_t *> cnp.PyArray_DATA(places)
     with nogil:
         kernel(parts_data, places_data, rows, columns, target_data)
-    return 0
 
 
 cdef tuple leading(tuple index):
@@ -77,7 +76,7 @@ cdef object row_numbers(cnp.ndarray whole, tuple index):
 
 # --- along a dimension ----------------------------------------------------------------------------------
 
-cdef tuple grid(object index, int dim):
+cdef tuple index_grid(object index, int dim):
     """Index arrays that name, for each place of `index`, the place with the same coordinates but index[...] in `dim`."""
     cdef int d, n = index.ndim
     return tuple([index if d == dim else np.arange(index.shape[d]).reshape((-1,) + (1,) * (n - 1 - d)) for d in range(n)])
@@ -86,7 +85,6 @@ cdef tuple grid(object index, int dim):
 cdef int check_integers(TensorBase index, str name) except -1:
     if typenum(index) != cnp.NPY_INT64 and typenum(index) != cnp.NPY_INT32:
         raise RuntimeError(f"{name}(): Expected dtype int32/int64 for index")
-    return 0
 
 
 cdef int check_index(TensorBase input, int dim, TensorBase index, str name) except -1:
@@ -106,10 +104,9 @@ cdef int check_index(TensorBase input, int dim, TensorBase index, str name) exce
         for each in (np.min(index.array()), np.max(index.array())):
             if not 0 <= each < size:
                 raise RuntimeError(f"index {each} is out of bounds for dimension {dim} with size {size}")
-    return 0
 
 
-cdef object line(TensorBase input):
+cdef object at_least_1d(TensorBase input):
     """The array, with one dimension at least."""
     return np.atleast_1d(input.array())
 
@@ -122,7 +119,7 @@ cdef class GatherBackward0(Node):
 
     cdef tuple backward(self, TensorBase grad):
         cdef object whole = np.zeros(self.sizes, (<object> grad.array()).dtype)
-        add_at(np.atleast_1d(whole), grid(line(self.index.unpack(self)), self.dim), line(grad))
+        add_at(np.atleast_1d(whole), index_grid(at_least_1d(self.index.unpack(self)), self.dim), at_least_1d(grad))
         return (wrap(whole),)
 
 
@@ -131,7 +128,7 @@ def gather(TensorBase input, dim, TensorBase index, *, sparse_grad=False):
     cdef GatherBackward0 node
     cdef int d = axis_of(dim, ndim(input))
     check_index(input, d, index, "gather")
-    cdef TensorBase out = wrap(np.asarray(line(input)[grid(line(index), d)]).reshape(shape_of(index)))
+    cdef TensorBase out = wrap(np.asarray(at_least_1d(input)[index_grid(at_least_1d(index), d)]).reshape(shape_of(index)))
     if recording(input):
         node = GatherBackward0.__new__(GatherBackward0)
         node.dim, node.sizes, node.sparse_grad = d, shape_of(input), sparse_grad
@@ -174,14 +171,14 @@ cdef class ScatterBackward0(Node):
 
     cdef TensorBase rest(self, TensorBase grad):
         cdef object left = (<object> grad.array()).copy()
-        np.atleast_1d(left)[grid(line(self.index.unpack(self)), self.dim)] = 0
+        np.atleast_1d(left)[index_grid(at_least_1d(self.index.unpack(self)), self.dim)] = 0
         return wrap(left)
 
     cdef TensorBase of_source(self, TensorBase grad):
         cdef TensorBase index = self.index.unpack(self)
         cdef object whole = np.zeros(self.source_sizes, (<object> grad.array()).dtype)
-        cdef object places = line(index)
-        np.atleast_1d(whole)[tuple([slice(size) for size in places.shape])] = line(grad)[grid(places, self.dim)]
+        cdef object places = at_least_1d(index)
+        np.atleast_1d(whole)[tuple([slice(size) for size in places.shape])] = at_least_1d(grad)[index_grid(places, self.dim)]
         return cast(wrap(whole), self.number)
 
 
@@ -216,16 +213,16 @@ cdef TensorBase scattered(TensorBase input, object dim, TensorBase index, object
         check_index(input, d, index, name)
         if max(ndim(source), 1) != max(ndim(index), 1):
             raise RuntimeError("Index tensor must have the same number of dimensions as src tensor")
-        values = line(source)[tuple([slice(size) for size in line(index).shape])]
+        values = at_least_1d(source)[tuple([slice(size) for size in at_least_1d(index).shape])]
     else:
         source = None
         check_index(input, d, index, name)
         values = number_like(src, input)
     out = wrap(cnp.PyArray_NewCopy(input.array(), cnp.NPY_CORDER))
     if add:
-        add_at(line(out), grid(line(index), d), values)
+        add_at(at_least_1d(out), index_grid(at_least_1d(index), d), values)
     else:
-        line(out)[grid(line(index), d)] = values
+        at_least_1d(out)[index_grid(at_least_1d(index), d)] = values
     if is_floating(input) and (recording(input) if source is None else recording2(input, source)):
         if add:
             node = ScatterAddBackward0.__new__(ScatterAddBackward0)
@@ -263,7 +260,7 @@ cdef class IndexSelectBackward0(Node):
     cdef tuple backward(self, TensorBase grad):
         cdef object whole = np.zeros(self.self_sym_sizes, (<object> grad.array()).dtype)
         rows = np.moveaxis(np.atleast_1d(whole), self.dim, 0)
-        add_at(rows, (line(self.index.unpack(self)),), np.moveaxis(line(grad), self.dim, 0))
+        add_at(rows, (at_least_1d(self.index.unpack(self)),), np.moveaxis(at_least_1d(grad), self.dim, 0))
         return (wrap(whole),)
 
 
@@ -276,7 +273,7 @@ def index_select(TensorBase input, dim, TensorBase index):
         raise IndexError("index_select(): Index is supposed to be a vector")
     if typenum(index) != cnp.NPY_INT64 and typenum(index) != cnp.NPY_INT32:
         raise RuntimeError("index_select(): Expected dtype int32 or int64 for index")
-    names, values = line(index), line(input)
+    names, values = at_least_1d(index), at_least_1d(input)
     if names.size and not 0 <= names.min() <= names.max() < values.shape[d]:
         raise IndexError("index out of range in self")
     cdef TensorBase out = wrap(np.asarray(values.take(names, d)))
@@ -298,12 +295,12 @@ def repeat_interleave(TensorBase input, repeats, dim=None, *, output_size=None):
     if isinstance(repeats, TensorBase):
         times = repeats
         check_integers(times, "repeat_interleave")
-        counts = line(times)
+        counts = at_least_1d(times)
         if ndim(times) > 1:
             raise RuntimeError("repeats must be 0-dim or 1-dim tensor")
     else:
         counts = np.array([repeats.__index__()], np.int64)
-    size = line(source).shape[d]
+    size = at_least_1d(source).shape[d]
     if counts.size and counts.min() < 0:
         raise RuntimeError("Repeats must be non-negative")
     if counts.size not in (1, size):
@@ -325,7 +322,7 @@ cdef class IndexAddBackward0(Node):
         cdef object part
         if not self.needs(1):
             return (grad, None)
-        part = line(grad).take(line(self.index.unpack(self)), self.dim) * (<object> grad.memory).dtype.type(self.alpha)
+        part = at_least_1d(grad).take(at_least_1d(self.index.unpack(self)), self.dim) * (<object> grad.memory).dtype.type(self.alpha)
         return (grad, wrap(np.ascontiguousarray(part).reshape(self.source_sizes)))
 
 
@@ -333,7 +330,7 @@ def index_add(TensorBase input, dim, TensorBase index, TensorBase source, *, alp
     """A copy to whose slices along `dim`, named by `index`, alpha times the slices of `source` are added."""
     cdef IndexAddBackward0 node
     cdef int d = axis_of(dim, ndim(input))
-    cdef object names = line(index), values = line(source)
+    cdef object names = at_least_1d(index), values = at_least_1d(source)
     check_integers(index, "index_add")
     if ndim(index) > 1:
         raise IndexError("index_add_(): Index is supposed to be a vector")
@@ -342,7 +339,7 @@ def index_add(TensorBase input, dim, TensorBase index, TensorBase source, *, alp
             f"index_add_(): self ({input.dtype.legacy_name}) and source ({source.dtype.legacy_name}) must have the same scalar "
             "type")
     cdef TensorBase out = wrap(cnp.PyArray_NewCopy(input.array(), cnp.NPY_CORDER))
-    into = line(out)
+    into = at_least_1d(out)
     if values.ndim != into.ndim or (*values.shape[:d], *values.shape[d + 1:]) != (*into.shape[:d], *into.shape[d + 1:]):
         raise RuntimeError(
             f"source tensor shape must match self tensor shape, excluding the specified dimension. Got self.shape = "

@@ -145,7 +145,6 @@ cdef int place(list arrays, int dim, object array) except -1:
     while len(arrays) <= dim:
         arrays.append(None)
     arrays[dim] = array
-    return 0
 
 
 cdef int check_bounds(TensorBase input, list arrays) except -1:
@@ -165,7 +164,6 @@ cdef int check_bounds(TensorBase input, list arrays) except -1:
         raise IndexError(
             "shape mismatch: indexing tensors could not be broadcast together with shapes "
             + ", ".join(map(str, shapes))) from None
-    return 0
 
 
 cdef tuple numpy_index(list arrays):
@@ -192,7 +190,6 @@ cdef class IndexedNode(Node):
                     source = each
             kept.append(self.save(wrap(arrays[d]) if source is None else source, NO_INPUT))
         self.kept = tuple(kept)
-        return 0
 
     @property
     def indices(self):
@@ -268,7 +265,6 @@ cdef int put(object array, tuple index, object values, bint accumulate) except -
         raise RuntimeError(
             f"shape mismatch: value tensor of shape {list(values.shape)} cannot be broadcast to indexing result of shape "
             f"{list(array[index].shape)}") from None
-    return 0
 
 
 cdef TensorBase put_in_place(TensorBase input, list arrays, tuple sources, TensorBase values, bint accumulate):

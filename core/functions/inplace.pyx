@@ -20,7 +20,7 @@ import functools
 
 import numpy as np
 
-from core.tape import set_view_follower
+from core.tape import set_rebuild_view_history
 
 cnp.import_array()
 
@@ -60,7 +60,7 @@ def matching_window(whole, window):
             np.ndarray(window.shape, window.dtype, memory, offset, window.strides))
 
 
-def follow(TensorBase view):
+def rebuild_history(TensorBase view):
     """Gives a view the history that the tensor it is a part of has now. RuntimeError for one that cannot have it."""
     cdef AsStridedBackward0 node
     cdef Node before = view.node
@@ -89,7 +89,7 @@ def view_was_changed(TensorBase view, str what):
         "the inplace to be tracked).")
 
 
-set_view_follower(follow)
+set_rebuild_view_history(rebuild_history)
 
 
 # --- what may be written ------------------------------------------------------------------------------
@@ -99,7 +99,6 @@ cdef int check_memory(TensorBase input) except -1:
         raise RuntimeError(
             "unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
             "Please clone() the tensor before performing the operation.")
-    return 0
 
 
 cdef int check_tape(TensorBase input, bint recorded) except -1:
@@ -116,7 +115,6 @@ cdef int check_tape(TensorBase input, bint recorded) except -1:
         raise RuntimeError("a view of a leaf Variable that requires grad is being used in an in-place operation.")
     if input.leaf_requires_grad:
         raise RuntimeError("a leaf Variable that requires grad is being used in an in-place operation.")
-    return 0
 
 
 cdef int check_result(TensorBase input, TensorBase result) except -1:
@@ -127,7 +125,6 @@ cdef int check_result(TensorBase input, TensorBase result) except -1:
     if from_.kind == "f" and to.kind != "f" or from_.kind != "b" and to.kind == "b":
         raise RuntimeError(
             f"result type {result.dtype.legacy_name} can't be cast to the desired output type {input.dtype.legacy_name}")
-    return 0
 
 
 # --- writing, and the tape --------------------------------------------------------------------------------
@@ -140,7 +137,6 @@ cdef int write(TensorBase input, cnp.ndarray values) except -1:
         with np.errstate(all="ignore"):
             cnp.PyArray_CopyInto(input.array(), values)
     input.version.count += 1
-    return 0
 
 
 cdef class CopySlices(Node):
@@ -156,7 +152,7 @@ cdef class CopySlices(Node):
         part[...] = 0 if results[0] is None else (<TensorBase> results[0]).array()
         return (wrap(whole) if self.needs(0) else None, *results[1:])
 
-    cdef void release(self):
+    cdef int release(self) except -1:
         self.released = True
         self.operation.release()
         self.whole = self.part = None
@@ -184,7 +180,6 @@ cdef int rebase(TensorBase input, Node operation) except -1:
     whole.output_number = 0
     operation.next_functions = node.next_functions + operation.next_functions[1:]
     node.next_functions = operation.next_functions
-    return 0
 
 
 cdef int begin_write(TensorBase input, bint recorded) except -1:
@@ -207,7 +202,6 @@ cdef int keep_input(Node node, TensorBase input) except -1:
             if saved.source == 0 and saved.tensor is not None and saved.tensor.version is input.version:
                 saved.tensor = wrap(cnp.PyArray_NewCopy(saved.tensor.array(), cnp.NPY_KEEPORDER))
                 saved.version = 0
-    return 0
 
 
 cdef int follow_output(Node node, TensorBase input, TensorBase result) except -1:
@@ -218,7 +212,6 @@ cdef int follow_output(Node node, TensorBase input, TensorBase result) except -1
             if saved.source == OUTPUT and saved.tensor is not None and saved.tensor.array() is result.array():
                 saved.tensor = alias(input)
                 saved.version = input.version.count
-    return 0
 
 
 cdef TensorBase take_geometry(TensorBase input, cnp.ndarray view, Node node):

@@ -45,7 +45,6 @@ cdef class JoiningNode(Node):
         self.dim = dim
         self.numbers = [typenum(each) for each in tensors]
         self.record(out, tensors)
-        return 0
 
 
 cdef class CatBackward0(JoiningNode):
@@ -92,7 +91,6 @@ cdef int check_joined(tuple kept, int dim) except -1:
                 raise RuntimeError(
                     f"Sizes of tensors must match except in dimension {dim}. Expected size {shape(first)[d]} but got size "
                     f"{shape(each)[d]} for tensor number {i} in the list.")
-    return 0
 
 
 def cat(tensors, dim=0):

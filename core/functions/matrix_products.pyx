@@ -95,7 +95,6 @@ cdef int broadcast(TensorBase input, TensorBase out) except -1:
         raise RuntimeError(
             f"The expanded size of the tensor ({shape(out)[ndim(out) - 1]}) must match the existing size "
             f"({list(input.shape)}) at non-singleton dimension {ndim(out) - 1}.  Target sizes: {list(out.shape)}.") from None
-    return 0
 
 
 cdef TensorBase transposed(TensorBase a):
@@ -138,7 +137,6 @@ cdef int check_matrices(str name, TensorBase a, TensorBase b) except -1:
         raise RuntimeError(
             f"mat1 and mat2 shapes cannot be multiplied ({shape(a)[0]}x{shape(a)[1]} and {shape(b)[0]}x{shape(b)[1]})")
     check_types(name, a, b)
-    return 0
 
 
 cdef int check_types(str name, TensorBase a, TensorBase b) except -1:
@@ -146,7 +144,6 @@ cdef int check_types(str name, TensorBase a, TensorBase b) except -1:
         raise RuntimeError(
             f"expected m1 and m2 to have the same dtype, but got: {a.dtype} != {b.dtype}. "
             f"Use .to({b.dtype}) on the first or .to({a.dtype}) on the second.")
-    return 0
 
 
 cdef TensorBase whole_product(TensorBase a, TensorBase b):
@@ -171,7 +168,7 @@ cdef class ProductNode(Node):
     cdef Layout left, right
     cdef bint column_major
 
-    cdef void lay_out(self, TensorBase left, TensorBase right):
+    cdef int lay_out(self, TensorBase left, TensorBase right) except -1:
         self.left, self.right, self.column_major = layout_of(left), layout_of(right), is_column_major(right)
 
     @property

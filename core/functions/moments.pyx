@@ -57,9 +57,9 @@ cdef class VarBackward0(ReductionNode):
     cdef Py_ssize_t count
 
     cdef tuple backward(self, TensorBase grad):
-        return (self.own(self.slope(grad.array())),)
+        return (self.in_input_type(self.input_gradient(grad.array())),)
 
-    cdef object slope(self, object grad):
+    cdef object input_gradient(self, object grad):
         cdef object x = self.self.unpack(self).array()
         cdef TensorBase each = wrap(np.asarray(grad))
         with errstate(all="ignore"):
@@ -73,7 +73,7 @@ cdef class StdBackward0(VarBackward0):
     cdef tuple backward(self, TensorBase grad):
         cdef object y = self.result.unpack(self).array()
         with errstate(all="ignore"):
-            return (self.own(self.slope(np.where(y == 0, 0, grad.array() / (2 * y)))),)
+            return (self.in_input_type(self.input_gradient(np.where(y == 0, 0, grad.array() / (2 * y)))),)
 
 
 cdef double freedom(object unbiased, object correction) except? -1:
@@ -83,7 +83,7 @@ cdef double freedom(object unbiased, object correction) except? -1:
     return (1 if unbiased is None or unbiased else 0) if correction is None else float(correction)
 
 
-cdef TensorBase spread_of(TensorBase input, object dim, object unbiased, object correction, bint keepdim, bint root):
+cdef TensorBase variance_like(TensorBase input, object dim, object unbiased, object correction, bint keepdim, bint root):
     cdef VarBackward0 node
     cdef StdBackward0 with_root
     cdef TensorBase out
@@ -121,12 +121,12 @@ cdef TensorBase spread_of(TensorBase input, object dim, object unbiased, object 
 
 def var(TensorBase input, dim=None, unbiased=None, keepdim=False, *, correction=None):
     """The variance over `dim`: Σ (x − mean)² / (n − correction), correction 1 unless `unbiased` is False."""
-    return spread_of(input, dim, unbiased, correction, keepdim, False)
+    return variance_like(input, dim, unbiased, correction, keepdim, False)
 
 
 def std(TensorBase input, dim=None, unbiased=None, keepdim=False, *, correction=None):
     """The standard deviation over `dim`: the root of `var`."""
-    return spread_of(input, dim, unbiased, correction, keepdim, True)
+    return variance_like(input, dim, unbiased, correction, keepdim, True)
 
 
 # --- norms ------------------------------------------------------------------------------------------------
@@ -144,18 +144,18 @@ cdef class LinalgVectorNormBackward0(ReductionNode):
             if p == 0:
                 return (None,)
             if p == 1:
-                slope = sign(x) * g
+                derivative = sign(x) * g
             elif p == 2:
-                slope = np.where(y == 0, 0, g * (x / y))
+                derivative = np.where(y == 0, 0, g * (x / y))
             elif p in (np.inf, -np.inf):
                 size = np.abs(x)
                 winners = (size == y) | (np.isnan(size) & np.isnan(y))
-                slope = sign(x) * (winners / np.sum(winners, axis=self.dim, keepdims=True) * g)
+                derivative = sign(x) * (winners / np.sum(winners, axis=self.dim, keepdims=True) * g)
             elif p < 1:
-                slope = np.where(x == 0, 0, sign(x) * np.abs(x) ** (p - 1)) * g * y ** (1 - p)
+                derivative = np.where(x == 0, 0, sign(x) * np.abs(x) ** (p - 1)) * g * y ** (1 - p)
             else:
-                slope = sign(x) * np.abs(x) ** (p - 1) * np.where(y == 0, 0, g / y ** (p - 1))
-        return (self.own(slope),)
+                derivative = sign(x) * np.abs(x) ** (p - 1) * np.where(y == 0, 0, g / y ** (p - 1))
+        return (self.in_input_type(derivative),)
 
 
 cdef object sign(object x):

@@ -79,10 +79,9 @@ cdef int check_channels(TensorBase input, TensorBase other, str name, Py_ssize_t
         raise RuntimeError(f"{name} should contain {channels} elements not {numel(other)}")
     if typenum(other) != typenum(input):
         raise RuntimeError(f"{name} is {other.dtype}, but the input is {input.dtype}; they must be the same")
-    return 0
 
 
-cdef int move(TensorBase running, object towards, double momentum) except -1:
+cdef int move_towards(TensorBase running, object towards, double momentum) except -1:
     """running ← (1 − momentum) · running + momentum · towards, in place."""
     cdef object values = running.array()
     values *= 1 - momentum
@@ -140,9 +139,9 @@ def batch_norm(TensorBase input, TensorBase weight or None, TensorBase bias or N
         if training:
             middle, variance = batch_statistics(x, N, C, S)
             if N * S > 0 and running_mean is not None:
-                move(running_mean, middle, momentum)
+                move_towards(running_mean, middle, momentum)
             if N * S > 0 and running_var is not None:
-                move(running_var, variance * (<double> (N * S) / (N * S - 1)), momentum)
+                move_towards(running_var, variance * (<double> (N * S) / (N * S - 1)), momentum)
         else:
             middle, variance = np.asarray(running_mean.array()), np.asarray(running_var.array()).astype(np.float64)
         mean = wrap(np.array(middle, kind))
@@ -211,7 +210,6 @@ cdef int check_rows(TensorBase input, TensorBase other, str name, tuple normaliz
             f"normalized_shape = {list(normalized_shape)}")
     if typenum(other) != typenum(input):
         raise RuntimeError(f"{name} is {other.dtype}, but the input is {input.dtype}; they must be the same")
-    return 0
 
 
 def layer_norm(TensorBase input, tuple normalized_shape, TensorBase weight or None, TensorBase bias or None,

@@ -26,7 +26,6 @@ cdef int agree(TensorBase parameter, TensorBase other, str what) except -1:
         raise RuntimeError(
             f"the {what} is {other.dtype} of shape {other.shape}, but the parameter {parameter.dtype} of shape "
             f"{parameter.shape}; they must agree")
-    return 0
 
 
 cdef void* state_data(TensorBase parameter, TensorBase state, str name) except? NULL:
@@ -39,19 +38,18 @@ cdef void* state_data(TensorBase parameter, TensorBase state, str name) except? 
     return data(state)
 
 
-cdef TensorBase opened(TensorBase parameter, TensorBase grad):
-    """The parameter's values in C order: the parameter itself, or a copy that `close` writes back."""
+cdef TensorBase values_of(TensorBase parameter, TensorBase grad):
+    """The parameter's values in C order: the parameter itself, or a copy that `write_back` writes back."""
     if not is_floating(parameter):
         raise RuntimeError(f"only floating-point parameters can be optimized, got {parameter.dtype}")
     agree(parameter, grad, "gradient")
     return contiguous(parameter)
 
 
-cdef int close(TensorBase parameter, TensorBase values) except -1:
+cdef int write_back(TensorBase parameter, TensorBase values) except -1:
     parameter.version.count += 1
     if values is not parameter:
         (<object> parameter.array())[...] = values.array()
-    return 0
 
 
 def sgd(parameters, state, double lr, double momentum, double dampening, double weight_decay, bint nesterov,
@@ -61,7 +59,7 @@ def sgd(parameters, state, double lr, double momentum, double dampening, double 
     state: per parameter a dictionary with its "momentum_buffer"; made here on the parameter's first step. Everything
     is checked before the first parameter changes.
     """
-    cdef list opened_ = [], fresh = []      # (parameter, its values), (its state, its new buffer)
+    cdef list opened = [], fresh = []      # (parameter, its values), (its state, its new buffer)
     cdef TensorBase parameter, values, gradient, velocity
     cdef Py_ssize_t count
     cdef SgdParameter *steps = <SgdParameter *> malloc(max(len(parameters), 1) * sizeof(SgdParameter))
@@ -73,7 +71,7 @@ def sgd(parameters, state, double lr, double momentum, double dampening, double 
         for parameter in parameters:
             if parameter.gradient is None:
                 continue
-            values, gradient = opened(parameter, parameter.gradient), contiguous(parameter.gradient)
+            values, gradient = values_of(parameter, parameter.gradient), contiguous(parameter.gradient)
             velocity = None
             step.first = False
             if momentum != 0:
@@ -86,15 +84,15 @@ def sgd(parameters, state, double lr, double momentum, double dampening, double 
             step.momentum_buffer = state_data(parameter, velocity, "momentum_buffer")
             step.parameter, step.gradient, step.n = data(values), data(gradient), numel(values)
             step.single = typenum(values) == cnp.NPY_FLOAT
-            opened_.append((parameter, values, gradient))
+            opened.append((parameter, values, gradient))
             step += 1
-        count = len(opened_)
+        count = len(opened)
         with nogil:
             sgd_steps(steps, count, lr, momentum, dampening, weight_decay, nesterov, maximize)
         for own, velocity in fresh:
             own["momentum_buffer"] = velocity
-        for parameter, values, gradient in opened_:
-            close(parameter, values)
+        for parameter, values, gradient in opened:
+            write_back(parameter, values)
     finally:
         free(steps)
 
@@ -110,7 +108,7 @@ def adam(TensorBase parameter, TensorBase grad, TensorBase mean,
          TensorBase square, TensorBase largest or None, Py_ssize_t step, double lr, double beta1, double beta2,
          double eps, double weight_decay, bint decoupled, bint maximize):
     """Step number `step` of `optim.Adam`; `largest` is the state of amsgrad or None."""
-    cdef TensorBase values = opened(parameter, grad), gradient = contiguous(grad)
+    cdef TensorBase values = values_of(parameter, grad), gradient = contiguous(grad)
     cdef void *m = state_data(parameter, mean, "exp_avg")
     cdef void *v = state_data(parameter, square, "exp_avg_sq")
     cdef void *v_max = state_data(parameter, largest, "max_exp_avg_sq")
@@ -120,14 +118,14 @@ def adam(TensorBase parameter, TensorBase grad, TensorBase mean,
     cdef AdamStep kernel = <AdamStep> adam_step[float] if typenum(values) == cnp.NPY_FLOAT else <AdamStep> adam_step[double]
     with nogil:
         kernel(p, g, m, v, v_max, step, lr, beta1, beta2, eps, weight_decay, decoupled, maximize, n)
-    close(parameter, values)
+    write_back(parameter, values)
 
 
 def rmsprop(TensorBase parameter, TensorBase grad, TensorBase square, TensorBase mean or None,
             TensorBase velocity or None, double lr, double alpha, double eps, double weight_decay, double momentum,
             bint maximize):
     """One step of `optim.RMSprop`; `mean` is the state of its centered form, `velocity` its momentum buffer."""
-    cdef TensorBase values = opened(parameter, grad), gradient = contiguous(grad)
+    cdef TensorBase values = values_of(parameter, grad), gradient = contiguous(grad)
     cdef void *v = state_data(parameter, square, "square_avg")
     cdef void *m = state_data(parameter, mean, "grad_avg")
     cdef void *b = state_data(parameter, velocity, "momentum_buffer")
@@ -137,13 +135,13 @@ def rmsprop(TensorBase parameter, TensorBase grad, TensorBase square, TensorBase
     cdef RmspropStep kernel = <RmspropStep> rmsprop_step[float] if typenum(values) == cnp.NPY_FLOAT else <RmspropStep> rmsprop_step[double]
     with nogil:
         kernel(p, g, v, m, b, lr, alpha, eps, weight_decay, momentum, maximize, n)
-    close(parameter, values)
+    write_back(parameter, values)
 
 
 def adagrad(TensorBase parameter, TensorBase grad, TensorBase total, double lr,
             double eps, double weight_decay, bint maximize):
     """One step of `optim.Adagrad` with the rate already decayed."""
-    cdef TensorBase values = opened(parameter, grad), gradient = contiguous(grad)
+    cdef TensorBase values = values_of(parameter, grad), gradient = contiguous(grad)
     cdef void *s = state_data(parameter, total, "sum")
     cdef void *p = data(values)
     cdef void *g = data(gradient)
@@ -151,4 +149,4 @@ def adagrad(TensorBase parameter, TensorBase grad, TensorBase total, double lr,
     cdef AdagradStep kernel = <AdagradStep> adagrad_step[float] if typenum(values) == cnp.NPY_FLOAT else <AdagradStep> adagrad_step[double]
     with nogil:
         kernel(p, g, s, lr, eps, weight_decay, maximize, n)
-    close(parameter, values)
+    write_back(parameter, values)

@@ -13,7 +13,7 @@ from core.kernels.pooling cimport (
 from core.tape cimport (
     Node, SavedTensor, TensorBase, contiguous, data, empty, is_floating, ndim, numel, recording, shape, typenum)
 from core.functions.blocks cimport (
-    Blocks, Convolution, Places, blocks_of, computed, new_blocks, source_of, unwritten_tensor)
+    Blocks, Convolution, Places, blocks_of, computed, new_blocks, source_of, deferred_tensor)
 from core.functions.values cimport brief, pair_of
 
 cnp.import_array()
@@ -89,7 +89,6 @@ cdef Pool2dGeometry geometry_of(str name, TensorBase input, object kernel_size, 
 cdef int check_rank(str name, TensorBase input) except -1:
     if ndim(input) not in (3, 4):
         raise RuntimeError(f"{name}() Expected 3D or 4D tensor, but got: {list(input.shape)}")
-    return 0
 
 
 cdef TensorBase planes_like(TensorBase like, Py_ssize_t N, Py_ssize_t C, Py_ssize_t H, Py_ssize_t W, int number):
@@ -113,8 +112,8 @@ cdef class MaxPool2DWithIndicesBackward0(Node):
     cdef tuple backward(self, TensorBase grad):
         cdef TensorBase dy = contiguous(grad), indices = self.result1.unpack(self), dx
         cdef int number = typenum(grad)
-        if indices.unwritten is not None and not indices.unwritten.written and number == cnp.NPY_FLOAT:
-            return (gradient_in_blocks(dy, <Places> indices.unwritten),)
+        if indices.deferred is not None and not indices.deferred.written and number == cnp.NPY_FLOAT:
+            return (gradient_in_blocks(dy, <Places> indices.deferred),)
         dx = planes_like(grad, self.geometry.N, self.geometry.C, self.geometry.H, self.geometry.W, number)
         cdef void *from_ = data(dy)
         cdef void *to = data(dx)
@@ -155,7 +154,7 @@ cdef TensorBase gradient_in_blocks(TensorBase dy, Places places):
     out.source.pool = g[0]
     out.kept = (windows, places)
     out.places = places
-    return unwritten_tensor(4, [g.N, g.C, g.H, g.W], cnp.NPY_FLOAT, out)
+    return deferred_tensor(4, [g.N, g.C, g.H, g.W], cnp.NPY_FLOAT, out)
 
 
 cdef tuple pooled_in_blocks(Blocks x, Pool2dGeometry *g):
@@ -181,8 +180,8 @@ cdef tuple pooled_in_blocks(Blocks x, Pool2dGeometry *g):
         with nogil:
             status = max_pool_blocks(&x.source, to, winners, g)
     workspace.check(status)
-    return (unwritten_tensor(4, [g.N, g.C, g.P, g.Q], cnp.NPY_FLOAT, out),
-            unwritten_tensor(4, [g.N, g.C, g.P, g.Q], cnp.NPY_INT64, places))
+    return (deferred_tensor(4, [g.N, g.C, g.P, g.Q], cnp.NPY_FLOAT, out),
+            deferred_tensor(4, [g.N, g.C, g.P, g.Q], cnp.NPY_INT64, places))
 
 
 cdef tuple max_pooled(TensorBase input, object kernel_size, object stride, object padding, object dilation, bint ceil_mode,

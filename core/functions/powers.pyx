@@ -24,13 +24,13 @@ cdef class PowBackward0(Node):
             return (wrap(np.zeros_like(x.array())),)
         if self.exponent == 0.5:        # as the derivative of sqrt: NaN at −∞, where the power would give 0
             with np.errstate(all="ignore"):
-                slope = wrap(np.asarray(np.reciprocal(np.sqrt(x.array()))))
+                derivative = wrap(np.asarray(np.reciprocal(np.sqrt(x.array()))))
         else:
-            slope = binary(np.power, x, scalar(self.exponent - 1, x))
-        return (multiply_values(grad, scaled(slope, self.exponent)),)
+            derivative = binary(np.power, x, scalar(self.exponent - 1, x))
+        return (multiply_values(grad, scaled(derivative, self.exponent)),)
 
 
-cdef TensorBase exponent_slope(TensorBase grad, TensorBase base, TensorBase exponent, TensorBase result):
+cdef TensorBase exponent_gradient(TensorBase grad, TensorBase base, TensorBase exponent, TensorBase result):
     """grad · result · log(base), and 0 for 0 to a power that is not negative."""
     cdef object x = base.array(), y = result.array(), p = exponent.array()
     values = np.where((x == 0) & (p >= 0), 0, y * np.log(x))
@@ -49,7 +49,7 @@ cdef class PowBackward1(BroadcastNode):
             change = np.where(p == 0, 0, p * np.power(x, p - 1))
             base_grad = self.first(multiply_values(grad, wrap(np.asarray(change, (<object> grad.array()).dtype))))
         if self.needs(1):
-            exponent_grad = self.second(exponent_slope(grad, base, exponent, self.result.unpack(self)))
+            exponent_grad = self.second(exponent_gradient(grad, base, exponent, self.result.unpack(self)))
         return (base_grad, exponent_grad)
 
 
@@ -63,7 +63,7 @@ cdef class PowBackward2(Node):
         return self.base.unpack(self).item()
 
     cdef tuple backward(self, TensorBase grad):
-        return (exponent_slope(grad, self.base.unpack(self), self.exponent.unpack(self), self.result.unpack(self)),)
+        return (exponent_gradient(grad, self.base.unpack(self), self.exponent.unpack(self), self.result.unpack(self)),)
 
 
 def pow(input, exponent):

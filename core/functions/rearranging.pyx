@@ -120,7 +120,6 @@ def t_(TensorBase input):
 cdef int check_rank(TensorBase input, str name) except -1:
     if ndim(input) > 2:
         raise RuntimeError(f"{name}() expects a tensor with <= 2 dimensions, but self is {ndim(input)}D")
-    return 0
 
 
 def t(TensorBase input):

@@ -13,4 +13,4 @@ cdef class ReductionNode(Node):
 
     cdef int remember(self, TensorBase input, tuple dims, bint keepdim) except -1
     cdef cnp.ndarray spread(self, TensorBase values)
-    cdef TensorBase own(self, object values)
+    cdef TensorBase in_input_type(self, object values)

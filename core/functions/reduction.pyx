@@ -54,13 +54,12 @@ cdef class ReductionNode(Node):
     cdef int remember(self, TensorBase input, tuple dims, bint keepdim) except -1:
         self.self_sym_sizes, self.dim, self.keepdim = shape_of(input), dims, keepdim
         self.number = typenum(input)
-        return 0
 
     cdef cnp.ndarray spread(self, TensorBase values):
         """The gradient, or the result, repeated over the reduced dimensions."""
         return spread(values.array(), self.self_sym_sizes, self.dim, self.keepdim)
 
-    cdef TensorBase own(self, object values):
+    cdef TensorBase in_input_type(self, object values):
         """An array as a gradient of the input's type."""
         return cast(wrap(np.asarray(values)), self.number)
 
@@ -233,7 +232,7 @@ cdef class ProdBackward0(ReductionNode):
                 others = products_of_others(x.array(), self.dim[0])
             else:
                 others = products_of_others((<object> x.array()).reshape(-1), 0).reshape(self.self_sym_sizes)
-            return (self.own(self.spread(grad) * others),)
+            return (self.in_input_type(self.spread(grad) * others),)
 
 
 cdef class ProdBackward1(ProdBackward0):
@@ -278,7 +277,7 @@ cdef class LogsumexpBackward0(ReductionNode):
     cdef tuple backward(self, TensorBase grad):
         cdef TensorBase x = self.self.unpack(self)
         with errstate(all="ignore"):
-            return (self.own(self.spread(grad) * np.exp(x.array() - self.spread(self.result.unpack(self)))),)
+            return (self.in_input_type(self.spread(grad) * np.exp(x.array() - self.spread(self.result.unpack(self)))),)
 
 
 def logsumexp(TensorBase input, dim, keepdim=False):

@@ -55,20 +55,20 @@ cdef class CumprodBackward0(Node):
 
     cdef tuple backward(self, TensorBase grad):
         cdef object x = self.self.unpack(self).array(), y = self.result.unpack(self).array(), g = grad.array()
-        cdef object moved, slopes
+        cdef object moved, gradient
         if ndim(grad) == 0:
             return (cast(grad, self.number),)
         x = x.astype(y.dtype, copy=False)
         with errstate(all="ignore"):
             if np.all(x):
-                slopes = sums_from_behind(g * y, self.dim) / x
+                gradient = sums_from_behind(g * y, self.dim) / x
             else:
-                slopes = np.empty_like(y)
-                through_zeros(np.moveaxis(x, self.dim, 0), np.moveaxis(g, self.dim, 0), np.moveaxis(slopes, self.dim, 0))
-        return (cast(wrap(np.ascontiguousarray(slopes)), self.number),)
+                gradient = np.empty_like(y)
+                through_zeros(np.moveaxis(x, self.dim, 0), np.moveaxis(g, self.dim, 0), np.moveaxis(gradient, self.dim, 0))
+        return (cast(wrap(np.ascontiguousarray(gradient)), self.number),)
 
 
-cdef int through_zeros(object x, object g, object slopes) except -1:
+cdef int through_zeros(object x, object g, object gradient) except -1:
     """The gradient along the first dimension without dividing, element by element."""
     cdef Py_ssize_t i, j
     before = np.ones(x.shape[1:], x.dtype)
@@ -78,9 +78,8 @@ cdef int through_zeros(object x, object g, object slopes) except -1:
         for j in range(i + 1, x.shape[0]):
             rest = rest * x[j]
             total = total + g[j] * rest
-        slopes[i] = total
+        gradient[i] = total
         before = before * x[i]
-    return 0
 
 
 def cumprod(TensorBase input, dim, *, dtype=None):

@@ -323,7 +323,6 @@ cdef int check_fits(int n, cnp.npy_intp *sizes) except -1:
         elements *= sizes[d]
     if elements > 2.0 ** 48:
         raise RuntimeError(f"a tensor of shape {as_list(n, sizes)} does not fit into memory")
-    return 0
 
 
 def expand(TensorBase input, *size):

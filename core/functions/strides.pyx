@@ -153,7 +153,6 @@ cdef int infer_size(int n, cnp.npy_intp *sizes, Py_ssize_t numel) except -1:
         raise RuntimeError(f"shape '{as_list(n, sizes)}' is invalid for input of size {numel}")
     if unknown >= 0:
         sizes[unknown] = numel // product
-    return 0
 
 
 cdef list as_list(int n, cnp.npy_intp *sizes):

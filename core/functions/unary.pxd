@@ -12,6 +12,6 @@ cdef class ElementwiseNode(Node):
 
 cdef TensorBase recorded(TensorBase out, TensorBase input, type kind, int keeps)
 cdef TensorBase elementwise(object ufunc, TensorBase input, type kind, int keeps)
-cdef TensorBase slope(TensorBase grad, object values)
+cdef TensorBase times_derivative(TensorBase grad, object values)
 cdef TensorBase as_float(TensorBase input)
 cdef TensorBase erf_values(TensorBase x)

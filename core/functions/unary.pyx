@@ -42,7 +42,7 @@ cdef TensorBase elementwise(object ufunc, TensorBase input, type kind, int keeps
     return recorded(unary(ufunc, input), input, kind, keeps)
 
 
-cdef TensorBase slope(TensorBase grad, object values):
+cdef TensorBase times_derivative(TensorBase grad, object values):
     """grad · values, in grad's type."""
     return multiply_values(grad, wrap(np.asarray(values, (<object> grad.array()).dtype)))
 
@@ -91,7 +91,7 @@ def log10(TensorBase input):
 
 cdef class Log1PBackward0(ElementwiseNode):
     cdef tuple backward(self, TensorBase grad):
-        return (slope(grad, 1 / (<object> self.x().array() + 1)),)
+        return (times_derivative(grad, 1 / (<object> self.x().array() + 1)),)
 
 
 def log1p(TensorBase input):
@@ -101,7 +101,7 @@ def log1p(TensorBase input):
 
 cdef class Expm1Backward0(ElementwiseNode):
     cdef tuple backward(self, TensorBase grad):
-        return (slope(grad, <object> self.y().array() + 1),)
+        return (times_derivative(grad, <object> self.y().array() + 1),)
 
 
 def expm1(TensorBase input):
@@ -143,7 +143,7 @@ def reciprocal(TensorBase input):
 
 cdef class AbsBackward0(ElementwiseNode):
     cdef tuple backward(self, TensorBase grad):
-        return (slope(grad, np.nan_to_num(np.sign(self.x().array()))),)
+        return (times_derivative(grad, np.nan_to_num(np.sign(self.x().array()))),)
 
 
 def abs(TensorBase input):
@@ -168,7 +168,7 @@ def sign(TensorBase input):
 
 cdef class SinBackward0(ElementwiseNode):
     cdef tuple backward(self, TensorBase grad):
-        return (slope(grad, np.cos(self.x().array())),)
+        return (times_derivative(grad, np.cos(self.x().array())),)
 
 
 def sin(TensorBase input):
@@ -178,7 +178,7 @@ def sin(TensorBase input):
 
 cdef class CosBackward0(ElementwiseNode):
     cdef tuple backward(self, TensorBase grad):
-        return (slope(grad, -np.sin(self.x().array())),)
+        return (times_derivative(grad, -np.sin(self.x().array())),)
 
 
 def cos(TensorBase input):
@@ -189,7 +189,7 @@ def cos(TensorBase input):
 cdef class ErfBackward0(ElementwiseNode):
     cdef tuple backward(self, TensorBase grad):
         x = self.x().array()
-        return (slope(grad, 2 / pymath.sqrt(pymath.pi) * np.exp(-np.square(x))),)
+        return (times_derivative(grad, 2 / pymath.sqrt(pymath.pi) * np.exp(-np.square(x))),)
 
 
 cdef void error_function(const real *x, real *y, Py_ssize_t n) noexcept nogil:

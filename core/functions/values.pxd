@@ -7,8 +7,8 @@ ctypedef void (*Binary)(const void *, const void *, void *, Py_ssize_t) noexcept
 ctypedef void (*ByScalar)(const void *, double, void *, Py_ssize_t) noexcept nogil
 ctypedef void (*ByRows)(const void *, void *, Py_ssize_t, Py_ssize_t) noexcept nogil
 
-cdef TensorBase map_one(TensorBase x, Unary single, Unary twice)
-cdef TensorBase map_two(TensorBase x, TensorBase y, Binary single, Binary twice)
+cdef TensorBase map_one(TensorBase x, Unary for_float, Unary for_double)
+cdef TensorBase map_two(TensorBase x, TensorBase y, Binary for_float, Binary for_double)
 cdef TensorBase add_values(TensorBase a, TensorBase b)
 cdef TensorBase subtract_values(TensorBase a, TensorBase b)
 cdef TensorBase multiply_values(TensorBase a, TensorBase b)
@@ -32,7 +32,7 @@ cdef class BroadcastNode(Node):
     cdef tuple first_shape, second_shape     # None where it is the result's
     cdef int first_type, second_type
 
-    cdef void remember(self, TensorBase out, TensorBase a, TensorBase b)
+    cdef int remember(self, TensorBase out, TensorBase a, TensorBase b) except -1
     cdef TensorBase first(self, TensorBase grad)
     cdef TensorBase second(self, TensorBase grad)
 

@@ -29,10 +29,10 @@ cdef enum:
     SMALL = 4096
 
 
-cdef TensorBase map_one(TensorBase x, Unary single, Unary twice):
-    """A kernel y ← f(x) over a float tensor; `single` is the float32 form, `twice` the float64 one."""
+cdef TensorBase map_one(TensorBase x, Unary for_float, Unary for_double):
+    """A kernel y ← f(x) over a float tensor; in its forms for float32 and float64."""
     cdef TensorBase source = contiguous(x), out = empty_like(x)
-    cdef Unary kernel = single if typenum(x) == cnp.NPY_FLOAT else twice
+    cdef Unary kernel = for_float if typenum(x) == cnp.NPY_FLOAT else for_double
     cdef void *from_ = data(source)
     cdef void *to = data(out)
     cdef Py_ssize_t n = numel(x)
@@ -44,10 +44,10 @@ cdef TensorBase map_one(TensorBase x, Unary single, Unary twice):
     return out
 
 
-cdef TensorBase map_two(TensorBase x, TensorBase y, Binary single, Binary twice):
+cdef TensorBase map_two(TensorBase x, TensorBase y, Binary for_float, Binary for_double):
     """A kernel z ← f(x, y) over two float tensors of one shape and type."""
     cdef TensorBase first = contiguous(x), second = contiguous(y), out = empty_like(x)
-    cdef Binary kernel = single if typenum(x) == cnp.NPY_FLOAT else twice
+    cdef Binary kernel = for_float if typenum(x) == cnp.NPY_FLOAT else for_double
     cdef void *a = data(first)
     cdef void *b = data(second)
     cdef void *to = data(out)
@@ -284,7 +284,7 @@ cdef TensorBase sum_to(TensorBase grad, tuple shape, int number):
 cdef class BroadcastNode(Node):
     """The node of an operation that broadcasts two inputs: knows what shapes and types they had."""
 
-    cdef void remember(self, TensorBase out, TensorBase a, TensorBase b):
+    cdef int remember(self, TensorBase out, TensorBase a, TensorBase b) except -1:
         self.record(out, (a, b))
         self.first_type, self.second_type = typenum(a), typenum(b)
         if self.needs(0) and not same_shape(a, out):
@@ -318,7 +318,7 @@ cdef Py_ssize_t axis_of(object dim, int n) except -1:
 
 
 cdef tuple axes_of(object dim, int n):
-    """One, several or all (None or empty) dimensions as numbers from 0; RuntimeError if one comes twice."""
+    """One, several or all (None or empty) dimensions as numbers from 0; RuntimeError if one comes for_double."""
     cdef tuple axes
     if dim is None or (isinstance(dim, (tuple, list)) and not dim):
         return tuple(range(n))

@@ -2,7 +2,7 @@
 
 Where other programs want the processors, the system may put two threads on one of them, and leave them there: each
 then waits, spinning, for what the other could do meanwhile, and two threads take five times as long as one. So it is
-looked at, now and then, how long a region takes in which nothing is done; as long as that is too long, kernels run
+measured, now and then, how long a region takes in which nothing is done; as long as that is too long, kernels run
 on fewer threads, or on one.
 """
 
@@ -24,19 +24,19 @@ cdef extern from *:
         return now.tv_sec + 1e-9 * now.tv_nsec;
     }
     #endif
-    static OWN double next_look, pause_of_looks;
+    static OWN double next_check, pause_between_checks;
     static OWN int crew, crew_of;
     """
     double seconds_now() noexcept nogil
     # of the thread that asks, for each has OpenMP threads of its own
-    double next_look, pause_of_looks
+    double next_check, pause_between_checks
     int crew, crew_of                   # how many threads work together, of how many that may
 
 cdef enum:
     WORK_PER_THREAD = 1 << 20       # some ten microseconds, well above the cost of waking a thread
 
 cdef double PROMPT = 100e-6         # seconds for a region; it takes less than three where nobody is in the way
-cdef double SHORT_PAUSE = 5e-3      # between two looks
+cdef double SHORT_PAUSE = 5e-3      # between two checks
 cdef double LONG_PAUSE = 0.3        # when they find again and again that threads are late
 
 cdef int threads = 1
@@ -51,14 +51,14 @@ cdef int team_of(Py_ssize_t shares) noexcept nogil:
 
 
 cdef int prompt_threads() noexcept nogil:
-    """How many threads began at once when they were looked at last."""
-    global next_look, pause_of_looks, crew, crew_of
-    if seconds_now() >= next_look or crew_of != threads:
+    """How many threads began at once when they were checked last."""
+    global next_check, pause_between_checks, crew, crew_of
+    if seconds_now() >= next_check or crew_of != threads:
         crew = crew_of = threads
         while crew > 1 and are_late(crew):
             crew //= 2
-        pause_of_looks = SHORT_PAUSE if crew == threads else min(max(2 * pause_of_looks, SHORT_PAUSE), LONG_PAUSE)
-        next_look = seconds_now() + pause_of_looks
+        pause_between_checks = SHORT_PAUSE if crew == threads else min(max(2 * pause_between_checks, SHORT_PAUSE), LONG_PAUSE)
+        next_check = seconds_now() + pause_between_checks
     return crew
 
 
