@@ -9,7 +9,7 @@ cdef class Buffer:
     cdef size_t bytes
 
 cdef Buffer buffer_of(size_t bytes)
-# In C order, its values not set.
+# An array in C order whose values are not set.
 cdef cnp.ndarray new_array(int ndim, cnp.npy_intp *shape, int typenum)
 # Whether nobody else sees the array's memory as long as nobody else sees the array.
 cdef bint owns_memory(cnp.ndarray array)

@@ -238,6 +238,7 @@ cdef class Sweep:
 
 
 def sequence_of(Node node):
+    """Returns the node's place in the order of the tape, to sort by."""
     return node.sequence
 
 
@@ -297,7 +298,7 @@ cdef list before_node(Node node, list grads):
 
 
 cdef tuple shown(object grads):
-    """The gradients as others may see them."""
+    """Aliases of the gradients, which others may see and change."""
     return tuple([None if each is None else alias(<TensorBase> each) for each in grads])
 
 
@@ -320,7 +321,7 @@ cdef tuple after_node(Node node, tuple results, tuple grads):
 
 
 cdef tuple checked(Node node, object hook, object given, object before):
-    """What a hook gave instead of the gradients `before`, if it can stand for them."""
+    """Checks that what a hook gave can stand for the gradients `before`; returns it."""
     cdef list found = []
     cdef Py_ssize_t i
     if len(given) != len(before):
@@ -354,6 +355,7 @@ cdef int check_for_nan(Node node, tuple results) except -1:
 # --- what users call ----------------------------------------------------------------------------------
 
 def refuse_create_graph(create_graph):
+    """Raises RuntimeError if second derivatives are asked for."""
     if create_graph:
         raise RuntimeError(
             "create_graph=True: derivatives of derivatives are not recorded by this library. "
@@ -361,6 +363,7 @@ def refuse_create_graph(create_graph):
 
 
 def as_tuple(given, what):
+    """Returns one tensor or several as a tuple. TypeError, which says `what` they are, for anything else."""
     result = tuple(given) if isinstance(given, (tuple, list)) else (given,)
     for each in result:
         if each is not None and not isinstance(each, TensorBase):
@@ -369,6 +372,7 @@ def as_tuple(given, what):
 
 
 def pair(tensors, grad_tensors):
+    """Returns the tensors and as many gradients, None where there is none. RuntimeError if their numbers differ."""
     tensors = as_tuple(tensors, "tensors")
     grads = (None,) * len(tensors) if grad_tensors is None else as_tuple(grad_tensors, "gradients")
     if len(grads) != len(tensors):
@@ -398,7 +402,7 @@ def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, 
 
 def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, allow_unused=None,
          materialize_grads=False):
-    """The gradients of `outputs` with respect to `inputs`, one per input, in no `.grad`."""
+    """Returns the gradients of `outputs` with respect to `inputs`, one per input; no `.grad` changes."""
     refuse_create_graph(create_graph)
     outputs, grads = pair(outputs, grad_outputs)
     inputs = as_tuple(inputs, "inputs")
@@ -424,5 +428,5 @@ def tensor_backward(TensorBase self, gradient=None, retain_graph=None, create_gr
 
 
 def steps(TensorBase root, gradient=None, retain_graph=None):
-    """backward() one node at a time: an iterator of Step(node, incoming, outgoing)."""
+    """Runs backward() one node at a time: an iterator of Step(node, incoming, outgoing)."""
     return Sweep((root,), (gradient,), keep_graph=bool(retain_graph))

@@ -1,4 +1,4 @@
-"""What each thread records: grad mode, inference mode and anomaly mode.
+"""Grad mode, inference mode and anomaly mode of each thread.
 
 The modes belong to the thread, so that a prediction under `no_grad` in one leaves the tape of another
 running. `core.autograd` has the context managers that set them.
@@ -52,12 +52,14 @@ cdef class GradSwitch:
 
 
 cdef class GradOff(GradSwitch):
+    """A context inside which nothing is recorded."""
 
     def __cinit__(self):
         self.wanted = False
 
 
 cdef class GradOn(GradSwitch):
+    """A context inside which operations are recorded."""
 
     def __cinit__(self):
         self.wanted = True
@@ -80,15 +82,10 @@ def set_anomaly_enabled(bint enabled):
 
 
 def is_grad_enabled():
-    """Whether operations of this thread are recorded."""
+    """Tells whether operations of this thread are recorded."""
     return grad_enabled()
 
 
 def is_inference_mode_enabled():
-    """Whether this thread is inside `inference_mode`."""
+    """Tells whether this thread is inside `inference_mode`."""
     return inference_enabled()
-
-
-def is_anomaly_enabled():
-    """Whether this thread looks for NaN in gradients (`autograd.detect_anomaly`)."""
-    return anomaly_enabled()

@@ -1,4 +1,4 @@
-"""What the tape is made of: the data sheet of TensorBase, Node and SavedTensor.
+"""The data sheet of the tape: TensorBase, Node and SavedTensor.
 
 A tensor knows the node that made it; a node knows, per input, the older node the gradient goes to.
 Every edge points from a newer node to an older one, so the graph has no cycles and falling sequence
@@ -11,14 +11,14 @@ cimport numpy as cnp
 
 
 cdef class Version:
-    """How often a storage has been written; one object for all tensors that look at it."""
+    """Counts how often a storage has been written; one object for all tensors that share it."""
     cdef long count
 
 
 cdef class Deferred:
-    """Values that lie elsewhere, in a kernel's own layout, until somebody looks at the tensor's memory.
+    """Values that lie elsewhere, in a kernel's own layout, until somebody reads the tensor's memory.
 
-    One object for all tensors that look at that memory; nothing changes the values while it is deferred.
+    One object for all tensors that share that memory; nothing changes the values before they are written to it.
     """
     cdef bint written
 

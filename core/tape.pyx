@@ -51,7 +51,7 @@ cdef bint burying = False
 
 
 def set_tensor_class(type cls):
-    """Tells which Python class new tensors are: the one that adds the methods."""
+    """Sets the Python class of new tensors: the one that adds the methods."""
     global tensor_class
     tensor_class = cls
 
@@ -65,14 +65,17 @@ def set_rebuild_view_history(function):
 # --- on the tape or not ------------------------------------------------------------------------------
 
 cdef bint recording(TensorBase a):
+    """Whether an operation on `a` goes on the tape."""
     return grad_enabled() and a.needs_grad()
 
 
 cdef bint recording2(TensorBase a, TensorBase b):
+    """Whether an operation on `a` and `b` goes on the tape."""
     return grad_enabled() and (a.needs_grad() or b.needs_grad())
 
 
 cdef bint recording_any(tuple tensors):
+    """Whether an operation on these tensors, None among them, goes on the tape."""
     cdef object each
     if not grad_enabled():
         return False
@@ -127,7 +130,7 @@ cdef TensorBase alias(TensorBase tensor):
 
 
 cdef TensorBase view_of(TensorBase tensor, cnp.ndarray array):
-    """A tensor that looks at `tensor`'s storage through `array`, a NumPy view of it."""
+    """A tensor with `tensor`'s storage, of which `array` is a NumPy view."""
     cdef TensorBase out = new_tensor(tensor_class)
     out.memory = array
     out.version = tensor.version
@@ -183,7 +186,7 @@ cdef class TensorBase:
         self.version = FROM_NOWHERE
 
     cdef cnp.ndarray array(self):
-        """The values; writes them first if they lie elsewhere."""
+        """The values; writes them to memory first if they are deferred."""
         if self.deferred is not None and not self.deferred.written:
             self.deferred.write(self.memory)
             self.deferred.written = True
@@ -316,7 +319,7 @@ cdef class SavedTensor:
 
 
 cdef int move_retained(TensorBase tensor, Node before, Node after) except -1:
-    """A tensor that keeps its gradient keeps that of its new value."""
+    """Lets a tensor that keeps its gradient keep the one of its new node."""
     if tensor.retains and before is not None and before is not after:
         before.retaining.pop(tensor.output_number, None)
         after.retaining = {0: weakref.ref(tensor)}
@@ -393,6 +396,7 @@ cdef class Node:
             self.forward_trace = "".join(traceback.format_stack())
 
     cdef int record_view(self, TensorBase out, TensorBase input) except -1:
+        """Puts the node on the tape as what made the view `out` of `input`, at the storage's version of now."""
         self.record(out, (input,))
         out.recorded_version = out.version.count
 
@@ -451,7 +455,7 @@ cdef class Node:
         return self._on_tape(<SavedTensor> value)
 
     def __dir__(self):
-        """What the type has, and `_saved_<field>` for what the node keeps."""
+        """Lists the type's attributes, and `_saved_<field>` for each field that the node keeps."""
         fields = [name for name in set(dir(type(self))) - set(dir(Node)) if not name.startswith("_")]
         kept = [name for name in fields if not callable(getattr(type(self), name)) and getattr(self, name) is not None]
         return [*object.__dir__(self), *["_saved_" + name for name in kept]]
@@ -512,6 +516,7 @@ cdef class AccumulateGrad(Node):
         return object.__dir__(self)
 
     def name(self):
+        """The name of the node's kind, as PyTorch has it."""
         return "torch::autograd::AccumulateGrad"
 
     cdef tuple apply(self, list grads):

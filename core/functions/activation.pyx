@@ -27,30 +27,33 @@ cdef object quiet():
 # --- activations --------------------------------------------------------------------------------------
 
 cdef class TanhBackward0(ElementwiseNode):
+    """Gradient of y = tanh x: g·(1 − y²)."""
     cdef tuple backward(self, TensorBase grad):
         return (map_two(grad, self.y(), <Binary> kernels.tanh_backward[float], <Binary> kernels.tanh_backward[double]),)
 
 
 def tanh(TensorBase input):
-    """The hyperbolic tangent."""
+    """Returns the hyperbolic tangent of each element, (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)."""
     cdef TensorBase x = as_float(input)
     cdef TensorBase out = map_one(x, <Unary> kernels.hyperbolic_tangent[float], <Unary> kernels.hyperbolic_tangent[double])
     return recorded(out, input, TanhBackward0, RESULT)
 
 
 cdef class SigmoidBackward0(ElementwiseNode):
+    """Gradient of y = sigmoid x: g·y·(1 − y)."""
     cdef tuple backward(self, TensorBase grad):
         return (map_two(grad, self.y(), <Binary> kernels.sigmoid_backward[float], <Binary> kernels.sigmoid_backward[double]),)
 
 
 def sigmoid(TensorBase input):
-    """1 / (1 + e^−input)."""
+    """Returns 1 / (1 + e⁻ˣ) for each element x."""
     cdef TensorBase x = as_float(input)
     cdef TensorBase out = map_one(x, <Unary> kernels.sigmoid[float], <Unary> kernels.sigmoid[double])
     return recorded(out, input, SigmoidBackward0, RESULT)
 
 
 cdef class ReluBackward0(ElementwiseNode):
+    """Gradient of y = max(0, x): g where y > 0, else 0."""
     cdef tuple backward(self, TensorBase grad):
         cdef TensorBase y = self.y(), dx = rectified_gradient(grad, y)
         if dx is None:
@@ -59,7 +62,7 @@ cdef class ReluBackward0(ElementwiseNode):
 
 
 def relu(TensorBase input):
-    """max(0, input); NaN stays NaN."""
+    """Returns max(0, x) for each element x; NaN stays NaN. RuntimeError for bools."""
     if not is_floating(input):
         if typenum(input) == cnp.NPY_BOOL:
             raise RuntimeError("Boolean inputs not supported for relu")
@@ -81,7 +84,7 @@ cdef object where_positive(object x, object positive, object negative):
 
 
 cdef class ParametricNode(ElementwiseNode):
-    """An activation with parameters."""
+    """The node of an activation with parameters, which the derivative needs."""
     cdef readonly double alpha, scale, input_scale
 
 
@@ -95,6 +98,7 @@ cdef TensorBase recorded_with(TensorBase out, TensorBase input, type kind, doubl
 
 
 cdef class LeakyReluBackward0(ParametricNode):
+    """Gradient of leaky_relu: g where x > 0, else negative_slope·g."""
     cdef tuple backward(self, TensorBase grad):
         x = self.x().array()
         return (times_derivative(grad, where_positive(x, 1, self.alpha)),)
@@ -105,7 +109,7 @@ cdef class LeakyReluBackward0(ParametricNode):
 
 
 cdef class LeakyReluBackward1(LeakyReluBackward0):
-    """The same from the result, which has the input's sign and lies where the input was."""
+    """Gradient of leaky_relu in place, from the result, whose sign is the overwritten input's."""
     cdef TensorBase x(self):
         return self.y()
 
@@ -121,12 +125,12 @@ cdef TensorBase leaky(TensorBase input, double negative_slope, bint in_place):
 
 
 def leaky_relu(TensorBase input, double negative_slope=0.01):
-    """input where it is positive, else negative_slope·input."""
+    """Returns x where an element x is positive, else negative_slope·x."""
     return leaky(input, negative_slope, False)
 
 
 cdef class EluBackward0(ParametricNode):
-    """scale·x where x > 0, else scale·alpha·(e^(input_scale·x) − 1)"""
+    """Gradient of elu: scale·g where x > 0, else g·scale·alpha·input_scale·e^(input_scale·x)."""
     cdef tuple backward(self, TensorBase grad):
         x = self.x().array()
         falling = self.scale * self.alpha * self.input_scale * np.exp(self.input_scale * x)
@@ -134,7 +138,7 @@ cdef class EluBackward0(ParametricNode):
 
 
 cdef class EluBackward1(ParametricNode):
-    """The same from the result, which lies where the input was."""
+    """Gradient of elu in place, from the result y: scale·g where y > 0, else g·input_scale·(y + scale·alpha)."""
     cdef tuple backward(self, TensorBase grad):
         y = self.y().array()
         falling = self.input_scale * (y + self.scale * self.alpha)
@@ -151,33 +155,34 @@ cdef TensorBase elu_like(TensorBase input, double alpha, double scale, bint in_p
 
 
 def elu(TensorBase input, double alpha=1.0):
-    """input where it is positive, else alpha·(e^input − 1). Clevert, Unterthiner, Hochreiter 2015."""
+    """Returns x where an element x is positive, else alpha·(eˣ − 1). Clevert, Unterthiner, Hochreiter 2015."""
     return elu_like(input, alpha, 1)
 
 
 def selu(TensorBase input):
-    """The scaled ELU that keeps mean and variance. Klambauer and others 2017, alpha and scale from there."""
+    """Returns elu scaled so that it keeps mean and variance. Klambauer and others 2017, alpha and scale from there."""
     return elu_like(input, SELU_ALPHA, SELU_SCALE)
 
 
 # What the next three give is written over the input, so their derivative looks at the result.
 
 def elu_written_over(TensorBase input, double alpha=1.0):
-    """`elu` for `in_place`."""
+    """Returns `elu` for `in_place`: the result overwrites the input, so the gradient is taken from the result."""
     return elu_like(input, alpha, 1, True)
 
 
 def selu_written_over(TensorBase input):
-    """`selu` for `in_place`."""
+    """Returns `selu` for `in_place`: the result overwrites the input, so the gradient is taken from the result."""
     return elu_like(input, SELU_ALPHA, SELU_SCALE, True)
 
 
 def leaky_relu_written_over(TensorBase input, double negative_slope=0.01):
-    """`leaky_relu` for `in_place`."""
+    """Returns `leaky_relu` for `in_place`, its gradient taken from the result, which overwrites the input."""
     return leaky(input, negative_slope, True)
 
 
 cdef class GeluBackward0(ElementwiseNode):
+    """Gradient of x·Φ(x): g·(Φ(x) + x·φ(x)), Φ the normal distribution and φ its density; or of its tanh form."""
     cdef readonly str approximate
 
     cdef tuple backward(self, TensorBase grad):
@@ -193,7 +198,7 @@ cdef class GeluBackward0(ElementwiseNode):
 
 
 def gelu(TensorBase input, *, str approximate="none"):
-    """input·Φ(input), Φ the normal distribution function; approximate='tanh' is the quicker form.
+    """Returns x·Φ(x) for each element x, Φ the normal distribution function; approximate='tanh' is the quicker form.
 
     Hendrycks and Gimpel 2016.
     """
@@ -217,6 +222,7 @@ cdef object logistic(object x):
 
 
 cdef class SiluBackward0(ElementwiseNode):
+    """Gradient of x·s, s = sigmoid x: g·s·(1 + x·(1 − s))."""
     cdef tuple backward(self, TensorBase grad):
         x = self.x().array()
         s = logistic(x)
@@ -224,13 +230,14 @@ cdef class SiluBackward0(ElementwiseNode):
 
 
 def silu(TensorBase input):
-    """input·sigmoid(input), also known as swish."""
+    """Returns x·sigmoid(x) for each element x, also known as swish."""
     x = as_float(input).array()
     with quiet():
         return recorded(wrap(np.asarray(x * logistic(x), x.dtype)), input, SiluBackward0, INPUT)
 
 
 cdef class SoftplusBackward0(ElementwiseNode):
+    """Gradient of log(1 + e^(beta·x)) / beta: g·sigmoid(beta·x), and g where beta·x > threshold."""
     cdef readonly double beta, threshold
 
     cdef tuple backward(self, TensorBase grad):
@@ -239,7 +246,7 @@ cdef class SoftplusBackward0(ElementwiseNode):
 
 
 def softplus(TensorBase input, double beta=1.0, double threshold=20.0):
-    """log(1 + e^(beta·input)) / beta; the input itself where beta·input > threshold."""
+    """Returns log(1 + e^(beta·x)) / beta for each element x; x itself where beta·x > threshold."""
     x = as_float(input).array()
     with quiet():
         values = np.where(x * beta > threshold, x, np.log1p(np.exp(x * beta)) / beta)
@@ -250,6 +257,7 @@ def softplus(TensorBase input, double beta=1.0, double threshold=20.0):
 
 
 cdef class HardtanhBackward0(ElementwiseNode):
+    """Gradient of x held between min_val and max_val: g strictly between them, else 0."""
     cdef readonly double min_val, max_val
 
     cdef tuple backward(self, TensorBase grad):
@@ -258,7 +266,7 @@ cdef class HardtanhBackward0(ElementwiseNode):
 
 
 def hardtanh(TensorBase input, double min_val=-1.0, double max_val=1.0):
-    """The input held between min_val and max_val."""
+    """Returns each element held between min_val and max_val."""
     if min_val > max_val:
         raise ValueError(f"min_val cannot be greater than max_val, got {min_val} and {max_val}")
     x = input.array()
@@ -303,19 +311,20 @@ cdef TensorBase backward_by_rows(TensorBase grad, TensorBase result, Py_ssize_t 
 
 
 cdef class SoftmaxNode(Node):
+    """The node of softmax or log_softmax over dimension `dim`, which keeps its result."""
     cdef readonly SavedTensor result
     cdef readonly Py_ssize_t dim
 
 
 cdef class SoftmaxBackward0(SoftmaxNode):
-    """dx = y·(dy − Σ dy·y)"""
+    """Gradient of y = softmax x: y·(g − Σ g·y), the sum over `dim`."""
     cdef tuple backward(self, TensorBase grad):
         return (backward_by_rows(grad, self.result.unpack(self), self.dim, <BackwardByRows> kernels.softmax_backward[float],
                                  <BackwardByRows> kernels.softmax_backward[double]),)
 
 
 cdef class LogSoftmaxBackward0(SoftmaxNode):
-    """dx = dy − e^y·Σ dy"""
+    """Gradient of y = log_softmax x: g − e^y·Σ g, the sum over `dim`."""
     cdef tuple backward(self, TensorBase grad):
         return (backward_by_rows(grad, self.result.unpack(self), self.dim,
                                  <BackwardByRows> kernels.log_softmax_backward[float],
@@ -339,11 +348,11 @@ cdef TensorBase softmax_like(TensorBase input, object dim, object dtype, ByRows 
 
 
 def softmax(TensorBase input, dim, *, dtype=None):
-    """e^input / Σ e^input over one dimension."""
+    """Returns e^x / Σ e^x for each element x, the sum over dimension `dim`."""
     return softmax_like(input, dim, dtype, <ByRows> kernels.softmax[float], <ByRows> kernels.softmax[double], SoftmaxBackward0)
 
 
 def log_softmax(TensorBase input, dim, *, dtype=None):
-    """input − log Σ e^input over one dimension, without overflow."""
+    """Returns x − log Σ e^x for each element x, the sum over dimension `dim`, without overflow."""
     return softmax_like(input, dim, dtype, <ByRows> kernels.log_softmax[float], <ByRows> kernels.log_softmax[double],
                         LogSoftmaxBackward0)

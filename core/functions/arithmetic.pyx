@@ -16,7 +16,7 @@ cnp.import_array()
 # --- + and - -----------------------------------------------------------------------------------------
 
 cdef class AddBackward0(BroadcastNode):
-    """out = self + alpha·other"""
+    """Gradient of a + alpha·b: g for a, alpha·g for b."""
     cdef readonly object alpha
 
     cdef tuple backward(self, TensorBase grad):
@@ -25,7 +25,7 @@ cdef class AddBackward0(BroadcastNode):
 
 
 cdef class SubBackward0(AddBackward0):
-    """out = self − alpha·other"""
+    """Gradient of a − alpha·b: g for a, −alpha·g for b."""
 
     cdef tuple backward(self, TensorBase grad):
         return (self.first(grad) if self.needs(0) else None,
@@ -41,7 +41,7 @@ cdef TensorBase times_alpha(TensorBase b, object alpha):
 
 
 def add(input, other, *, alpha=1):
-    """input + alpha·other, broadcast."""
+    """Returns input + alpha·other, broadcast."""
     cdef AddBackward0 node
     cdef TensorBase a = operand(input, "add"), b = operand(other, "add")
     cdef TensorBase out = add_values(a, times_alpha(b, alpha))
@@ -53,7 +53,7 @@ def add(input, other, *, alpha=1):
 
 
 cdef int refuse_bools(TensorBase a, TensorBase b) except -1:
-    """Of a subtraction."""
+    """Refuses to subtract bools: RuntimeError that names the operator to use instead."""
     if typenum(a) == typenum(b) == cnp.NPY_BOOL and not (a.is_number or b.is_number):
         raise RuntimeError(
             "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator "
@@ -70,7 +70,7 @@ cdef int refuse_two_bools(str kernel, TensorBase a, TensorBase b) except -1:
 
 
 def sub(input, other, *, alpha=1):
-    """input − alpha·other, broadcast."""
+    """Returns input − alpha·other, broadcast."""
     cdef SubBackward0 node
     cdef TensorBase a = operand(input, "sub"), b = operand(other, "sub"), out
     refuse_bools(a, b)
@@ -83,7 +83,7 @@ def sub(input, other, *, alpha=1):
 
 
 cdef class RsubBackward1(Node):
-    """out = other − alpha·self for a number"""
+    """Gradient of c − alpha·a for a number c: −alpha·g."""
     cdef readonly object alpha
 
     cdef tuple backward(self, TensorBase grad):
@@ -91,7 +91,7 @@ cdef class RsubBackward1(Node):
 
 
 def rsub(TensorBase input, other, *, alpha=1):
-    """other − alpha·input."""
+    """Returns other − alpha·input."""
     cdef TensorBase out, first
     cdef RsubBackward1 node
     if isinstance(other, TensorBase) or not is_floating(input):
@@ -113,12 +113,13 @@ cdef TensorBase negative(TensorBase a):
 
 
 cdef class NegBackward0(Node):
+    """Gradient of −a: −g."""
     cdef tuple backward(self, TensorBase grad):
         return (negative(grad),)
 
 
 def neg(TensorBase input):
-    """−input."""
+    """Returns −input. RuntimeError for bools."""
     if (<object> input.array()).dtype == bool:
         raise RuntimeError(
             "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, "
@@ -130,7 +131,7 @@ def neg(TensorBase input):
 
 
 def positive(TensorBase input):
-    """+input: the tensor itself. RuntimeError for bools."""
+    """Returns the tensor itself, +input. RuntimeError for bools."""
     if (<object> input.array()).dtype == bool:
         raise RuntimeError("The `+` operator, on a bool tensor is not supported.")
     return input
@@ -139,7 +140,7 @@ def positive(TensorBase input):
 # --- * and / -----------------------------------------------------------------------------------------
 
 cdef class MulBackward0(BroadcastNode):
-    """out = self·other"""
+    """Gradient of a·b: g·b for a, g·a for b."""
     cdef readonly SavedTensor self, other
 
     cdef tuple backward(self, TensorBase grad):
@@ -148,7 +149,7 @@ cdef class MulBackward0(BroadcastNode):
 
 
 def mul(input, other):
-    """input·other, broadcast."""
+    """Returns input·other, broadcast."""
     cdef MulBackward0 node
     cdef TensorBase a = operand(input, "mul"), b = operand(other, "mul")
     cdef TensorBase out = multiply_values(a, b)
@@ -161,7 +162,7 @@ def mul(input, other):
 
 
 cdef class MulBackward1(Node):
-    """out = self·other for a number"""
+    """Gradient of a·c for a number c: g·c."""
     cdef readonly object other
 
     cdef tuple backward(self, TensorBase grad):
@@ -169,7 +170,7 @@ cdef class MulBackward1(Node):
 
 
 def multiplied(TensorBase input, other):
-    """input·other where `other` is a number from within the library, as PyTorch's own functions multiply."""
+    """Returns input·other where `other` is a number from within the library, as PyTorch's own functions multiply."""
     cdef MulBackward1 node
     cdef TensorBase out = multiply_values(input, operand(other, "mul"))
     if recording(input):
@@ -180,7 +181,7 @@ def multiplied(TensorBase input, other):
 
 
 cdef class DivBackward0(BroadcastNode):
-    """out = self / other"""
+    """Gradient of a / b: g / b for a, −g·a / b² for b."""
     cdef readonly SavedTensor self, other
 
     cdef tuple backward(self, TensorBase grad):
@@ -191,7 +192,7 @@ cdef class DivBackward0(BroadcastNode):
 
 
 cdef class DivBackward1(Node):
-    """out = self / other for a number"""
+    """Gradient of a / c for a number c: g / c."""
     cdef readonly object other
 
     cdef tuple backward(self, TensorBase grad):
@@ -199,7 +200,7 @@ cdef class DivBackward1(Node):
 
 
 def divided(TensorBase input, other):
-    """input / other where `other` is a number from within the library, as PyTorch's own functions divide."""
+    """Returns input / other where `other` is a number from within the library, as PyTorch's own functions divide."""
     cdef DivBackward1 node
     cdef TensorBase out = divide_values(input, operand(other, "div"))
     if recording(input):
@@ -210,7 +211,7 @@ def divided(TensorBase input, other):
 
 
 cdef class DivBackward2(BroadcastNode):
-    """A quotient rounded to an integer: constant between its jumps."""
+    """Gradient of a quotient rounded to an integer: 0, for it is constant between its jumps."""
 
     cdef tuple backward(self, TensorBase grad):
         cdef TensorBase nothing = wrap(np.zeros_like(grad.array()))
@@ -218,7 +219,7 @@ cdef class DivBackward2(BroadcastNode):
 
 
 def div(input, other, *, rounding_mode=None):
-    """input / other, broadcast. rounding_mode: None, 'trunc' (towards zero) or 'floor'."""
+    """Returns input / other, broadcast. rounding_mode: None, 'trunc' (towards zero) or 'floor'."""
     cdef DivBackward0 node
     cdef TensorBase a = operand(input, "div"), b = operand(other, "div"), out
     if rounding_mode is None:
@@ -238,7 +239,7 @@ def div(input, other, *, rounding_mode=None):
 
 
 def rdiv(TensorBase input, other):
-    """other / input: as in PyTorch, the reciprocal times `other`."""
+    """Returns other / input: as in PyTorch, the reciprocal of input times `other`."""
     return div(other, input) if isinstance(other, TensorBase) else mul(reciprocal(input), other)
 
 
@@ -259,6 +260,7 @@ cdef TensorBase rounded_quotient(TensorBase a, TensorBase b, bint towards_zero):
 
 
 def truncated_division(x, y):
+    """x / y of NumPy arrays, rounded towards zero."""
     if x.dtype.kind == "f":
         return np.trunc(np.divide(x, y))
     quotient = np.floor_divide(x, y)
@@ -266,17 +268,17 @@ def truncated_division(x, y):
 
 
 def floor_divide(input, other):
-    """The quotient rounded down; no gradient flows through it."""
+    """Returns input / other rounded down; no gradient flows through it."""
     return rounded_quotient(operand(input, "floor_divide"), operand(other, "floor_divide"), False)
 
 
 def rfloor_divide(input, other):
-    """other / input, rounded down."""
+    """Returns other / input, rounded down."""
     return floor_divide(other, input)
 
 
 cdef class RemainderBackward1(BroadcastNode):
-    """out = self − other·⌊self / other⌋"""
+    """Gradient of a − b·⌊a / b⌋: g for a, −g·⌊a / b⌋ for b."""
     cdef readonly SavedTensor self, other
 
     cdef tuple backward(self, TensorBase grad):
@@ -288,13 +290,13 @@ cdef class RemainderBackward1(BroadcastNode):
 
 
 cdef class RemainderBackward0(Node):
-    """By a number."""
+    """Gradient of the remainder of a by a number: g."""
     cdef tuple backward(self, TensorBase grad):
         return (grad,)
 
 
 def remainder(input, other):
-    """Python's modulus, with the sign of `other`."""
+    """Returns Python's input % other, which has the sign of `other`."""
     cdef RemainderBackward1 node
     cdef TensorBase a = operand(input, "remainder"), b = operand(other, "remainder"), out
     refuse_two_bools("remainder_cpu", a, b)
@@ -313,7 +315,7 @@ def remainder(input, other):
 
 
 def rremainder(input, other):
-    """The modulus of `other` by `input`."""
+    """Returns other % input."""
     return remainder(other, input)
 
 

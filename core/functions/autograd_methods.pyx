@@ -1,4 +1,4 @@
-"""What can be asked of a tensor's place on the tape: to leave it, to keep the gradient, to call a hook; and copies."""
+"""A tensor's place on the tape: leaving it, keeping a gradient, hooks, and deep copies."""
 
 cimport numpy as cnp
 from core.tape cimport Node, TensorBase, Version, alias, typenum, wrap
@@ -17,7 +17,7 @@ def requires_grad_(TensorBase self, bint requires_grad=True):
 
 
 def detach(TensorBase self):
-    """The same values off the tape; storage and version counter are shared."""
+    """Returns the same values off the tape; storage and version counter are shared."""
     return alias(self)
 
 
@@ -32,14 +32,14 @@ def detach_(TensorBase self):
 
 
 def values(TensorBase self):
-    """The values off the tape: writing to them is not noticed by the version counter."""
+    """Returns the values off the tape; the version counter does not notice writes to them."""
     cdef TensorBase out = alias(self)
     out.version = Version.__new__(Version)
     return out
 
 
 def set_values(TensorBase self, TensorBase values):
-    """What `tensor.data = values` does."""
+    """Takes over the memory of `values`, as `tensor.data = values` does."""
     if typenum(values) != typenum(self) and self.needs_grad():
         raise RuntimeError(f"data set to a tensor of {values.dtype}, expected {self.dtype}. Use values.to({self.dtype}).")
     if self.history() is not None and not cnp.PyArray_SAMESHAPE(values.memory, self.memory):
@@ -84,7 +84,7 @@ def register_hook(TensorBase self, hook):
 
 
 def deep_copy(TensorBase self, memo):
-    """A leaf of the same class with values and gradient of its own, for `copy.deepcopy`."""
+    """Returns a leaf of the same class with values and gradient of its own, for `copy.deepcopy`."""
     if self.history() is not None:
         raise RuntimeError(
             "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the "
@@ -99,7 +99,7 @@ def deep_copy(TensorBase self, memo):
 
 
 def refuse_pickling(TensorBase self, protocol):
-    """Why a tensor has no pickle."""
+    """Raises TypeError: a tensor has no pickle, and the text says what to use instead."""
     raise TypeError(
         "a Tensor is not pickled: unpickling runs whatever code the file names. "
         "Save it with core.save(...) as safetensors, or pass tensor.numpy().")

@@ -1,4 +1,4 @@
-"""Tensors whose values lie in blocks of images (core/kernels/blocks.pxd) until somebody looks at them."""
+"""Tensors whose values lie in blocks of images (core/kernels/blocks.pxd) until somebody reads them."""
 
 cimport numpy as cnp
 
@@ -10,7 +10,7 @@ from core.tape cimport TensorBase, Deferred
 
 
 cdef class Convolution:
-    """A convolution that is yet to be computed, with all it needs: nothing it looks at can change."""
+    """A convolution that is yet to be computed, with all it needs: nothing it reads can change."""
     cdef Blocks x
     cdef Buffer weight              # a copy, and behind it of the bias
     cdef bint has_bias

@@ -1,4 +1,4 @@
-"""Tensors whose values lie in blocks of images until somebody looks at them.
+"""Tensors whose values lie in blocks of images until somebody reads them.
 
 Convolution, ReLU and max pooling of many small images hand each other blocks. Every operation still is a
 node of its own, with its own saved values and its own gradient; only where those values lie is different,
@@ -70,7 +70,7 @@ cdef Blocks blocks_of(TensorBase tensor):
 
 
 cdef Blocks computed(Blocks blocks):
-    """The same blocks, whose values are there."""
+    """Computes what the blocks are still to hold; returns them."""
     cdef Convolution convolution = blocks.convolution
     cdef Conv2dGeometry *g
     cdef Blocks result
@@ -123,7 +123,7 @@ cdef Blocks convolved(TensorBase x, TensorBase weight, TensorBase bias, Conv2dGe
 
 
 cdef BlockSource source_of(TensorBase tensor):
-    """How a kernel reads a contiguous float32 tensor, wherever its values lie."""
+    """Tells a kernel how to read a contiguous float32 tensor, wherever its values lie."""
     cdef Blocks blocks = blocks_of(tensor)
     cdef BlockSource source
     if blocks is not None:
@@ -142,7 +142,7 @@ cdef TensorBase deferred_tensor(int n, cnp.npy_intp *sizes, int number, Deferred
 
 
 cdef Blocks gated(Blocks values, const float *gate, object owner):
-    """The same values, 0 where the gate is ≤ 0; `owner` holds the gate."""
+    """The values of blocks, 0 where the gate is ≤ 0; `owner` holds the gate."""
     cdef Blocks out = Blocks.__new__(Blocks)
     out.source = values.source
     out.source.gate = gate

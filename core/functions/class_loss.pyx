@@ -20,7 +20,7 @@ ctypedef void (*NllBackward)(double, const int64_t *, void *, Py_ssize_t, Py_ssi
 # --- of class scores and labels -----------------------------------------------------------------------------
 
 cdef bint labels_fit(TensorBase input, TensorBase target):
-    """Whether there is one label per row of scores (per position, with more dimensions than two)."""
+    """Tells whether there is one label per row of scores (per position, with more dimensions than two)."""
     cdef int d, n = ndim(input)
     if ndim(target) != max(n - 1, 0):
         return False
@@ -61,7 +61,7 @@ cdef Py_ssize_t check_labels(TensorBase input, TensorBase target, TensorBase wei
 
 
 cdef class NllLossBackward0(Node):
-    """loss = −Σ weight[target]·self[target], over the sum of those weights for the mean"""
+    """Gradient of −Σ weight[t]·x[t]: −g·weight[t] at each label t, else 0; of the mean, over Σ weight[t]."""
     cdef readonly SavedTensor self, target, weight
     cdef readonly int reduction
     cdef readonly int64_t ignore_index
@@ -70,7 +70,7 @@ cdef class NllLossBackward0(Node):
 
     @property
     def total_weight(self):
-        """The sum of the weights of the labels that count; 0 if nothing was divided by it."""
+        """Returns the sum of the weights of the labels that count; 0 if nothing was divided by it."""
         return scalar(0 if self.reduction == NONE else self.weights, self.self.unpack(self))
 
     cdef tuple backward(self, TensorBase grad):
@@ -102,11 +102,11 @@ cdef class NllLossBackward0(Node):
 
 
 cdef class NllLoss2DBackward0(NllLossBackward0):
-    """The same for one label per position, as PyTorch names it."""
+    """Gradient of the negative log likelihood with one label per position, under PyTorch's name for it."""
 
 
 def nll_loss(TensorBase input, TensorBase target, TensorBase weight=None, *, int64_t ignore_index=-100, str reduction="mean"):
-    """The negative log likelihood of labels.
+    """Returns the negative log likelihood of labels, −Σ weight[t]·input[t].
 
     input: log probabilities, N×C, C, or N×C×…; target: int64 labels, N, a number, or N×…; weight: one per class.
     Labels equal to ignore_index do not count. The mean is over the weights of the labels that count.
@@ -181,7 +181,7 @@ cdef int check(TensorBase input, TensorBase target, TensorBase weight) except -1
 
 
 cdef class MultiMarginLossBackward0(Node):
-    """out = Σᵢ max(0, margin − self[t] + self[i])ᵖ · weight[t] / C over the classes i other than t"""
+    """Gradient of Σᵢ max(0, margin − x[t] + x[i])ᵖ · weight[t] / C over the classes i other than the target t."""
     cdef readonly SavedTensor self, target, weight
     cdef readonly int p, reduction
     cdef readonly double margin
@@ -213,7 +213,7 @@ cdef class MultiMarginLossBackward0(Node):
 
 def multi_margin_loss(TensorBase input, TensorBase target, int p=1, double margin=1.0,
                       TensorBase weight or None = None, reduction="mean"):
-    """Σᵢ max(0, margin − input[t] + input[i])ᵖ · weight[t] / C over the classes i other than the target t.
+    """Returns Σᵢ max(0, margin − x[t] + x[i])ᵖ · weight[t] / C over the classes i other than the target t.
 
     input: scores N×C or C; target: class numbers N, or a single one; p is 1 or 2.
     """

@@ -73,7 +73,7 @@ cdef class ConvolutionBackward0(Node):
 
 cdef int backward_in_blocks(TensorBase dy, TensorBase x, TensorBase weight, Blocks dx, TensorBase dweight,
                             TensorBase dbias, Conv2dGeometry *g) except -1:
-    """All three gradients, or those that are wanted, in one pass over the images."""
+    """Computes the gradients that are wanted in one pass over the images."""
     cdef BlockSource from_ = source_of(dy), seen = source_of(x)
     cdef float *w = <float *> data(weight)
     cdef float *to_x = NULL if dx is None else <float *> dx.source.blocks
@@ -234,7 +234,7 @@ cdef int check_scratch(Py_ssize_t span_h, Py_ssize_t span_w, Conv2dGeometry *g) 
 
 
 def conv2d(TensorBase input, TensorBase weight, TensorBase bias=None, stride=1, padding=0, dilation=1, Py_ssize_t groups=1):
-    """Cross-correlates images with kernels.
+    """Returns the cross-correlation of images with kernels.
 
     input: N×C×H×W or C×H×W; weight: K×(C/groups)×R×S; bias: K. stride, padding (zeros on each side, or
     'valid' or 'same') and dilation are a number or one for height and width.

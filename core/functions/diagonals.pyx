@@ -11,7 +11,7 @@ cnp.import_array()
 
 
 cdef cnp.ndarray diagonal_of(cnp.ndarray array, int dim1, int dim2, Py_ssize_t offset):
-    """A window on a diagonal of two dimensions, which becomes the last one; the others keep their order."""
+    """Returns a view of a diagonal of two dimensions, which becomes the last one; the others keep their order."""
     cdef cnp.npy_intp sizes[MOST]
     cdef cnp.npy_intp steps[MOST]
     cdef int d, n = 0
@@ -32,7 +32,7 @@ cdef cnp.ndarray diagonal_of(cnp.ndarray array, int dim1, int dim2, Py_ssize_t o
 
 
 cdef class DiagonalBackward0(Node):
-    """The gradient lies on the diagonal, the rest is zero."""
+    """Gradient of a view of a diagonal: g on that diagonal, 0 elsewhere."""
     cdef readonly tuple self_sym_sizes
     cdef readonly Py_ssize_t offset
     cdef readonly int dim1, dim2
@@ -44,7 +44,7 @@ cdef class DiagonalBackward0(Node):
 
 
 cdef class DiagonalBackward0_copy(DiagonalBackward0):
-    """Of a copy."""
+    """Gradient of a copy of a diagonal: g on that diagonal, 0 elsewhere."""
 
 
 cdef DiagonalBackward0 diagonal_node(type kind, TensorBase input, Py_ssize_t offset, int dim1, int dim2):
@@ -54,7 +54,7 @@ cdef DiagonalBackward0 diagonal_node(type kind, TensorBase input, Py_ssize_t off
 
 
 def diagonal(TensorBase input, Py_ssize_t offset=0, dim1=0, dim2=1):
-    """A view of the diagonal of two dimensions, which becomes the last one; offset: how far above the main one."""
+    """Returns a view of the diagonal of two dimensions, which becomes the last; offset: how far above the main one."""
     cdef int a = axis_of(dim1, ndim(input)), b = axis_of(dim2, ndim(input))
     if a == b:
         raise RuntimeError(f"diagonal dimensions cannot be identical {dim1}, {dim2}")
@@ -65,7 +65,7 @@ def diagonal(TensorBase input, Py_ssize_t offset=0, dim1=0, dim2=1):
 
 
 cdef class DiagEmbedBackward0(Node):
-    """A vector laid on a diagonal: the gradient is that diagonal's."""
+    """Gradient of a matrix with a vector on a diagonal: the diagonal of g."""
     cdef readonly Py_ssize_t offset
     cdef readonly int dim1, dim2
 
@@ -74,7 +74,7 @@ cdef class DiagEmbedBackward0(Node):
 
 
 def diag(TensorBase input, Py_ssize_t diagonal=0):
-    """Of a vector: the matrix with it on a diagonal. Of a matrix: a copy of that diagonal."""
+    """Returns, of a vector, the matrix with it on a diagonal; of a matrix, a copy of that diagonal."""
     cdef DiagEmbedBackward0 node
     cdef TensorBase out
     cdef Py_ssize_t size
@@ -98,6 +98,7 @@ def diag(TensorBase input, Py_ssize_t diagonal=0):
 
 
 cdef class TraceBackward0(Node):
+    """Gradient of the trace: g on the main diagonal, 0 elsewhere."""
     cdef readonly tuple self_sym_sizes
 
     cdef tuple backward(self, TensorBase grad):
@@ -107,7 +108,7 @@ cdef class TraceBackward0(Node):
 
 
 def trace(TensorBase input):
-    """The sum of a matrix's diagonal."""
+    """Returns the sum of a matrix's diagonal."""
     cdef TraceBackward0 node
     cdef object kind = (<object> input.memory).dtype
     if ndim(input) != 2:
@@ -123,6 +124,7 @@ def trace(TensorBase input):
 # --- triangles ------------------------------------------------------------------------------------------
 
 cdef class TrilBackward0(Node):
+    """Gradient of the lower triangle: the lower triangle of g."""
     cdef readonly Py_ssize_t diagonal
 
     cdef tuple backward(self, TensorBase grad):
@@ -130,6 +132,7 @@ cdef class TrilBackward0(Node):
 
 
 cdef class TriuBackward0(Node):
+    """Gradient of the upper triangle: the upper triangle of g."""
     cdef readonly Py_ssize_t diagonal
 
     cdef tuple backward(self, TensorBase grad):
@@ -142,7 +145,7 @@ cdef int check_matrix(TensorBase input, str name) except -1:
 
 
 def tril(TensorBase input, diagonal=0):
-    """The lower triangle of matrices, up to a diagonal; 0 above."""
+    """Returns the lower triangle of matrices, up to a diagonal; 0 above."""
     cdef TrilBackward0 node
     check_matrix(input, "tril")
     cdef TensorBase out = wrap(np.tril(input.array(), diagonal))
@@ -154,7 +157,7 @@ def tril(TensorBase input, diagonal=0):
 
 
 def triu(TensorBase input, diagonal=0):
-    """The upper triangle of matrices, from a diagonal on; 0 below."""
+    """Returns the upper triangle of matrices, from a diagonal on; 0 below."""
     cdef TriuBackward0 node
     check_matrix(input, "triu")
     cdef TensorBase out = wrap(np.triu(input.array(), diagonal))

@@ -1,4 +1,4 @@
-"""What losses share."""
+"""Reductions of losses, for all of them."""
 
 cdef enum:
     NONE = 0

@@ -29,7 +29,7 @@ cdef int reduction_of(object name) except -1:
 
 
 cdef object reduced(object losses, int reduction):
-    """A NumPy array of losses brought to what was asked for."""
+    """Brings a NumPy array of losses to their mean or sum, or leaves it."""
     if reduction == NONE:
         return losses
     total = losses.sum()
@@ -37,7 +37,7 @@ cdef object reduced(object losses, int reduction):
 
 
 cdef class ElementwiseLoss(Node):
-    """The node of a loss of `self` and `target`, elements of the same shape."""
+    """The node of a loss of `self` and `target`, tensors of one shape, element by element."""
     cdef readonly SavedTensor self, target
     cdef readonly int reduction
 
@@ -46,11 +46,11 @@ cdef class ElementwiseLoss(Node):
         raise NotImplementedError
 
     cdef object input_derivative(self, object x, object t):
-        """How the losses change with x."""
+        """The derivative of each element's loss by x."""
         raise NotImplementedError
 
     cdef object target_derivative(self, object x, object t):
-        """How the losses change with t."""
+        """The derivative of each element's loss by t."""
         return -self.input_derivative(x, t)
 
     cdef tuple backward(self, TensorBase grad):
@@ -81,7 +81,7 @@ cdef TensorBase compared(str name, ElementwiseLoss node, TensorBase input, Tenso
 
 
 cdef class SmoothL1LossBackward0(ElementwiseLoss):
-    """d² / (2·beta) where d = |x − t| < beta, d − beta / 2 elsewhere"""
+    """Gradient of smooth_l1_loss with d = x − t: g·d / beta where |d| < beta, else g·sign(d)."""
     cdef readonly double beta
 
     cdef object losses(self, object x, object t):
@@ -94,14 +94,14 @@ cdef class SmoothL1LossBackward0(ElementwiseLoss):
 
 
 def smooth_l1_loss(TensorBase input, TensorBase target, reduction="mean", double beta=1.0):
-    """d² / (2·beta) where d = |input − target| < beta, d − beta / 2 elsewhere; beta > 0."""
+    """Returns d² / (2·beta) where d = |input − target| < beta, d − beta / 2 elsewhere; beta > 0."""
     node = SmoothL1LossBackward0.__new__(SmoothL1LossBackward0)
     (<SmoothL1LossBackward0> node).beta = beta
     return compared("smooth_l1_loss", node, input, target, reduction)
 
 
 cdef class HuberLossBackward0(ElementwiseLoss):
-    """d² / 2 where d = |x − t| ≤ delta, delta · (d − delta / 2) elsewhere"""
+    """Gradient of huber_loss with d = x − t: g·d, d held between −delta and delta."""
     cdef readonly double delta
 
     cdef object losses(self, object x, object t):
@@ -114,7 +114,7 @@ cdef class HuberLossBackward0(ElementwiseLoss):
 
 
 def huber_loss(TensorBase input, TensorBase target, reduction="mean", double delta=1.0):
-    """d² / 2 where d = |input − target| ≤ delta, delta · (d − delta / 2) elsewhere; delta > 0."""
+    """Returns d² / 2 where d = |input − target| ≤ delta, delta · (d − delta / 2) elsewhere; delta > 0."""
     if delta <= 0:
         raise RuntimeError("huber_loss does not support non-positive values for delta.")
     node = HuberLossBackward0.__new__(HuberLossBackward0)
@@ -125,7 +125,7 @@ def huber_loss(TensorBase input, TensorBase target, reduction="mean", double del
 # --- binary cross entropy -----------------------------------------------------------------------------
 
 cdef class BinaryLoss(ElementwiseLoss):
-    """Binary losses may weigh each element; the weight broadcasts to the input."""
+    """The node of a binary loss, which may weigh each element; the weight broadcasts to the input."""
     cdef readonly SavedTensor weight
 
     cdef object weighed(self, object values):
@@ -134,7 +134,7 @@ cdef class BinaryLoss(ElementwiseLoss):
 
 
 cdef class BinaryCrossEntropyBackward0(BinaryLoss):
-    """−(t · log x + (1 − t) · log(1 − x)), the logarithms no less than −100"""
+    """Gradient of −(t·log x + (1 − t)·log(1 − x)), the logarithms no less than −100: g·(x − t) / (x·(1 − x))."""
 
     cdef object losses(self, object x, object t):
         return self.weighed(
@@ -148,7 +148,7 @@ cdef class BinaryCrossEntropyBackward0(BinaryLoss):
 
 
 def binary_cross_entropy(TensorBase input, TensorBase target, TensorBase weight or None = None, reduction="mean"):
-    """−(target · log input + (1 − target) · log(1 − input)) for probabilities; RuntimeError outside [0, 1]."""
+    """Returns −(t·log p + (1 − t)·log(1 − p)) of probabilities p and targets t; RuntimeError outside [0, 1]."""
     cdef BinaryCrossEntropyBackward0 node = BinaryCrossEntropyBackward0.__new__(BinaryCrossEntropyBackward0)
     cdef object x = input.array()
     if numel(input) and not (x.min() >= 0 and x.max() <= 1):
@@ -169,7 +169,7 @@ cdef object sigmoid_of_negative(object x):
 
 
 cdef class BinaryCrossEntropyWithLogitsBackward0(BinaryLoss):
-    """(1 − t) · x + p · log(1 + e⁻ˣ), p = 1 + (pos_weight − 1) · t"""
+    """Gradient of (1 − t)·x + p·log(1 + e⁻ˣ), p = 1 + (pos_weight − 1)·t: g·(1 − t − p / (1 + eˣ))."""
     cdef readonly SavedTensor pos_weight
 
     cdef object positives(self, object t):
@@ -191,7 +191,7 @@ cdef class BinaryCrossEntropyWithLogitsBackward0(BinaryLoss):
 
 def binary_cross_entropy_with_logits(TensorBase input, TensorBase target, TensorBase weight or None = None,
                                      TensorBase pos_weight or None = None, reduction="mean"):
-    """Binary cross entropy of sigmoid(input), from the logits; `pos_weight` weighs the positives."""
+    """Returns the binary cross entropy of sigmoid(input), from the logits; `pos_weight` weighs the positives."""
     cdef BinaryCrossEntropyWithLogitsBackward0 node
     if not cnp.PyArray_SAMESHAPE(input.array(), target.array()):
         raise ValueError(f"Target size ({target.shape}) must be the same as input size ({input.shape})")
@@ -203,7 +203,7 @@ def binary_cross_entropy_with_logits(TensorBase input, TensorBase target, Tensor
 # --- the squared error, by a kernel ----------------------------------------------------------------------
 
 cdef class MseLossBackward0(Node):
-    """loss = (self − target)², its mean or its sum"""
+    """Gradient of (x − t)² or its sum: 2·g·(x − t) for x, the opposite for t; of its mean, that over n."""
     cdef readonly SavedTensor self, target
     cdef readonly int reduction
 
@@ -221,7 +221,7 @@ cdef class MseLossBackward0(Node):
 
 
 def mse_loss(TensorBase input, TensorBase target, *, str reduction="mean"):
-    """The squared differences of two tensors of one shape."""
+    """Returns the squared differences of two tensors of one shape, their mean, or their sum."""
     cdef MseLossBackward0 node
     cdef int number = result_type(input, target)
     cdef TensorBase out, x = contiguous(cast(input, number)), t = contiguous(cast(target, number))

@@ -18,7 +18,7 @@ cdef object errstate = np.errstate
 # --- extremes ---------------------------------------------------------------------------------------------
 
 cdef class ExtremeNode(ReductionNode):
-    """The gradient is shared evenly among the elements that equal the result."""
+    """Gradient of the largest or smallest element: g shared evenly among the elements that equal it."""
     cdef readonly SavedTensor self, result
 
     cdef tuple backward(self, TensorBase grad):
@@ -35,24 +35,25 @@ cdef class ExtremeNode(ReductionNode):
 
 
 cdef class AmaxBackward0(ExtremeNode):
-    pass
+    """Gradient of amax: g shared evenly among the largest elements."""
 
 
 cdef class AminBackward0(ExtremeNode):
-    pass
+    """Gradient of amin: g shared evenly among the smallest elements."""
 
 
 cdef class MaxBackward1(ExtremeNode):
+    """Gradient of max over all elements: g shared evenly among the largest; if the result is NaN, among the NaNs."""
     cdef bint counts_nan(self):
         return True
 
 
 cdef class MinBackward1(MaxBackward1):
-    pass
+    """Gradient of min over all elements: g shared evenly among the smallest; if the result is NaN, among the NaNs."""
 
 
 cdef class IndexedNode(ReductionNode):
-    """The gradient goes to the element whose index was found."""
+    """Gradient of an element that was found along a dimension: g at its index, 0 elsewhere."""
     cdef readonly SavedTensor indices
 
     cdef tuple backward(self, TensorBase grad):
@@ -65,11 +66,11 @@ cdef class IndexedNode(ReductionNode):
 
 
 cdef class MaxBackward0(IndexedNode):
-    pass
+    """Gradient of max along a dimension: g at the index of the maximum, 0 elsewhere."""
 
 
 cdef class MinBackward0(IndexedNode):
-    pass
+    """Gradient of min along a dimension: g at the index of the minimum, 0 elsewhere."""
 
 
 cdef int check_not_empty(TensorBase input, tuple dims, str name, object error, bint whole) except -1:
@@ -96,12 +97,12 @@ cdef TensorBase extreme(object ufunc, TensorBase input, object dim, bint keepdim
 
 
 def amax(TensorBase input, dim=(), keepdim=False):
-    """The largest elements over `dim`; equal ones share the gradient."""
+    """Returns the largest elements over `dim`; equal ones share the gradient."""
     return extreme(np.maximum, input, dim, keepdim, "amax", AmaxBackward0.__new__(AmaxBackward0))
 
 
 def amin(TensorBase input, dim=(), keepdim=False):
-    """The smallest elements over `dim`; equal ones share the gradient."""
+    """Returns the smallest elements over `dim`; equal ones share the gradient."""
     return extreme(np.minimum, input, dim, keepdim, "amin", AminBackward0.__new__(AminBackward0))
 
 
@@ -137,7 +138,7 @@ cdef object other_than_dim(object dim, object other, str name):
 
 
 def max(TensorBase input, dim=None, keepdim=False, *, other=None):
-    """max(): the largest element. max(dim): (values, indices) along it. max(other): elementwise.
+    """Returns the largest element; with dim (values, indices) along it; with a tensor the larger elements of both.
 
     Indices are those of the first of equal elements. NaN counts as the largest.
     """
@@ -152,7 +153,7 @@ def max(TensorBase input, dim=None, keepdim=False, *, other=None):
 
 
 def min(TensorBase input, dim=None, keepdim=False, *, other=None):
-    """min(): the smallest element. min(dim): (values, indices) along it. min(other): elementwise.
+    """Returns the smallest element; with dim (values, indices) along it; with a tensor the smaller elements.
 
     Indices are those of the first of equal elements. NaN counts as the smallest.
     """
@@ -180,12 +181,12 @@ cdef TensorBase position(object find, TensorBase input, object dim, bint keepdim
 
 
 def argmax(TensorBase input, dim=None, keepdim=False):
-    """The index of the largest element: of the flattened tensor, or along `dim`."""
+    """Returns the index of the largest element: of the flattened tensor, or along `dim`."""
     return position(np.argmax, input, dim, keepdim, "argmax")
 
 
 def argmin(TensorBase input, dim=None, keepdim=False):
-    """The index of the smallest element: of the flattened tensor, or along `dim`."""
+    """Returns the index of the smallest element: of the flattened tensor, or along `dim`."""
     return position(np.argmin, input, dim, keepdim, "argmin")
 
 
@@ -198,15 +199,15 @@ cdef TensorBase truth(object ufunc, TensorBase input, object dim, bint keepdim):
 
 
 def all(TensorBase input, dim=None, keepdim=False):
-    """Whether no element is 0."""
+    """Tells whether no element is 0, in the tensor or along `dim`."""
     return truth(np.logical_and, input, dim, keepdim)
 
 
 def any(TensorBase input, dim=None, keepdim=False):
-    """Whether some element is not 0."""
+    """Tells whether some element is not 0, in the tensor or along `dim`."""
     return truth(np.logical_or, input, dim, keepdim)
 
 
 def count_nonzero(TensorBase input, dim=None):
-    """How many elements are not 0."""
+    """Counts the elements that are not 0, in the tensor or along `dim`."""
     return wrap(np.asarray(np.count_nonzero(input.array(), axis=axes_of(dim, ndim(input))), np.int64))

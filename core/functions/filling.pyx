@@ -16,7 +16,7 @@ cnp.import_array()
 
 
 cdef class ReplacingNode(Node):
-    """The old values are gone, so their gradient is zero."""
+    """Gradient of a write of new values: 0 for the old ones, which are gone."""
 
     cdef tuple backward(self, TensorBase grad):
         return (self.nothing(grad),)
@@ -26,15 +26,15 @@ cdef class ReplacingNode(Node):
 
 
 cdef class ZeroBackward0(ReplacingNode):
-    pass
+    """Gradient of zero_: 0."""
 
 
 cdef class FillBackward2(ReplacingNode):
-    """By a number."""
+    """Gradient of fill_ by a number: 0."""
 
 
 cdef class FillBackward3(ReplacingNode):
-    """By a tensor without dimensions."""
+    """Gradient of fill_ by a tensor without dimensions: 0 for the old values, Σ g for that tensor."""
     cdef int number
 
     cdef tuple backward(self, TensorBase grad):
@@ -42,18 +42,19 @@ cdef class FillBackward3(ReplacingNode):
 
 
 cdef class NormalBackward0(ReplacingNode):
-    pass
+    """Gradient of normal_: 0."""
 
 
 cdef class UniformBackward0(ReplacingNode):
-    pass
+    """Gradient of uniform_: 0."""
 
 
 cdef class BernoulliBackward0(ReplacingNode):
-    pass
+    """Gradient of bernoulli_: 0."""
 
 
 cdef class CopyBackwards(ReplacingNode):
+    """Gradient of copy_: 0 for the old values, g for the source, summed where it was broadcast."""
     cdef tuple source_shape
     cdef int number
 
@@ -65,7 +66,7 @@ cdef class CopyBackwards(ReplacingNode):
 
 
 cdef TensorBase replace(TensorBase input, cnp.ndarray values, Node node):
-    """Writes values that come from no tensor."""
+    """Writes values that come from no tensor; `node` becomes the tensor's node."""
     cdef bint recorded = recording(input)
     check_tape(input, recorded)
     if recorded:                # before the write: it makes a view's own node outdated

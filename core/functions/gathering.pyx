@@ -77,7 +77,7 @@ cdef object row_numbers(cnp.ndarray whole, tuple index):
 # --- along a dimension ----------------------------------------------------------------------------------
 
 cdef tuple index_grid(object index, int dim):
-    """Index arrays that name, for each place of `index`, the place with the same coordinates but index[...] in `dim`."""
+    """Index arrays that name, for each place of `index`, the place with its coordinates but index[...] in `dim`."""
     cdef int d, n = index.ndim
     return tuple([index if d == dim else np.arange(index.shape[d]).reshape((-1,) + (1,) * (n - 1 - d)) for d in range(n)])
 
@@ -112,6 +112,7 @@ cdef object at_least_1d(TensorBase input):
 
 
 cdef class GatherBackward0(Node):
+    """Gradient of gather: each g added to the element that was read."""
     cdef readonly SavedTensor self, index
     cdef readonly int dim
     cdef readonly bint sparse_grad
@@ -124,7 +125,7 @@ cdef class GatherBackward0(Node):
 
 
 def gather(TensorBase input, dim, TensorBase index, *, sparse_grad=False):
-    """out[i, j, ...] = input[index[i, j, ...], j, ...] for dim 0, and so on; the shape is that of `index`."""
+    """Returns out[i, j, ...] = input[index[i, j, ...], j, ...] for dim 0, and so on, in the shape of `index`."""
     cdef GatherBackward0 node
     cdef int d = axis_of(dim, ndim(input))
     check_index(input, d, index, "gather")
@@ -138,7 +139,7 @@ def gather(TensorBase input, dim, TensorBase index, *, sparse_grad=False):
 
 
 def take_along_dim(TensorBase input, TensorBase indices, dim=None):
-    """`gather`, after broadcasting both in all other dimensions; without `dim`, of the flattened tensors."""
+    """Returns `gather` after broadcasting both in all other dimensions; without `dim`, of the flattened tensors."""
     cdef int d
     cdef list sizes
     if dim is None:
@@ -160,7 +161,7 @@ def take_along_dim(TensorBase input, TensorBase indices, dim=None):
 
 
 cdef class ScatterBackward0(Node):
-    """Values were put in: what was there before gets no gradient."""
+    """Gradient of scatter from a tensor: g, 0 where it was put, for the input; for the source the g of those places."""
     cdef readonly SavedTensor index
     cdef readonly int dim
     cdef tuple source_sizes
@@ -183,14 +184,14 @@ cdef class ScatterBackward0(Node):
 
 
 cdef class ScatterBackward1(ScatterBackward0):
-    """A number was put in."""
+    """Gradient of scatter of a number: g, and 0 where it was put."""
 
     cdef tuple backward(self, TensorBase grad):
         return (self.rest(grad),)
 
 
 cdef class ScatterAddBackward0(ScatterBackward0):
-    """Values were added."""
+    """Gradient of scatter_add: g for the input, the g of its place for each added element."""
 
     cdef tuple backward(self, TensorBase grad):
         return (grad, self.of_source(grad) if self.needs(1) else None)
@@ -239,20 +240,21 @@ cdef TensorBase scattered(TensorBase input, object dim, TensorBase index, object
 
 
 def scatter(TensorBase input, dim, TensorBase index, src=None, *, value=None):
-    """A copy in which, for dim 0, out[index[i, j], j] = src[i, j], or a number; the opposite of `gather`."""
+    """Returns a copy in which, for dim 0, out[index[i, j], j] = src[i, j], or a number; the opposite of `gather`."""
     if src is None and value is None:
         raise TypeError("scatter() takes a tensor or a number: src or value")
     return scattered(input, dim, index, value if src is None else src, False, "scatter")
 
 
 def scatter_add(TensorBase input, dim, TensorBase index, TensorBase src):
-    """A copy to which, for dim 0, src[i, j] is added at [index[i, j], j]."""
+    """Returns a copy to which, for dim 0, src[i, j] is added at [index[i, j], j]."""
     return scattered(input, dim, index, src, True, "scatter_add")
 
 
 # --- whole slices -------------------------------------------------------------------------------------------
 
 cdef class IndexSelectBackward0(Node):
+    """Gradient of index_select: each slice of g added to the slice that was read."""
     cdef readonly tuple self_sym_sizes
     cdef readonly SavedTensor index
     cdef readonly int dim
@@ -265,7 +267,7 @@ cdef class IndexSelectBackward0(Node):
 
 
 def index_select(TensorBase input, dim, TensorBase index):
-    """The slices of dimension `dim` that `index`, a vector, names."""
+    """Returns the slices of dimension `dim` that `index`, a vector, names."""
     cdef IndexSelectBackward0 node
     cdef int d = axis_of(dim, ndim(input))
     cdef object names
@@ -288,7 +290,7 @@ def index_select(TensorBase input, dim, TensorBase index):
 
 
 def repeat_interleave(TensorBase input, repeats, dim=None, *, output_size=None):
-    """Each slice along `dim` (of the flattened tensor without it) repeated; repeats: a number, or one per slice."""
+    """Returns each slice along `dim` (or of the flattened tensor) repeated `repeats` times, or by a tensor of counts."""
     cdef TensorBase source = seen_as(input, (-1,)) if dim is None else input, times
     cdef int d = 0 if dim is None else axis_of(dim, ndim(input))
     cdef object counts
@@ -312,7 +314,7 @@ def repeat_interleave(TensorBase input, repeats, dim=None, *, output_size=None):
 
 
 cdef class IndexAddBackward0(Node):
-    """Slices were added: each added slice gets the gradient of where it went."""
+    """Gradient of index_add: g for the input, alpha·g of its place for each added slice."""
     cdef readonly SavedTensor index, source
     cdef readonly int dim, source_dim
     cdef readonly object alpha
@@ -327,7 +329,7 @@ cdef class IndexAddBackward0(Node):
 
 
 def index_add(TensorBase input, dim, TensorBase index, TensorBase source, *, alpha=1):
-    """A copy to whose slices along `dim`, named by `index`, alpha times the slices of `source` are added."""
+    """Returns a copy to whose slices along `dim`, named by `index`, alpha times the slices of `source` are added."""
     cdef IndexAddBackward0 node
     cdef int d = axis_of(dim, ndim(input))
     cdef object names = at_least_1d(index), values = at_least_1d(source)

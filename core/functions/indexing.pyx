@@ -84,7 +84,7 @@ cdef TensorBase sliced(TensorBase input, int dim, object index, bint skip_whole)
 
 
 cdef int dims_named(list index) except -1:
-    """How many dimensions an index speaks of."""
+    """Counts the dimensions that an index names."""
     cdef int count = 0
     for each in index:
         if isinstance(each, np.ndarray) and each.dtype.kind == "b":
@@ -201,6 +201,7 @@ cdef class IndexedNode(Node):
 
 
 cdef class IndexBackward0(IndexedNode):
+    """Gradient of reading x[index]: each g added to the element that was read, which may be one several times."""
     cdef readonly tuple self_sym_sizes
 
     cdef tuple backward(self, TensorBase grad):
@@ -221,7 +222,7 @@ cdef TensorBase gathered(TensorBase input, list arrays, tuple sources):
 
 
 def get_item(TensorBase input, index):
-    """`input[index]` by ints, slices, None and ... (a view), masks, lists, arrays and integer tensors (a copy)."""
+    """Returns `input[index]`: a view for ints, slices, None and ..., a copy for masks, lists, arrays and tensors."""
     cdef list arrays = []
     cdef TensorBase out
     if PyLong_CheckExact(index):
@@ -239,6 +240,7 @@ def get_item(TensorBase input, index):
 # --- writing ----------------------------------------------------------------------------------------------
 
 cdef class IndexPutBackward0(IndexedNode):
+    """Gradient of x[index] = v: g without the written places for x, the g of those places for v; of +=, g for x."""
     cdef readonly bint accumulate
     cdef tuple values_shape
     cdef int number
@@ -301,7 +303,7 @@ def index_put_(TensorBase input, indices, TensorBase values, accumulate=False):
 
 
 def index_put(TensorBase input, indices, TensorBase values, accumulate=False):
-    """`index_put_` on a copy."""
+    """Returns a copy with `values` written to the elements that `indices` name, or added if `accumulate`."""
     cdef IndexPutBackward0 node
     cdef list arrays = index_arrays(input, indices)
     cdef TensorBase out = wrap(cnp.PyArray_NewCopy(input.array(), cnp.NPY_KEEPORDER))
@@ -332,7 +334,7 @@ cdef TensorBase without_leading_ones(TensorBase values, int most):
 
 
 def set_item(TensorBase input, index, value):
-    """`input[index] = value`: broadcasts `value`, a number or a tensor, into the indexed place."""
+    """Writes `value`, a number or a tensor, broadcast, to the place that `index` names: `input[index] = value`."""
     cdef list arrays = []
     cdef TensorBase values = value_tensor(value, input), part
     if isinstance(index, bool) and not index:

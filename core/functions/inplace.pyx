@@ -29,7 +29,7 @@ cnp.import_array()
 
 @cython.final
 cdef class AsStridedBackward0(Node):
-    """A window on a storage: its gradient is laid into zeros of the whole."""
+    """Gradient of a view, by its sizes and steps: g laid into zeros of the whole storage."""
     cdef cnp.ndarray window
     cdef cnp.ndarray whole
 
@@ -52,7 +52,7 @@ cdef class AsStridedBackward0(Node):
 
 
 def matching_window(whole, window):
-    """Zeros with the geometry of `whole`, and the part of them that `window` is of `whole`."""
+    """Returns zeros with the geometry of `whole`, and the part of them that `window` is of `whole`."""
     last = sum([(n - 1) * step for n, step in zip(whole.shape, whole.strides)]) if whole.size else 0
     memory = np.zeros(last // whole.itemsize + 1, whole.dtype)
     offset = window.__array_interface__["data"][0] - whole.__array_interface__["data"][0]
@@ -61,7 +61,7 @@ def matching_window(whole, window):
 
 
 def rebuild_history(TensorBase view):
-    """Gives a view the history that the tensor it is a part of has now. RuntimeError for one that cannot have it."""
+    """Gives a view the history that its base has now. RuntimeError for one that cannot have it."""
     cdef AsStridedBackward0 node
     cdef Node before = view.node
     if view.view_kind != PLAIN_VIEW:
@@ -75,7 +75,7 @@ def rebuild_history(TensorBase view):
 
 
 def view_was_changed(TensorBase view, str what):
-    """Why a view that is one of several, or was made under no_grad, cannot follow a change in place."""
+    """Says why a view that is one of several, or was made under no_grad, cannot follow a change in place."""
     if view.view_kind == ONE_OF_SEVERAL:
         maker = "a function" if view.node is None else type(view.node).__name__.removesuffix("Backward0")
         return (
@@ -140,7 +140,7 @@ cdef int write(TensorBase input, cnp.ndarray values) except -1:
 
 
 cdef class CopySlices(Node):
-    """A part of a tensor was replaced: the gradient of that part goes through the operation that did it."""
+    """Gradient of a change in place to a part of a tensor: that part's g goes through the operation that changed it."""
     cdef Node operation
     cdef cnp.ndarray whole, part
 
@@ -261,7 +261,7 @@ cdef TensorBase assign(TensorBase input, TensorBase result):
 
 
 def in_place(function):
-    """The method that does in place what `function(input, ...)` does: `add_` from `add`."""
+    """Makes the method that does in place what `function(input, ...)` does: `add_` from `add`."""
 
     @functools.wraps(function)
     def method(self, *args, **kwargs):

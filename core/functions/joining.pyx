@@ -37,6 +37,7 @@ cdef cnp.ndarray joined(object join, tuple tensors, int dim, int number):
 
 
 cdef class JoiningNode(Node):
+    """The node of several tensors joined along `dim`."""
     cdef readonly int dim
     cdef list numbers                   # NumPy's type number of each input
 
@@ -48,6 +49,7 @@ cdef class JoiningNode(Node):
 
 
 cdef class CatBackward0(JoiningNode):
+    """Gradient of cat: for each input its stretch of g."""
     cdef list sizes                     # of each input along `dim`, −1 for one that was left out
 
     cdef tuple backward(self, TensorBase grad):
@@ -66,6 +68,7 @@ cdef class CatBackward0(JoiningNode):
 
 
 cdef class StackBackward0(JoiningNode):
+    """Gradient of stack: for each input its slice of g."""
 
     cdef tuple backward(self, TensorBase grad):
         cdef Py_ssize_t i
@@ -74,7 +77,7 @@ cdef class StackBackward0(JoiningNode):
 
 
 cdef bint is_nothing(TensorBase input):
-    """An empty tensor of one dimension joins with anything, as it always did in PyTorch."""
+    """Tells whether the tensor is empty with one dimension: that joins with anything, as it always did in PyTorch."""
     return ndim(input) == 1 and shape(input)[0] == 0
 
 
@@ -94,7 +97,7 @@ cdef int check_joined(tuple kept, int dim) except -1:
 
 
 def cat(tensors, dim=0):
-    """Joins tensors along dimension `dim`; all other sizes must agree."""
+    """Returns the tensors joined along dimension `dim`; all other sizes must agree."""
     cdef CatBackward0 node
     cdef tuple given = tensors_in(tensors, "cat"), kept
     cdef TensorBase out, each
@@ -118,7 +121,7 @@ def cat(tensors, dim=0):
 
 
 def stack(tensors, dim=0):
-    """Joins tensors of one shape along a new dimension `dim`."""
+    """Returns tensors of one shape joined along a new dimension `dim`."""
     cdef StackBackward0 node
     cdef tuple given = tensors_in(tensors, "stack")
     cdef TensorBase out
@@ -146,11 +149,11 @@ cdef TensorBase with_dims(TensorBase input, int least):
 
 
 def hstack(tensors):
-    """Joins side by side: along the second dimension, or the only one."""
+    """Returns the tensors side by side: joined along the second dimension, or the only one."""
     cdef tuple given = tuple([with_dims(each, 1) for each in tensors_in(tensors, "hstack")])
     return cat(given, 0 if given and ndim(<TensorBase> given[0]) == 1 else 1)
 
 
 def vstack(tensors):
-    """Joins one below the other: along the first dimension, of matrices at least."""
+    """Returns the tensors one below the other: joined along the first dimension, of matrices at least."""
     return cat(tuple([with_dims(each, 2) for each in tensors_in(tensors, "vstack")]), 0)

@@ -36,7 +36,7 @@ cdef TensorBase readable(TensorBase a):
 
 
 cdef Matrix matrix_of(TensorBase a):
-    """How the kernel is to read the last two dimensions of a readable tensor."""
+    """Tells the kernel how to read the last two dimensions of a readable tensor."""
     cdef Matrix m
     cdef int n = ndim(a)
     cdef Py_ssize_t item = cnp.PyArray_ITEMSIZE(a.array())
@@ -58,13 +58,13 @@ cdef int product(int number, Matrix a, Matrix b, double alpha, double beta, cons
 
 
 cdef TensorBase mm_values(TensorBase a, TensorBase b, TensorBase start=None, double alpha=1, double beta=0):
-    """alpha·a@b + beta·start for matrices; `start` is broadcast to the product's shape."""
+    """Computes alpha·a@b + beta·start for matrices; `start` is broadcast to the product's shape."""
     cdef TensorBase left = readable(a), right = readable(b)
     return product_of(matrix_of(left), matrix_of(right), typenum(a), start, alpha, beta)
 
 
 cdef TensorBase product_of(Matrix x, Matrix y, int number, TensorBase start=None, double alpha=1, double beta=0):
-    """The same of what two tensors that stay alive hold."""
+    """Computes alpha·x@y + beta·start for matrices whose tensors the caller keeps alive."""
     cdef cnp.npy_intp[2] size
     cdef void *to
     cdef void *first
@@ -98,12 +98,12 @@ cdef int broadcast(TensorBase input, TensorBase out) except -1:
 
 
 cdef TensorBase transposed(TensorBase a):
-    """The matrix with rows and columns exchanged, in place."""
+    """The tensor with rows and columns exchanged, as a view."""
     return view_of(a, <cnp.ndarray> cnp.PyArray_Transpose(a.array(), NULL))
 
 
 cdef Matrix turned(Matrix m):
-    """The same with rows and columns exchanged."""
+    """The matrix with rows and columns exchanged, read in place."""
     m.rows, m.columns = m.columns, m.rows
     m.transposed = not m.transposed
     return m
@@ -115,13 +115,13 @@ cdef bint is_column_major(TensorBase a):
 
 
 cdef TensorBase left_gradient(TensorBase grad, TensorBase right):
-    """Of a in a@b: grad @ bᵀ."""
+    """Computes the gradient of a in a@b: grad @ bᵀ."""
     cdef TensorBase dy = readable(grad), b = readable(right)
     return product_of(matrix_of(dy), turned(matrix_of(b)), typenum(grad))
 
 
 cdef TensorBase right_gradient(TensorBase grad, TensorBase left, bint column_major):
-    """Of b in a@b: aᵀ @ grad, laid out as b is, so that its transpose lies in C order again."""
+    """Computes the gradient of b in a@b: aᵀ @ grad, laid out as b is, so that its transpose lies in C order again."""
     cdef TensorBase dy = readable(grad), a = readable(left)
     if column_major:
         return wrap(<cnp.ndarray> cnp.PyArray_Transpose(
@@ -147,7 +147,7 @@ cdef int check_types(str name, TensorBase a, TensorBase b) except -1:
 
 
 cdef TensorBase whole_product(TensorBase a, TensorBase b):
-    """For integers, which have no kernel."""
+    """Multiplies integers by NumPy; the kernel takes floats alone."""
     if typenum(a) == cnp.NPY_BOOL:
         raise NotImplementedError('"addmm_impl_cpu_" not implemented for \'Bool\'')
     return wrap(np.asarray(np.matmul(a.array(), b.array())))
@@ -177,7 +177,7 @@ cdef class ProductNode(Node):
 
     @property
     def mat2_sym_strides(self):
-        """What only its own gradient needs is () where nobody wants that."""
+        """The steps of mat2; () where nobody wants its gradient, which alone needs them."""
         return (self.right.row_step, self.right.column_step) if self.needs(len(self.next_functions) - 1) else ()
 
     cdef tuple left_strides(self):
@@ -185,6 +185,7 @@ cdef class ProductNode(Node):
 
 
 cdef class MmBackward0(ProductNode):
+    """Gradient of A·B: G·Bᵀ for A, Aᵀ·G for B."""
     cdef readonly SavedTensor self, mat2
 
     @property
@@ -201,7 +202,7 @@ cdef class MmBackward0(ProductNode):
 
 
 def mm(TensorBase input, TensorBase mat2):
-    """The product of an n×m and an m×p matrix: n×p."""
+    """Returns the product of an n×m and an m×p matrix: n×p."""
     cdef MmBackward0 node
     check_matrices("mm", input, mat2)
     if not is_floating(input):
@@ -217,7 +218,7 @@ def mm(TensorBase input, TensorBase mat2):
 
 
 cdef class AddmmBackward0(ProductNode):
-    """out = beta·self + alpha·mat1 @ mat2"""
+    """Gradient of beta·C + alpha·A·B: beta·G for C, alpha·G·Bᵀ for A, alpha·Aᵀ·G for B."""
     cdef readonly SavedTensor mat1, mat2
     cdef readonly object alpha, beta
     cdef tuple bias_shape
@@ -238,7 +239,7 @@ cdef class AddmmBackward0(ProductNode):
 
 
 def addmm(TensorBase input, TensorBase mat1, TensorBase mat2, *, beta=1, alpha=1):
-    """beta·input + alpha·mat1 @ mat2; `input` is broadcast to the product's shape."""
+    """Returns beta·input + alpha·mat1 @ mat2; `input` is broadcast to the product's shape."""
     cdef AddmmBackward0 node
     cdef TensorBase out
     check_matrices("addmm", mat1, mat2)
@@ -260,7 +261,7 @@ def addmm(TensorBase input, TensorBase mat1, TensorBase mat2, *, beta=1, alpha=1
 # --- stacks of matrices ---------------------------------------------------------------------------------
 
 cdef TensorBase bmm_values(TensorBase a, TensorBase b):
-    """b×n×m @ b×m×p."""
+    """Computes one product per pair of matrices: b×n×m @ b×m×p."""
     cdef TensorBase left = readable(a), right = readable(b)
     cdef cnp.npy_intp[3] size
     cdef Matrix x = matrix_of(left), y = matrix_of(right)
@@ -289,6 +290,7 @@ cdef TensorBase swapped(TensorBase a):
 
 
 cdef class BmmBackward0(Node):
+    """Gradient of A·B for each pair of two stacks: G·Bᵀ for A, Aᵀ·G for B."""
     cdef readonly SavedTensor self, mat2
 
     cdef tuple backward(self, TensorBase grad):
@@ -297,7 +299,7 @@ cdef class BmmBackward0(Node):
 
 
 def bmm(TensorBase input, TensorBase mat2):
-    """One matrix product per pair: b×n×m @ b×m×p gives b×n×p."""
+    """Returns one matrix product per pair: b×n×m @ b×m×p gives b×n×p."""
     cdef BmmBackward0 node
     if ndim(input) != 3 or ndim(mat2) != 3:
         which, wrong = ("batch1", input) if ndim(input) != 3 else ("batch2", mat2)
@@ -319,6 +321,7 @@ def bmm(TensorBase input, TensorBase mat2):
 
 
 cdef class DotBackward0(Node):
+    """Gradient of Σ a·b of two vectors: g·b for a, g·a for b."""
     cdef readonly SavedTensor self, tensor
 
     cdef tuple backward(self, TensorBase grad):
@@ -327,7 +330,7 @@ cdef class DotBackward0(Node):
 
 
 def dot(TensorBase input, TensorBase tensor):
-    """The sum of the products of two vectors of one length."""
+    """Returns the sum of the products of two vectors of one length."""
     cdef DotBackward0 node
     if ndim(input) != 1 or ndim(tensor) != 1:
         raise RuntimeError(f"1D tensors expected, but got {ndim(input)}D and {ndim(tensor)}D tensors")
@@ -346,6 +349,7 @@ def dot(TensorBase input, TensorBase tensor):
 
 
 cdef class MvBackward0(Node):
+    """Gradient of A·v of a matrix and a vector: g·vᵀ for A, Aᵀ·g for v."""
     cdef readonly SavedTensor self, vec
 
     cdef tuple backward(self, TensorBase grad):
@@ -359,7 +363,7 @@ cdef class MvBackward0(Node):
 
 
 def mv(TensorBase input, TensorBase vec):
-    """An n×m matrix times a vector of m: a vector of n."""
+    """Returns an n×m matrix times a vector of m: a vector of n."""
     cdef MvBackward0 node
     if ndim(input) != 2 or ndim(vec) != 1:
         raise RuntimeError(f"vector + matrix @ vector expected, got 1, {ndim(input)}, {ndim(vec)}")
@@ -380,7 +384,7 @@ def mv(TensorBase input, TensorBase vec):
 # --- made of the above ----------------------------------------------------------------------------------
 
 def matmul(TensorBase input, TensorBase other):
-    """The matrix product, by PyTorch's rules for ranks: vectors, matrices, and broadcast stacks of matrices."""
+    """Returns the matrix product by PyTorch's rules for ranks: of vectors, matrices, and broadcast stacks of them."""
     cdef int n = ndim(input), m = ndim(other)
     if n == 0 or m == 0:
         raise RuntimeError(f"both arguments to matmul need to be at least 1D, but they are {n}D and {m}D")
@@ -400,12 +404,12 @@ def matmul(TensorBase input, TensorBase other):
 
 
 def rmatmul(input, other):
-    """other @ input."""
+    """Returns other @ input."""
     return matmul(other, input)
 
 
 cdef object folded(TensorBase input, TensorBase other):
-    """A stack times one matrix: one product over all rows."""
+    """Multiplies a stack by one matrix: one product over all rows."""
     rows = shapes.reshape(input, (-1, shape(input)[ndim(input) - 1]) if input.numel() else
                           (np.prod((<object> input.array()).shape[:-1], dtype=int), shape(input)[ndim(input) - 1]))
     return shapes.unsafe_view(mm(rows, other), (*(<object> input.array()).shape[:-1], shape(other)[1]))
@@ -424,7 +428,7 @@ cdef object stacked(TensorBase input, TensorBase other):
 
 
 def outer(TensorBase input, TensorBase vec2):
-    """The products of all pairs of elements of two vectors: n and m give n×m."""
+    """Returns the products of all pairs of elements of two vectors: n and m give n×m."""
     for each, which in ((input, "self"), (vec2, "vec2")):
         if each.dim() != 1:
             raise RuntimeError(f"outer: Expected 1-D argument {which}, but got {each.dim()}-D")

@@ -51,7 +51,7 @@ cdef object squares(TensorBase input, tuple dims, bint keepdim, bint around_mean
 # --- variance ---------------------------------------------------------------------------------------------
 
 cdef class VarBackward0(ReductionNode):
-    """d var / d x = 2·(x − mean) / (n − correction)"""
+    """Gradient of the variance: g·2·(x − mean) / (n − correction)."""
     cdef readonly SavedTensor self
     cdef readonly double correction
     cdef Py_ssize_t count
@@ -68,6 +68,7 @@ cdef class VarBackward0(ReductionNode):
 
 
 cdef class StdBackward0(VarBackward0):
+    """Gradient of the standard deviation y: g·(x − mean) / ((n − correction)·y), 0 where y is 0."""
     cdef readonly SavedTensor result
 
     cdef tuple backward(self, TensorBase grad):
@@ -77,7 +78,7 @@ cdef class StdBackward0(VarBackward0):
 
 
 cdef double freedom(object unbiased, object correction) except? -1:
-    """What the divisor is less than the number of elements."""
+    """Returns the number by which the divisor is less than the number of elements."""
     if unbiased is not None and correction is not None:
         raise TypeError("give either unbiased or correction, not both")
     return (1 if unbiased is None or unbiased else 0) if correction is None else float(correction)
@@ -120,19 +121,19 @@ cdef TensorBase variance_like(TensorBase input, object dim, object unbiased, obj
 
 
 def var(TensorBase input, dim=None, unbiased=None, keepdim=False, *, correction=None):
-    """The variance over `dim`: Σ (x − mean)² / (n − correction), correction 1 unless `unbiased` is False."""
+    """Returns the variance over `dim`: Σ (x − mean)² / (n − correction), correction 1 unless `unbiased` is False."""
     return variance_like(input, dim, unbiased, correction, keepdim, False)
 
 
 def std(TensorBase input, dim=None, unbiased=None, keepdim=False, *, correction=None):
-    """The standard deviation over `dim`: the root of `var`."""
+    """Returns the standard deviation over `dim`: the square root of `var`."""
     return variance_like(input, dim, unbiased, correction, keepdim, True)
 
 
 # --- norms ------------------------------------------------------------------------------------------------
 
 cdef class LinalgVectorNormBackward0(ReductionNode):
-    """‖x‖ₚ = (Σ |x|ᵖ)^(1/p). Where the norm is 0 its gradient is taken as 0."""
+    """Gradient of y = (Σ |x|ᵖ)^(1/p): g·sign(x)·(|x| / y)^(p − 1), 0 where y is 0."""
     cdef readonly SavedTensor self, result
     cdef readonly double ord
 
@@ -172,7 +173,7 @@ cdef double order_of(object p) except? -1:
 
 
 def norm(TensorBase input, p="fro", dim=None, keepdim=False, *, dtype=None):
-    """The p-norm of all elements or over `dim`; p = 2 ('fro') unless given, 0 counts what is not 0."""
+    """Returns (Σ |x|ᵖ)^(1/p) of all elements or over `dim`; p = 2 ('fro') unless given, 0 counts what is not 0."""
     cdef LinalgVectorNormBackward0 node
     cdef tuple dims = axes_of(dim, ndim(input))
     cdef double order = order_of(p)
@@ -193,7 +194,7 @@ def norm(TensorBase input, p="fro", dim=None, keepdim=False, *, dtype=None):
 
 
 cdef object p_norm(object x, double p, tuple dims, bint keepdim):
-    """In float64, so that squares do not overflow."""
+    """Computes (Σ |x|ᵖ)^(1/p) in float64, where squares do not overflow."""
     cdef object size = np.abs(x).astype(np.float64)
     if p == 0:
         return np.sum(size != 0, axis=dims, keepdims=keepdim)

@@ -105,7 +105,7 @@ cdef tuple batch_statistics(TensorBase x, Py_ssize_t N, Py_ssize_t C, Py_ssize_t
 def batch_norm(TensorBase input, TensorBase weight or None, TensorBase bias or None,
                TensorBase running_mean or None, TensorBase running_var or None, bint training, double momentum,
                double eps):
-    """(input − mean) / √(variance + eps) · weight + bias for each channel of an N×C×… input.
+    """Returns (input − mean) / √(variance + eps) · weight + bias for each channel of an N×C×… input.
 
     In training mean and biased variance are the batch's, and the running statistics, where given, move towards the
     batch's mean and unbiased variance by the share `momentum`; otherwise the running statistics are used.
@@ -214,7 +214,7 @@ cdef int check_rows(TensorBase input, TensorBase other, str name, tuple normaliz
 
 def layer_norm(TensorBase input, tuple normalized_shape, TensorBase weight or None, TensorBase bias or None,
                double eps):
-    """(input − mean) / √(variance + eps) · weight + bias over the last axes, whose sizes are `normalized_shape`."""
+    """Returns (input − mean) / √(variance + eps) · weight + bias over the last axes, of sizes `normalized_shape`."""
     cdef NativeLayerNormBackward0 node
     cdef TensorBase x, w, b, out, mean, scale
     cdef Py_ssize_t rows, columns

@@ -12,7 +12,7 @@ cnp.import_array()
 
 
 cdef class SortBackward0(Node):
-    """The gradient goes back to where the elements came from."""
+    """Gradient of sort: each g back at the index that its element came from."""
     cdef readonly SavedTensor indices
     cdef readonly tuple self_sym_sizes
     cdef readonly int dim
@@ -27,11 +27,11 @@ cdef class SortBackward0(Node):
 
 
 cdef class SortBackward1(SortBackward0):
-    """Where the caller asked for equal elements to keep their order."""
+    """Gradient of sort where the caller asked for equal elements to keep their order."""
 
 
 cdef class TopkBackward0(SortBackward0):
-    pass
+    """Gradient of topk: each g back at the index that its element came from, 0 elsewhere."""
 
 
 cdef object order(object array, int dim, bint descending):
@@ -56,19 +56,19 @@ cdef object taken(TensorBase input, object places, int d, object pair, SortBackw
 
 
 def sort(TensorBase input, dim=-1, descending=False, *, stable=False):
-    """(values, indices) in rising or falling order along `dim`; equal elements keep their order."""
+    """Returns (values, indices) in rising or falling order along `dim`; equal elements keep their order."""
     cdef int d = axis_of(dim, ndim(input))
     cdef SortBackward0 node = SortBackward1.__new__(SortBackward1) if stable else SortBackward0.__new__(SortBackward0)
     return taken(input, order(input.array(), d, descending), d, return_types.sort, node)
 
 
 def argsort(TensorBase input, dim=-1, descending=False, *, stable=False):
-    """The indices that sort the tensor along `dim`."""
+    """Returns the indices that sort the tensor along `dim`."""
     return wrap(np.array(order(input.array(), axis_of(dim, ndim(input)), descending), np.int64, order="C"))
 
 
 def topk(TensorBase input, Py_ssize_t k, dim=-1, largest=True, sorted=True):
-    """(values, indices) of the k largest or smallest elements along `dim`, the most extreme first."""
+    """Returns (values, indices) of the k largest or smallest elements along `dim`, the most extreme first."""
     cdef int d = axis_of(dim, ndim(input))
     if not 0 <= k <= (shape(input)[d] if ndim(input) else 1):
         raise RuntimeError("selected index k out of range")
@@ -81,7 +81,7 @@ def topk(TensorBase input, Py_ssize_t k, dim=-1, largest=True, sorted=True):
 # --- median -------------------------------------------------------------------------------------------------
 
 cdef class MedianBackward0(Node):
-    """Elements that equal the median share the gradient."""
+    """Gradient of the median of all elements: g shared evenly among those that equal it."""
     cdef readonly SavedTensor self, result
 
     cdef tuple backward(self, TensorBase grad):
@@ -91,6 +91,7 @@ cdef class MedianBackward0(Node):
 
 
 cdef class MedianBackward1(SortBackward0):
+    """Gradient of the median along a dimension: g at its index, 0 elsewhere."""
     cdef readonly bint keepdim
 
     cdef tuple backward(self, TensorBase grad):
@@ -114,7 +115,7 @@ cdef object middle(object array, int dim):
 
 
 def median(TensorBase input, dim=None, bint keepdim=False):
-    """The middle value, the lower of two: of all elements, or (values, indices) along `dim`. NaN if one is there."""
+    """Returns the lower middle value of all elements, or (values, indices) along `dim`; NaN if one is there."""
     cdef MedianBackward0 whole
     cdef MedianBackward1 node
     cdef TensorBase out, indices
@@ -156,7 +157,7 @@ def median(TensorBase input, dim=None, bint keepdim=False):
 # --- counts -------------------------------------------------------------------------------------------------
 
 def unique(TensorBase input, sorted=True, return_inverse=False, return_counts=False, dim=None):
-    """The distinct elements, or slices along `dim`, in rising order; each NaN is distinct.
+    """Returns the distinct elements, or slices along `dim`, in rising order; each NaN is distinct.
 
     With return_inverse also where each element is found among them, with return_counts how often it came.
     """
@@ -176,7 +177,7 @@ def unique(TensorBase input, sorted=True, return_inverse=False, return_counts=Fa
 
 
 def bincount(TensorBase input, weights=None, Py_ssize_t minlength=0):
-    """How often each number from 0 on comes in a vector of integers; with weights, the sum of theirs."""
+    """Counts how often each number from 0 on comes in a vector of integers; with weights, sums theirs."""
     cdef object x = input.array()
     if ndim(input) != 1 or x.dtype.kind not in "iu" or (x.size and x.min() < 0):
         raise RuntimeError("bincount only supports 1-d non-negative integral inputs.")
@@ -195,7 +196,7 @@ def bincount(TensorBase input, weights=None, Py_ssize_t minlength=0):
 
 
 def nonzero(TensorBase input, *, as_tuple=False):
-    """The indices of the elements that are not 0: a row for each, or, as_tuple, a vector for each dimension."""
+    """Returns the indices of the elements that are not 0: a row for each, or, as_tuple, a vector for each dimension."""
     if as_tuple:
         return tuple([wrap(each) for each in np.nonzero(np.atleast_1d(input.array()))])
     return wrap(np.ascontiguousarray(np.argwhere(input.array()), np.int64))

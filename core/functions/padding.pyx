@@ -13,6 +13,7 @@ cnp.import_array()
 # --- pad --------------------------------------------------------------------------------------------------
 
 cdef class ConstantPadNdBackward0(Node):
+    """Gradient of padding with a constant: g without the padding."""
     cdef readonly tuple pad
 
     cdef tuple backward(self, TensorBase grad):
@@ -36,7 +37,7 @@ cdef cnp.ndarray padded(object array, tuple pad, object value):
 
 
 cdef class SpreadingNode(Node):
-    """Padding with elements of the input: each gets the sum of the gradients of its copies."""
+    """Gradient of padding with the input's own elements: for each the sum of the g of all its copies."""
     cdef readonly SavedTensor self
     cdef readonly tuple padding
     cdef tuple sizes
@@ -55,31 +56,31 @@ cdef class SpreadingNode(Node):
 
 
 cdef class ReflectionPad1DBackward0(SpreadingNode):
-    pass
+    """Gradient of padding the last dimension by reflection."""
 
 
 cdef class ReflectionPad2DBackward0(SpreadingNode):
-    pass
+    """Gradient of padding the last two dimensions by reflection."""
 
 
 cdef class ReflectionPad3DBackward0(SpreadingNode):
-    pass
+    """Gradient of padding the last three dimensions by reflection."""
 
 
 cdef class ReplicationPad1DBackward0(SpreadingNode):
-    pass
+    """Gradient of padding the last dimension by repeating the border."""
 
 
 cdef class ReplicationPad2DBackward0(SpreadingNode):
-    pass
+    """Gradient of padding the last two dimensions by repeating the border."""
 
 
 cdef class ReplicationPad3DBackward0(SpreadingNode):
-    pass
+    """Gradient of padding the last three dimensions by repeating the border."""
 
 
 cdef class CircularPadBackward0(SpreadingNode):
-    pass
+    """Gradient of padding with what stands at the opposite end."""
 
 
 cdef dict PADDING_NODES = {

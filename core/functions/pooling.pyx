@@ -35,7 +35,7 @@ cdef enum:
 
 cdef Py_ssize_t windows(Py_ssize_t size, Py_ssize_t window, Py_ssize_t stride, Py_ssize_t padding, Py_ssize_t dilation,
                         bint ceil_mode):
-    """How many windows fit along a dimension. In ceil_mode one may hang over, but must begin inside."""
+    """Counts the windows that fit along a dimension. In ceil_mode one may hang over, but must begin inside."""
     cdef Py_ssize_t room = size + 2 * padding - dilation * (window - 1) - 1, count
     if room < 0 and not ceil_mode or room <= -stride:
         return 0
@@ -99,7 +99,7 @@ cdef TensorBase planes_like(TensorBase like, Py_ssize_t N, Py_ssize_t C, Py_ssiz
 # --- maximum ----------------------------------------------------------------------------------------------
 
 cdef class MaxPool2DWithIndicesBackward0(Node):
-    """The gradient of each window goes to the element that was its maximum."""
+    """Gradient of max pooling: each window's g goes to the element that was its maximum."""
     cdef readonly SavedTensor self, result1
     cdef readonly tuple kernel_size, stride, padding, dilation
     cdef readonly bint ceil_mode
@@ -186,7 +186,7 @@ cdef tuple pooled_in_blocks(Blocks x, Pool2dGeometry *g):
 
 cdef tuple max_pooled(TensorBase input, object kernel_size, object stride, object padding, object dilation, bint ceil_mode,
                       bint indexed):
-    """Maxima and indices; None for these if nobody needs them."""
+    """Returns maxima and indices; None for these if nobody needs them."""
     cdef TensorBase x, out, indices = None
     cdef Pool2dGeometry g
     cdef MaxPool2DWithIndicesBackward0 node
@@ -213,7 +213,7 @@ cdef tuple max_pooled(TensorBase input, object kernel_size, object stride, objec
 
 
 def max_pool2d(TensorBase input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
-    """The maximum of each window; with return_indices also where in its H×W plane it lies (int64).
+    """Returns the maximum of each window; with return_indices also where in its H×W plane it lies (int64).
 
     input: N×C×H×W or C×H×W; stride: the kernel size if left out; padding counts as −∞. A NaN is the maximum of its
     window, and of equal maxima the first gets the gradient.
@@ -225,7 +225,7 @@ def max_pool2d(TensorBase input, kernel_size, stride=None, padding=0, dilation=1
 # --- average ----------------------------------------------------------------------------------------------
 
 cdef class AvgPool2DBackward0(Node):
-    """Each element gets its share of the gradient of every window it lies in."""
+    """Gradient of average pooling: each element gets g / (elements of the window) of every window it lies in."""
     cdef readonly SavedTensor self
     cdef readonly tuple kernel_size, stride, padding
     cdef readonly bint ceil_mode, count_include_pad
@@ -251,7 +251,7 @@ cdef class AvgPool2DBackward0(Node):
 
 def avg_pool2d(TensorBase input, kernel_size, stride=None, padding=0, bint ceil_mode=False, bint count_include_pad=True,
                divisor_override=None):
-    """The mean of each window.
+    """Returns the mean of each window.
 
     input: N×C×H×W or C×H×W; stride: the kernel size if left out. count_include_pad: whether the zeros of the padding
     count; divisor_override: divides the sums by this number instead.
@@ -285,6 +285,7 @@ def avg_pool2d(TensorBase input, kernel_size, stride=None, padding=0, bint ceil_
 
 
 cdef class AdaptiveAvgPool2DBackward0(Node):
+    """Gradient of average pooling to a given size: each element gets its share of the g of its windows."""
     cdef readonly SavedTensor self
     cdef Py_ssize_t N, C, H, W, P, Q
 
@@ -297,7 +298,7 @@ cdef class AdaptiveAvgPool2DBackward0(Node):
 
 
 def adaptive_avg_pool2d(TensorBase input, output_size):
-    """The means of windows chosen so that the result is N×C×P×Q; None in output_size keeps that size.
+    """Returns the means of windows chosen so that the result is N×C×P×Q; None in output_size keeps that size.
 
     input: N×C×H×W or C×H×W. Row p averages the rows from ⌊p·H/P⌋ to ⌈(p+1)·H/P⌉.
     """

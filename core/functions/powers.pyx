@@ -1,4 +1,4 @@
-"""Powers and x·log y, of two tensors or numbers."""
+"""Powers and x·log y: of tensors, of numbers, or of one each."""
 
 cimport numpy as cnp
 from core.functions.arithmetic cimport refuse_two_bools
@@ -14,7 +14,7 @@ cnp.import_array()
 # --- ** ----------------------------------------------------------------------------------------------
 
 cdef class PowBackward0(Node):
-    """out = self^exponent for a number"""
+    """Gradient of aᶜ for a number c: g·c·aᶜ⁻¹."""
     cdef readonly SavedTensor self
     cdef readonly object exponent
 
@@ -38,7 +38,7 @@ cdef TensorBase exponent_gradient(TensorBase grad, TensorBase base, TensorBase e
 
 
 cdef class PowBackward1(BroadcastNode):
-    """out = self^exponent for a tensor of exponents"""
+    """Gradient of aᵇ: g·b·aᵇ⁻¹ for a, g·aᵇ·log a for b."""
     cdef readonly SavedTensor self, exponent, result
 
     cdef tuple backward(self, TensorBase grad):
@@ -54,7 +54,7 @@ cdef class PowBackward1(BroadcastNode):
 
 
 cdef class PowBackward2(Node):
-    """out = self^exponent for a number and a tensor of exponents"""
+    """Gradient of cᵇ for a number c: g·cᵇ·log c."""
     cdef SavedTensor base
     cdef readonly SavedTensor exponent, result
 
@@ -67,7 +67,7 @@ cdef class PowBackward2(Node):
 
 
 def pow(input, exponent):
-    """input^exponent, broadcast; either may be a number."""
+    """Returns input^exponent, broadcast; either may be a number."""
     cdef PowBackward0 simple
     cdef PowBackward2 of_number
     cdef PowBackward1 node
@@ -97,23 +97,24 @@ def pow(input, exponent):
 
 
 def rpow(input, base):
-    """base^input."""
+    """Returns base^input."""
     return pow(base, input)
 
 
 def square(input):
-    """input²."""
+    """Returns input²."""
     return pow(input, 2)
 
 
 # --- x·log y --------------------------------------------------------------------------------------------
 
 def times_log(x, y):
-    """x·log y, and 0 where x is 0 and y no NaN."""
+    """Returns x·log y, and 0 where x is 0 and y no NaN."""
     return np.where((x == 0) & ~np.isnan(y), x.dtype.type(0), x * np.log(y))
 
 
 cdef class XlogyBackward0(BroadcastNode):
+    """Gradient of x·log y: g·log y for x (0 where x is 0 and y ≤ 0), g·x / y for y."""
     cdef readonly SavedTensor self, other
 
     cdef tuple backward(self, TensorBase grad):
@@ -129,7 +130,7 @@ cdef class XlogyBackward0(BroadcastNode):
 
 
 cdef class XlogyBackward1(Node):
-    """Of a number and a tensor."""
+    """Gradient of c·log y for a number c: g·c / y."""
     cdef readonly object self
     cdef readonly SavedTensor other
 
@@ -138,7 +139,7 @@ cdef class XlogyBackward1(Node):
 
 
 cdef class XlogyBackward2(Node):
-    """Of a tensor and a number."""
+    """Gradient of x·log c for a number c: g·log c."""
     cdef readonly SavedTensor self
     cdef readonly object other
 
@@ -150,7 +151,7 @@ cdef class XlogyBackward2(Node):
 
 
 def xlogy(input, other):
-    """input·log(other), and 0 where input is 0; broadcast, either may be a number."""
+    """Returns input·log(other), and 0 where input is 0; broadcast, either may be a number."""
     cdef XlogyBackward0 node
     cdef XlogyBackward1 of_number
     cdef XlogyBackward2 by_number

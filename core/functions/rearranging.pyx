@@ -37,6 +37,7 @@ cdef cnp.ndarray swapped(cnp.ndarray array, int a, int b):
 
 
 cdef class PermuteBackward0(Node):
+    """Gradient of permute: g with the dimensions in the old order."""
     cdef readonly tuple dims
 
     cdef tuple backward(self, TensorBase grad):
@@ -48,6 +49,7 @@ cdef class PermuteBackward0(Node):
 
 
 cdef class TransposeBackward0(Node):
+    """Gradient of transpose: g with the two dimensions exchanged back."""
     cdef readonly int dim0, dim1
 
     cdef tuple backward(self, TensorBase grad):
@@ -55,17 +57,18 @@ cdef class TransposeBackward0(Node):
 
 
 cdef class TBackward0(Node):
+    """Gradient of the transposed matrix: gᵀ."""
 
     cdef tuple backward(self, TensorBase grad):
         return (wrap(swapped(grad.array(), 0, 1) if ndim(grad) == 2 else grad.array()),)
 
 
 cdef class TransposeBackward1(TransposeBackward0):
-    """In place."""
+    """Gradient of transpose_: g with the two dimensions exchanged back."""
 
 
 cdef class TBackward1(TBackward0):
-    """In place."""
+    """Gradient of t_: gᵀ."""
 
 
 cdef TensorBase permuted(TensorBase input, tuple dims):
@@ -79,7 +82,7 @@ cdef TensorBase permuted(TensorBase input, tuple dims):
 
 
 def permute(TensorBase input, *dims):
-    """The dimensions in another order: permute(2, 0, 1) or permute((2, 0, 1))."""
+    """Returns a view with the dimensions in another order: permute(2, 0, 1) or permute((2, 0, 1))."""
     cdef tuple given = tuple(dims[0]) if len(dims) == 1 and isinstance(dims[0], (tuple, list)) else dims
     if len(given) != ndim(input):
         raise RuntimeError(
@@ -92,7 +95,7 @@ def permute(TensorBase input, *dims):
 
 
 def transpose(TensorBase input, dim0, dim1):
-    """Two dimensions exchanged."""
+    """Returns a view with two dimensions exchanged."""
     cdef TransposeBackward0 node
     cdef int a = axis_of(dim0, ndim(input)), b = axis_of(dim1, ndim(input))
     cdef TensorBase out = view_of(input, swapped(input.array(), a, b))
@@ -123,7 +126,7 @@ cdef int check_rank(TensorBase input, str name) except -1:
 
 
 def t(TensorBase input):
-    """A matrix transposed; with fewer dimensions, the tensor as it is."""
+    """Returns a matrix transposed, as a view; with fewer dimensions, the tensor as it is."""
     check_rank(input, "t")
     cdef TensorBase out = view_of(input, swapped(input.array(), 0, ndim(input) - 1 if ndim(input) else 0))
     if recording(input):
@@ -132,12 +135,12 @@ def t(TensorBase input):
 
 
 def reversed_dims(TensorBase input):
-    """The dimensions in reverse order: for a matrix, its transpose."""
+    """Returns a view with the dimensions in reverse order: for a matrix, its transpose."""
     return permuted(input, tuple(range(ndim(input) - 1, -1, -1)))
 
 
 def matrix_transpose(TensorBase input):
-    """The last two dimensions exchanged."""
+    """Returns a view with the last two dimensions exchanged."""
     if ndim(input) < 2:
         raise RuntimeError(
             f"tensor.mT is only supported on matrices or batches of matrices. Got {ndim(input)}-D tensor.")
@@ -145,7 +148,7 @@ def matrix_transpose(TensorBase input):
 
 
 def movedim(TensorBase input, source, destination):
-    """Dimensions moved to other positions; the rest keep their order."""
+    """Returns a view with dimensions moved to other positions; the rest keep their order."""
     cdef int n = ndim(input)
     cdef tuple old = tuple([axis_of(d, n) for d in (source if isinstance(source, (tuple, list)) else (source,))])
     cdef tuple new = tuple([axis_of(d, n) for d in (destination if isinstance(destination, (tuple, list)) else (destination,))])
@@ -164,6 +167,7 @@ def movedim(TensorBase input, source, destination):
 # --- repeat -------------------------------------------------------------------------------------------------
 
 cdef class RepeatBackward0(Node):
+    """Gradient of repeat: the sum of the g of all copies."""
     cdef readonly tuple self_sym_sizes, repeats
 
     cdef tuple backward(self, TensorBase grad):
@@ -203,14 +207,14 @@ cdef TensorBase repeated(TensorBase input, tuple given):
 
 
 def repeat(TensorBase input, *repeats):
-    """Copies side by side, repeats[i] times along dimension i; new dimensions come in front."""
+    """Returns copies side by side, repeats[i] times along dimension i; new dimensions come in front."""
     if not repeats:
         raise TypeError('repeat() missing 1 required positional arguments: "repeats"')
     return repeated(input, tuple(repeats[0]) if len(repeats) == 1 and isinstance(repeats[0], (tuple, list)) else repeats)
 
 
 def tile(TensorBase input, *dims):
-    """`repeat`, with 1 in front for dimensions that are not given."""
+    """Returns `repeat` with 1 in front for dimensions that are not given."""
     cdef tuple times = tuple(dims[0]) if len(dims) == 1 and isinstance(dims[0], (tuple, list)) else dims
     return repeated(input, (1,) * (ndim(input) - len(times)) + times)
 
@@ -218,6 +222,7 @@ def tile(TensorBase input, *dims):
 # --- flip and roll ------------------------------------------------------------------------------------------
 
 cdef class FlipBackward0(Node):
+    """Gradient of flip: g flipped back."""
     cdef readonly tuple dims
 
     cdef tuple backward(self, TensorBase grad):
@@ -225,7 +230,7 @@ cdef class FlipBackward0(Node):
 
 
 def flip(TensorBase input, *dims):
-    """The order of the elements reversed along some dimensions."""
+    """Returns a copy with the order of the elements reversed along some dimensions."""
     cdef FlipBackward0 node
     cdef tuple axes = tuple(dims[0]) if len(dims) == 1 and isinstance(dims[0], (tuple, list)) else dims
     if not dims:
@@ -240,6 +245,7 @@ def flip(TensorBase input, *dims):
 
 
 cdef class RollBackward0(Node):
+    """Gradient of roll: g rolled back."""
     cdef readonly tuple shifts, dims
 
     cdef tuple backward(self, TensorBase grad):
@@ -252,7 +258,7 @@ cdef cnp.ndarray rolled(cnp.ndarray array, tuple shifts, tuple dims):
 
 
 def roll(TensorBase input, shifts, dims=()):
-    """The elements shifted along dimensions; what leaves at one end comes in at the other."""
+    """Returns a copy shifted along dimensions; what leaves at one end comes in at the other."""
     cdef RollBackward0 node
     cdef tuple steps = tuple(shifts) if isinstance(shifts, (tuple, list)) else (shifts,)
     cdef tuple axes = tuple([axis_of(d, ndim(input)) for d in (dims if isinstance(dims, (tuple, list)) else (dims,))])

@@ -22,13 +22,13 @@ cdef enum:
 
 
 cdef TensorBase reduced(object ufunc, TensorBase x, tuple dims, bint keepdim):
-    """NumPy's reduction by a ufunc."""
+    """Reduces `dims` by a NumPy ufunc."""
     with errstate(all="ignore"):
         return wrap(np.asarray(ufunc.reduce(x.array(), axis=dims, keepdims=keepdim)))
 
 
 cdef cnp.ndarray spread(cnp.ndarray array, tuple sizes, tuple dims, bint keepdim):
-    """What was left of `sizes` after reducing `dims`, repeated to `sizes` without a copy."""
+    """Repeats the result of reducing `dims` of an array of `sizes` to those sizes, without a copy."""
     cdef cnp.npy_intp whole[MOST]
     cdef cnp.npy_intp steps[MOST]
     cdef int d, at = 0
@@ -44,7 +44,7 @@ cdef cnp.ndarray spread(cnp.ndarray array, tuple sizes, tuple dims, bint keepdim
 
 
 cdef cnp.ndarray kept(cnp.ndarray array, tuple sizes, tuple dims):
-    """What was left of `sizes` after reducing `dims`, with sizes of 1 in their place."""
+    """Gives the result of reducing `dims` of an array of `sizes` sizes of 1 in their place."""
     cdef Py_ssize_t d
     return in_shape(array, tuple([1 if d in dims else sizes[d] for d in range(len(sizes))]))
 
@@ -74,16 +74,18 @@ cdef tuple prepared(TensorBase input, object dim, object dtype):
 # --- sum and mean -----------------------------------------------------------------------------------------
 
 cdef class SumBackward0(ReductionNode):
+    """Gradient of the sum of all elements: g for each."""
 
     cdef tuple backward(self, TensorBase grad):
         return (cast(wrap(self.spread(grad)), self.number),)
 
 
 cdef class SumBackward1(SumBackward0):
-    pass
+    """Gradient of the sum over `dim`: g for each element."""
 
 
 cdef class MeanBackward0(ReductionNode):
+    """Gradient of the mean of all n elements: g / n for each."""
     cdef readonly Py_ssize_t self_sym_numel
     cdef Py_ssize_t count               # elements in one mean
 
@@ -95,7 +97,7 @@ cdef class MeanBackward0(ReductionNode):
 
 
 cdef class MeanBackward1(MeanBackward0):
-    pass
+    """Gradient of the mean over `dim`, of n elements: g / n for each."""
 
 
 cdef void sum_blocks(const real *x, real *y, Py_ssize_t outer, Py_ssize_t rows, Py_ssize_t inner) noexcept nogil:
@@ -174,7 +176,7 @@ cdef TensorBase total(TensorBase x, tuple dims, bint keepdim):
 
 
 def sum(TensorBase input, dim=None, keepdim=False, *, dtype=None):
-    """The sum of all elements, or over `dim`."""
+    """Returns the sum of all elements, or over `dim`."""
     cdef SumBackward0 node
     cdef TensorBase x = input, out
     cdef tuple dims
@@ -190,7 +192,7 @@ def sum(TensorBase input, dim=None, keepdim=False, *, dtype=None):
 
 
 def mean(TensorBase input, dim=None, keepdim=False, *, dtype=None):
-    """The mean of all elements, or over `dim`. RuntimeError for integers, unless `dtype` is a float type."""
+    """Returns the mean of all elements, or over `dim`. RuntimeError for integers, unless `dtype` is a float type."""
     cdef MeanBackward0 node
     cdef TensorBase x, out
     cdef tuple dims
@@ -219,7 +221,7 @@ def mean(TensorBase input, dim=None, keepdim=False, *, dtype=None):
 # --- products -----------------------------------------------------------------------------------------------
 
 cdef class ProdBackward0(ReductionNode):
-    """Each element's gradient is the product of the others: result / element, where none is 0."""
+    """Gradient of the product of all elements: g times the product of the others, for each."""
     cdef readonly SavedTensor self, result
 
     cdef tuple backward(self, TensorBase grad):
@@ -236,7 +238,7 @@ cdef class ProdBackward0(ReductionNode):
 
 
 cdef class ProdBackward1(ProdBackward0):
-    pass
+    """Gradient of the product along `dim`: g times the product of the others, for each element."""
 
 
 cdef object products_of_others(object x, int dim):
@@ -250,7 +252,7 @@ cdef object products_of_others(object x, int dim):
 
 
 def prod(TensorBase input, dim=None, keepdim=False, *, dtype=None):
-    """The product of all elements, or along `dim`."""
+    """Returns the product of all elements, or along `dim`."""
     cdef ProdBackward0 node
     cdef TensorBase x, out
     cdef tuple dims
@@ -272,6 +274,7 @@ def prod(TensorBase input, dim=None, keepdim=False, *, dtype=None):
 # --- log of a sum of exponentials ---------------------------------------------------------------------
 
 cdef class LogsumexpBackward0(ReductionNode):
+    """Gradient of y = log Σ eˣ: g·e^(x − y)."""
     cdef readonly SavedTensor self, result
 
     cdef tuple backward(self, TensorBase grad):
@@ -281,7 +284,7 @@ cdef class LogsumexpBackward0(ReductionNode):
 
 
 def logsumexp(TensorBase input, dim, keepdim=False):
-    """log Σ exp(input) over `dim`, safe from overflow."""
+    """Returns log Σ e^x over `dim`, without overflow."""
     cdef LogsumexpBackward0 node
     cdef tuple dims = axes_of(dim, ndim(input))
     cdef TensorBase x = input if is_floating(input) else cast(input, dtypes.get_default_dtype().numpy.num)

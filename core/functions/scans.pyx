@@ -14,6 +14,7 @@ cdef object errstate = np.errstate
 
 
 cdef class CumsumBackward0(Node):
+    """Gradient of cumsum: for each element the sum of g from its place on."""
     cdef readonly int dim
     cdef int number
 
@@ -26,7 +27,7 @@ cdef class CumsumBackward0(Node):
 
 
 def cumsum(TensorBase input, dim, *, dtype=None):
-    """The sums of the elements up to each one, along `dim`."""
+    """Returns, along `dim`, the sum of the elements up to each one."""
     cdef CumsumBackward0 node
     cdef int d = axis_of(dim, ndim(input))
     cdef object kind = dtypes.resolve(dtype).numpy if dtype is not None else (
@@ -48,7 +49,7 @@ cdef object sums_from_behind(object x, int dim):
 
 
 cdef class CumprodBackward0(Node):
-    """An element's gradient: over every product it is part of, grad times the product of the other factors."""
+    """Gradient of cumprod: for each element the sum, over every product it is part of, of g times the other factors."""
     cdef readonly SavedTensor self, result
     cdef readonly int dim
     cdef int number
@@ -83,7 +84,7 @@ cdef int through_zeros(object x, object g, object gradient) except -1:
 
 
 def cumprod(TensorBase input, dim, *, dtype=None):
-    """The products of the elements up to each one, along `dim`."""
+    """Returns, along `dim`, the product of the elements up to each one."""
     cdef CumprodBackward0 node
     cdef int d = axis_of(dim, ndim(input))
     cdef object kind = dtypes.resolve(dtype).numpy if dtype is not None else (

@@ -15,7 +15,7 @@ cnp.import_array()
 
 
 cdef class MaximumBackward0(BroadcastNode):
-    """The gradient goes to the larger element, half to each of equal ones, all to each beside a NaN."""
+    """Gradient of maximum: g for the larger element, half to each of equal ones, all to each beside a NaN."""
     cdef readonly SavedTensor self, other
 
     cdef tuple backward(self, TensorBase grad):
@@ -30,6 +30,7 @@ cdef class MaximumBackward0(BroadcastNode):
 
 
 cdef class MinimumBackward0(MaximumBackward0):
+    """Gradient of minimum: g for the smaller element, half to each of equal ones, all to each beside a NaN."""
 
     cdef tuple backward(self, TensorBase grad):
         cdef object a = self.self.unpack(self).array(), b = self.other.unpack(self).array()
@@ -50,17 +51,17 @@ cdef TensorBase extremum(object ufunc, TensorBase a, TensorBase b, bint largest)
 
 
 def maximum(TensorBase input, TensorBase other):
-    """The larger of both, elementwise; NaN if one is NaN."""
+    """Returns the larger of both elements; NaN if one is NaN."""
     return extremum(np.maximum, input, other, True)
 
 
 def minimum(TensorBase input, TensorBase other):
-    """The smaller of both, elementwise; NaN if one is NaN."""
+    """Returns the smaller of both elements; NaN if one is NaN."""
     return extremum(np.minimum, input, other, False)
 
 
 cdef class ClampBackward1(Node):
-    """Between two numbers: no gradient where the bound was taken."""
+    """Gradient of clamp between two numbers: g within them, 0 where a bound was taken."""
     cdef readonly SavedTensor self
     cdef readonly object min, max
     cdef int number
@@ -75,15 +76,15 @@ cdef class ClampBackward1(Node):
 
 
 cdef class ClampMinBackward0(ClampBackward1):
-    """By the lower number alone, asked for by that name."""
+    """Gradient of clamp_min by a number: g from it on, 0 below."""
 
 
 cdef class ClampMaxBackward0(ClampBackward1):
-    """By the upper number alone, asked for by that name."""
+    """Gradient of clamp_max by a number: g up to it, 0 above."""
 
 
 cdef class ClampBackward0(Node):
-    """Between two tensors: the gradient goes to whichever of the three was taken."""
+    """Gradient of clamp between tensors: g for whichever of the three was taken."""
     cdef readonly SavedTensor self, min, max
 
     cdef tuple backward(self, TensorBase grad):
@@ -108,7 +109,7 @@ cdef class ClampBackward0(Node):
 
 
 cdef TensorBase clamped(TensorBase input, object min, object max, type kind):
-    """Between `min` and `max`; the node is a `kind` if both are numbers."""
+    """Clamps between `min` and `max`; the node is a `kind` if both are numbers."""
     cdef ClampBackward1 simple
     cdef ClampBackward0 node
     cdef TensorBase out = input, low = None, high = None
@@ -136,21 +137,22 @@ cdef TensorBase clamped(TensorBase input, object min, object max, type kind):
 
 
 def clamp(TensorBase input, min=None, max=None):
-    """The nearest value between `min` and `max` (numbers or tensors; either may be left out)."""
+    """Returns the nearest value between `min` and `max` (numbers or tensors; either may be left out)."""
     return clamped(input, min, max, ClampBackward1)
 
 
 def clamp_min(TensorBase input, min):
-    """Not less than `min`."""
+    """Returns each element, or `min` where that is larger."""
     return clamped(input, min, None, ClampMinBackward0)
 
 
 def clamp_max(TensorBase input, max):
-    """Not more than `max`."""
+    """Returns each element, or `max` where that is smaller."""
     return clamped(input, None, max, ClampMaxBackward0)
 
 
 cdef class WhereBackward0(BroadcastNode):
+    """Gradient of where: g for the input where the condition is true, for `other` elsewhere."""
     cdef readonly SavedTensor condition
 
     cdef tuple backward(self, TensorBase grad):
@@ -160,7 +162,7 @@ cdef class WhereBackward0(BroadcastNode):
 
 
 def where(TensorBase condition, input=None, other=None):
-    """`input` where `condition` is true, else `other`; broadcast. With the condition alone, its indices."""
+    """Returns `input` where `condition` is true, else `other`; broadcast. With the condition alone, its indices."""
     cdef WhereBackward0 node
     cdef TensorBase a, b, out
     cdef int number
@@ -184,12 +186,12 @@ def where(TensorBase condition, input=None, other=None):
     if is_floating(out) and recording2(a, b):
         node = WhereBackward0.__new__(WhereBackward0)
         node.remember(out, a, b)
-        node.condition = node.save(condition, -2)
+        node.condition = node.save(condition, NO_INPUT)
     return out
 
 
 def where_method(TensorBase input, TensorBase condition, other):
-    """The elements where `condition` is true, else those of `other`."""
+    """Returns the elements where `condition` is true, else those of `other`."""
     return where(condition, input, other)
 
 
@@ -207,7 +209,7 @@ cdef tuple broadcast_pair(TensorBase input, TensorBase mask):
 
 
 cdef class MaskedFillBackward0(Node):
-    """By a number: no gradient where it was put."""
+    """Gradient of masked_fill by a number: g, and 0 where the number was put."""
     cdef readonly SavedTensor mask
     cdef tuple sizes
 
@@ -220,7 +222,7 @@ cdef class MaskedFillBackward0(Node):
 
 
 cdef class MaskedFillBackward1(MaskedFillBackward0):
-    """By a tensor without dimensions: it gets the sum of the gradients."""
+    """Gradient of masked_fill by a tensor without dimensions: for it the sum of g where it was put."""
     cdef int number
 
     cdef tuple backward(self, TensorBase grad):
@@ -232,7 +234,7 @@ cdef class MaskedFillBackward1(MaskedFillBackward0):
 
 
 def masked_fill(TensorBase input, TensorBase mask, value):
-    """A copy with `value`, a number or a tensor without dimensions, where `mask` is true."""
+    """Returns a copy with `value`, a number or a tensor without dimensions, where `mask` is true."""
     cdef MaskedFillBackward0 node
     cdef MaskedFillBackward1 by_tensor
     cdef tuple sizes
@@ -263,6 +265,7 @@ def masked_fill(TensorBase input, TensorBase mask, value):
 
 
 cdef class MaskedSelectBackward0(Node):
+    """Gradient of masked_select: each g back where its element stood, 0 elsewhere."""
     cdef readonly SavedTensor self, mask
     cdef tuple sizes
 
@@ -275,7 +278,7 @@ cdef class MaskedSelectBackward0(Node):
 
 
 def masked_select(TensorBase input, TensorBase mask):
-    """The elements where `mask` is true, as a vector."""
+    """Returns the elements where `mask` is true, as a vector."""
     cdef MaskedSelectBackward0 node
     cdef tuple sizes
     if typenum(mask) != cnp.NPY_BOOL:

@@ -13,7 +13,7 @@ cnp.import_array()
 # --- other sizes, same order ------------------------------------------------------------------------------
 
 cdef class ReshapingNode(Node):
-    """A node whose gradient only has to be given the shape of the input."""
+    """Gradient of another shape of the same elements: g in the shape of the input."""
     cdef readonly tuple self_sym_sizes
 
     cdef tuple backward(self, TensorBase grad):
@@ -21,30 +21,33 @@ cdef class ReshapingNode(Node):
 
 
 cdef class ViewBackward0(ReshapingNode):
-    pass
+    """Gradient of view: g in the shape of the input."""
 
 
 cdef class ReshapeAliasBackward0(ReshapingNode):
-    """The reshape of a tensor that has gaps, but needs no copy."""
+    """Gradient of the reshape of a tensor with gaps that needed no copy: g in the shape of the input."""
 
 
 cdef class UnsafeViewBackward0(ReshapingNode):
-    """The reshape of a copy that nobody else sees."""
+    """Gradient of the reshape of a copy that nobody else sees: g in the shape of the input."""
 
 
 cdef class SqueezeBackward0(ReshapingNode):
-    pass
+    """Gradient of squeeze of all dimensions: g in the shape of the input."""
 
 
 cdef class SqueezeBackward1(ReshapingNode):
+    """Gradient of squeeze of one dimension: g in the shape of the input."""
     cdef readonly int dim
 
 
 cdef class SqueezeBackward2(ReshapingNode):
+    """Gradient of squeeze of several dimensions: g in the shape of the input."""
     cdef readonly tuple dim
 
 
 cdef class UnsqueezeBackward0(ReshapingNode):
+    """Gradient of unsqueeze: g in the shape of the input."""
     cdef readonly int dim
 
 
@@ -77,7 +80,7 @@ cdef TensorBase reshape_to(TensorBase input, int n, cnp.npy_intp *sizes):
 
 
 def view(TensorBase input, *size):
-    """The same memory in another shape; one size may be −1, to be inferred.
+    """Returns the same memory in another shape; one size may be −1, to be inferred.
 
     RuntimeError if the elements do not lie so that a view is possible; `reshape` copies then.
     """
@@ -96,7 +99,7 @@ def view(TensorBase input, *size):
 
 
 def reshape(TensorBase input, *shape):
-    """The elements in another shape, one size of which may be −1; a view where possible, else a copy."""
+    """Returns the elements in another shape, one size of which may be −1; a view where possible, else a copy."""
     cdef cnp.npy_intp sizes[MOST]
     if not shape:
         raise TypeError("reshape(): missing the new shape, such as reshape(-1)")
@@ -110,7 +113,7 @@ cdef TensorBase seen_as(TensorBase input, tuple wanted):
 
 
 def unsafe_view(TensorBase input, tuple sizes):
-    """The shape `sizes` for a tensor that was just made and that nobody else sees: it becomes no view."""
+    """Returns a tensor that was just made, and that nobody else sees, in the shape `sizes`: it becomes no view."""
     cdef UnsafeViewBackward0 node
     cdef cnp.npy_intp wanted[MOST]
     cdef int n = read_sizes((sizes,), wanted, "view")
@@ -123,22 +126,22 @@ def unsafe_view(TensorBase input, tuple sizes):
 
 
 def view_as(TensorBase input, TensorBase other):
-    """`view` in the shape of `other`."""
+    """Returns `view` in the shape of `other`."""
     return view(input, *shape_of(other))
 
 
 def reshape_as(TensorBase input, TensorBase other):
-    """`reshape` to the shape of `other`."""
+    """Returns `reshape` to the shape of `other`."""
     return seen_as(input, shape_of(other))
 
 
 def ravel(TensorBase input):
-    """One dimension."""
+    """Returns all elements in one dimension."""
     return seen_as(input, (-1,))
 
 
 def flatten(TensorBase input, start_dim=0, end_dim=-1):
-    """The dimensions `start_dim` to `end_dim` as one."""
+    """Returns the tensor with the dimensions `start_dim` to `end_dim` as one."""
     cdef cnp.npy_intp sizes[MOST]
     cdef int n = ndim(input), first = axis_of(start_dim, n), last = axis_of(end_dim, n), d
     if first > last:
@@ -157,7 +160,7 @@ def flatten(TensorBase input, start_dim=0, end_dim=-1):
 
 
 def unflatten(TensorBase input, dim, sizes):
-    """Dimension `dim` as several of the given sizes, one of which may be −1."""
+    """Returns the tensor with dimension `dim` as several of the given sizes, one of which may be −1."""
     cdef cnp.npy_intp parts[MOST]
     cdef tuple whole = shape_of(input)
     cdef int d = axis_of(dim, ndim(input)), n = read_sizes((tuple(sizes),), parts, "unflatten")
@@ -173,23 +176,23 @@ def unflatten(TensorBase input, dim, sizes):
 
 
 cdef class SqueezeBackward3(SqueezeBackward0):
-    """In place."""
+    """Gradient of squeeze_ of all dimensions: g in the old shape."""
 
 
 cdef class SqueezeBackward4(SqueezeBackward1):
-    """In place."""
+    """Gradient of squeeze_ of one dimension: g in the old shape."""
 
 
 cdef class SqueezeBackward5(SqueezeBackward2):
-    """In place."""
+    """Gradient of squeeze_ of several dimensions: g in the old shape."""
 
 
 cdef class UnsqueezeBackward1(UnsqueezeBackward0):
-    """In place."""
+    """Gradient of unsqueeze_: g in the old shape."""
 
 
 cdef cnp.ndarray squeezed(TensorBase input, tuple dims):
-    """Without the dimensions of size 1, or those among `dims`."""
+    """The memory without the dimensions of size 1, or those among `dims`."""
     cdef cnp.npy_intp sizes[MOST]
     cdef cnp.npy_intp steps[MOST]
     cdef int d, n = 0
@@ -220,7 +223,7 @@ cdef ReshapingNode squeezing_node(TensorBase input, object dim, tuple dims, type
 
 
 def squeeze(TensorBase input, dim=None):
-    """Without the dimensions of size 1: all of them, or those among `dim`."""
+    """Returns a view without the dimensions of size 1: all of them, or those among `dim`."""
     cdef tuple dims = dims_to_squeeze(input, dim)
     cdef TensorBase out = view_of(input, squeezed(input, dims))
     if recording(input):
@@ -261,7 +264,7 @@ cdef TensorBase unsqueezed(TensorBase input, int dim):
 
 
 def unsqueeze(TensorBase input, dim):
-    """With a new dimension of size 1 at position `dim`."""
+    """Returns a view with a new dimension of size 1 at position `dim`."""
     return unsqueezed(input, axis_of(dim, ndim(input) + 1))
 
 
@@ -275,7 +278,7 @@ def unsqueeze_(TensorBase input, dim):
 # --- repeated without copying ---------------------------------------------------------------------------
 
 cdef class ExpandBackward0(Node):
-    """A size of 1 repeated: the gradient is the sum over the repetitions."""
+    """Gradient of expand: the sum of g over the repetitions."""
     cdef readonly tuple self_sym_sizes
 
     cdef tuple backward(self, TensorBase grad):
@@ -326,25 +329,26 @@ cdef int check_fits(int n, cnp.npy_intp *sizes) except -1:
 
 
 def expand(TensorBase input, *size):
-    """Dimensions of size 1 repeated, and new ones in front, without a copy; −1 keeps a size."""
+    """Returns a view with dimensions of size 1 repeated, and new ones in front, without a copy; −1 keeps a size."""
     if not size:
         raise TypeError('expand() missing 1 required positional arguments: "size"')
     return expanded(input, tuple(size[0]) if len(size) == 1 and isinstance(size[0], (tuple, list)) else size)
 
 
 def expand_as(TensorBase input, TensorBase other):
-    """`expand` to the shape of `other`."""
+    """Returns `expand` to the shape of `other`."""
     return expanded(input, shape_of(other))
 
 
 def broadcast_to(TensorBase input, size):
-    """`expand` to a tuple of sizes."""
+    """Returns `expand` to a tuple of sizes."""
     return expanded(input, tuple(size))
 
 
 # --- copies -----------------------------------------------------------------------------------------------
 
 cdef class CloneBackward0(Node):
+    """Gradient of a copy: g."""
 
     cdef tuple backward(self, TensorBase grad):
         return (grad,)
@@ -358,10 +362,10 @@ cdef TensorBase copied(TensorBase input, bint in_c_order):
 
 
 def clone(TensorBase input):
-    """A copy with memory of its own; the gradient flows through it."""
+    """Returns a copy with memory of its own; the gradient flows through it."""
     return copied(input, False)
 
 
 def contiguous(TensorBase input):
-    """The tensor itself if its elements lie in C order, else a copy in which they do."""
+    """Returns the tensor itself if its elements lie in C order, else a copy in which they do."""
     return input if cnp.PyArray_IS_C_CONTIGUOUS(input.array()) else copied(input, True)

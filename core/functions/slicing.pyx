@@ -13,7 +13,7 @@ cnp.import_array()
 # --- one part -----------------------------------------------------------------------------------------------
 
 cdef cnp.ndarray cut(cnp.ndarray array, int dim, Py_ssize_t start, Py_ssize_t count, Py_ssize_t step):
-    """`count` indices of a dimension from `start`, `step` apart."""
+    """A view of `count` indices of a dimension from `start`, `step` apart."""
     cdef cnp.npy_intp sizes[MOST]
     cdef cnp.npy_intp steps[MOST]
     cdef int d
@@ -26,7 +26,7 @@ cdef cnp.ndarray cut(cnp.ndarray array, int dim, Py_ssize_t start, Py_ssize_t co
 
 
 cdef cnp.ndarray without(cnp.ndarray array, int dim, Py_ssize_t index):
-    """One index of a dimension, which goes away."""
+    """A view of one index of a dimension, which goes away."""
     cdef cnp.npy_intp sizes[MOST]
     cdef cnp.npy_intp steps[MOST]
     cdef int d, n = cnp.PyArray_NDIM(array) - 1
@@ -41,7 +41,7 @@ cdef cnp.ndarray zeros(tuple shape, TensorBase like):
 
 
 cdef class SelectBackward0(Node):
-    """One index of a dimension: the rest of the gradient is zero."""
+    """Gradient of one index of a dimension: g at that index, 0 elsewhere."""
     cdef readonly tuple self_sym_sizes
     cdef readonly int dim
     cdef readonly Py_ssize_t index
@@ -53,7 +53,7 @@ cdef class SelectBackward0(Node):
 
 
 cdef class SliceBackward0(Node):
-    """A range of a dimension: the rest of the gradient is zero."""
+    """Gradient of a range of a dimension: g in that range, 0 elsewhere."""
     cdef readonly tuple self_sym_sizes
     cdef readonly int dim
     cdef readonly Py_ssize_t start, end, step
@@ -65,6 +65,7 @@ cdef class SliceBackward0(Node):
 
 
 cdef class AliasBackward0(Node):
+    """Gradient of a view of the whole tensor: g."""
 
     cdef tuple backward(self, TensorBase grad):
         return (grad,)
@@ -82,7 +83,7 @@ cdef TensorBase select_index(TensorBase input, int dim, Py_ssize_t index):
 
 
 def select(TensorBase input, dim, index):
-    """Index `index` of dimension `dim`, which goes away."""
+    """Returns a view of index `index` of dimension `dim`, which goes away."""
     if ndim(input) == 0:
         raise IndexError("select() cannot be applied to a 0-dim tensor.")
     cdef int d = axis_of(dim, ndim(input))
@@ -107,7 +108,7 @@ cdef TensorBase slice_of(TensorBase input, int dim, Py_ssize_t start, Py_ssize_t
 
 
 def narrow(TensorBase input, dim, start, Py_ssize_t length):
-    """`length` indices of dimension `dim`, beginning at `start`."""
+    """Returns a view of `length` indices of dimension `dim`, beginning at `start`."""
     if ndim(input) == 0:
         raise RuntimeError("narrow() cannot be applied to a 0-dim tensor.")
     cdef int d = axis_of(dim, ndim(input))
@@ -124,7 +125,7 @@ def narrow(TensorBase input, dim, start, Py_ssize_t length):
 
 
 cdef TensorBase aliased(TensorBase input):
-    """A view of all of it (`x[...]`)."""
+    """A view of the whole tensor (`x[...]`)."""
     cdef TensorBase out = view_of(
         input, window(input.array(), ndim(input), shape(input), cnp.PyArray_STRIDES(input.array()), 0))
     if recording(input):
@@ -135,7 +136,7 @@ cdef TensorBase aliased(TensorBase input):
 # --- all parts along a dimension -----------------------------------------------------------------------
 
 cdef class PartsNode(Node):
-    """The node of several views that lie side by side along a dimension."""
+    """The node of several views side by side along a dimension: their gradients joined, 0 where one has none."""
     cdef readonly tuple self_sym_sizes
     cdef readonly int dim
     cdef list sizes                     # of each part along `dim`
@@ -178,21 +179,24 @@ cdef class PartsNode(Node):
 
 
 cdef class UnbindBackward0(PartsNode):
+    """Gradient of unbind: the slices' gradients stacked."""
 
     cdef cnp.ndarray part(self, cnp.ndarray array, Py_ssize_t start, Py_ssize_t count):
         return without(array, self.dim, start)
 
 
 cdef class SplitBackward0(PartsNode):
+    """Gradient of split into parts of one size: the parts' gradients joined."""
     cdef readonly Py_ssize_t split_size
 
 
 cdef class SplitWithSizesBackward0(PartsNode):
+    """Gradient of split into parts of listed sizes: the parts' gradients joined."""
     cdef readonly tuple split_sizes
 
 
 def unbind(TensorBase input, dim=0):
-    """The parts along a dimension, which goes away; a tuple."""
+    """Returns views of the parts along a dimension, which goes away; a tuple."""
     cdef UnbindBackward0 node = UnbindBackward0.__new__(UnbindBackward0)
     if ndim(input) == 0:
         raise IndexError(f"Dimension specified as {dim} but tensor has no dimensions")
@@ -202,14 +206,14 @@ def unbind(TensorBase input, dim=0):
 
 
 def iterate(TensorBase input):
-    """`for part in tensor`: the parts along the first dimension."""
+    """Iterates over the parts along the first dimension: `for part in tensor`."""
     if ndim(input) == 0:
         raise TypeError("iteration over a 0-d tensor")
     return iter(unbind(input))
 
 
 def split(TensorBase input, split_size_or_sections, dim=0):
-    """Consecutive parts along a dimension, of one size (the last may be smaller) or of the listed sizes."""
+    """Returns views of consecutive parts along a dimension, of one size (the last smaller) or of the listed sizes."""
     cdef SplitBackward0 node
     cdef SplitWithSizesBackward0 listed
     cdef Py_ssize_t size, step
@@ -238,7 +242,7 @@ def split(TensorBase input, split_size_or_sections, dim=0):
 
 
 def chunk(TensorBase input, Py_ssize_t chunks, dim=0):
-    """At most `chunks` parts of equal size along a dimension; the last may be smaller."""
+    """Returns at most `chunks` views of equal size along a dimension; the last may be smaller."""
     if ndim(input) == 0:
         raise RuntimeError("chunk expects at least a 1-dimensional tensor")
     if chunks <= 0:

@@ -30,7 +30,7 @@ cdef enum:
 
 
 cdef TensorBase map_one(TensorBase x, Unary for_float, Unary for_double):
-    """A kernel y ← f(x) over a float tensor; in its forms for float32 and float64."""
+    """Runs a kernel y ← f(x), in its forms for float32 and float64, over a float tensor."""
     cdef TensorBase source = contiguous(x), out = empty_like(x)
     cdef Unary kernel = for_float if typenum(x) == cnp.NPY_FLOAT else for_double
     cdef void *from_ = data(source)
@@ -45,7 +45,7 @@ cdef TensorBase map_one(TensorBase x, Unary for_float, Unary for_double):
 
 
 cdef TensorBase map_two(TensorBase x, TensorBase y, Binary for_float, Binary for_double):
-    """A kernel z ← f(x, y) over two float tensors of one shape and type."""
+    """Runs a kernel z ← f(x, y), in its forms for float32 and float64, over two tensors of one shape and type."""
     cdef TensorBase first = contiguous(x), second = contiguous(y), out = empty_like(x)
     cdef Binary kernel = for_float if typenum(x) == cnp.NPY_FLOAT else for_double
     cdef void *a = data(first)
@@ -99,7 +99,7 @@ cdef double number_in(TensorBase a):
 
 
 cdef TensorBase arithmetic(Loops *loops, object ufunc, TensorBase a, TensorBase b):
-    """One of + − · /: by a kernel where shapes and types allow, else by NumPy."""
+    """Computes one of + − · /: by a kernel where shapes and types allow, else by NumPy."""
     cdef int number = typenum(a)
     cdef TensorBase source, out
     cdef ByScalar by_scalar
@@ -192,7 +192,7 @@ cdef int result_type(TensorBase a, TensorBase b) except -1:
 
 
 def result_dtype(a, b):
-    """The dtype of what an operation on two tensors or numbers gives."""
+    """Returns the dtype of what an operation on two tensors or numbers gives."""
     return dtypes.from_number(result_type(operand(a, "result_type"), operand(b, "result_type")))
 
 
@@ -224,7 +224,7 @@ cdef TensorBase binary(object ufunc, TensorBase a, TensorBase b):
 
 
 cdef TensorBase true_binary(object ufunc, TensorBase a, TensorBase b):
-    """The same for operations that give floats: integers become the default float type."""
+    """`ufunc` of both for operations that give floats: integers become the default float type."""
     cdef int number = result_type(a, b)
     if kind(number) < 2:
         number = dtypes.get_default_dtype().numpy.num
@@ -318,7 +318,7 @@ cdef Py_ssize_t axis_of(object dim, int n) except -1:
 
 
 cdef tuple axes_of(object dim, int n):
-    """One, several or all (None or empty) dimensions as numbers from 0; RuntimeError if one comes for_double."""
+    """One, several or all (None or empty) dimensions as numbers from 0; RuntimeError if one comes twice."""
     cdef tuple axes
     if dim is None or (isinstance(dim, (tuple, list)) and not dim):
         return tuple(range(n))

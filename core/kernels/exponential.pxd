@@ -58,7 +58,7 @@ cdef inline float exp_float(float x) noexcept nogil:
 
 
 cdef inline float tanh_float(float x) noexcept nogil:
-    """By e^(−2|x|) − 1, which keeps its digits where x is small."""
+    """tanh x by e^(−2|x|) − 1, which keeps its digits where x is small."""
     cdef int32_t n
     cdef float double_x = -2 * fabsf(x), power, r, less_one
     double_x = <float> -40 if double_x < <float> -40 else double_x

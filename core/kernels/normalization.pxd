@@ -17,7 +17,7 @@ cdef void normalise_channels_backward(const real* dy, const real* x, const real*
                                       const real* weight, bint by_batch, real* dx, real* dweight, real* dbias,
                                       Py_ssize_t N, Py_ssize_t C, Py_ssize_t S) noexcept nogil
 
-# The same by row; mean and scale = 1 / √(variance + epsilon) of each row are results.
+# y ← (x − mean) · scale · weight + bias, by row; mean and scale = 1 / √(variance + epsilon) of each row are results
 cdef void normalise_rows(const real* x, const real* weight, const real* bias, double epsilon, real* y, real* mean,
                          real* scale, Py_ssize_t rows, Py_ssize_t columns) noexcept nogil
 # dweight and dbias: columns each; the result is for workspace.check()

@@ -19,7 +19,7 @@ cdef struct SgdParameter:
     bint first, single                  # single: float, else double
     Py_ssize_t n
 
-# The same over `count` parameters.
+# A step of SGD over `count` parameters.
 cdef void sgd_steps(const SgdParameter* parameters, Py_ssize_t count, double learning_rate, double momentum,
                     double dampening, double weight_decay, bint nesterov, bint maximize) noexcept nogil
 

@@ -48,7 +48,7 @@ cdef Correlation correlation_of(const Conv2dGeometry* g, bint flipped, Py_ssize_
 cdef void discard(Correlation* correlation) noexcept nogil
 cdef inline bint lacks_memory(const Correlation* correlation) noexcept nogil:
     return correlation.offsets == NULL or correlation.strips == NULL
-# Of a correlation along rows: whether that many images are better laid side by side.
+# Whether so many images are better laid side by side than a correlation along rows.
 cdef bint lanes_are_images(const Correlation* correlation, Py_ssize_t images) noexcept nogil
 
 # An image into planes that held zeros, or another image, before.

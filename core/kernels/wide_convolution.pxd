@@ -4,7 +4,7 @@ from core.kernels.convolution cimport Conv2dGeometry
 from core.kernels.planes cimport Correlation
 from core.kernels.types cimport real
 
-# Of the correlation along rows: whether output channels fill vectors better than rows do.
+# Whether output channels fill vectors better than the rows of this correlation do.
 cdef bint lanes_are_channels(const Correlation* rows, Py_ssize_t lanes) noexcept nogil
 
 # Whether channels in the lanes need fewer vectors of sums than rows in tiles of so many channels and strips.

@@ -11,7 +11,7 @@ cdef enum:
 # in the thread that acquired it, before its kernel ends.
 cdef void* acquire(size_t size) noexcept nogil
 cdef void release(void* memory) noexcept nogil
-# The same for as long as one likes.
+# Memory of the same kind that stays until it is deallocated, in whatever thread.
 cdef void* allocate(size_t size) noexcept nogil
 cdef void deallocate(void* memory) noexcept nogil
 # Releases all three (those that were had) and returns OUT_OF_MEMORY.

@@ -1,6 +1,10 @@
 """The README's table of what is there, and the code."""
 
+import re
+from pathlib import Path
+
 import core
+import core.functions
 from tests import reference_table
 from tests.reference_table import README, rows, written
 
@@ -25,3 +29,9 @@ def test_no_public_name_is_left_out():
 def test_a_new_name_makes_it_fail(monkeypatch):
     monkeypatch.setattr(core, "brand_new", lambda input: input, raising=False)
     assert "`brand_new`" in reference_table.table()
+
+
+def test_the_index_of_the_operations_names_every_file():
+    listed = re.findall(r"^    (\w+)  ", core.functions.__doc__, re.MULTILINE)
+    files = {path.stem for path in Path(core.functions.__file__).parent.iterdir() if path.suffix in {".py", ".pyx"}}
+    assert sorted(listed) == sorted(files - {"__init__"})
