@@ -52,10 +52,12 @@ def receptive_field(spec: NetworkSpec, layer: str, place: Place) -> Region:
     shape = shapes.layers[count - 1].output_shape if count else spec.input_shape
     if shape is None:
         shapes.check()
+    assert shape
     _check_place(layer, place, shape)
     marked = np.zeros(shape, bool)
     marked[place] = True
     for description, figures in zip(reversed(spec.layers[:count]), reversed(shapes.layers[:count]), strict=True):
+        assert figures.input_shape  # known, as the output behind it is
         marked = description.depends_on(marked, figures.input_shape)
     rows, columns = (np.flatnonzero(marked.any(axis=(0, other))).tolist() for other in (2, 1))
     return Region(tuple(rows), tuple(columns))

@@ -120,7 +120,7 @@ _CHECKS = {
 }
 
 
-def describe(kind: str, label: str, explanation: str, default=dataclasses.MISSING, **limits):
+def describe(kind: str, label: str, explanation: str, default=dataclasses.MISSING, **limits) -> Any:
     """Return a dataclass field that carries a FieldInfo."""
     return dataclasses.field(
         default=default,

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.experiment.network.fields import describe, field_infos
+from core.experiment.network.fields import describe
 from core.experiment.network.figures import Shape, Sum, format_shape, multiply_add_sum, parameter_sum
 from core.experiment.network.layers import window
 from core.experiment.network.layers.base import OnnxStep, Pair, bias_switch, not_an_image, pair
 from core.experiment.network.layers.terms import Gradient, LayerPass, Place, SumOfProducts
 from core.experiment.network.problems import Problem, set_argument
 from core.words import Words
+
+_MAXIMUM_PADDING = 16
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Conv2d(window.Window):
         '"same" for as many as keep height and width (stride 1 alone), or "valid" for none.',
         0,
         minimum=0,
-        maximum=16,
+        maximum=_MAXIMUM_PADDING,
         choices=window.NAMED_PADDING,
     )
     dilation: Pair = window.dilation_field()
@@ -78,8 +80,9 @@ class Conv2d(window.Window):
         if problem:
             return problem
         problem = self.too_large(shape) or self._strided_same() or self._padded_too_far(shape)
-        output = None if problem else (self.out_channels, *self.size(shape))
-        return self._wrong_groups(output) or self._wrong_channels(shape, output) or problem or output
+        output = (self.out_channels, *self.size(shape))
+        known = None if problem else output
+        return self._wrong_groups(known) or self._wrong_channels(shape, known) or problem or output
 
     def _wrong_groups(self, output: Shape | None) -> Problem | None:
         if not self.in_channels % self.groups and not self.out_channels % self.groups:
@@ -109,7 +112,7 @@ class Conv2d(window.Window):
         if self.padding_mode == window.REFLECT:
             # The edge itself is not repeated.
             return shape[1] - 1, shape[2] - 1
-        return shape[1:] if self.padding_mode == window.CIRCULAR else (math.inf, math.inf)
+        return (shape[1], shape[2]) if self.padding_mode == window.CIRCULAR else (math.inf, math.inf)
 
     def _padded_too_far(self, shape: Shape) -> Problem | None:
         """Return the problem of padding that takes more pixels than the image has."""
@@ -142,9 +145,8 @@ class Conv2d(window.Window):
             "padding 'same' keeps the size of the image, and so needs stride 1, got {stride}", stride=self.stride
         )
         before = tuple(self.margins(axis)[0] for axis in range(2))
-        limit = next(info.maximum for info in field_infos(self) if info.name == "padding")
         fixes = [set_argument(self.name, "stride", 1)]
-        if max(before) <= limit:
+        if max(before) <= _MAXIMUM_PADDING:
             fixes.append(set_argument(self.name, "padding", before[0] if before[0] == before[1] else before))
         return Problem(text, tuple(fixes))
 

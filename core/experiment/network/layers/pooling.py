@@ -58,7 +58,7 @@ class Pooling(Window):
         return Problem(text, (set_argument(self.name, "padding", min(half)),))
 
     def depends_on(self, outputs: np.ndarray, shape: Shape) -> np.ndarray:
-        return super().depends_on(outputs, shape) & outputs.any(axis=(1, 2))[:, np.newaxis, np.newaxis]
+        return super().depends_on(outputs, shape) & outputs.any(axis=(1, 2), keepdims=True)
 
     @abstractmethod
     def derive(self, place: Place, passed: LayerPass) -> Pooled: ...
@@ -152,12 +152,12 @@ class AvgPool2d(Pooling):
 
     def onnx(self, shape: Shape) -> tuple[OnnxStep, ...]:
         if self.divisor_override is not None:
-            return self._onnx_sum(shape)
+            return self._onnx_sum(shape, self.divisor_override)
         counting = {"ceil_mode": int(self.ceil_mode), "count_include_pad": int(self.count_include_pad)}
         return (OnnxStep("AveragePool", self.onnx_window() | counting),)
 
-    def _onnx_sum(self, shape: Shape) -> tuple[OnnxStep, ...]:
-        """Return each window's sum by one divisor: its mean with all padding counted, times how many numbers that are.
+    def _onnx_sum(self, shape: Shape, divisor: int) -> tuple[OnnxStep, ...]:
+        """Return each window's sum by `divisor`: its mean with all padding counted, times how many numbers that are.
 
         Padding at the end is drawn out to where the last window ends, so that every mean counts the whole kernel.
         """
@@ -170,7 +170,7 @@ class AvgPool2d(Pooling):
             )
         ]
         mean = OnnxStep("AveragePool", window | {"pads": before + after, "count_include_pad": 1})
-        factor = np.array(math.prod(kernel) / self.divisor_override, np.float32)
+        factor = np.array(math.prod(kernel) / divisor, np.float32)
         return mean, OnnxStep("Mul", constants={"factor": factor})
 
 

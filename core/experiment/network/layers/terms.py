@@ -74,13 +74,13 @@ class LayerPass:
         arrays: the layer's parameters and buffers by key, such as "weight"; of dropout in training what it multiplied
             each number with, N×…, as "mask".
         training: the mode the layer was in.
-        output_gradient: N×…, ∂L/∂y; None where nothing went back.
+        output_gradient: N×…, ∂L/∂y; empty where nothing went back.
     """
 
     input: np.ndarray
     arrays: Mapping[str, np.ndarray] = field(default_factory=dict)
     training: bool = False
-    output_gradient: np.ndarray | None = None
+    output_gradient: np.ndarray = field(default_factory=lambda: np.empty(0))
 
     def input_at(self, *places: int | Sequence[int], outside: float = 0.0) -> Entries:
         """Take entries of the input, with the number `outside` for those in the padding."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import abstractmethod
+from typing import Any
 
 import numpy as np
 
@@ -52,8 +53,8 @@ class Window(LayerSpec):
     """
 
     kernel_size: Pair
-    stride: Pair | None
-    padding: Pair | str
+    stride: Any  # a Pair, or None for the kernel size
+    padding: Any  # a Pair, or one of NAMED_PADDING
     dilation: Pair = 1
     ceil_mode: bool = False
 
@@ -75,7 +76,8 @@ class Window(LayerSpec):
         if isinstance(self.padding, str):
             both = self.reach[axis] - 1 if self.padding == SAME else 0
             return both // 2, both - both // 2
-        return (pair(self.padding)[axis],) * 2
+        padding = pair(self.padding)[axis]
+        return padding, padding
 
     @abstractmethod
     def most_padding(self, shape: Shape) -> tuple[float, float]:
