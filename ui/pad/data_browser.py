@@ -28,7 +28,8 @@ from core.experiment.training.evaluation import probabilities
 from core.experiment.training.sources import DataSource
 from ui.pad.sample_delegate import CELL, SampleDelegate
 from ui.pad.sample_model import NumberRole, SampleModel
-from ui.session.latest_job import LatestJob, Task
+from ui.session.drawing_collection import DrawingCollection
+from ui.session.jobs import Job, LatestJob
 from ui.session.session import Session
 from ui.session.source_text import source_text
 from ui.widgets.panel import EmptyState, NumberBox
@@ -66,8 +67,8 @@ class DataBrowser(QDialog):
         self.resize(13 * CELL.width() + 8 * GRID, 84 * GRID)
         self._session = session
         self._undo_stack = undo_stack
-        self._loading = LatestJob("loading samples", session)
-        self._reading = LatestJob("reading samples", session)
+        self._loading = LatestJob(session.jobs)
+        self._reading = LatestJob(session.jobs)
         self._stale = False
         self._read_with = ""
         self.model = SampleModel(self)
@@ -159,11 +160,6 @@ class DataBrowser(QDialog):
         self.remove.clicked.connect(self._remove)
         self.view.clicked.connect(self._choose)
         self.view.activated.connect(self._choose)
-        self._loading.done.connect(self._show_samples)
-        self._loading.failed.connect(self._show_error)
-        self._reading.done.connect(self._show_predictions)
-        self._reading.failed.connect(self._show_error)
-        self._reading.progressed.connect(self._show_progress)
         self._session.data_changed.connect(self._data_changed)
         self._session.drawings.changed.connect(self._drawings_changed)
         self._session.weights_changed.connect(self._weights_changed)
@@ -202,10 +198,10 @@ class DataBrowser(QDialog):
         self._show_status()
         part = Part(self.part.currentData())
         if part is Part.OWN:
-            drawings = self._session.drawings
-            self._loading.run(lambda task: drawings.images())
+            load = partial(_load_own, self._session.drawings)
         else:
-            self._loading.run(partial(_load, self._session.data, part))
+            load = partial(_load, self._session.data, part)
+        self._loading.start(load, self._show_samples, self._show_error)
 
     @Slot(object)
     def _show_samples(self, samples: DigitImages) -> None:
@@ -271,7 +267,8 @@ class DataBrowser(QDialog):
         self.progress.show()
         self.read_all.setText(self.tr("&Cancel"))
         snapshot = Snapshot(0, session.spec, session.reader.weights)
-        self._reading.run(partial(_predict, snapshot, self.model.samples.images))
+        predict = partial(_predict, snapshot, self.model.samples.images)
+        self._reading.start(predict, self._show_predictions, self._show_error, self._show_progress)
         self._show_content()
 
     def _stop_reading(self) -> None:
@@ -380,19 +377,23 @@ class DataBrowser(QDialog):
             self._session.drawings.remove(chosen, self._undo_stack)
 
 
-def _load(source: DataSource, part: Part, task: Task) -> DigitImages:
+def _load_own(drawings: DrawingCollection, job: Job) -> DigitImages:
+    return drawings.images()
+
+
+def _load(source: DataSource, part: Part, job: Job) -> DigitImages:
     train, test = source.load()
     return train if part is Part.TRAIN else test
 
 
-def _predict(snapshot: Snapshot, images: np.ndarray, task: Task) -> np.ndarray:
+def _predict(snapshot: Snapshot, images: np.ndarray, job: Job) -> np.ndarray:
     """The class that the network reads in each image."""
     model, side = snapshot.build(), input_side(snapshot.spec.input_shape)
     predictions = np.empty(len(images), dtype=np.int64)
     for start in range(0, len(images), _CHUNK):
-        if task.cancelled:
+        if job.cancelled:
             break
         chunk = slice(start, start + _CHUNK)
         predictions[chunk] = probabilities(model, images[chunk], side).argmax(axis=1)
-        task.report(start / len(images))
+        job.report(start / len(images))
     return predictions

@@ -25,7 +25,7 @@ from core.data import DIGIT_CLASSES, Adjustments, FoundDigit, find_digit
 from core.errors import ImageError
 from ui.pad.crop_view import WHOLE, CropView
 from ui.pad.network_input import InputImage
-from ui.session.latest_job import LatestJob, Task
+from ui.session.jobs import Job, LatestJob
 from ui.session.session import Session
 from ui.widgets.theme import GRID, Theme, set_role
 from ui.widgets.wording import explanation
@@ -48,10 +48,7 @@ class ImportDialog(QDialog):
 
     applied = Signal(object, str)
 
-    def __init__(
-        self, theme: Theme, session: Session, jobs: tuple[LatestJob, LatestJob], parent: QWidget | None = None
-    ):
-        """`jobs` read pictures and find digits; they outlive the dialog."""
+    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
         super().__init__(parent)
         self.setObjectName("importDialog")
         self.setWindowTitle(self.tr("Read a Digit from a Picture"))
@@ -61,7 +58,7 @@ class ImportDialog(QDialog):
         self._name = ""
         self._grey: np.ndarray | None = None
         self.found: FoundDigit | None = None
-        self._reading, self._finding = jobs
+        self._reading, self._finding = LatestJob(session.jobs), LatestJob(session.jobs)
         self.picture = CropView(theme)
         self.result = InputImage(theme)
         self.answer = QLabel()
@@ -136,10 +133,6 @@ class ImportDialog(QDialog):
         self.apply.setDefault(True)
 
     def _connect_signals(self) -> None:
-        self._reading.done.connect(self._show_picture)
-        self._reading.failed.connect(self._show_error)
-        self._finding.done.connect(self._show_found)
-        self._finding.failed.connect(self._show_error)
         self.picture.crop_changed.connect(self._find)
         self.polarity.currentIndexChanged.connect(self._choose_polarity)
         self.threshold.valueChanged.connect(self._choose_threshold)
@@ -153,7 +146,7 @@ class ImportDialog(QDialog):
         """Show the picture that `read` gives, uint8 H×W, and that is called `name`; `read` runs in a thread."""
         self._name = name
         self._say(self.tr("Reading {name}…").format(name=name), "muted")
-        self._reading.run(lambda task: read())
+        self._reading.start(lambda job: read(), self._show_picture, self._show_error)
 
     def is_busy(self) -> bool:
         """Whether what is shown will change by itself."""
@@ -174,7 +167,8 @@ class ImportDialog(QDialog):
     @Slot()
     def _find(self) -> None:
         if self._grey is not None:
-            self._finding.run(partial(_find, self._grey, self.adjustments()))
+            find = partial(_find, self._grey, self.adjustments())
+            self._finding.start(find, self._show_found, self._show_error)
 
     @Slot(object)
     def _show_found(self, found: FoundDigit | None) -> None:
@@ -264,5 +258,5 @@ class ImportDialog(QDialog):
         super().done(result)
 
 
-def _find(grey: np.ndarray, adjustments: Adjustments, task: Task) -> FoundDigit:
+def _find(grey: np.ndarray, adjustments: Adjustments, job: Job) -> FoundDigit:
     return find_digit(grey, adjustments)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtWidgets import QMenu, QWidget
@@ -12,7 +14,7 @@ from core.words import Words
 from ui.pad.data_browser import DataBrowser
 from ui.pad.digit_canvas import DigitCanvas
 from ui.pad.pad_actions import PadActions
-from ui.session.latest_job import LatestJob
+from ui.session.jobs import Job, LatestJob
 from ui.session.session import Session
 from ui.widgets.error_dialog import show_error
 from ui.widgets.theme import Theme
@@ -32,7 +34,7 @@ class PadSamples(QObject):
         self._session = session
         self._canvas = canvas
         self._pad = pad
-        self._picking = LatestJob("picking a sample", session)
+        self._picking = LatestJob(session.jobs)
         self.browser: DataBrowser | None = None
         self.labels = QMenu(pad)
         self.labels.addAction(self.tr("Keep as")).setEnabled(False)
@@ -43,17 +45,13 @@ class PadSamples(QObject):
         actions.keep.triggered.connect(self.ask_label)
         actions.browse.triggered.connect(self.browse)
         actions.sample.triggered.connect(self.pick)
-        self._picking.done.connect(self._use_picked)
-        self._picking.failed.connect(self._show_error)
         session.drawings.failed.connect(self._show_drawing_error)
 
     @Slot()
     def pick(self) -> None:
         """Put a random test image on the pad; loads the data where it was not used yet."""
-        source = self._session.data
-        self._picking.run(lambda task: _pick(source))
+        self._picking.start(partial(_pick, self._session.data), self._use_picked, self._show_error)
 
-    @Slot(object)
     def _use_picked(self, picked: tuple[DigitImages, int]) -> None:
         samples, number = picked
         image, label = samples[number]
@@ -99,6 +97,6 @@ class PadSamples(QObject):
         show_error(self._pad.window(), self.tr("The Own Drawings Could Not Be Changed"), error)
 
 
-def _pick(source: DataSource) -> tuple[DigitImages, int]:
+def _pick(source: DataSource, job: Job) -> tuple[DigitImages, int]:
     _, test = source.load()
     return test, int(np.random.default_rng().integers(len(test)))

@@ -17,7 +17,6 @@ from ui.pad.digit_canvas import DigitCanvas
 from ui.pad.drawing_painter import drawing_image, grey_image
 from ui.pad.import_dialog import READ_SIDE, ImportDialog
 from ui.pad.pad_actions import PadActions
-from ui.session.latest_job import LatestJob
 from ui.session.session import Session
 from ui.widgets.error_dialog import show_error
 from ui.widgets.theme import Theme
@@ -39,7 +38,6 @@ class PadTransfer(QObject):
         self._session = session
         self._canvas = canvas
         self._pad = pad
-        self._jobs = LatestJob("reading a picture", session), LatestJob("finding a digit", session)
         self._saving: QFileDialog | None = None
         self._dragged: QTemporaryDir | None = None
         self.dialog: ImportDialog | None = None
@@ -101,7 +99,7 @@ class PadTransfer(QObject):
     def _new_dialog(self) -> ImportDialog:
         if self.dialog is not None:
             self.dialog.close()
-        self.dialog = ImportDialog(self._theme, self._session, self._jobs, self._pad.window())
+        self.dialog = ImportDialog(self._theme, self._session, self._pad.window())
         self.dialog.applied.connect(self._use)
         self.dialog.finished.connect(self._forget_dialog)
         self.dialog.open()

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from core.data import download
 from core.experiment.training.sources import Drawings, Folder, ImageFolder, MadeDigits, Use, source_of
-from ui.session.latest_job import LatestJob, Task
+from ui.session.jobs import Job, LatestJob
 from ui.session.session import Session
 from ui.widgets.panel import NumberBox
 from ui.widgets.theme import GRID, scaled, set_role
@@ -43,7 +43,7 @@ class DataDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(scaled(72 * GRID))
         self._session = session
-        self._downloading = LatestJob("download", session)
+        self._downloading = LatestJob(session.jobs)
         self.made = QRadioButton(self.tr("&Digits Made by the Program"))
         self.count = NumberBox(1_000, 200_000)
         self.own = QRadioButton(self.tr("&Own Drawings"))
@@ -145,9 +145,6 @@ class DataDialog(QDialog):
         self.data_set.activated.connect(self.remote.click)
         for choice in (self.made, self.own, self.folder, self.remote):
             choice.toggled.connect(self._follow_choice)
-        self._downloading.progressed.connect(self._show_progress)
-        self._downloading.done.connect(self._use_download)
-        self._downloading.failed.connect(self._show_error)
         self._session.data_changed.connect(self.accept)
         self._session.data_failed.connect(self._show_error)
 
@@ -183,7 +180,8 @@ class DataDialog(QDialog):
             self._say(self.tr("Downloading…"), "muted")
             self.progress.setValue(0)
             self.progress.show()
-            self._downloading.run(partial(_download, self.data_set.currentData()))
+            fetch = partial(_download, self.data_set.currentData())
+            self._downloading.start(fetch, self._use_download, self._show_error, self._show_progress)
         elif self.made.isChecked():
             self._say(self.tr("Making digits…"), "muted")
             self._session.choose_data(self._made())
@@ -245,10 +243,10 @@ class _Cancelled(Exception):
     """Ends a download that nobody waits for."""
 
 
-def _download(name: str, task: Task) -> Path:
+def _download(name: str, job: Job) -> Path:
     def progress(done: int, total: int) -> None:
-        if task.cancelled:
+        if job.cancelled:
             raise _Cancelled
-        task.report(done / total)
+        job.report(done / total)
 
     return download(name, progress=progress)

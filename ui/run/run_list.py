@@ -18,16 +18,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.experiment.network.snapshot import Snapshot
 from core.experiment.training.runs import RunSummary
 from core.words import Words
 from ui.run.run_table import NAME, SETTINGS, RunTable
 from ui.session.editing import Editor
+from ui.session.jobs import Job
 from ui.session.session import Session
 from ui.widgets.panel import EmptyState
 from ui.widgets.theme import GRID, Theme, set_role
 from ui.widgets.wording import explanation
-
-_JOB = "runs: "
 
 
 class RunList(QWidget):
@@ -48,7 +48,7 @@ class RunList(QWidget):
         super().__init__(parent)
         self._session = session
         self._editor = editor
-        self._jobs = session.library.jobs
+        self._queue = session.library.queue
         self.model = RunTable(theme, session.overlays, self)
         self.model.setObjectName("runs")
         self.table = QTableView(self)
@@ -126,8 +126,6 @@ class RunList(QWidget):
         self._session.state_changed.connect(self.refresh)
         self._session.library.changed.connect(self.refresh)
         self._session.overlays.failed.connect(self._tell)
-        self._jobs.done.connect(self._take)
-        self._jobs.failed.connect(self._fail)
         self.model.renamed.connect(self._rename)
         self.model.modelReset.connect(self._follow_selection)
         self.table.selectionModel().selectionChanged.connect(self._follow_selection)
@@ -159,7 +157,7 @@ class RunList(QWidget):
     def refresh(self) -> None:
         """Read the list anew, if anybody sees it."""
         if self.isVisible():
-            self._jobs.run("runs: list", self._read)
+            self._queue.start(self._read, self._show_runs, self._tell)
 
     def selected(self) -> list[RunSummary]:
         rows = self.table.selectionModel().selectedRows()
@@ -172,31 +170,18 @@ class RunList(QWidget):
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.table.selectionModel().setCurrentIndex(self.model.index(row, NAME), flags)
 
-    def _read(self) -> list[RunSummary]:
+    def _read(self, job: Job) -> list[RunSummary]:
         return self._session.library.store().runs()
 
-    @Slot(str, object)
-    def _take(self, job: str, result) -> None:
-        if job == "runs: list":
-            chosen = [run.id for run in self.selected()]
-            self.model.show_runs(result)
-            if len(chosen) == 1:
-                self.select(chosen[0])
-            if result:
-                self.empty.show_view()
-            else:
-                self.empty.show_text()
-        elif job == "runs: weights":
-            run, snapshot = result
-            source = Words("Run {name}, step {step}", name=run.name, step=f"{snapshot.step:,}")
-            self._editor.use_weights(snapshot, source)
-        elif job.startswith(_JOB):
-            self._session.library.changed.emit()
-
-    @Slot(str, object)
-    def _fail(self, job: str, error: Exception) -> None:
-        if job.startswith(_JOB):
-            self._tell(error)
+    def _show_runs(self, runs: list[RunSummary]) -> None:
+        chosen = [run.id for run in self.selected()]
+        self.model.show_runs(runs)
+        if len(chosen) == 1:
+            self.select(chosen[0])
+        if runs:
+            self.empty.show_view()
+        else:
+            self.empty.show_text()
 
     @Slot(object)
     def _tell(self, error: Exception) -> None:
@@ -216,10 +201,14 @@ class RunList(QWidget):
     @Slot()
     def _use_weights(self) -> None:
         (run,) = self.selected()
-        self._jobs.run("runs: weights", partial(self._load, run))
+        self._queue.start(partial(self._load, run), partial(self._use_loaded, run), self._tell)
 
-    def _load(self, run: RunSummary):
-        return run, self._session.library.store().newest_checkpoint(run.id)
+    def _load(self, run: RunSummary, job: Job) -> Snapshot:
+        return self._session.library.store().newest_checkpoint(run.id)
+
+    def _use_loaded(self, run: RunSummary, snapshot: Snapshot) -> None:
+        source = Words("Run {name}, step {step}", name=run.name, step=f"{snapshot.step:,}")
+        self._editor.use_weights(snapshot, source)
 
     @Slot()
     def _use_settings(self) -> None:
@@ -232,10 +221,10 @@ class RunList(QWidget):
 
     @Slot(int, str)
     def _rename(self, run: int, name: str) -> None:
-        self._jobs.run("runs: rename", partial(self._store_name, run, name))
+        self._queue.start(partial(self._store_name, run, name), self._tell_changed, self._tell)
         self._session.overlays.rename(run, name)
 
-    def _store_name(self, run: int, name: str) -> None:
+    def _store_name(self, run: int, name: str, job: Job) -> None:
         self._session.library.store().rename(run, name)
 
     @Slot()
@@ -260,8 +249,11 @@ class RunList(QWidget):
     def _delete(self, runs: list[int], _checked: bool = False) -> None:
         for run in runs:
             self._session.overlays.hide(run)
-        self._jobs.run("runs: delete", partial(self._forget, runs))
+        self._queue.start(partial(self._forget, runs), self._tell_changed, self._tell)
 
-    def _forget(self, runs: list[int]) -> None:
+    def _forget(self, runs: list[int], job: Job) -> None:
         for run in runs:
             self._session.library.store().delete(run)
+
+    def _tell_changed(self, _: None) -> None:
+        self._session.library.changed.emit()

@@ -20,7 +20,7 @@ from core.formats.exports import export_project
 from core.formats.network_file import load_network
 from core.formats.project import Project, load_project, save_project
 from core.words import Words
-from ui.session.background import Background
+from ui.session.jobs import Job, JobQueue
 from ui.session.preferences import Preferences
 from ui.session.session import Session
 
@@ -75,7 +75,7 @@ class Documents(QObject):
         self._session = session
         self._undo_stack = undo_stack
         self._preferences = preferences
-        self._background = Background(self)
+        self._writing = JobQueue(session.jobs)
         self.path: Path | None = None
         self.view: dict = {}
         self._saved = self.content()
@@ -86,8 +86,6 @@ class Documents(QObject):
         session = self._session
         for signal in (session.network_changed, session.settings_changed, session.weights_changed):
             signal.connect(self.check_modified)
-        self._background.done.connect(self._finish)
-        self._background.failed.connect(self._fail)
 
     # What it is
 
@@ -98,7 +96,7 @@ class Documents(QObject):
     @property
     def busy(self) -> bool:
         """Whether a file is being written."""
-        return self._background.busy
+        return self._writing.busy
 
     def is_modified(self) -> bool:
         return not self.content().same_as(self._saved)
@@ -192,32 +190,23 @@ class Documents(QObject):
 
     def save(self, path: Path) -> None:
         """Write the project to `path`; `saved` or `save_failed` follows."""
-        self._background.run(
-            "save", partial(_save, self.project(), path, self.content(), self._session.drawings.images)
-        )
+        write = partial(_save, self.project(), path, self.content(), self._session.drawings.images)
+        self._writing.start(write, self._follow_saved, self.save_failed.emit)
 
     def export(self, path: Path) -> None:
         """Write what the ending of `path` says (core.formats.exports); `exported` or `save_failed` follows."""
-        self._background.run("export", partial(_export, self.project(), path))
+        self._writing.start(partial(_export, self.project(), path), self.exported.emit, self.save_failed.emit)
 
     def close(self) -> None:
         """Wait for what is being written."""
-        self._background.close()
+        self._writing.close()
 
-    @Slot(str, object)
-    def _finish(self, job: str, result) -> None:
-        if job == "export":
-            self.exported.emit(result)
-            return
-        self.path, self._saved = result
+    def _follow_saved(self, saved: tuple[Path, Content]) -> None:
+        self.path, self._saved = saved
         self._preferences.add_recent(self.path)
         self._was_modified = self.is_modified()
         self.changed.emit()
         self.saved.emit(self.path)
-
-    @Slot(str, object)
-    def _fail(self, job: str, error: Exception) -> None:
-        self.save_failed.emit(error)
 
 
 def open_session(project: Project | None, parent: QObject, lasting_runs: bool) -> Session:
@@ -231,7 +220,9 @@ def open_session(project: Project | None, parent: QObject, lasting_runs: bool) -
     return Session(Snapshot(0, spec, weights), source, settings, parent, lasting_runs=lasting_runs)
 
 
-def _save(project: Project, path: Path, content: Content, drawings: Callable[[], DigitImages]) -> tuple[Path, Content]:
+def _save(
+    project: Project, path: Path, content: Content, drawings: Callable[[], DigitImages], job: Job
+) -> tuple[Path, Content]:
     save_project(replace(project, drawings=_own_drawings(drawings)), path)
     return path, content
 
@@ -246,6 +237,6 @@ def _own_drawings(read: Callable[[], DigitImages]) -> DigitImages | None:
     return drawings if len(drawings) else None
 
 
-def _export(project: Project, path: Path) -> Path:
+def _export(project: Project, path: Path, job: Job) -> Path:
     export_project(project, path)
     return path

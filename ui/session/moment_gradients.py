@@ -7,13 +7,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from core.experiment.inside.probes import GradientProbe
 from core.experiment.network.snapshot import Snapshot
 from core.experiment.training.hindsight import gradients_at
 from core.experiment.training.trainer import Trainer
-from ui.session.latest_job import LatestJob, Task
+from ui.session.jobs import Job, LatestJob
 
 if TYPE_CHECKING:
     from ui.session.session import Session
@@ -35,9 +35,7 @@ class MomentGradients(QObject):
         self._session = session
         self._moment: Snapshot | None = None
         self._probe: GradientProbe | None = None
-        self._job = LatestJob("looking back", session)
-        self._job.done.connect(self._take)
-        self._job.failed.connect(self._give_up)
+        self._job = LatestJob(session.jobs)
 
     def ask(self, moment: Snapshot | None) -> None:
         """Be about the run at `moment`, or about none."""
@@ -45,7 +43,7 @@ class MomentGradients(QObject):
         self._moment, self._probe = moment, None
         run = self._session.worker.current
         if moment is not None and run is not None:
-            self._job.run(partial(_compute, run.trainer, moment))
+            self._job.start(partial(_compute, run.trainer, moment), self._take, self._give_up)
 
     def probe(self) -> GradientProbe | None:
         """What is known of the moment, with the size of the step that was measured nearest to it."""
@@ -55,18 +53,15 @@ class MomentGradients(QObject):
             return self._session.history.album.nearest(self._moment.step + 1)
         return self._probe
 
-    @Slot(object)
     def _take(self, probe: GradientProbe) -> None:
         measured = self._session.history.update_ratios
         self._probe = replace(probe, update_ratios={layer: ratios.at(probe.step) for layer, ratios in measured.items()})
         self.found.emit()
 
-    @Slot(object)
     def _give_up(self, error: Exception) -> None:
         """The gradients of the nearest look stay, which say which batch they are of."""
         _log.warning("the gradients of step %d are not computed anew: %s", self._moment.step, error)
 
 
-def _compute(trainer: Trainer, moment: Snapshot, task: Task) -> GradientProbe | None:
-    # Whoever drags the slider has gone on before most of these begin.
-    return None if task.cancelled else gradients_at(trainer, moment)
+def _compute(trainer: Trainer, moment: Snapshot, job: Job) -> GradientProbe:
+    return gradients_at(trainer, moment)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from core.experiment.training.runs import Curves
+from ui.session.jobs import Job
 from ui.session.metrics import Series, smooth_series
 from ui.session.run_library import RunLibrary
 
@@ -17,8 +18,6 @@ _log = logging.getLogger(__name__)
 
 MOST = 5
 """Runs that can be told apart by their colours."""
-
-_JOB = "overlay "
 
 
 @dataclass(eq=False)
@@ -63,8 +62,6 @@ class Overlays(QObject):
         self._library = library
         self._overlays: dict[int, Overlay] = {}
         self._wanted: dict[int, str] = {}
-        library.jobs.done.connect(self._take)
-        library.jobs.failed.connect(self._fail)
 
     def all(self) -> list[Overlay]:
         return list(self._overlays.values())
@@ -80,7 +77,8 @@ class Overlays(QObject):
         """Lay the run over, once its curves are read; as long as there are colours left."""
         if run not in self._wanted and not self.full():
             self._wanted[run] = name
-            self._library.jobs.run(f"{_JOB}{run}", partial(self._read, run))
+            read = partial(self._read, run)
+            self._library.queue.start(read, partial(self._take, run), partial(self._fail, run))
 
     def hide(self, run: int) -> None:
         """Take the run away again."""
@@ -95,14 +93,12 @@ class Overlays(QObject):
             self._overlays[run].name = name
             self.changed.emit()
 
-    def _read(self, run: int) -> tuple[int, Curves]:
-        return run, self._library.store().curves(run)
+    def _read(self, run: int, job: Job) -> Curves:
+        return self._library.store().curves(run)
 
-    @Slot(str, object)
-    def _take(self, job: str, result) -> None:
-        if not job.startswith(_JOB) or result[0] not in self._wanted:
+    def _take(self, run: int, curves: Curves) -> None:
+        if run not in self._wanted:
             return
-        run, curves = result
         place = next(place for place in range(MOST) if place not in {o.place for o in self._overlays.values()})
         epochs = [record.epoch for record in curves.epochs]
         accuracy = [100 * record.test_accuracy for record in curves.epochs]
@@ -116,10 +112,7 @@ class Overlays(QObject):
         )
         self.changed.emit()
 
-    @Slot(str, object)
-    def _fail(self, job: str, error: Exception) -> None:
-        if not job.startswith(_JOB):
-            return
-        _log.error("%s cannot be shown", job, exc_info=error)
-        self._wanted.pop(int(job.removeprefix(_JOB)), None)
+    def _fail(self, run: int, error: Exception) -> None:
+        _log.error("run %d cannot be laid over", run, exc_info=error)
+        self._wanted.pop(run, None)
         self.failed.emit(error)

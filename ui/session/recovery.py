@@ -6,7 +6,6 @@ import logging
 import time
 import uuid
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -14,8 +13,8 @@ from PySide6.QtCore import QLockFile, QObject, QTimer, Slot
 
 from core.errors import LenetLabError
 from core.formats.project import SUFFIX, Project, load_project, save_project
-from ui.session.background import Background
 from ui.session.documents import Content, Documents
+from ui.session.jobs import JobQueue, Jobs
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +44,7 @@ class Recovery(QObject):
     can be had belongs to a window that did not close. Closing takes both away.
     """
 
-    def __init__(self, documents: Documents, parent: QObject, folder: Path | None = None):
+    def __init__(self, documents: Documents, jobs: Jobs, parent: QObject, folder: Path | None = None):
         super().__init__(parent)
         self._documents = documents
         self._folder = folder or user_data_path("lenetlab", appauthor=False) / "recovery"
@@ -55,8 +54,7 @@ class Recovery(QObject):
         self._lock.tryLock(0)
         self._found: dict[Path, QLockFile] = {}
         self._kept: Content | None = None
-        self._background = Background(self)
-        self._background.failed.connect(self._report)
+        self._writing = JobQueue(jobs)
         self._timer = QTimer(self)
         self._timer.setInterval(1000 * SAVE_SECONDS)
         self._timer.timeout.connect(self.keep)
@@ -81,15 +79,14 @@ class Recovery(QObject):
         project = documents.project()
         origin = str(documents.path) if documents.path else None
         project = replace(project, view={**project.view, _ORIGIN: origin})
-        self._background.run("keep", partial(save_project, project, self._path))
+        self._writing.start(lambda job: save_project(project, self._path), failed=self._report)
 
     def _drop(self) -> None:
         if self._kept is not None:
             self._kept = None
-            self._background.run("drop", partial(self._path.unlink, missing_ok=True))
+            self._writing.start(lambda job: self._path.unlink(missing_ok=True), failed=self._report)
 
-    @Slot(str, object)
-    def _report(self, _job: str, error: Exception) -> None:
+    def _report(self, error: Exception) -> None:
         # The next attempt may go better; a dialog every few seconds would help nobody.
         self._kept = None
         _log.warning("unsaved work could not be kept: %s", error)
@@ -123,7 +120,7 @@ class Recovery(QObject):
     def close(self) -> None:
         """The window closes as it should: nothing is left to recover of it."""
         self._timer.stop()
-        self._background.close()
+        self._writing.close()
         self._path.unlink(missing_ok=True)
         self._lock.unlock()
         for lock in self._found.values():

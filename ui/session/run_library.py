@@ -9,14 +9,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from core.experiment.training.runs import RunStore
-from ui.session.background import Background
+from ui.session.jobs import JobQueue, Jobs
 
 
 class RunLibrary(QObject):
     """Where the window's runs are kept: in the user's data folder, or only until the window goes.
 
     Attributes:
-        jobs: what reads and writes the store in the background; names begin with whose job it is.
+        queue: what reads and writes the store beside the window.
 
     Signals:
         changed: a run was added, ended, renamed or deleted.
@@ -24,10 +24,10 @@ class RunLibrary(QObject):
 
     changed = Signal()
 
-    def __init__(self, lasting: bool, parent: QObject | None = None):
+    def __init__(self, jobs: Jobs, lasting: bool, parent: QObject | None = None):
         """`lasting` runs are there again at the next start."""
         super().__init__(parent)
-        self.jobs = Background(self)
+        self.queue = JobQueue(jobs)
         self._lock = threading.Lock()
         self._store: RunStore | None = None
         self._lasting = lasting
@@ -48,6 +48,6 @@ class RunLibrary(QObject):
 
     def close(self) -> None:
         """Wait for what is being read or written, and forget runs that are not lasting."""
-        self.jobs.close()
+        self.queue.close()
         if self._folder is not None:
             self._folder.cleanup()

@@ -23,10 +23,9 @@ from core.experiment.network.snapshot import Snapshot
 from core.experiment.training.recording import RunRecorder
 from core.experiment.training.sources import DataSource, MadeDigits
 from core.words import Words
-from ui.session.data_loading import DataLoading
 from ui.session.drawing_collection import DrawingCollection
 from ui.session.health import Health, explain
-from ui.session.latest_job import LatestJob
+from ui.session.jobs import Job, Jobs, LatestJob
 from ui.session.look import Look
 from ui.session.metrics import RunHistory
 from ui.session.network_state import NetworkState
@@ -71,6 +70,7 @@ class Session(QObject):
         history: the figures of the run.
         reader: reads drawings with the newest weights; None while it cannot: see NetworkState.
         frames: draws views in turns while it trains.
+        jobs: what runs in threads beside the window.
         library: the recorded runs.
         overlays: recorded runs whose curves are shown too.
         controls: speed and learning rate, and what a run paused for.
@@ -136,7 +136,8 @@ class Session(QObject):
         self._ending = False
         self.reader: DigitReader | None = NetworkState(start.spec, start.arrays, source).reader()
         self.frames = FrameQueue(self)
-        self.library = RunLibrary(lasting_runs, self)
+        self.jobs = Jobs(self)
+        self.library = RunLibrary(self.jobs, lasting_runs, self)
         self.travel = TimeTravel(self)
         self.look = Look(self)
         self.overlays = Overlays(self.library, self)
@@ -144,7 +145,7 @@ class Session(QObject):
         self._checkpoint_steps: tuple[int, ...] = ()
         self._recording_error: Exception | None = None
         self.worker = TrainingWorker(self)
-        self.loading = DataLoading(self)
+        self._reading = LatestJob(self.jobs)
         self.drawings = DrawingCollection(OwnDrawings(), self)
         self._clock = QTimer(self)
         self._clock.setInterval(FRAME_MILLISECONDS)
@@ -156,8 +157,6 @@ class Session(QObject):
         self.frames.turn.connect(self.take_figures)
         self.worker.signals.state_changed.connect(self._follow_worker)
         self.worker.signals.failed.connect(self._run_failed)
-        self.loading.loaded.connect(self._use_data)
-        self.loading.failed.connect(self.data_failed)
 
     # The network
 
@@ -288,9 +287,8 @@ class Session(QObject):
         self._clock.stop()
         if not self.worker.close():
             _log.warning("the batch under way outlasted the window")
-        for job in self.findChildren(LatestJob):
-            job.close()
         self.library.close()
+        self.jobs.close()
 
     # The weights that the run kept
 
@@ -319,11 +317,11 @@ class Session(QObject):
 
     def choose_data(self, source: DataSource) -> None:
         """Read `source` in the background and use it, or say in `data_failed` why not."""
-        self.loading.load(source)
+        self._reading.start(partial(_load, source), self._use_data, self.data_failed.emit)
 
     def cancel_data(self) -> None:
         """Keep the data as it is, whatever `choose_data` comes to."""
-        self.loading.cancel()
+        self._reading.cancel()
 
     def _prepare_run(self) -> None:
         if not self.is_under_way():
@@ -424,7 +422,11 @@ class Session(QObject):
     def _run_failed(self, error: Exception) -> None:
         self.run_failed.emit(error)
 
-    @Slot(object)
     def _use_data(self, source: DataSource) -> None:
         self.data = source
         self.data_changed.emit()
+
+
+def _load(source: DataSource, job: Job) -> DataSource:
+    source.load()
+    return source

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from shiboken6 import isValid
 
 SHARE = 0.03
 """Of its time, what the window's thread spends on drawing while it trains..."""
@@ -89,16 +90,12 @@ class FrameQueue(QObject):
 
     def _run(self, job: Callable[[], None]) -> None:
         del self._jobs[job]
-        try:
+        # A view may be deleted while it waits.
+        if is_alive(job):
             job()
-        except RuntimeError:
-            # Its view was deleted while it waited.
-            if _is_alive(job):
-                raise
 
 
-def _is_alive(job: Callable[[], None]) -> bool:
-    from shiboken6 import isValid
-
-    owner = getattr(job, "__self__", None)
+def is_alive(callback: Callable[..., object]) -> bool:
+    """Whether the QObject whose method `callback` is, or a partial of, has not been deleted; True for functions."""
+    owner = getattr(getattr(callback, "func", callback), "__self__", None)
     return not isinstance(owner, QObject) or isValid(owner)

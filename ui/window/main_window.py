@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         self.editor = Editor(self.session, self.undo_stack, self)
         self.sheet = Sheet(self.undo_stack, self)
         self.documents = Documents(self.session, self.undo_stack, self.preferences, self)
-        self._recovery = Recovery(self.documents, self) if self.preferences.lasting else None
+        self._recovery = Recovery(self.documents, self.session.jobs, self) if self.preferences.lasting else None
         self._may_close = not self.preferences.lasting
         self._models = self.children()
         self._build()

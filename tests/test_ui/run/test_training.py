@@ -202,7 +202,7 @@ def test_a_cancelled_choice_changes_nothing(window, action, qtbot, data_folder):
     with qtbot.assertNotEmitted(window.session.data_changed):
         dialog.accept_button.click()
         dialog.reject()
-        window.session.loading.close()
+        window.session.jobs.close()
     assert window.session.data is before
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 import core
 import core.nn.functional as F
 from core.experiment.inside.activations import Activations
-from ui.session.latest_job import LatestJob
+from ui.session.jobs import Jobs
 from ui.session.worker import RunState
 
 
@@ -50,7 +50,7 @@ def test_an_older_moment_is_shown_as_it_was(run):
 def gradients_found(run, qtbot, step) -> None:
     """Wait until the gradients of the moment are those of its own batch."""
     qtbot.waitUntil(lambda: run.session.probe().step == step + 1 and run.session.probe().weights is not None)
-    qtbot.waitUntil(lambda: not any(job.busy for job in run.session.findChildren(LatestJob)))
+    qtbot.waitUntil(lambda: not run.session.jobs.busy)
 
 
 def own_gradient(run, step, layer="conv1"):
@@ -80,7 +80,7 @@ def test_gradients_of_an_older_moment_are_computed_from_its_weights(run, qtbot):
 
 
 def test_until_they_are_computed_the_nearest_look_is_shown_and_named(run, monkeypatch):
-    monkeypatch.setattr(LatestJob, "run", lambda job, function: None)
+    monkeypatch.setattr(Jobs, "start", lambda *job: None)
     run.inspector.show_tab(run.inspector.gradients)
     run.inspector.time.slider.setValue(1)
     nearest = run.session.history.album.nearest(run.session.travel.step + 1)

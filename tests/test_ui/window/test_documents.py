@@ -283,7 +283,7 @@ def test_unsaved_work_is_offered_after_a_crash(open_window, perceptron, qtbot, t
     edit(crashed)
     crashed._recovery.keep()
     kept = crashed._recovery.path
-    qtbot.waitUntil(lambda: kept.exists() and not crashed._recovery._background.busy)
+    qtbot.waitUntil(lambda: kept.exists() and not crashed._recovery._writing.busy)
     another = open_window()
     assert not another.notices.isVisible(), "its owner lives"
     another.close()
@@ -303,7 +303,7 @@ def test_recovered_work_can_be_declined(open_window, qtbot):
     edit(crashed)
     crashed._recovery.keep()
     kept = crashed._recovery.path
-    qtbot.waitUntil(lambda: kept.exists() and not crashed._recovery._background.busy)
+    qtbot.waitUntil(lambda: kept.exists() and not crashed._recovery._writing.busy)
     crash(crashed)
     window = open_window()
     qtbot.mouseClick(window.notices.buttons[1], Qt.MouseButton.LeftButton)
@@ -326,7 +326,7 @@ def crash(window) -> None:
     """Let the window's recovery end as a process does: its lock goes, its file stays."""
     recovery: Recovery = window._recovery
     recovery._timer.stop()
-    recovery._background.close()
+    recovery._writing.close()
     recovery._lock.unlock()
 
 
