@@ -114,10 +114,11 @@ class Stage:
         self.window = window = self._open()
         self.draw()
         session = window.session
-        session.select("conv2")
-        session.set_settings(dataclasses.replace(session.settings, epochs=20))
-        session.train()
-        self.wait(lambda: len(session.history.loss) >= TRAINED_BATCHES and len(session.history.album) >= PROBED_STEPS)
+        session.network.select("conv2")
+        session.setup.set_settings(dataclasses.replace(session.setup.settings, epochs=20))
+        session.run.train()
+        metrics = session.run.metrics
+        self.wait(lambda: len(metrics.loss) >= TRAINED_BATCHES and len(metrics.probe_history) >= PROBED_STEPS)
         return window
 
 
@@ -187,7 +188,7 @@ def building(stage: Stage):
     """Show a layer that does not fit, and what mends it."""
     window = stage.window
     window.editor.change("conv2", "kernel_size", 3)
-    window.session.select("fc1")
+    window.session.network.select("fc1")
     window.inspector.tabs.setCurrentWidget(window.layer_form)
 
 
@@ -226,13 +227,13 @@ def chinese(stage: Stage):
 
 def training(stage: Stage):
     """Show the window while it trains."""
-    stage.window.session.select("conv2")
+    stage.window.session.network.select("conv2")
 
 
 def activations(stage: Stage):
     """Show what a layer makes of the drawing."""
-    stage.window.session.pause()
-    stage.wait(lambda: not stage.window.session.is_running())
+    stage.window.session.run.pause()
+    stage.wait(lambda: not stage.window.session.run.is_running())
     stage.window.inspector.tabs.setCurrentWidget(stage.window.inspector.activations)
 
 

@@ -19,7 +19,7 @@ def take_inside(window, save: Save, wait: Wait) -> None:
         wait: processes events until something holds.
     """
     session, inspector = window.session, window.inspector
-    settings = session.settings
+    settings = session.setup.settings
     _train(window, wait, settings, HEALTHY_BATCHES)
     _show(window, "conv2", inspector.gradients)
     save("inside-gradients", inspector)
@@ -60,30 +60,30 @@ def take_inside(window, save: Save, wait: Wait) -> None:
     _show(window, "conv2", inspector.gradients)
     save("inside-gradients-vanishing", inspector)
     _reset(window, wait)
-    session.set_settings(settings)
+    session.setup.set_settings(settings)
 
 
 def _train(window, wait: Wait, settings, batches: int) -> None:
     session = window.session
-    session.set_settings(settings)
+    session.setup.set_settings(settings)
     session.controls.set_speed(BATCHES_PER_SECOND)
-    session.train()
-    wait(lambda: len(session.history.loss) >= batches or session.state.name == "FINISHED")
-    session.pause()
-    wait(lambda: not session.is_running())
+    session.run.train()
+    wait(lambda: len(session.run.metrics.loss) >= batches or session.run.state.name == "FINISHED")
+    session.run.pause()
+    wait(lambda: not session.run.is_running())
     # One step more, which the views probe: the marks are about the weights that are shown.
-    seen = session.history.last.step
-    session.step()
-    wait(lambda: session.history.last.step > seen and not session.is_running())
+    seen = session.run.metrics.last.step
+    session.run.step()
+    wait(lambda: session.run.metrics.last.step > seen and not session.run.is_running())
     session.controls.set_speed(None)
 
 
 def _reset(window, wait: Wait) -> None:
-    window.session.reset()
-    wait(lambda: window.session.state.name == "READY")
+    window.session.run.reset()
+    wait(lambda: window.session.run.state.name == "READY")
 
 
 def _show(window, layer: str, view) -> None:
-    window.session.select(layer)
+    window.session.network.select(layer)
     window.tabs.setCurrentWidget(window.norms)
     window.inspector.show_tab(view)

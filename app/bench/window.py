@@ -49,8 +49,8 @@ def measure(seconds: float = 3.0) -> dict[str, float]:
     leave_a_processor()
     window = make_full_window()
     application.processEvents()
-    window.session.train()
-    wait(window, lambda: window.session.state is RunState.RUNNING and len(window.session.history.loss) > 10)
+    window.session.run.train()
+    wait(window, lambda: window.session.run.state is RunState.RUNNING and len(window.session.run.metrics.loss) > 10)
     pings, moves = Pings(), Moves(window)
     with_window, without = [], []
     for _ in range(ROUNDS):
@@ -58,11 +58,11 @@ def measure(seconds: float = 3.0) -> dict[str, float]:
         with_window.append(batches_per_second(window, seconds / ROUNDS))
         pings.run(seconds / ROUNDS)
         moves.run(seconds / ROUNDS)
-        window.session.pause()
-        wait(window, lambda: not window.session.is_running())
+        window.session.run.pause()
+        wait(window, lambda: not window.session.run.is_running())
         without.append(batches_without_window(window, seconds / ROUNDS))
-        window.session.train()
-        wait(window, window.session.is_running)
+        window.session.run.train()
+        wait(window, window.session.run.is_running)
     close_and_delete(window)
     return {
         "blocked": float(np.percentile(pings.late, 99)),
@@ -81,9 +81,9 @@ def make_full_window() -> MainWindow:
     window.pad.saliency.toggle.trigger()
     window.inspector.tabs.setCurrentWidget(window.inspector.activations)
     session = window.session
-    session.set_settings(dataclasses.replace(session.settings, epochs=10_000))
-    session.choose_data(DATA)
-    wait(window, lambda: session.data == DATA)
+    session.setup.set_settings(dataclasses.replace(session.setup.settings, epochs=10_000))
+    session.setup.choose_data(DATA)
+    wait(window, lambda: session.setup.data == DATA)
     return window
 
 
@@ -105,17 +105,17 @@ def turn_for(seconds: float) -> None:
 
 def batches_per_second(window: MainWindow, seconds: float) -> float:
     """Of the training, with nothing but the window beside it."""
-    window.session.take_figures()
-    before, started = len(window.session.history.loss), time.perf_counter()
+    window.session.run.take_figures()
+    before, started = len(window.session.run.metrics.loss), time.perf_counter()
     turn_for(seconds)
-    window.session.take_figures()
-    return (len(window.session.history.loss) - before) / (time.perf_counter() - started)
+    window.session.run.take_figures()
+    return (len(window.session.run.metrics.loss) - before) / (time.perf_counter() - started)
 
 
 def batches_without_window(window: MainWindow, seconds: float) -> float:
     """Of the same training in this thread, while the window does nothing."""
     session = window.session
-    steps = Trainer(session.spec, session.run_settings, *DATA.load()).steps()
+    steps = Trainer(session.network.spec, session.run.settings, *DATA.load()).steps()
     for _ in range(10):
         next(steps)
     count, started = 0, time.perf_counter()

@@ -84,7 +84,7 @@ def test_a_project_that_cannot_be_read_is_told_in_the_window_and_in_the_terminal
     assert window.notices.message.text.startswith("Not opened: ") and str(path) in window.notices.message.text
     assert str(path) in caplog.text
     assert window.documents.path is None and not window.documents.is_modified()
-    assert window.session.spec == lenet() and window.session.reader is not None
+    assert window.session.network.spec == lenet() and window.session.network.reader is not None
     window.close()
     assert path.exists() == (content is not None) and (content is None or path.read_bytes() == content)
 
@@ -95,7 +95,7 @@ def test_the_project_that_was_named_is_open(qapp, qtbot, tmp_path):
     window = bootstrap.make_window(str(path))
     qtbot.addWidget(window)
     window.show()
-    assert window.session.spec == perceptron() and window.documents.path == path
+    assert window.session.network.spec == perceptron() and window.documents.path == path
     assert not window.notices.isVisible()
     window.close()
 

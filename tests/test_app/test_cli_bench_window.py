@@ -28,8 +28,8 @@ def test_a_move_is_answered_when_the_reading_with_it_is_painted(qtbot, monkeypat
     qtbot.addWidget(main_window)
     main_window.show()
     qtbot.waitExposed(main_window)
-    read = main_window.session.reader.read
-    monkeypatch.setattr(main_window.session.reader, "read", lambda image: (block(0.03), read(image))[1])
+    read = main_window.session.network.reader.read
+    monkeypatch.setattr(main_window.session.network.reader, "read", lambda image: (block(0.03), read(image))[1])
     moves = window.Moves(main_window)
     moves.run(0.3)
     assert len(moves.late) >= 3

@@ -36,15 +36,15 @@ def window(qtbot):
 @pytest.fixture
 def trainable(window, qtbot):
     """The window with so little data that an epoch is ten batches."""
-    with qtbot.waitSignal(window.session.data_changed):
-        window.session.choose_data(SMALL_DATA)
+    with qtbot.waitSignal(window.session.setup.data_changed):
+        window.session.setup.choose_data(SMALL_DATA)
     return window
 
 
 @pytest.fixture
 def endless(trainable):
     """The same with a run that no machine ends before the test does."""
-    trainable.session.set_settings(replace(trainable.session.settings, epochs=10_000))
+    trainable.session.setup.set_settings(replace(trainable.session.setup.settings, epochs=10_000))
     return trainable
 
 
@@ -53,7 +53,7 @@ def wait_for(window, qtbot):
     """Wait until the worker has said that it is in a state."""
 
     def wait(state: RunState) -> None:
-        qtbot.waitUntil(lambda: window.session.state is state, timeout=60_000)
+        qtbot.waitUntil(lambda: window.session.run.state is state, timeout=60_000)
 
     return wait
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel
 
 from core.data import DIGIT_CLASSES
 from core.experiment.inside.activations import LOSS, SCORE, ActivationGradients
@@ -11,8 +11,11 @@ from core.experiment.inside.receptive_field import receptive_field
 from ui.inspector.layer_view import LayerView
 from ui.inspector.norm_bars import NormBars
 from ui.inspector.tensor_pair import TensorPair
+from ui.session.inspection import Inspection
+from ui.session.network import Network
 from ui.session.reader import DigitReader
-from ui.session.session import Session
+from ui.session.time_travel import TimeTravel
+from ui.widgets.frame_queue import FrameQueue
 from ui.widgets.theme import GRID, Theme, set_role
 from ui.widgets.wrapping import FlowRow
 
@@ -32,8 +35,10 @@ class BackwardView(LayerView):
         norms: its norm for every layer; a click selects.
     """
 
-    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
-        super().__init__(theme, session, "pencil", parent)
+    def __init__(self, theme: Theme, network: Network, frames: FrameQueue, inspection: Inspection, travel: TimeTravel):
+        super().__init__(theme, network, frames, "pencil")
+        self._inspection = inspection
+        self._travel = travel
         self.target = QComboBox(self)
         self.target.setAccessibleName(self.tr("Class"))
         self.target.setToolTip(self.tr("The class that the drawing is asked for."))
@@ -59,34 +64,34 @@ class BackwardView(LayerView):
         self.column.addWidget(self.pair)
         self.column.addWidget(self.norms, 100)
         self.column.addStretch(1)
-        session.look.reading_changed.connect(self.follow)
-        session.travel.changed.connect(self.follow)
+        inspection.reading_changed.connect(self.follow)
+        travel.changed.connect(self.follow)
         self.target.activated.connect(self.follow)
         self.of_what.activated.connect(self.follow)
         self.maps.image.place_changed.connect(self._point)
-        self.norms.layer_clicked.connect(session.select)
+        self.norms.layer_clicked.connect(network.select)
 
     def found(self, reader: DigitReader | None = None) -> ActivationGradients | None:
-        """The gradients as the choices stand, by `reader` or else the session's; None without a drawing."""
-        reading = self._session.look.reading
+        """The gradients as the choices stand, by `reader` or else the network's; None without a drawing."""
+        reading = self._inspection.reading
         if reading is None:
             return None
         target = self.target.currentData()
         if target == _READ:
             target = reading.digit
-        return None if target is None else self._session.look.gradients(target, self.of_what.currentData(), reader)
+        return None if target is None else self._inspection.gradients(target, self.of_what.currentData(), reader)
 
     def show_layer(self) -> None:
         found = self.found()
         if found is None:
-            drawn = self._session.look.reading is not None
+            drawn = self._inspection.reading is not None
             self.show_empty(
                 self.tr("The network's outputs are not numbers, so that no digit is read.")
                 if drawn
                 else self.tr("Draw a digit to see what each layer gets back.")
             )
             return
-        layer = self._session.selected
+        layer = self._network.selected
         gradient = found.gradients.get(layer)
         if gradient is None:
             self.show_empty(self.tr("The loss gets back 1.\nSelect a layer to see what its numbers get."))
@@ -101,8 +106,8 @@ class BackwardView(LayerView):
             if found.of_what == LOSS
             else self.tr("{layer} activations, gradient of the score of {digit}")
         )
-        travel = self._session.travel
-        reader = travel.compared_reader()
+        travel = self._travel
+        reader = travel.compared_reader
         then = self.found(reader).gradients[layer] if reader else None
         words = text.format(layer=layer, digit=DIGIT_CLASSES[found.target])
         self.pair.show_tensors(f"{layer}.grad", gradient, words, travel.compared, then)
@@ -111,12 +116,13 @@ class BackwardView(LayerView):
 
     @Slot(object)
     def _point(self, place: Place | None) -> None:
-        session = self._session
-        session.look.set_region(None if place is None else receptive_field(session.spec, session.selected, place))
+        network = self._network
+        region = None if place is None else receptive_field(network.spec, network.selected, place)
+        self._inspection.set_region(region)
 
     def hideEvent(self, event) -> None:
         super().hideEvent(event)
-        self._session.look.set_region(None)
+        self._inspection.set_region(None)
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)

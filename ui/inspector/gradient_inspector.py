@@ -22,7 +22,7 @@ _ROOM_FOR_SUMMARY = 64 * GRID
 
 
 class GradientInspector(Panel):
-    """Follows the session's selected layer. Views that nobody sees compute nothing.
+    """Follows the selected layer. Views that nobody sees compute nothing.
 
     Attributes:
         call: how the selected layer is made in PyTorch.
@@ -35,20 +35,21 @@ class GradientInspector(Panel):
         super().__init__("", parent)
         self.setObjectName("gradientInspector")
         self.setAccessibleName(self.tr("Inspector"))
-        self._theme = theme
-        self._session = session
+        self._network = network = session.network
+        self._run = run = session.run
+        inspection, travel, frames = session.inspection, session.travel, session.frames
         self._tab_chosen = False
         self._call = "", ""
         self.call = FoldedLabel(self)
         set_role(self.call, "muted")
         self.header.addStretch(1)
         self.header.addWidget(self.call)
-        self.gradients = GradientView(theme, session)
-        self.weights = WeightView(theme, session)
-        self.activations = ActivationView(theme, session)
-        self.backward = BackwardView(theme, session)
-        self.time = TimeBar(theme, session)
-        self._note = LayerNote(theme, session)
+        self.gradients = GradientView(theme, network, frames, run, session.probes, travel)
+        self.weights = WeightView(theme, network, frames, run, travel)
+        self.activations = ActivationView(theme, network, frames, inspection, travel)
+        self.backward = BackwardView(theme, network, frames, inspection, travel)
+        self.time = TimeBar(travel, run, inspection)
+        self._note = LayerNote(theme, network, session.health, frames)
         self.tabs = Tabs(self.tr("Views of the Layer"))
         self.add_tab(self.gradients, self.tr("Gradients"))
         self.add_tab(self.weights, self.tr("Weights"))
@@ -59,7 +60,13 @@ class GradientInspector(Panel):
         self.body.addWidget(self.time)
         self.body.addWidget(self.tabs, 1)
         self.body.addWidget(self._note)
-        self._connect_signals()
+        network.selection_changed.connect(self.show_layer)
+        network.changed.connect(self.show_layer)
+        run.probed.connect(self._show_gradients_once)
+        travel.changed.connect(self._fit_note)
+        travel.steps_changed.connect(self._fit_note)
+        self.tabs.tabBarClicked.connect(self._keep_tab)
+        self.tabs.currentChanged.connect(self._fit_note)
         self.show_layer()
 
     def add_tab(self, view: QWidget, title: str, position: int = -1) -> None:
@@ -71,21 +78,11 @@ class GradientInspector(Panel):
         self._tab_chosen = True
         self.tabs.setCurrentWidget(view)
 
-    def _connect_signals(self) -> None:
-        self._session.selection_changed.connect(self.show_layer)
-        self._session.network_changed.connect(self.show_layer)
-        self._session.probed.connect(self._show_gradients_once)
-        self._session.travel.changed.connect(self._fit_note)
-        self._session.checkpoints_changed.connect(self._fit_note)
-        self.tabs.tabBarClicked.connect(self._keep_tab)
-        self.tabs.currentChanged.connect(self._fit_note)
-
     @Slot()
     def show_layer(self) -> None:
         """Say in the title row what the selected card is."""
-        name = self._session.selected
-        layer = next((layer for layer in self._session.spec.layers if layer.name == name), None)
-        self.title.setText(name)
+        layer = self._network.selected_layer()
+        self.title.setText(self._network.selected)
         self._call = (layer.call(), layer.kind) if layer else ("", "")
         self._show_call()
 
@@ -102,7 +99,7 @@ class GradientInspector(Panel):
 
     @Slot()
     def _show_gradients_once(self) -> None:
-        if self._session.history.latest_probe and not self._tab_chosen:
+        if self._run.metrics.latest_probe and not self._tab_chosen:
             self._tab_chosen = True
             self.tabs.setCurrentWidget(self.gradients)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from core.experiment.inside.probes import GradientProbe
 from ui.inspector.histogram_panel import HistogramPanel
@@ -11,7 +11,11 @@ from ui.inspector.layer_view import LayerView
 from ui.inspector.ratio_line import RatioLine
 from ui.inspector.tensor_pair import TensorPair
 from ui.inspector.tensor_view import VectorStrip
-from ui.session.session import Session
+from ui.session.network import Network
+from ui.session.shown_probes import ShownProbes
+from ui.session.time_travel import TimeTravel
+from ui.session.training_run import TrainingRun
+from ui.widgets.frame_queue import FrameQueue
 from ui.widgets.theme import GRID, Theme, set_role
 
 _ROOM_FOR_RATIO = 52 * GRID
@@ -25,8 +29,19 @@ class GradientView(LayerView):
         weight, compared: the gradient of the weights, and that of the compared moment.
     """
 
-    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
-        super().__init__(theme, session, "activity", parent)
+    def __init__(
+        self,
+        theme: Theme,
+        network: Network,
+        frames: FrameQueue,
+        run: TrainingRun,
+        probes: ShownProbes,
+        travel: TimeTravel,
+    ):
+        super().__init__(theme, network, frames, "activity")
+        self._run = run
+        self._probes = probes
+        self._travel = travel
         self.pair = TensorPair(theme)
         self.weight, self.compared = self.pair.shown, self.pair.compared
         self.bias = VectorStrip(theme)
@@ -48,12 +63,13 @@ class GradientView(LayerView):
         self.column.addLayout(title_row)
         self.column.addWidget(self._ratio, 40)
         self.column.addStretch(1)
-        session.probed.connect(self.follow_run)
-        session.travel.changed.connect(self.follow)
+        probes.changed.connect(self.follow_run)
+        travel.changed.connect(self.follow)
         self.histogram.mode_changed.connect(self.follow)
 
     def show_layer(self) -> None:
-        probe = self._session.probe()
+        layer, travel = self._network.selected, self._travel
+        probe = self._probes.shown(layer)
         if not self.has_parameters():
             self.show_empty(self.no_parameters())
             return
@@ -61,10 +77,7 @@ class GradientView(LayerView):
             self.show_empty(self.tr("Press Train to see the gradient of each layer."))
             return
         self.show_content()
-        layer = self._session.selected
-        travel = self._session.travel
-        compared = travel.compared_probe()
-        compared = compared and compared.of(layer)
+        compared = self._probes.compared(layer)
         then = compared.weight_grad if compared else None
         spoken = self.tr("{layer} weight gradient").format(layer=layer)
         self.pair.show_tensors(
@@ -99,14 +112,15 @@ class GradientView(LayerView):
 
     def _show_histogram(self, layer: str, probe: GradientProbe, spoken: str) -> None:
         if self.histogram.wants_history():
-            found = [p for p in self._session.history.album if "weight" in p.gradients.get(layer, {})]
+            metrics = self._run.metrics
+            found = [p for p in metrics.probe_history if "weight" in p.gradients.get(layer, {})]
             arrays = [p.gradients[layer]["weight"] for p in found]
-            self.histogram.show_history(spoken, (id(self._session.history), layer), [p.step for p in found], arrays)
+            self.histogram.show_history(spoken, (id(metrics), layer), [p.step for p in found], arrays)
         else:
             self.histogram.show_now(spoken, probe.weight_grad, probe.histogram)
 
     def _show_ratio(self, layer: str, probe: GradientProbe, alone: bool) -> None:
-        ratios = self._session.history.update_ratios.get(layer)
+        ratios = self._run.metrics.update_ratios.get(layer)
         shown = alone and ratios is not None
         self._ratio_title.setVisible(shown)
         self._ratio_value.setVisible(shown)

@@ -7,25 +7,27 @@ from PySide6.QtWidgets import QWidget
 
 from core.experiment import LayerSpec
 from ui.inspector.tensor_pair import TensorPair
-from ui.session.session import Session
+from ui.session.network import Network
+from ui.widgets.frame_queue import FrameQueue
 from ui.widgets.lazy_view import LazyView
 from ui.widgets.theme import GRID, Theme
 
 
 class LayerView(LazyView):
-    """One tab of the inspector: shows the layer that is selected in `session`."""
+    """One tab of the inspector: shows the layer of `network` that is selected."""
 
-    def __init__(self, theme: Theme, session: Session, symbol: str = "activity", parent: QWidget | None = None):
-        super().__init__(theme, symbol, parent)
-        self._session = session
-        session.selection_changed.connect(self.follow)
-        session.network_changed.connect(self.follow)
+    def __init__(self, theme: Theme, network: Network, frames: FrameQueue, symbol: str = "activity"):
+        super().__init__(theme, symbol)
+        self._network = network
+        self._frames = frames
+        network.selection_changed.connect(self.follow)
+        network.changed.connect(self.follow)
 
     @Slot()
     def follow_run(self) -> None:
         """Show what is new in the run when it is this view's turn, if anybody sees it."""
         if self.isVisible():
-            self._session.frames.ask(self.follow)
+            self._frames.ask(self.follow)
 
     def fit_pictures(self, pictures: TensorPair, *beside: QWidget, below: QWidget | None = None) -> None:
         """Give `pictures` the height that is left: by `beside` all, by `below` two fifths or what it needs.
@@ -46,13 +48,13 @@ class LayerView(LazyView):
 
     def layer(self) -> LayerSpec | None:
         """The selected layer; None for the input and the loss."""
-        return next((layer for layer in self._session.spec.layers if layer.name == self._session.selected), None)
+        return self._network.selected_layer()
 
     def has_parameters(self) -> bool:
-        figures = {layer.name: layer for layer in self._session.shapes.layers}
-        return self._session.selected in figures and figures[self._session.selected].parameters > 0
+        figures = {layer.name: layer for layer in self._network.shapes.layers}
+        return self._network.selected in figures and figures[self._network.selected].parameters > 0
 
     def no_parameters(self) -> str:
         return self.tr("{layer} has nothing to learn.\nSelect a convolution or a linear layer above.").format(
-            layer=self._session.selected
+            layer=self._network.selected
         )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from core.experiment.inside.health import Level
-from ui.session.session import Session
+from ui.session.health import HealthMonitor
+from ui.session.network import Network
+from ui.widgets.frame_queue import FrameQueue
 from ui.widgets.panel import strong
 from ui.widgets.theme import GRID, Theme, set_role
 from ui.widgets.wording import translate
@@ -15,11 +17,13 @@ from ui.widgets.wording import translate
 class LayerNote(QFrame):
     """Follows the selected layer; says what it does only where there is room for it."""
 
-    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self, theme: Theme, network: Network, health: HealthMonitor, frames: FrameQueue):
+        super().__init__()
         set_role(self, "note")
         self._theme = theme
-        self._session = session
+        self._network = network
+        self._monitor = health
+        self._frames = frames
         self._tells_health = self._roomy = True
         self._health = QLabel(self)
         self._health.setWordWrap(True)
@@ -31,21 +35,21 @@ class LayerNote(QFrame):
         layout.setSpacing(GRID // 2)
         layout.addWidget(self._health)
         layout.addWidget(self._summary)
-        session.selection_changed.connect(self.show_layer)
-        session.network_changed.connect(self.show_layer)
-        session.probed.connect(self._follow_run)
+        network.selection_changed.connect(self.show_layer)
+        network.changed.connect(self.show_layer)
+        health.changed.connect(self._follow_run)
         theme.changed.connect(self.show_layer)
         self.show_layer()
 
     @Slot()
     def _follow_run(self) -> None:
-        self._session.frames.ask(self.show_layer, every=0.5)
+        self._frames.ask(self.show_layer, every=0.5)
 
     @Slot()
     def show_layer(self) -> None:
-        session, colours = self._session, self._theme.colours
-        health = session.health(session.selected)
-        layer = next((layer for layer in session.spec.layers if layer.name == session.selected), None)
+        colours = self._theme.colours
+        health = self._monitor.of(self._network.selected)
+        layer = self._network.selected_layer()
         told = health is not None and self._tells_health
         self._health.setVisible(told)
         if told:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QVBoxLayout
 
 from core.data import DIGIT_CLASSES
 from core.errors import LenetLabError
-from ui.session.session import Session
+from ui.session.inspection import Inspection
+from ui.session.reader import DigitReader
+from ui.session.time_travel import TimeTravel
+from ui.session.training_run import TrainingRun
 from ui.widgets.error_dialog import show_error
-from ui.widgets.theme import GRID, Theme, set_role
+from ui.widgets.theme import GRID, set_role
 
 
 class TimeBar(QFrame):
-    """Follows the session's travel; hidden until the run has kept weights of two moments.
+    """Follows the time travel; hidden until the run has kept weights of two moments.
 
     Attributes:
         slider: one stop per checkpoint, and now at its right end.
@@ -23,10 +26,11 @@ class TimeBar(QFrame):
         words: which moment is shown, unmistakably, and what was read then.
     """
 
-    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
-        super().__init__(parent)
-        self._theme = theme
-        self._session = session
+    def __init__(self, travel: TimeTravel, run: TrainingRun, inspection: Inspection):
+        super().__init__()
+        self._travel = travel
+        self._run = run
+        self._inspection = inspection
         self.setAccessibleName(self.tr("Time Travel"))
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setAccessibleName(self.tr("Moment of the Run"))
@@ -71,17 +75,17 @@ class TimeBar(QFrame):
 
     def _connect_signals(self) -> None:
         self.slider.valueChanged.connect(self._go)
-        self.back.clicked.connect(self._session.travel.back)
+        self.back.clicked.connect(self._travel.back)
         self.compare.clicked.connect(self._compare)
-        self._session.travel.changed.connect(self.show_moment)
-        self._session.checkpoints_changed.connect(self.show_moment)
-        self._session.look.reading_changed.connect(self._show_words)
+        self._travel.changed.connect(self.show_moment)
+        self._travel.steps_changed.connect(self.show_moment)
+        self._inspection.reading_changed.connect(self._show_words)
 
     @Slot()
     def show_moment(self) -> None:
-        """Put slider and words where the session's travel is."""
-        travel = self._session.travel
-        steps = travel.steps()
+        """Put slider and words where the time travel is."""
+        travel = self._travel
+        steps = travel.steps
         self.setVisible(len(steps) > 1 or travel.step is not None)
         self.slider.blockSignals(True)
         self.slider.setRange(0, len(steps))
@@ -100,8 +104,9 @@ class TimeBar(QFrame):
     def _show_words(self) -> None:
         if self.isHidden():
             return
-        travel = self._session.travel
-        newest = self._session.history.last.step if self._session.history.last else 0
+        travel = self._travel
+        last = self._run.metrics.last
+        newest = last.step if last else 0
         if travel.step is None:
             words = self.tr("Showing now, step {newest}").format(newest=f"{newest:,}")
         else:
@@ -109,16 +114,16 @@ class TimeBar(QFrame):
         read = self._reading(None)
         if travel.compared is not None:
             words = self.tr("{moment}: {read} · step {compared}: {then}").format(
-                moment=words, read=read, compared=f"{travel.compared:,}", then=self._reading(travel.compared_reader())
+                moment=words, read=read, compared=f"{travel.compared:,}", then=self._reading(travel.compared_reader)
             )
         elif read and travel.step is not None:
             words = self.tr("{moment}: {read}").format(moment=words, read=read)
         self.words.setText(words)
         self.slider.setAccessibleDescription(words)
 
-    def _reading(self, reader) -> str:
-        """What `reader`, or else the session's, reads in the drawing."""
-        seen = self._session.look.activations(reader)
+    def _reading(self, reader: DigitReader | None) -> str:
+        """What `reader`, or else the network's, reads in the drawing."""
+        seen = self._inspection.activations(reader)
         if seen is None:
             return self.tr("no drawing")
         shares = seen.probabilities()
@@ -130,20 +135,20 @@ class TimeBar(QFrame):
 
     @Slot(int)
     def _go(self, stop: int) -> None:
-        steps = self._session.travel.steps()
+        steps = self._travel.steps
         if stop >= len(steps):
-            self._session.travel.back()
+            self._travel.back()
             return
         try:
-            self._session.travel.show(steps[stop])
+            self._travel.show(steps[stop])
         except LenetLabError as error:
             show_error(self.window(), self.tr("This Moment Cannot Be Shown"), error)
             self.show_moment()
 
     @Slot(bool)
     def _compare(self, on: bool) -> None:
-        travel = self._session.travel
-        steps = travel.steps()
+        travel = self._travel
+        steps = travel.steps
         step = travel.step if travel.step is not None else (steps[-1] if steps else None)
         try:
             travel.compare(step if on else None)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton
 
 from ui.inspector.histogram_panel import HistogramPanel
 from ui.inspector.layer_view import LayerView
 from ui.inspector.tensor_pair import TensorPair
 from ui.inspector.tensor_view import VectorStrip
-from ui.session.session import Session
+from ui.session.network import Network
+from ui.session.time_travel import TimeTravel
+from ui.session.training_run import TrainingRun
+from ui.widgets.frame_queue import FrameQueue
 from ui.widgets.theme import Theme, set_role
 
 
@@ -23,8 +26,10 @@ class WeightView(LayerView):
         since_start: shows their difference to the start of the run instead.
     """
 
-    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
-        super().__init__(theme, session, "info-circle", parent)
+    def __init__(self, theme: Theme, network: Network, frames: FrameQueue, run: TrainingRun, travel: TimeTravel):
+        super().__init__(theme, network, frames, "info-circle")
+        self._run = run
+        self._travel = travel
         self.pair = TensorPair(theme)
         self.weight, self.compared = self.pair.shown, self.pair.compared
         self.bias = VectorStrip(theme)
@@ -39,15 +44,16 @@ class WeightView(LayerView):
         self.column.addWidget(self.bias)
         self.column.addWidget(self.histogram, 100)
         self.column.addStretch(1)
-        session.weights_changed.connect(self.follow_run)
-        session.checkpoints_changed.connect(self.follow_run)
-        session.travel.changed.connect(self.follow)
+        network.weights_changed.connect(self.follow_run)
+        travel.steps_changed.connect(self.follow_run)
+        travel.changed.connect(self.follow)
         self.histogram.mode_changed.connect(self.follow)
         self.since_start.toggled.connect(self.follow)
 
     def show_layer(self) -> None:
-        layer, travel = self._session.selected, self._session.travel
-        weights = self._session.reader.weights if self._session.reader else self._session.weights
+        network, travel = self._network, self._travel
+        layer = network.selected
+        weights = network.reader.weights if network.reader else network.weights
         start = travel.start_weights()
         self.since_start.setEnabled(start is not None)
         if f"{layer}.weight" not in weights:
@@ -57,8 +63,8 @@ class WeightView(LayerView):
         base = start if start is not None and self.since_start.isChecked() else None
         weight, bias = (_difference(weights, base, f"{layer}.{name}") for name in ("weight", "bias"))
         then = None
-        if travel.compared_reader() is not None:
-            then = _difference(travel.compared_reader().weights, base, f"{layer}.weight")
+        if travel.compared_moment is not None:
+            then = _difference(travel.compared_moment.arrays, base, f"{layer}.weight")
         words, sign = self.tr("{layer} weights"), ""
         if base is not None:
             words, sign = self.tr("{layer} change of the weights since the start"), "Δ "
@@ -74,10 +80,11 @@ class WeightView(LayerView):
 
     def _show_histogram(self, layer: str, weight: np.ndarray, spoken: str) -> None:
         if self.histogram.wants_history():
-            found = [p for p in self._session.history.album if "weight" in p.weights.get(layer, {})]
+            metrics = self._run.metrics
+            found = [p for p in metrics.probe_history if "weight" in p.weights.get(layer, {})]
             arrays = [p.weights[layer]["weight"] for p in found]
             words = self.tr("{layer} weights").format(layer=layer)
-            self.histogram.show_history(words, (id(self._session.history), layer), [p.step for p in found], arrays)
+            self.histogram.show_history(words, (id(metrics), layer), [p.step for p in found], arrays)
         else:
             self.histogram.show_now(spoken, weight)
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.session.editing import Editor
-from ui.session.session import Session
+from ui.session.network import Network
 from ui.widgets.icon import icon
 from ui.widgets.theme import Theme
 
@@ -21,7 +21,7 @@ _ICONS = {
 
 
 class LayerActions(QObject):
-    """Acts on the session's selected layer.
+    """Acts on the selected layer.
 
     Attributes:
         all: the actions in the order of a menu; None where a line divides them.
@@ -36,11 +36,11 @@ class LayerActions(QObject):
     edit_asked = Signal()
     rename_asked = Signal()
 
-    def __init__(self, theme: Theme, session: Session, editor: Editor, widget: QWidget):
+    def __init__(self, theme: Theme, network: Network, editor: Editor, widget: QWidget):
         """The shortcuts hold while `widget` or a part of it has the keyboard."""
         super().__init__(widget)
         self._theme = theme
-        self._session = session
+        self._network = network
         self._editor = editor
         self._widget = widget
         self.edit = self._add("actionEditLayer", self.tr("Edit Arguments"), "", self._edit)
@@ -66,8 +66,8 @@ class LayerActions(QObject):
             None,
             self.delete,
         ]
-        session.selection_changed.connect(self.follow)
-        session.network_changed.connect(self.follow)
+        network.selection_changed.connect(self.follow)
+        network.changed.connect(self.follow)
         theme.changed.connect(self.restyle)
         self.restyle()
         self.follow()
@@ -100,25 +100,25 @@ class LayerActions(QObject):
     @Slot()
     def follow(self) -> None:
         """Make available what the selected card allows."""
-        place, count = self._place(), len(self._session.spec)
+        place, count = self._place(), len(self._network.spec)
         layer = place is not None
         for action in (self.rename, self.duplicate, self.delete):
             action.setEnabled(layer)
         self.left.setEnabled(layer and place > 0)
         self.right.setEnabled(layer and place < count - 1)
-        self.insert_before.setEnabled(self._session.selected != "input")
-        self.insert_after.setEnabled(self._session.selected != "loss")
+        self.insert_before.setEnabled(self._network.selected != "input")
+        self.insert_after.setEnabled(self._network.selected != "loss")
 
     def gap_after(self) -> int:
         """The gap behind the selected card; before the loss, the last one."""
         place = self._place()
         if place is not None:
             return place + 1
-        return 0 if self._session.selected == "input" else len(self._session.spec)
+        return 0 if self._network.selected == "input" else len(self._network.spec)
 
     def _place(self) -> int | None:
-        names = [layer.name for layer in self._session.spec.layers]
-        return names.index(self._session.selected) if self._session.selected in names else None
+        names = [layer.name for layer in self._network.spec.layers]
+        return names.index(self._network.selected) if self._network.selected in names else None
 
     @Slot()
     def _edit(self) -> None:
@@ -131,7 +131,7 @@ class LayerActions(QObject):
     @Slot()
     def _insert_before(self) -> None:
         place = self._place()
-        self.insert_asked.emit(len(self._session.spec) if place is None else place)
+        self.insert_asked.emit(len(self._network.spec) if place is None else place)
 
     @Slot()
     def _insert_after(self) -> None:
@@ -139,16 +139,16 @@ class LayerActions(QObject):
 
     @Slot()
     def _duplicate(self) -> None:
-        self._editor.duplicate(self._session.selected)
+        self._editor.duplicate(self._network.selected)
 
     @Slot()
     def _move_left(self) -> None:
-        self._editor.move(self._session.selected, self._place() - 1)
+        self._editor.move(self._network.selected, self._place() - 1)
 
     @Slot()
     def _move_right(self) -> None:
-        self._editor.move(self._session.selected, self._place() + 1)
+        self._editor.move(self._network.selected, self._place() + 1)
 
     @Slot()
     def _delete(self) -> None:
-        self._editor.remove(self._session.selected)
+        self._editor.remove(self._network.selected)

@@ -11,7 +11,8 @@ from core.experiment import LayerSpec, field_infos, format_shape
 from core.experiment.training.explanations import DEFINE, tutorial
 from ui.network.fixes import ProblemNote
 from ui.session.editing import Editor
-from ui.session.session import Session
+from ui.session.network import Network
+from ui.session.training_setup import TrainingSetup
 from ui.widgets.layer_fields import COLUMN_GAP, LayerField
 from ui.widgets.lazy_view import LazyView
 from ui.widgets.panel import NumberBox, strong
@@ -34,9 +35,10 @@ class LayerForm(LazyView):
 
     explains = True
 
-    def __init__(self, theme: Theme, session: Session, editor: Editor, parent: QWidget | None = None):
-        super().__init__(theme, "adjustments", parent)
-        self._session = session
+    def __init__(self, theme: Theme, network: Network, setup: TrainingSetup, editor: Editor):
+        super().__init__(theme, "adjustments")
+        self._network = network
+        self._setup = setup
         self._editor = editor
         self._shown: tuple[str, str] | None = None
         self._fields: dict[str, LayerField] = {}
@@ -55,9 +57,9 @@ class LayerForm(LazyView):
         self._build()
         self.name.editingFinished.connect(self._rename)
         self.side.valueChanged.connect(editor.resize_input)
-        session.selection_changed.connect(self.follow)
-        session.network_changed.connect(self.follow)
-        session.settings_changed.connect(self.follow)
+        network.selection_changed.connect(self.follow)
+        network.changed.connect(self.follow)
+        setup.settings_changed.connect(self.follow)
         editor.dismissed.connect(self.follow)
         theme.changed.connect(self.follow)
 
@@ -117,7 +119,7 @@ class LayerForm(LazyView):
         if watched is self.name:
             given_up = event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
             if given_up:
-                self._show_name(self.layer())
+                self._show_name(self._network.selected_layer())
                 self.name.selectAll()
             return given_up
         if event.type() == QEvent.Type.LayoutRequest:
@@ -143,13 +145,9 @@ class LayerForm(LazyView):
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
         self.name.selectAll()
 
-    def layer(self) -> LayerSpec | None:
-        """Return the selected layer; None for the input and the loss."""
-        return next((layer for layer in self._session.spec.layers if layer.name == self._session.selected), None)
-
     def show_layer(self) -> None:
-        layer = self.layer()
-        shown = (self._session.selected, layer.kind if layer else "")
+        layer = self._network.selected_layer()
+        shown = (self._network.selected, layer.kind if layer else "")
         if shown != self._shown:
             self._shown = shown
             self._make_fields(layer)
@@ -160,7 +158,7 @@ class LayerForm(LazyView):
         for name, value in layer.arguments().items():
             self._fields[name].show_value(value)
             self._fields[name].setEnabled(layer.matters(name))
-        shapes = self._session.shapes[layer.name]
+        shapes = self._network.shapes[layer.name]
         self.problem.show_problem(shapes.problem)
         lines = [
             (self.tr("Input"), format_shape(shapes.input_shape)),
@@ -226,7 +224,7 @@ class LayerForm(LazyView):
             label, text = self.tr("Name"), layer.name
             self.name.setToolTip(self.tr("Name of the layer, and of its weights: conv1.weight"))
         else:
-            label, text = self.tr("Name of the Network"), self._session.spec.name
+            label, text = self.tr("Name of the Network"), self._network.spec.name
             self.name.setToolTip(self.tr("Name of the network; it stands above the cards and in the PyTorch program"))
         self._name_label.setText(label)
         self.name.setAccessibleName(label)
@@ -234,12 +232,12 @@ class LayerForm(LazyView):
             self.name.setText(text)
         self._show_name_error("")
         for widget in (self._name_label, self.name):
-            widget.setVisible(self._session.selected != "loss")
+            widget.setVisible(self._network.selected != "loss")
         self.side.blockSignals(True)
-        self.side.setValue(self._session.spec.input_shape[1])
+        self.side.setValue(self._network.spec.input_shape[1])
         self.side.blockSignals(False)
         for widget in (self._side_label, self.side):
-            widget.setVisible(self._session.selected == "input")
+            widget.setVisible(self._network.selected == "input")
 
     def _show_name_error(self, text: str) -> None:
         self.name_error.setText(text)
@@ -250,22 +248,22 @@ class LayerForm(LazyView):
         """Show the input or the loss, which have no arguments here."""
         self._lines = []
         self._show_sums()
-        session = self._session
-        whole = session.shapes.problem if session.spec.layers else None
-        if session.selected == "loss":
+        network = self._network
+        whole = network.shapes.problem if network.spec.layers else None
+        if network.selected == "loss":
             self.problem.show_problem(whole)
             about = self.tr(
                 "{loss} turns the ten numbers that come out and the right digit into one number, which the "
                 "training makes small. Another loss is chosen in the tab Settings."
             )
-            self._about.setText(about.format(loss=strong(session.loss_name())))
+            self._about.setText(about.format(loss=strong(self._setup.loss_name())))
         else:
             self.problem.show_problem(None)
             self._about.setText(
                 self.tr(
                     "One digit: a grey image of {shape}, with the brightness shifted and scaled to mean 0 and "
                     "deviation 1 over MNIST."
-                ).format(shape=format_shape(session.spec.input_shape))
+                ).format(shape=format_shape(network.spec.input_shape))
             )
 
     def _explain(self, layer: LayerSpec) -> str:
@@ -279,7 +277,7 @@ class LayerForm(LazyView):
 
     @Slot(str, object)
     def _take(self, argument: str, value) -> None:
-        layer = self.layer()
+        layer = self._network.selected_layer()
         if layer is None:
             return
         try:
@@ -291,7 +289,7 @@ class LayerForm(LazyView):
 
     @Slot()
     def _rename(self) -> None:
-        layer, text = self.layer(), self.name.text().strip()
+        layer, text = self._network.selected_layer(), self.name.text().strip()
         if layer is None:
             self._editor.rename_network(text)
             self.follow()

@@ -31,7 +31,7 @@ _NOTHING = np.empty(0)
 
 
 class NetworkStrip(QWidget):
-    """Shows the session's network, selects one of its layers, and edits it.
+    """Shows the network, selects one of its layers, and edits it.
 
     Attributes:
         header: the title row.
@@ -49,16 +49,19 @@ class NetworkStrip(QWidget):
         self.setObjectName("networkStrip")
         self.setAccessibleName(self.tr("Network"))
         self._theme = theme
-        self._session = session
+        self._network = session.network
+        self._setup = session.setup
+        self._run = session.run
+        self._health = session.health
         self._editor = editor
         self._cards: dict[str, LayerCard] = {}
         self._gap = 0
         self._group = QButtonGroup(self)
-        self.header = StripHeader(theme, session, editor, self)
+        self.header = StripHeader(theme, session.network, editor, self)
         self.row = CardRow(theme)
         self._scroll = CardScroll(self.row, self)
         self._empty = _EmptyNetwork(editor, self.row)
-        self.layer_actions = LayerActions(theme, session, editor, self)
+        self.layer_actions = LayerActions(theme, session.network, editor, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setSpacing(GRID // 2)
@@ -68,10 +71,10 @@ class NetworkStrip(QWidget):
         self._connect_signals()
 
     def _connect_signals(self) -> None:
-        self._session.network_changed.connect(self.show_network)
-        self._session.settings_changed.connect(self.show_network)
-        self._session.selection_changed.connect(self._show_selection)
-        self._session.probed.connect(self._follow_run)
+        self._network.changed.connect(self.show_network)
+        self._setup.settings_changed.connect(self.show_network)
+        self._network.selection_changed.connect(self._show_selection)
+        self._health.changed.connect(self._follow_run)
         self._group.buttonClicked.connect(self._card_clicked)
         self._group.buttonToggled.connect(self._card_toggled)
         self.row.moved.connect(self._card_moved)
@@ -106,16 +109,16 @@ class NetworkStrip(QWidget):
             else:
                 self._add_card(text)
         self._cards = {name: self._cards[name] for name in names}
-        self.row.set_cards(list(self._cards.values()), None if self._session.spec.layers else self._empty)
+        self.row.set_cards(list(self._cards.values()), None if self._network.spec.layers else self._empty)
         self._scroll.fit()
         self.header.show_network()
         self._show_figures()
-        self._show_selection(self._session.selected)
-        if held is not None and held not in self._cards and self._session.selected in self._cards:
-            self._cards[self._session.selected].setFocus()
+        self._show_selection(self._network.selected)
+        if held is not None and held not in self._cards and self._network.selected in self._cards:
+            self._cards[self._network.selected].setFocus()
 
     def _lines(self) -> list[CardText]:
-        spec, shapes = self._session.spec, self._session.shapes
+        spec, shapes = self._network.spec, self._network.shapes
         lines = [CardText("input", self.tr("Digit"), format_shape(spec.input_shape))]
         for layer, figures in zip(spec.layers, shapes.layers):
             lines.append(
@@ -129,7 +132,7 @@ class NetworkStrip(QWidget):
                 )
             )
         wrong = translate(shapes.problem.text) if shapes.problem and spec.layers else ""
-        lines.append(CardText("loss", self._session.loss_name(), self.tr("1 number"), problem=wrong))
+        lines.append(CardText("loss", self._setup.loss_name(), self.tr("1 number"), problem=wrong))
         return lines
 
     def _add_card(self, text: CardText) -> None:
@@ -152,14 +155,14 @@ class NetworkStrip(QWidget):
 
     @Slot()
     def _follow_run(self) -> None:
-        self._session.frames.ask(self._show_figures)
+        self._run.frames.ask(self._show_figures)
 
     @Slot()
     def _show_figures(self) -> None:
-        history = self._session.history
+        metrics = self._run.metrics
         for name, card in self._cards.items():
-            norms = history.norms.get(name)
-            card.show_training(_NOTHING if norms is None else norms.y, self._session.health(name))
+            norms = metrics.norms.get(name)
+            card.show_training(_NOTHING if norms is None else norms.y, self._health.of(name))
 
     @Slot(QAbstractButton)
     def _card_clicked(self, card: QAbstractButton) -> None:
@@ -174,7 +177,7 @@ class NetworkStrip(QWidget):
     def contextMenuEvent(self, event) -> None:
         card = self.childAt(event.pos())
         if event.reason() is event.Reason.Keyboard:
-            card = self._cards.get(self._session.selected)
+            card = self._cards.get(self._network.selected)
         if not isinstance(card, LayerCard):
             super().contextMenuEvent(event)
             return
@@ -203,7 +206,7 @@ class NetworkStrip(QWidget):
 
     @Slot(int)
     def _insert_at(self, gap: int) -> None:
-        self._open_palette(gap, self._cards.get(self._session.selected, self))
+        self._open_palette(gap, self._cards.get(self._network.selected, self))
 
     def _open_palette(self, gap: int, anchor: QWidget) -> None:
         self._gap = gap
@@ -218,19 +221,19 @@ class NetworkStrip(QWidget):
 
     @Slot(str, int)
     def _insert_at_gap(self, kind: str, gap: int) -> None:
-        self._editor.insert(kind, min(gap, len(self._session.spec)))
-        if self._session.selected in self._cards:
-            self._cards[self._session.selected].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._editor.insert(kind, min(gap, len(self._network.spec)))
+        if self._network.selected in self._cards:
+            self._cards[self._network.selected].setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(str, int)
     def _card_moved(self, name: str, gap: int) -> None:
-        place = self._session.spec.index(name)
+        place = self._network.spec.index(name)
         self._editor.move(name, gap if gap <= place else gap - 1)
 
     @Slot()
     def _open_fixes(self) -> None:
         card = self.sender().parentWidget()
-        name, shapes = card.text_lines.name, self._session.shapes
+        name, shapes = card.text_lines.name, self._network.shapes
         problem = shapes.problem if name == "loss" else shapes[name].problem
         if problem is not None:
             card.click()

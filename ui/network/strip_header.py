@@ -9,7 +9,7 @@ from core.experiment import PRESETS, infer
 from core.words import Words
 from ui.network.fixes import take_fix
 from ui.session.editing import Editor
-from ui.session.session import Session
+from ui.session.network import Network
 from ui.widgets.icon import icon
 from ui.widgets.theme import GRID, Theme, set_role
 from ui.widgets.wording import reason, translate
@@ -29,10 +29,10 @@ class StripHeader(QWidget):
 
     add_asked = Signal()
 
-    def __init__(self, theme: Theme, session: Session, editor: Editor, parent: QWidget | None = None):
+    def __init__(self, theme: Theme, network: Network, editor: Editor, parent: QWidget | None = None):
         super().__init__(parent)
         self._theme = theme
-        self._session = session
+        self._network = network
         self._editor = editor
         self._title = QLabel(self)
         self._figures = QLabel(self)
@@ -112,7 +112,7 @@ class StripHeader(QWidget):
 
     @Slot()
     def show_network(self) -> None:
-        spec, shapes = self._session.spec, self._session.shapes
+        spec, shapes = self._network.spec, self._network.shapes
         self._title.setText(spec.name)
         self._figures.setText(
             self.tr("{parameters} parameters · {products} multiply-adds").format(
@@ -135,7 +135,7 @@ class StripHeader(QWidget):
 
     @Slot()
     def _take_first(self) -> None:
-        found = self._session.shapes.first_problem()
+        found = self._network.shapes.first_problem()
         if found and found[1].fixes:
             take_fix(self._editor, found[1].fixes[0])
 

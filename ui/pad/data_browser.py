@@ -31,13 +31,13 @@ from ui.pad.sample_model import NumberRole, SampleModel
 from ui.session.drawing_collection import DrawingCollection
 from ui.session.jobs import Job, LatestJob
 from ui.session.session import Session
-from ui.session.source_text import source_text
+from ui.session.training_setup import source_text
 from ui.widgets.panel import EmptyState, NumberBox
 from ui.widgets.theme import GRID, Theme, scaled, set_role
 from ui.widgets.wording import explanation, translate
 
 _CHUNK = 1024
-"""Images read between two looks at whether somebody still waits."""
+"""Images that are read before asking again whether somebody still waits."""
 
 _BATCH = 2_000
 """Places that the view works out in one turn of the event loop."""
@@ -65,7 +65,9 @@ class DataBrowser(QDialog):
         self.setObjectName("dataBrowser")
         self.setWindowTitle(self.tr("Data"))
         self.resize(13 * CELL.width() + 8 * GRID, 84 * GRID)
-        self._session = session
+        self._network = session.network
+        self._setup = session.setup
+        self._drawings = session.drawings
         self._undo_stack = undo_stack
         self._loading = LatestJob(session.jobs)
         self._reading = LatestJob(session.jobs)
@@ -160,9 +162,9 @@ class DataBrowser(QDialog):
         self.remove.clicked.connect(self._remove)
         self.view.clicked.connect(self._choose)
         self.view.activated.connect(self._choose)
-        self._session.data_changed.connect(self._data_changed)
-        self._session.drawings.changed.connect(self._drawings_changed)
-        self._session.weights_changed.connect(self._weights_changed)
+        self._setup.data_changed.connect(self._data_changed)
+        self._drawings.changed.connect(self._drawings_changed)
+        self._network.weights_changed.connect(self._weights_changed)
         delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.view)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(self._remove)
@@ -191,16 +193,12 @@ class DataBrowser(QDialog):
 
     @Slot()
     def load(self) -> None:
-        """Fetch the chosen images in the background."""
+        """Fetch the chosen images in a thread."""
         self._stop_reading()
         self.model.set_samples(None)
         self._content.show_text(self.tr("Loading…"))
         self._show_status()
-        part = Part(self.part.currentData())
-        if part is Part.OWN:
-            load = partial(_load_own, self._session.drawings)
-        else:
-            load = partial(_load, self._session.data, part)
+        load = partial(_load, self._setup.data, self._drawings, Part(self.part.currentData()))
         self._loading.start(load, self._show_samples, self._show_error)
 
     @Slot(object)
@@ -258,15 +256,15 @@ class DataBrowser(QDialog):
             self._read()
 
     def _read(self) -> None:
-        session = self._session
-        if self.model.samples is None or not len(self.model.samples) or session.reader is None:
+        network = self._network
+        if self.model.samples is None or not len(self.model.samples) or network.reader is None:
             return
         self._stale = False
-        self._read_with = session.reader.source
+        self._read_with = network.reader.source
         self.progress.setValue(0)
         self.progress.show()
         self.read_all.setText(self.tr("&Cancel"))
-        snapshot = Snapshot(0, session.spec, session.reader.weights)
+        snapshot = Snapshot(0, network.spec, network.reader.weights)
         predict = partial(_predict, snapshot, self.model.samples.images)
         self._reading.start(predict, self._show_predictions, self._show_error, self._show_progress)
         self._show_content()
@@ -312,7 +310,7 @@ class DataBrowser(QDialog):
         if samples is None:
             self.status.setText("")
             return
-        name = self.tr("Own drawings") if own else source_text(self._session.data)
+        name = self.tr("Own drawings") if own else source_text(self._setup.data)
         words = [
             name,
             self.tr("{shown} of {count}").format(shown=f"{self.model.rowCount():,}", count=f"{len(samples):,}"),
@@ -370,18 +368,16 @@ class DataBrowser(QDialog):
     def _remove(self) -> None:
         if self.part.currentData() != Part.OWN.value or self.model.samples is None:
             return
-        drawings = self._session.drawings.drawings()
+        drawings = self._drawings.drawings()
         numbers = [index.data(NumberRole) for index in self.view.selectionModel().selectedIndexes()]
         chosen = [drawings[number] for number in numbers if number < len(drawings)]
         if chosen:
-            self._session.drawings.remove(chosen, self._undo_stack)
+            self._drawings.remove(chosen, self._undo_stack)
 
 
-def _load_own(drawings: DrawingCollection, job: Job) -> DigitImages:
-    return drawings.images()
-
-
-def _load(source: DataSource, part: Part, job: Job) -> DigitImages:
+def _load(source: DataSource, drawings: DrawingCollection, part: Part, job: Job) -> DigitImages:
+    if part is Part.OWN:
+        return drawings.images()
     train, test = source.load()
     return train if part is Part.TRAIN else test
 

@@ -22,6 +22,7 @@ from ui.pad.saliency_overlay import SaliencyOverlay
 from ui.session.reader import Reading
 from ui.session.session import Session
 from ui.session.sheet import Sheet
+from ui.session.time_travel import TimeTravel
 from ui.widgets.panel import Panel
 from ui.widgets.theme import Theme, set_role
 from ui.widgets.wording import translate
@@ -31,7 +32,7 @@ _WIDTH_FOR_TITLE, _HEIGHT_FOR_ALL = 280, 760
 
 
 class DrawPad(Panel):
-    """Reads the drawing with the session's newest weights while it is drawn.
+    """Reads the drawing while it is drawn.
 
     Attributes:
         reading: what the network says now; None while the pad is empty.
@@ -50,12 +51,14 @@ class DrawPad(Panel):
         self.title.setText(self.tr("Draw"))
         self.setAccessibleName(self.tr("Draw"))
         self._theme = theme
-        self._session = session
+        self._network = session.network
+        self._inspection = session.inspection
+        self._frames = session.frames
         self._input_window: InputWindow | None = None
         self.reading: Reading | None = None
         self.canvas = DigitCanvas(theme, sheet)
         self.actions_ = PadActions(theme, self.canvas, self)
-        self.transfer = PadTransfer(theme, session, self.canvas, self.actions_, self)
+        self.transfer = PadTransfer(theme, session.network, session.jobs, self.canvas, self.actions_, self)
         self.samples = PadSamples(theme, session, self.canvas, self.actions_, self)
         self.preview = InputPreview(theme)
         self.bars = ProbabilityBars(theme, DIGIT_CLASSES)
@@ -76,7 +79,7 @@ class DrawPad(Panel):
         self._compact = False
         self._box = Placement().input_box()
         self._build()
-        self._connect_signals()
+        self._connect_signals(session.travel)
         self.read()
 
     def _build(self) -> None:
@@ -133,7 +136,7 @@ class DrawPad(Panel):
             set_role(button, "tool")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def _connect_signals(self) -> None:
+    def _connect_signals(self, travel: TimeTravel) -> None:
         self.canvas.drawing_changed.connect(self._soon.start)
         self.canvas.stroke_finished.connect(self.read)
         self.canvas.painted.connect(self._canvas_painted)
@@ -141,10 +144,10 @@ class DrawPad(Panel):
         self.preview.opened.connect(self.show_input)
         self.preview.dragged.connect(self.transfer.drag)
         self.saliency.changed.connect(self.read)
-        self._session.weights_changed.connect(self._follow_weights)
+        self._network.weights_changed.connect(self._follow_weights)
         # What the user asks for is not left to the turns of a training.
-        self._session.travel.changed.connect(self.read)
-        self._session.look.region_changed.connect(self.show_region)
+        travel.changed.connect(self.read)
+        self._inspection.region_changed.connect(self.show_region)
         self._soon.timeout.connect(self.read)
 
     def resizeEvent(self, event) -> None:
@@ -182,14 +185,14 @@ class DrawPad(Panel):
 
     @Slot()
     def _follow_weights(self) -> None:
-        self._session.frames.ask(self.read)
+        self._frames.ask(self.read)
 
     @Slot()
     def read(self) -> None:
         """Read the drawing now."""
         self._soon.stop()
         drawing = self.canvas.visible_drawing()
-        reader = self._session.reader
+        reader = self._network.reader
         overlay = digit = self.reading = None
         if reader is not None and not drawing.is_empty():
             image, placement = drawing.image()
@@ -216,14 +219,14 @@ class DrawPad(Panel):
         self.canvas.set_overlay(overlay)
         if self.canvas.moved_at is not None:
             self._unpainted = {"bars"} | ({"canvas"} if overlay else set()) if reader else set()
-        self._session.look.set_reading(self.reading)
+        self._inspection.set_reading(self.reading)
         self.show_region()
         self.reading_changed.emit()
 
     @Slot()
     def show_region(self) -> None:
-        """Mark what the session's look points at, on the drawing and on the network's input."""
-        region = self._session.look.region if self.reading else None
+        """Mark what the inspection points at, on the drawing and on the network's input."""
+        region = self._inspection.region if self.reading else None
         pixels = self.reading.network_input.shape[0] if self.reading else INPUT_SIDE
         self.canvas.show_region(region, self._box, pixels)
         self.preview.show_region(region)
@@ -235,7 +238,7 @@ class DrawPad(Panel):
             self.saliency.setAccessibleDescription("")
             return None
         target, other = classes
-        values = self._session.reader.saliency(self.reading, target, other, choice.method)
+        values = self._network.reader.saliency(self.reading, target, other, choice.method)
         against = self.tr("against {digit}") if other is None else self.tr("for {digit}")
         overlay = SaliencyOverlay(
             values,
@@ -253,10 +256,10 @@ class DrawPad(Panel):
                 "The network's outputs are not numbers any more: its weights grew too large. Reset, or go "
                 "back to a moment before, in the inspector."
             )
-        if not self._session.spec.layers:
+        if not self._network.spec.layers:
             return self.tr("The network has no layers yet. Add some above, and drawings are read.")
-        if self._session.shapes.ok:
-            shape = format_shape(self._session.spec.input_shape)
+        if self._network.shapes.ok:
+            shape = format_shape(self._network.spec.input_shape)
             text = self.tr("The network takes inputs of {shape}. Drawings have one channel and at least 28×28 pixels.")
             return text.format(shape=shape)
         return self.tr("The layers do not fit together. Mend the marked card above, and drawings are read again.")

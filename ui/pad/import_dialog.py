@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
@@ -25,8 +24,8 @@ from core.data import DIGIT_CLASSES, Adjustments, FoundDigit, find_digit
 from core.errors import ImageError
 from ui.pad.crop_view import WHOLE, CropView
 from ui.pad.network_input import InputImage
-from ui.session.jobs import Job, LatestJob
-from ui.session.session import Session
+from ui.session.jobs import Jobs, LatestJob
+from ui.session.network import Network
 from ui.widgets.theme import GRID, Theme, set_role
 from ui.widgets.wording import explanation
 
@@ -48,17 +47,17 @@ class ImportDialog(QDialog):
 
     applied = Signal(object, str)
 
-    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
+    def __init__(self, theme: Theme, network: Network, jobs: Jobs, parent: QWidget | None = None):
         super().__init__(parent)
         self.setObjectName("importDialog")
         self.setWindowTitle(self.tr("Read a Digit from a Picture"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(90 * GRID, 66 * GRID)
-        self._session = session
+        self._network = network
         self._name = ""
         self._grey: np.ndarray | None = None
         self.found: FoundDigit | None = None
-        self._reading, self._finding = LatestJob(session.jobs), LatestJob(session.jobs)
+        self._reading, self._finding = LatestJob(jobs), LatestJob(jobs)
         self.picture = CropView(theme)
         self.result = InputImage(theme)
         self.answer = QLabel()
@@ -140,7 +139,7 @@ class ImportDialog(QDialog):
         self.reset.clicked.connect(self._start_over)
         self.apply.clicked.connect(self._apply)
         self._buttons.rejected.connect(self.reject)
-        self._session.weights_changed.connect(self._read)
+        self._network.weights_changed.connect(self._read)
 
     def load(self, name: str, read: Callable[[], np.ndarray]) -> None:
         """Show the picture that `read` gives, uint8 H×W, and that is called `name`; `read` runs in a thread."""
@@ -167,8 +166,8 @@ class ImportDialog(QDialog):
     @Slot()
     def _find(self) -> None:
         if self._grey is not None:
-            find = partial(_find, self._grey, self.adjustments())
-            self._finding.start(find, self._show_found, self._show_error)
+            grey, adjustments = self._grey, self.adjustments()
+            self._finding.start(lambda job: find_digit(grey, adjustments), self._show_found, self._show_error)
 
     @Slot(object)
     def _show_found(self, found: FoundDigit | None) -> None:
@@ -192,7 +191,7 @@ class ImportDialog(QDialog):
 
     @Slot()
     def _read(self) -> None:
-        reader = self._session.reader
+        reader = self._network.reader
         if self.found is None or reader is None:
             self.answer.setText("")
             return
@@ -256,7 +255,3 @@ class ImportDialog(QDialog):
         for job in (self._reading, self._finding):
             job.cancel()
         super().done(result)
-
-
-def _find(grey: np.ndarray, adjustments: Adjustments, job: Job) -> FoundDigit:
-    return find_digit(grey, adjustments)

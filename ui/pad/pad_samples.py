@@ -32,6 +32,9 @@ class PadSamples(QObject):
         super().__init__(pad)
         self._theme = theme
         self._session = session
+        self._setup = session.setup
+        self._drawings = session.drawings
+        self._inspection = session.inspection
         self._canvas = canvas
         self._pad = pad
         self._picking = LatestJob(session.jobs)
@@ -45,12 +48,12 @@ class PadSamples(QObject):
         actions.keep.triggered.connect(self.ask_label)
         actions.browse.triggered.connect(self.browse)
         actions.sample.triggered.connect(self.pick)
-        session.drawings.failed.connect(self._show_drawing_error)
+        self._drawings.failed.connect(self._show_drawing_error)
 
     @Slot()
     def pick(self) -> None:
         """Put a random test image on the pad; loads the data where it was not used yet."""
-        self._picking.start(partial(_pick, self._session.data), self._use_picked, self._show_error)
+        self._picking.start(partial(_pick, self._setup.data), self._use_picked, self._show_error)
 
     def _use_picked(self, picked: tuple[DigitImages, int]) -> None:
         samples, number = picked
@@ -78,7 +81,7 @@ class PadSamples(QObject):
         """Ask which digit the drawing is; the one that is read is offered first."""
         if self._canvas.is_empty():
             return
-        reading = self._session.look.reading
+        reading = self._inspection.reading
         self.labels.popup(self._canvas.mapToGlobal(QPoint(8, 8)))
         if reading is not None and reading.digit is not None:
             self.labels.setActiveAction(self.labels.actions()[1 + reading.digit])
@@ -86,7 +89,7 @@ class PadSamples(QObject):
     @Slot(object)
     def _keep(self, action) -> None:
         image, _ = self._canvas.drawing.image()
-        self._session.drawings.keep(image, action.data(), self._canvas.sheet.stack)
+        self._drawings.keep(image, action.data(), self._canvas.sheet.stack)
 
     @Slot(object)
     def _show_error(self, error: Exception) -> None:

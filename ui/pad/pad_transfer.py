@@ -17,7 +17,8 @@ from ui.pad.digit_canvas import DigitCanvas
 from ui.pad.drawing_painter import drawing_image, grey_image
 from ui.pad.import_dialog import READ_SIDE, ImportDialog
 from ui.pad.pad_actions import PadActions
-from ui.session.session import Session
+from ui.session.jobs import Jobs
+from ui.session.network import Network
 from ui.widgets.error_dialog import show_error
 from ui.widgets.theme import Theme
 
@@ -32,10 +33,13 @@ class PadTransfer(QObject):
         dialog: where a picture is being made a digit, or None.
     """
 
-    def __init__(self, theme: Theme, session: Session, canvas: DigitCanvas, actions: PadActions, pad: QWidget):
+    def __init__(
+        self, theme: Theme, network: Network, jobs: Jobs, canvas: DigitCanvas, actions: PadActions, pad: QWidget
+    ):
         super().__init__(pad)
         self._theme = theme
-        self._session = session
+        self._network = network
+        self._jobs = jobs
         self._canvas = canvas
         self._pad = pad
         self._saving: QFileDialog | None = None
@@ -99,7 +103,7 @@ class PadTransfer(QObject):
     def _new_dialog(self) -> ImportDialog:
         if self.dialog is not None:
             self.dialog.close()
-        self.dialog = ImportDialog(self._theme, self._session, self._pad.window())
+        self.dialog = ImportDialog(self._theme, self._network, self._jobs, self._pad.window())
         self.dialog.applied.connect(self._use)
         self.dialog.finished.connect(self._forget_dialog)
         self.dialog.open()

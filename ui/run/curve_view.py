@@ -12,7 +12,9 @@ from ui.run.curve_export import CurveExport
 from ui.run.curve_legend import CurveLegend
 from ui.run.line import Line
 from ui.session.metrics import nearest
-from ui.session.session import Session
+from ui.session.overlays import Overlays
+from ui.session.time_travel import TimeTravel
+from ui.session.training_run import TrainingRun
 from ui.widgets.icon import icon
 from ui.widgets.panel import EmptyState
 from ui.widgets.theme import GRID, Theme, set_role
@@ -41,7 +43,8 @@ class CurveView(QWidget):
     def __init__(
         self,
         theme: Theme,
-        session: Session,
+        run: TrainingRun,
+        overlays: Overlays,
         *,
         name: str,
         title: str,
@@ -49,16 +52,16 @@ class CurveView(QWidget):
         empty: str,
         symbol: str = "chart-line",
         log_y: bool = False,
-        parent: QWidget | None = None,
     ):
         """`name` is the plot's object name."""
-        super().__init__(parent)
+        super().__init__()
         self.theme = theme
-        self.session = session
+        self.run = run
+        self.overlays = overlays
         self.title = title
         self.x_title = x_title
         self._name = name
-        self._history = session.history
+        self._metrics = run.metrics
         self._plot: Plot | None = None
         self.empty = EmptyState(theme, None, symbol, empty)
         self.empty.setMinimumSize(PLOT_SIZE)
@@ -138,8 +141,8 @@ class CurveView(QWidget):
         return button
 
     def _connect_signals(self) -> None:
-        self.session.figures_changed.connect(self.follow)
-        self.session.overlays.changed.connect(self.show_figures)
+        self.run.figures_changed.connect(self.follow)
+        self.overlays.changed.connect(self.show_figures)
         self.theme.changed.connect(self.restyle)
         self.legend.changed.connect(self.show_figures)
         self.log_scale.toggled.connect(self._set_log)
@@ -156,17 +159,16 @@ class CurveView(QWidget):
     def rate_marks(self) -> list[tuple[float, str]]:
         """Where the user changed the learning rate."""
         text = self.tr("rate {rate}")
-        return [(step, text.format(rate=f"{rate:g}")) for step, rate in self.session.history.rate_changes]
+        return [(step, text.format(rate=f"{rate:g}")) for step, rate in self.run.metrics.rate_changes]
 
-    def moment_marks(self) -> list[tuple[float, str]]:
+    def moment_marks(self, travel: TimeTravel) -> list[tuple[float, str]]:
         """The moments of the run that are shown and compared, where it is not now."""
-        travel = self.session.travel
         moments = [(travel.step, self.tr("shown")), (travel.compared, self.tr("compared"))]
         return [(step, text) for step, text in moments if step is not None]
 
     def held_out_name(self) -> str:
         """What the images are called that the run is measured on after every epoch."""
-        settings = self.session.run_settings
+        settings = self.run.settings
         return self.tr("Validation") if settings and settings.validation_share else self.tr("Test")
 
     def shown_lines(self) -> list[Line]:
@@ -196,7 +198,7 @@ class CurveView(QWidget):
     def follow(self) -> None:
         """Draw the newest figures when it is this view's turn."""
         if self.isVisible():
-            self.session.frames.ask(self.show_figures)
+            self.run.frames.ask(self.show_figures)
 
     @Slot()
     def show_figures(self) -> None:
@@ -208,8 +210,8 @@ class CurveView(QWidget):
         self.save.setEnabled(bool(drawn))
         if self._plot is None and not drawn:
             return
-        if self._history is not self.session.history:
-            self._history = self.session.history
+        if self._metrics is not self.run.metrics:
+            self._metrics = self.run.metrics
             self.plot.show_all()
         if drawn:
             self.empty.show_view()
@@ -222,7 +224,7 @@ class CurveView(QWidget):
         self.plot.keep_curves({line.key for line in lines})
         for line in lines:
             self._draw(line)
-        self.plot.draw(growing=self.session.is_running())
+        self.plot.draw(growing=self.run.is_running())
         self.plot.show_marks(self.marks())
         self._read_out(self.plot.pointer)
 

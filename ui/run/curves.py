@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QLabel, QSlider
 
 from ui.run.curve_view import CurveView
 from ui.run.line import Line
 from ui.session.metrics import SMOOTHING
-from ui.session.overlays import Overlay
-from ui.session.session import Session
+from ui.session.network import Network
+from ui.session.overlays import Overlay, Overlays
+from ui.session.time_travel import TimeTravel
+from ui.session.training_run import TrainingRun
 from ui.widgets.panel import Panel
 from ui.widgets.theme import GRID, Theme, set_role
 
@@ -24,16 +26,17 @@ class LossCurves(CurveView):
         smoothing: the slider.
     """
 
-    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
+    def __init__(self, theme: Theme, run: TrainingRun, overlays: Overlays, travel: TimeTravel):
         super().__init__(
             theme,
-            session,
+            run,
+            overlays,
             name="lossPlot",
             title=self.tr("Loss"),
             x_title=self.tr("step"),
             empty=self.tr("Press Train to see the loss of every batch."),
-            parent=parent,
         )
+        self._travel = travel
         self.smoothing = QSlider(Qt.Orientation.Horizontal, self)
         self.smoothing.setRange(0, len(_SMOOTHINGS) - 1)
         self.smoothing.setValue(_SMOOTHINGS.index(SMOOTHING))
@@ -51,7 +54,7 @@ class LossCurves(CurveView):
         row.insertSpacing(1, GRID)
         row.insertWidget(2, self.smoothing)
         self.smoothing.valueChanged.connect(self._smooth)
-        session.travel.changed.connect(self.follow)
+        travel.changed.connect(self.follow)
 
     def resizeEvent(self, event) -> None:
         """The legend needs the room more than the slider's name, which its tooltip says too."""
@@ -69,24 +72,23 @@ class LossCurves(CurveView):
         self.show_figures()
 
     def lines(self) -> list[Line]:
-        history = self.session.history
-        if history.smoothing != self.share:
-            history.smooth(self.share)
+        metrics = self.run.metrics
+        if metrics.smoothing != self.share:
+            metrics.smooth(self.share)
         blue, vermillion = self.theme.colours.series[:2]
         training = self.tr("Training")
         runs = [
-            Line(f"run {o.run}", o.name, o.smoothed(self.share), _colour_of(self.theme, o))
-            for o in self.session.overlays.all()
+            Line(f"run {o.run}", o.name, o.smoothed(self.share), _colour_of(self.theme, o)) for o in self.overlays.all()
         ]
         return [
             *runs,
-            Line("batch", self.tr("Per Batch"), history.loss, blue, alpha=_FAINT),
-            Line("smoothed", training, history.smoothed, blue, strong=True),
-            Line("test", self.held_out_name(), history.test_loss, vermillion, dots=True, strong=True),
+            Line("batch", self.tr("Per Batch"), metrics.loss, blue, alpha=_FAINT),
+            Line("smoothed", training, metrics.smoothed, blue, strong=True),
+            Line("test", self.held_out_name(), metrics.test_loss, vermillion, dots=True, strong=True),
         ]
 
     def marks(self) -> list[tuple[float, str]]:
-        return self.rate_marks() + self.moment_marks()
+        return self.rate_marks() + self.moment_marks(self._travel)
 
 
 class LossView(Panel):
@@ -97,11 +99,11 @@ class LossView(Panel):
         log_scale: the key of its log scale.
     """
 
-    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
-        super().__init__("", parent)
+    def __init__(self, theme: Theme, run: TrainingRun, overlays: Overlays, travel: TimeTravel):
+        super().__init__("")
         self.title.setText(self.tr("Loss"))
         self.setAccessibleName(self.tr("Loss"))
-        self.curves = LossCurves(theme, session, self)
+        self.curves = LossCurves(theme, run, overlays, travel)
         self.log_scale = self.curves.log_scale
         self.header.addSpacing(GRID)
         self.header.addWidget(self.curves.tools, 1)
@@ -116,52 +118,49 @@ class LossView(Panel):
 class AccuracyView(CurveView):
     """Accuracy in training, and on held-out images after every epoch."""
 
-    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
+    def __init__(self, theme: Theme, run: TrainingRun, overlays: Overlays):
         super().__init__(
             theme,
-            session,
+            run,
+            overlays,
             name="accuracyPlot",
             title=self.tr("Accuracy"),
             x_title=self.tr("epoch"),
             empty=self.tr("Press Train to see how many images are read rightly."),
-            parent=parent,
         )
 
     def lines(self) -> list[Line]:
-        history = self.session.history
+        metrics = self.run.metrics
         blue, _, green = self.theme.colours.series[:3]
         runs = [
             Line(f"run {o.run}", o.name, o.accuracy, _colour_of(self.theme, o), dots=True, unit=" %")
-            for o in self.session.overlays.all()
+            for o in self.overlays.all()
         ]
         return [
             *runs,
-            Line("training", self.tr("Training"), history.train_accuracy, blue, unit=" %"),
-            Line("accuracy", self.held_out_name(), history.accuracy, green, dots=True, strong=True, unit=" %"),
+            Line("training", self.tr("Training"), metrics.train_accuracy, blue, unit=" %"),
+            Line("accuracy", self.held_out_name(), metrics.accuracy, green, dots=True, strong=True, unit=" %"),
         ]
 
 
 class RateView(CurveView):
     """The learning rate of every batch, and where the user changed it."""
 
-    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
+    def __init__(self, theme: Theme, run: TrainingRun, overlays: Overlays):
         super().__init__(
             theme,
-            session,
+            run,
+            overlays,
             name="ratePlot",
             title=self.tr("Learning Rate"),
             x_title=self.tr("step"),
             empty=self.tr("Press Train to see the learning rate of every batch."),
-            parent=parent,
         )
 
     def lines(self) -> list[Line]:
-        runs = [
-            Line(f"run {o.run}", o.name, o.learning_rate, _colour_of(self.theme, o))
-            for o in self.session.overlays.all()
-        ]
+        runs = [Line(f"run {o.run}", o.name, o.learning_rate, _colour_of(self.theme, o)) for o in self.overlays.all()]
         colour = self.theme.colours.series[0]
-        return [*runs, Line("rate", self.tr("Learning Rate"), self.session.history.learning_rate, colour, strong=True)]
+        return [*runs, Line("rate", self.tr("Learning Rate"), self.run.metrics.learning_rate, colour, strong=True)]
 
     def marks(self) -> list[tuple[float, str]]:
         return self.rate_marks()
@@ -170,25 +169,26 @@ class RateView(CurveView):
 class NormView(CurveView):
     """Gradient norm of every layer over the steps; the selected one stands out."""
 
-    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
+    def __init__(self, theme: Theme, run: TrainingRun, overlays: Overlays, travel: TimeTravel, network: Network):
         super().__init__(
             theme,
-            session,
+            run,
+            overlays,
             name="normPlot",
             title=self.tr("Gradient Norms"),
             x_title=self.tr("step"),
             empty=self.tr("Press Train to see the gradient of each layer."),
             symbol="activity",
             log_y=True,
-            parent=parent,
         )
-        session.probed.connect(self.follow)
-        session.travel.changed.connect(self.follow)
-        session.selection_changed.connect(self.show_figures)
-        session.network_changed.connect(self.show_figures)
+        self._travel = travel
+        self._network = network
+        travel.changed.connect(self.follow)
+        network.selection_changed.connect(self.show_figures)
+        network.changed.connect(self.show_figures)
 
     def lines(self) -> list[Line]:
-        norms, selected = self.session.history.norms, self.session.selected
+        norms, selected = self.run.metrics.norms, self._network.selected
         colours = self.theme.colours.series
         return [
             Line(
@@ -203,7 +203,7 @@ class NormView(CurveView):
         ]
 
     def marks(self) -> list[tuple[float, str]]:
-        return self.moment_marks()
+        return self.moment_marks(self._travel)
 
 
 def _colour_of(theme: Theme, overlay: Overlay) -> str:

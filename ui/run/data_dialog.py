@@ -24,8 +24,9 @@ from PySide6.QtWidgets import (
 
 from core.data import download
 from core.experiment.training.sources import Drawings, Folder, ImageFolder, MadeDigits, Use, source_of
-from ui.session.jobs import Job, LatestJob
-from ui.session.session import Session
+from ui.session.drawing_collection import DrawingCollection
+from ui.session.jobs import Job, Jobs, LatestJob
+from ui.session.training_setup import TrainingSetup
 from ui.widgets.panel import NumberBox
 from ui.widgets.theme import GRID, scaled, set_role
 from ui.widgets.wording import explanation
@@ -34,16 +35,17 @@ _INDENT = 3 * GRID
 
 
 class DataDialog(QDialog):
-    """Chooses the session's data. Closes only once the data could be read; until then the old stays."""
+    """Chooses the training images. Closes only once the data could be read; until then the old stays."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None):
+    def __init__(self, setup: TrainingSetup, drawings: DrawingCollection, jobs: Jobs, parent: QWidget):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Training Data"))
         self.setObjectName("dataDialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(scaled(72 * GRID))
-        self._session = session
-        self._downloading = LatestJob(session.jobs)
+        self._setup = setup
+        self._drawings = drawings
+        self._downloading = LatestJob(jobs)
         self.made = QRadioButton(self.tr("&Digits Made by the Program"))
         self.count = NumberBox(1_000, 200_000)
         self.own = QRadioButton(self.tr("&Own Drawings"))
@@ -82,7 +84,7 @@ class DataDialog(QDialog):
         self.message.setWordWrap(True)
         self.message.setObjectName("dataMessage")
         self.message.hide()
-        own_count = len(self._session.drawings.drawings())
+        own_count = len(self._drawings.drawings())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID)
@@ -145,11 +147,11 @@ class DataDialog(QDialog):
         self.data_set.activated.connect(self.remote.click)
         for choice in (self.made, self.own, self.folder, self.remote):
             choice.toggled.connect(self._follow_choice)
-        self._session.data_changed.connect(self.accept)
-        self._session.data_failed.connect(self._show_error)
+        self._setup.data_changed.connect(self.accept)
+        self._setup.data_failed.connect(self._show_error)
 
     def _show_source(self) -> None:
-        source = self._session.data
+        source = self._setup.data
         self.count.setValue(source.train if isinstance(source, MadeDigits) else MadeDigits().train)
         if isinstance(source, (Folder, ImageFolder)):
             self.folder.setChecked(True)
@@ -184,10 +186,10 @@ class DataDialog(QDialog):
             self._downloading.start(fetch, self._use_download, self._show_error, self._show_progress)
         elif self.made.isChecked():
             self._say(self.tr("Making digits…"), "muted")
-            self._session.choose_data(self._made())
+            self._setup.choose_data(self._made())
         elif self.own.isChecked():
             self._say(self.tr("Reading…"), "muted")
-            self._session.choose_data(Drawings(Use(self.use.currentData()), self._made()))
+            self._setup.choose_data(Drawings(Use(self.use.currentData()), self._made()))
         else:
             self._read_folder(Path(self.path.text().strip()).expanduser())
 
@@ -199,7 +201,7 @@ class DataDialog(QDialog):
         source = source_of(path)
         if isinstance(source, ImageFolder):
             source = ImageFolder(path, self.lenient.isChecked())
-        self._session.choose_data(source)
+        self._setup.choose_data(source)
 
     @Slot(float)
     def _show_progress(self, share: float) -> None:
@@ -214,7 +216,7 @@ class DataDialog(QDialog):
 
     def reject(self) -> None:
         self._downloading.cancel()
-        self._session.cancel_data()
+        self._setup.cancel_data()
         super().reject()
 
     @Slot(object)

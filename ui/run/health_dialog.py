@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QL
 from core.errors import SettingsError
 from core.experiment import field_infos
 from core.experiment.inside.health import HealthLimits
-from ui.session.session import Session
+from ui.session.health import HealthMonitor
 from ui.widgets.theme import GRID, set_role
 from ui.widgets.wording import problem_of, title_case, translate
 
 
 class HealthDialog(QDialog):
-    """Edits the session's limits; every mark follows at once.
+    """Edits the limits; every mark follows at once.
 
     A value that is not allowed is explained, and the limits stay as they were.
 
@@ -23,9 +23,9 @@ class HealthDialog(QDialog):
         message: why a value is not allowed.
     """
 
-    def __init__(self, session: Session, parent: QWidget | None = None):
+    def __init__(self, health: HealthMonitor, parent: QWidget | None = None):
         super().__init__(parent)
-        self._session = session
+        self._health = health
         self.setObjectName("healthDialog")
         self.setWindowTitle(self.tr("Health Limits"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -64,7 +64,7 @@ class HealthDialog(QDialog):
         layout.addLayout(form)
         layout.addWidget(self.message)
         layout.addWidget(buttons)
-        self._show(session.limits)
+        self._show(health.limits)
 
     def _show(self, limits: HealthLimits) -> None:
         for name, value in limits.to_dict().items():
@@ -81,7 +81,7 @@ class HealthDialog(QDialog):
             self.message.show()
             return
         self.message.hide()
-        self._session.set_limits(limits)
+        self._health.set_limits(limits)
 
     @Slot()
     def _restore(self) -> None:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
 from core.experiment import TrainingSettings, field_infos
 from ui.run.rate_box import RateBox
 from ui.session.editing import Editor
-from ui.session.session import Session
+from ui.session.training_controls import TrainingControls
+from ui.session.training_setup import TrainingSetup
 from ui.widgets.theme import GRID, set_role
 
 SPEEDS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, None)
@@ -25,9 +26,10 @@ class PacePanel(QWidget):
         rate: the field.
     """
 
-    def __init__(self, session: Session, editor: Editor, parent: QWidget | None = None):
-        super().__init__(parent)
-        self._session = session
+    def __init__(self, controls: TrainingControls, setup: TrainingSetup, editor: Editor):
+        super().__init__()
+        self._controls = controls
+        self._setup = setup
         self._editor = editor
         self.speed = QSlider(Qt.Orientation.Horizontal, self)
         self.speed.setObjectName("speedSlider")
@@ -73,12 +75,12 @@ class PacePanel(QWidget):
     def _connect_signals(self) -> None:
         self.speed.valueChanged.connect(self._set_speed)
         self.rate.valueChanged.connect(self._set_rate)
-        self._session.controls.speed_changed.connect(self.show_speed)
-        self._session.settings_changed.connect(self.show_rate)
+        self._controls.speed_changed.connect(self.show_speed)
+        self._setup.settings_changed.connect(self.show_rate)
 
     @Slot()
     def show_speed(self) -> None:
-        speed = self._session.controls.speed
+        speed = self._controls.speed
         self.speed.setValue(SPEEDS.index(speed))
         self._speed_text.setText(self.tr("fastest") if speed is None else self.tr("{speed:g}/s").format(speed=speed))
         self.speed.setAccessibleDescription(self._speed_text.text())
@@ -86,15 +88,15 @@ class PacePanel(QWidget):
     @Slot()
     def show_rate(self) -> None:
         self.rate.blockSignals(True)
-        self.rate.setValue(self._session.settings.learning_rate)
+        self.rate.setValue(self._setup.settings.learning_rate)
         self.rate.blockSignals(False)
 
     @Slot(int)
     def _set_speed(self, place: int) -> None:
-        self._session.controls.set_speed(SPEEDS[place])
+        self._controls.set_speed(SPEEDS[place])
 
     @Slot(float)
     def _set_rate(self, rate: float) -> None:
         # As it is written in the field, not with the digits that the field adds to it.
         rate = float(self.rate.textFromValue(rate))
-        self._editor.set_settings(dataclasses.replace(self._session.settings, learning_rate=rate))
+        self._editor.set_settings(dataclasses.replace(self._setup.settings, learning_rate=rate))

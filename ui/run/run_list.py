@@ -44,11 +44,14 @@ class RunList(QWidget):
 
     said = Signal(str, bool)
 
-    def __init__(self, theme: Theme, session: Session, editor: Editor, parent: QWidget | None = None):
-        super().__init__(parent)
-        self._session = session
+    def __init__(self, theme: Theme, session: Session, editor: Editor):
+        super().__init__()
+        self._library = session.library
+        self._overlays = session.overlays
+        self._checkpoints = session.checkpoints
+        run = session.run
+        run.state_changed.connect(self.refresh)
         self._editor = editor
-        self._queue = session.library.queue
         self.model = RunTable(theme, session.overlays, self)
         self.model.setObjectName("runs")
         self.table = QTableView(self)
@@ -123,9 +126,8 @@ class RunList(QWidget):
         layout.addWidget(row)
 
     def _connect_signals(self) -> None:
-        self._session.state_changed.connect(self.refresh)
-        self._session.library.changed.connect(self.refresh)
-        self._session.overlays.failed.connect(self._tell)
+        self._library.changed.connect(self.refresh)
+        self._overlays.failed.connect(self._tell)
         self.model.renamed.connect(self._rename)
         self.model.modelReset.connect(self._follow_selection)
         self.table.selectionModel().selectionChanged.connect(self._follow_selection)
@@ -157,7 +159,7 @@ class RunList(QWidget):
     def refresh(self) -> None:
         """Read the list anew, if anybody sees it."""
         if self.isVisible():
-            self._queue.start(self._read, self._show_runs, self._tell)
+            self._library.queue.start(lambda job: self._library.store().runs(), self._show_runs, self._tell)
 
     def selected(self) -> list[RunSummary]:
         rows = self.table.selectionModel().selectedRows()
@@ -169,9 +171,6 @@ class RunList(QWidget):
         if row is not None:
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.table.selectionModel().setCurrentIndex(self.model.index(row, NAME), flags)
-
-    def _read(self, job: Job) -> list[RunSummary]:
-        return self._session.library.store().runs()
 
     def _show_runs(self, runs: list[RunSummary]) -> None:
         chosen = [run.id for run in self.selected()]
@@ -194,17 +193,17 @@ class RunList(QWidget):
         self.use_weights.setEnabled(one)
         self.use_settings.setEnabled(one and chosen[0].settings is not None)
         self.rename.setEnabled(one)
-        self.delete.setEnabled(bool(chosen) and self._session.recorded_run() not in [run.id for run in chosen])
+        self.delete.setEnabled(bool(chosen) and self._checkpoints.run not in [run.id for run in chosen])
         for action, button in zip(self.table.actions(), self._buttons(), strict=True):
             action.setEnabled(button.isEnabled())
 
     @Slot()
     def _use_weights(self) -> None:
         (run,) = self.selected()
-        self._queue.start(partial(self._load, run), partial(self._use_loaded, run), self._tell)
+        self._library.queue.start(partial(self._load, run), partial(self._use_loaded, run), self._tell)
 
     def _load(self, run: RunSummary, job: Job) -> Snapshot:
-        return self._session.library.store().newest_checkpoint(run.id)
+        return self._library.store().newest_checkpoint(run.id)
 
     def _use_loaded(self, run: RunSummary, snapshot: Snapshot) -> None:
         source = Words("Run {name}, step {step}", name=run.name, step=f"{snapshot.step:,}")
@@ -221,11 +220,11 @@ class RunList(QWidget):
 
     @Slot(int, str)
     def _rename(self, run: int, name: str) -> None:
-        self._queue.start(partial(self._store_name, run, name), self._tell_changed, self._tell)
-        self._session.overlays.rename(run, name)
+        self._library.queue.start(partial(self._store_name, run, name), self._tell_changed, self._tell)
+        self._overlays.rename(run, name)
 
     def _store_name(self, run: int, name: str, job: Job) -> None:
-        self._session.library.store().rename(run, name)
+        self._library.store().rename(run, name)
 
     @Slot()
     def _ask_to_delete(self) -> None:
@@ -248,12 +247,12 @@ class RunList(QWidget):
 
     def _delete(self, runs: list[int], _checked: bool = False) -> None:
         for run in runs:
-            self._session.overlays.hide(run)
-        self._queue.start(partial(self._forget, runs), self._tell_changed, self._tell)
+            self._overlays.hide(run)
+        self._library.queue.start(partial(self._forget, runs), self._tell_changed, self._tell)
 
     def _forget(self, runs: list[int], job: Job) -> None:
         for run in runs:
-            self._session.library.store().delete(run)
+            self._library.store().delete(run)
 
     def _tell_changed(self, _: None) -> None:
-        self._session.library.changed.emit()
+        self._library.changed.emit()

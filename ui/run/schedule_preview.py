@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.experiment import TrainingSettings
-from ui.session.session import Session
+from ui.session.training_run import TrainingRun
+from ui.session.training_setup import TrainingSetup
 from ui.widgets.theme import GRID, SMALL, Theme, body_font
 
 _POINTS = 160
@@ -18,17 +19,18 @@ _BATCHES = 100
 class SchedulePreview(QWidget):
     """Draws the rate of every batch; a dot shows where the run under way is."""
 
-    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self, theme: Theme, setup: TrainingSetup, run: TrainingRun):
+        super().__init__()
         self._theme = theme
-        self._session = session
+        self._setup = setup
+        self._run = run
         self.setObjectName("schedulePreview")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Learning Rate over the Training"))
         self.setToolTip(self.tr("The learning rate of every batch, from the first to the last epoch"))
         theme.changed.connect(self.update)
-        session.settings_changed.connect(self.show_settings)
-        session.figures_changed.connect(self._follow_run)
+        setup.settings_changed.connect(self.show_settings)
+        run.figures_changed.connect(self._follow_run)
         self.show_settings()
 
     def sizeHint(self) -> QSize:
@@ -40,7 +42,7 @@ class SchedulePreview(QWidget):
 
     @Slot()
     def show_settings(self) -> None:
-        self._rates = schedule_rates(self._session.settings)
+        self._rates = schedule_rates(self._setup.settings)
         ends = self.tr("from {first:.3g} to {last:.3g}").format(first=self._rates[0], last=self._rates[-1])
         self.setAccessibleDescription(ends)
         self.update()
@@ -66,7 +68,7 @@ class SchedulePreview(QWidget):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, last)
         bottom = Qt.AlignmentFlag.AlignBottom
         painter.drawText(self.rect(), bottom | Qt.AlignmentFlag.AlignLeft, self.tr("start"))
-        end = self.tr("epoch {epochs}").format(epochs=f"{self._session.settings.epochs:,}")
+        end = self.tr("epoch {epochs}").format(epochs=f"{self._setup.settings.epochs:,}")
         painter.drawText(self.rect(), bottom | Qt.AlignmentFlag.AlignRight, end)
         points = [
             QPointF(
@@ -86,10 +88,10 @@ class SchedulePreview(QWidget):
 
     def _progress(self) -> float | None:
         """How far the run under way has come, from 0 to 1."""
-        session, record = self._session, self._session.history.last
-        if not session.is_under_way() or record is None:
+        record = self._run.metrics.last
+        if not self._run.is_under_way() or record is None:
             return None
-        return min(1.0, record.step / (record.batches * session.run_settings.epochs))
+        return min(1.0, record.step / (record.batches * self._run.settings.epochs))
 
 
 def schedule_rates(settings: TrainingSettings) -> list[float]:

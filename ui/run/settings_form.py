@@ -13,7 +13,8 @@ from core.experiment import FieldInfo, TrainingSettings, field_infos
 from core.experiment.training.explanations import CHOICES, SETTINGS
 from ui.run.schedule_preview import SchedulePreview
 from ui.session.editing import Editor
-from ui.session.session import Session
+from ui.session.training_run import TrainingRun
+from ui.session.training_setup import TrainingSetup
 from ui.widgets.layer_fields import LayerField
 from ui.widgets.theme import GRID, Theme, scaled, set_role
 from ui.widgets.wording import problem_of, translate
@@ -26,7 +27,7 @@ _DATA = ("augmentation", "validation_share")
 
 
 class SettingsForm(QWidget):
-    """Edits the session's training settings through the undo stack; shows only those that matter with the others.
+    """Edits the training settings through the undo stack; shows only those that matter with the others.
 
     A value that is not allowed is marked and explained beside its control, and the settings stay as they were.
 
@@ -36,18 +37,17 @@ class SettingsForm(QWidget):
         data: opens the choice of the training images.
     """
 
-    def __init__(
-        self, theme: Theme, session: Session, editor: Editor, choose_data: QAction, parent: QWidget | None = None
-    ):
-        super().__init__(parent)
-        self._session = session
+    def __init__(self, theme: Theme, setup: TrainingSetup, run: TrainingRun, editor: Editor, choose_data: QAction):
+        super().__init__()
+        self._setup = setup
+        self._run = run
         self._editor = editor
         self.message = QLabel(self)
         self.message.setWordWrap(True)
         set_role(self.message, "muted")
         self._cells_area = QWidget()
         self._grid = QGridLayout(self._cells_area)
-        self.preview = SchedulePreview(theme, session, self._cells_area)
+        self.preview = SchedulePreview(theme, setup, run)
         self.data = QToolButton(self._cells_area)
         self.data.setDefaultAction(choose_data)
         self.data.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -89,8 +89,8 @@ class SettingsForm(QWidget):
     def _connect_signals(self) -> None:
         for field in self._fields.values():
             field.edited.connect(self._take)
-        self._session.state_changed.connect(self._show_note)
-        self._session.settings_changed.connect(self._show_settings)
+        self._run.state_changed.connect(self._show_note)
+        self._setup.settings_changed.connect(self._show_settings)
 
     def editor(self, name: str) -> QWidget:
         """The control of the setting `name`."""
@@ -116,7 +116,7 @@ class SettingsForm(QWidget):
             shown = 0
             for name in names:
                 field = self._fields[name]
-                matters = self._session.settings.matters(name)
+                matters = self._setup.settings.matters(name)
                 field.setVisible(matters)
                 if matters:
                     self._place(field, row + shown // columns, shown % columns)
@@ -141,18 +141,17 @@ class SettingsForm(QWidget):
     @Slot()
     def _show_settings(self) -> None:
         for name, field in self._fields.items():
-            field.show_value(getattr(self._session.settings, name))
+            field.show_value(getattr(self._setup.settings, name))
         self._arrange()
         self._show_note()
 
     @Slot()
     def _show_note(self) -> None:
-        session = self._session
         waiting = False
-        if session.is_under_way():
+        if self._run.is_under_way():
+            used = self._run.settings
             # The learning rate does not wait.
-            same = dataclasses.replace(session.settings, learning_rate=session.run_settings.learning_rate)
-            waiting = same != session.run_settings
+            waiting = dataclasses.replace(self._setup.settings, learning_rate=used.learning_rate) != used
         text = self.tr("Changes take effect with the next run: press Reset, then Train.") if waiting else ""
         self.message.setText(text)
         self.message.setVisible(bool(text))
@@ -160,7 +159,7 @@ class SettingsForm(QWidget):
     @Slot(str, object)
     def _take(self, name: str, value: object) -> None:
         try:
-            self._editor.set_settings(dataclasses.replace(self._session.settings, **{name: value}))
+            self._editor.set_settings(dataclasses.replace(self._setup.settings, **{name: value}))
         except SettingsError as error:
             self._fields[name].show_error(problem_of(error))
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Slot
@@ -21,12 +22,15 @@ class TrainingNotes(QObject):
 
     def __init__(self, session: Session, editor: Editor, notices: NoticeBar):
         super().__init__(notices)
-        self._session = session
+        self._network = session.network
+        self._setup = session.setup
+        self._controls = session.controls
         self._editor = editor
         self._notices = notices
         self._shown: Message | None = None
-        session.controls.divergence_changed.connect(self.show_divergence)
-        session.recording_failed.connect(self._show_recording_error)
+        self._controls.divergence_changed.connect(self.show_divergence)
+        checkpoints = session.checkpoints
+        checkpoints.failed.connect(self._show_recording_error)
         self.show_divergence()
 
     @Slot()
@@ -35,22 +39,26 @@ class TrainingNotes(QObject):
         if self._shown is not None:
             self._notices.forget(self._shown)
             self._shown = None
-        divergence = self._session.controls.divergence
+        divergence = self._controls.divergence
         if divergence is None:
             return
         rate = self._lower_rate()
-        actions = [(self.tr("Restart at Rate {rate}").format(rate=f"{rate:g}"), self._restart(learning_rate=rate))]
-        if not self._session.settings.clip_norm:
-            actions.append((self.tr("Restart with Clipping"), self._restart(clip_norm=CLIP_NORM)))
+        actions = [
+            (self.tr("Restart at Rate {rate}").format(rate=f"{rate:g}"), partial(self._restart, learning_rate=rate))
+        ]
+        if not self._setup.settings.clip_norm:
+            actions.append((self.tr("Restart with Clipping"), partial(self._restart, clip_norm=CLIP_NORM)))
         if divergence.origin is not None and divergence.origin.what != "loss":
             layer = divergence.origin.layer
-            actions.append((self.tr("Show {layer}").format(layer=layer), partial(self._session.select, layer)))
+            actions.append((self.tr("Show {layer}").format(layer=layer), partial(self._network.select, layer)))
         text = f"{self._title(divergence)} {self._explanation(divergence)}"
         self._shown = Message(text, warning=True, actions=tuple(actions))
         self._notices.say(self._shown)
 
-    def _restart(self, **changes) -> partial:
-        return partial(self._session.controls.restart_with, self._editor, **changes)
+    def _restart(self, **changes) -> None:
+        """Begin anew with `changes` of the settings."""
+        self._controls.restart()
+        self._editor.set_settings(replace(self._setup.settings, **changes))
 
     def _title(self, divergence: Divergence) -> str:
         step = f"{divergence.step:,}"
@@ -79,7 +87,7 @@ class TrainingNotes(QObject):
         return f"{began.format(layer=origin and origin.layer)} {helps}"
 
     def _lower_rate(self) -> float:
-        return float(f"{self._session.settings.learning_rate / 10:.3g}")
+        return float(f"{self._setup.settings.learning_rate / 10:.3g}")
 
     @Slot(object)
     def _show_recording_error(self, error: Exception) -> None:

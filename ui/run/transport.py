@@ -19,7 +19,7 @@ from ui.run.pace_panel import PacePanel
 from ui.session.actions import Actions
 from ui.session.editing import Editor
 from ui.session.session import Session
-from ui.session.source_text import source_text
+from ui.session.training_setup import source_text
 from ui.session.worker import RunState
 from ui.widgets.theme import GRID, set_role
 from ui.widgets.wording import choice_name, reason
@@ -38,10 +38,13 @@ class TransportBar(QWidget):
 
     def __init__(self, session: Session, editor: Editor, actions: Actions, parent: QWidget | None = None):
         super().__init__(parent)
-        self._session = session
+        self._network = session.network
+        self._setup = session.setup
+        self._run = session.run
+        self._controls = session.controls
         self._actions = actions
         self._play = self._button(actions.train, "primary")
-        self.pace = PacePanel(session, editor, self)
+        self.pace = PacePanel(session.controls, session.setup, editor)
         self.progress = QProgressBar(self)
         self.progress.setObjectName("progressBar")
         self.progress.setTextVisible(False)
@@ -122,16 +125,16 @@ class TransportBar(QWidget):
 
     def _connect_signals(self) -> None:
         self.progress_text.installEventFilter(self)
-        self._session.state_changed.connect(self.show_state)
-        self._session.figures_changed.connect(self._follow_run)
-        self._session.controls.speed_changed.connect(self.show_progress)
-        self._session.network_changed.connect(self.show_progress)
-        self._session.settings_changed.connect(self.show_plan)
-        self._session.data_changed.connect(self.show_plan)
+        self._run.state_changed.connect(self.show_state)
+        self._run.figures_changed.connect(self._follow_run)
+        self._controls.speed_changed.connect(self.show_progress)
+        self._network.changed.connect(self.show_progress)
+        self._setup.settings_changed.connect(self.show_plan)
+        self._setup.data_changed.connect(self.show_plan)
 
     @Slot()
     def show_state(self) -> None:
-        running = self._session.is_running()
+        running = self._run.is_running()
         shown, other = (self._actions.pause, self._actions.train)[:: 1 if running else -1]
         # A button with two actions would grow a menu arrow.
         self._play.removeAction(other)
@@ -141,31 +144,31 @@ class TransportBar(QWidget):
 
     @Slot()
     def _follow_run(self) -> None:
-        self._session.frames.ask(self.show_progress)
+        self._run.frames.ask(self.show_progress)
 
     @Slot()
     def show_progress(self) -> None:
-        history, state = self._session.history, self._session.state
-        record = history.last
+        metrics, state = self._run.metrics, self._run.state
+        record = metrics.last
         if record is None:
             self.progress.setRange(0, 1)
             self.progress.setValue(0)
             text = {
                 RunState.PREPARING: self.tr("Preparing the data…"),
                 RunState.FAILED: self.tr("The training stopped with an error."),
-            }.get(state, reason(self._session.shapes) or self.tr("Ready to train."))
+            }.get(state, reason(self._network.shapes) or self.tr("Ready to train."))
             self.progress_text.setToolTip(text)
-            found = self._session.shapes.first_problem()
+            found = self._network.shapes.first_problem()
             if found and not self._is_room_for(text):
                 text = self.tr("{layer} does not fit.").format(layer=found[0])
             self._say(text)
             return
-        epochs = self._session.run_settings.epochs
+        epochs = self._run.settings.epochs
         self.progress.setRange(0, epochs * record.batches)
         self.progress.setValue(record.step)
-        rate, seconds = history.images_per_second(), history.seconds_per_batch()
-        if self._session.controls.speed:
-            slowed = max(seconds, 1 / self._session.controls.speed)
+        rate, seconds = metrics.images_per_second(), metrics.seconds_per_batch()
+        if self._controls.speed:
+            slowed = max(seconds, 1 / self._controls.speed)
             rate, seconds = rate * seconds / slowed, slowed
         words = [
             self.tr("Epoch {epoch} of {epochs}").format(epoch=record.epoch, epochs=epochs),
@@ -207,8 +210,7 @@ class TransportBar(QWidget):
     @Slot()
     def show_plan(self) -> None:
         """Show what the run is, or the next one will be, made with."""
-        session = self._session
-        settings = session.run_settings if session.is_under_way() else session.settings
+        settings = (self._run if self._run.is_under_way() else self._setup).settings
         name = choice_name(settings.optimizer)
         self._settings_text.setText(
             self.tr("{optimizer} · batch {batch} · seed {seed}").format(
@@ -218,10 +220,8 @@ class TransportBar(QWidget):
         self._show_data()
 
     def _show_data(self) -> None:
-        session = self._session
-        data = session.run_data if session.is_under_way() else session.data
-        words = [source_text(data)]
-        accuracy = self._session.history.accuracy
+        words = [source_text((self._run if self._run.is_under_way() else self._setup).data)]
+        accuracy = self._run.metrics.accuracy
         if len(accuracy):
             words.append(self.tr("test accuracy {share:.2f} %").format(share=accuracy.y[-1]))
         self._data_text.setText(" · ".join(words))

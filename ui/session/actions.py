@@ -7,7 +7,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from ui.session.editing import Editor
-from ui.session.session import Session
+from ui.session.network import Network
+from ui.session.training_run import TrainingRun
 from ui.session.worker import RunState
 from ui.widgets.icon import icon
 from ui.widgets.theme import Theme
@@ -32,7 +33,7 @@ _ICONS = {
 
 
 class Actions(QObject):
-    """The actions by name; they belong to the window and follow the session's state.
+    """Holds the window's actions by name, and makes them available as network and run allow.
 
     Attributes:
         train, pause, step, epoch, stop, reset, reset_new_seed: the training.
@@ -44,11 +45,12 @@ class Actions(QObject):
         about, quit: what they say.
     """
 
-    def __init__(self, window: QMainWindow, theme: Theme, session: Session, editor: Editor):
+    def __init__(self, window: QMainWindow, theme: Theme, network: Network, run: TrainingRun, editor: Editor):
         super().__init__(window)
         self._window = window
         self._theme = theme
-        self._session = session
+        self._network = network
+        self._run = run
         self._editor = editor
         self._all: list[QAction] = []
         self._add_training_actions()
@@ -70,7 +72,7 @@ class Actions(QObject):
         self._add_window_actions()
         self._connect_signals()
         self.restyle()
-        self.follow(session.state)
+        self.follow(run.state)
         stack = editor.stack
         self.undo.setEnabled(stack.canUndo())
         self.redo.setEnabled(stack.canRedo())
@@ -78,17 +80,17 @@ class Actions(QObject):
         self._name_redo(stack.redoText())
 
     def _connect_signals(self) -> None:
-        self.train.triggered.connect(self._session.train)
-        self.pause.triggered.connect(self._session.pause)
-        self.step.triggered.connect(self._session.step)
-        self.epoch.triggered.connect(self._session.train_epoch)
-        self.stop.triggered.connect(self._session.stop)
-        self.reset.triggered.connect(self._session.reset)
+        self.train.triggered.connect(self._run.train)
+        self.pause.triggered.connect(self._run.pause)
+        self.step.triggered.connect(self._run.step)
+        self.epoch.triggered.connect(self._run.train_epoch)
+        self.stop.triggered.connect(self._run.stop)
+        self.reset.triggered.connect(self._run.reset)
         self.reset_new_seed.triggered.connect(self._reset_with_new_seed)
         self.undo.triggered.connect(self._editor.undo)
         self.redo.triggered.connect(self._editor.redo)
-        self._session.state_changed.connect(self.follow)
-        self._session.network_changed.connect(self._follow_network)
+        self._run.state_changed.connect(self.follow)
+        self._network.changed.connect(self._follow_network)
         stack = self._editor.stack
         stack.canUndoChanged.connect(self.undo.setEnabled)
         stack.canRedoChanged.connect(self.redo.setEnabled)
@@ -162,7 +164,7 @@ class Actions(QObject):
         return list(self._all)
 
     def add(self, name: str, text: str, tip: str, *shortcuts) -> QAction:
-        """A new action of the window; `tip` says what it does, in one sentence without a full stop."""
+        """Add an action to the window; `tip` says what it does, in one sentence without a full stop."""
         action = QAction(text, self._window)
         action.setProperty("tip", tip)
         self._adopt(action, name, *shortcuts)
@@ -198,11 +200,12 @@ class Actions(QObject):
 
     @Slot()
     def _reset_with_new_seed(self) -> None:
-        self._session.controls.reset_with_new_seed(self._editor)
+        self._editor.draw_seed()
+        self._run.reset()
 
     @Slot()
     def _follow_network(self) -> None:
-        self.follow(self._session.state)
+        self.follow(self._run.state)
 
     @Slot()
     def restyle(self) -> None:
@@ -217,10 +220,10 @@ class Actions(QObject):
     def follow(self, state: RunState) -> None:
         """Make available what makes sense in `state`."""
         running = state in (RunState.PREPARING, RunState.RUNNING)
-        fits = self._session.shapes.ok
+        fits = self._network.shapes.ok
         for action in (self.train, self.step, self.epoch):
             action.setEnabled(not running and fits)
-            self._explain(action, action.property("tip") if fits else reason(self._session.shapes))
+            self._explain(action, action.property("tip") if fits else reason(self._network.shapes))
         if state is RunState.PAUSED:
             self.train.setText(self.tr("Resume"))
         else:

@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, eq=False)
 class Content:
-    """What a project keeps of the session, to tell whether it has changed.
+    """Keeps what is in a project, to tell whether it has changed since.
 
     Weights are never written to, so it is enough that they are the same object.
     """
@@ -43,9 +43,9 @@ class Content:
 
 
 class Documents(QObject):
-    """Opens, saves and exports the session as a project.
+    """Opens, saves and exports network, settings and weights as a project.
 
-    Files are written in the background, in the order they were asked for; training goes on.
+    Files are written in a thread, in the order they were asked for; training goes on.
 
     Attributes:
         path: the file; None for a project that was never saved.
@@ -72,7 +72,9 @@ class Documents(QObject):
 
     def __init__(self, session: Session, undo_stack: QUndoStack, preferences: Preferences, parent: QObject):
         super().__init__(parent)
-        self._session = session
+        self._network = session.network
+        self._setup = session.setup
+        self._drawings = session.drawings
         self._undo_stack = undo_stack
         self._preferences = preferences
         self._writing = JobQueue(session.jobs)
@@ -83,8 +85,8 @@ class Documents(QObject):
         self._connect_signals()
 
     def _connect_signals(self) -> None:
-        session = self._session
-        for signal in (session.network_changed, session.settings_changed, session.weights_changed):
+        network = self._network
+        for signal in (network.changed, self._setup.settings_changed, network.weights_changed):
             signal.connect(self.check_modified)
 
     # What it is
@@ -109,14 +111,13 @@ class Documents(QObject):
             self.changed.emit()
 
     def project(self) -> Project:
-        """The session as it is now; safe to write in another thread."""
+        """Return what there is now; safe to write in another thread."""
         self.about_to_write.emit()
-        session = self._session
-        return Project(session.spec, session.settings, session.weights, view=dict(self.view))
+        network = self._network
+        return Project(network.spec, self._setup.settings, network.weights, view=dict(self.view))
 
     def content(self) -> Content:
-        session = self._session
-        return Content(session.spec, session.settings, session.weights)
+        return Content(self._network.spec, self._setup.settings, self._network.weights)
 
     # Opening
 
@@ -147,8 +148,8 @@ class Documents(QObject):
     def _show(self, project: Project, path: Path | None, source: str | None = None) -> None:
         if source is None and project.weights is not None:
             source = Words("Weights of the Project")
-        self._session.set_settings(project.settings)
-        self._session.set_network(project.spec, project.weights or {}, source)
+        self._setup.set_settings(project.settings)
+        self._network.change(project.spec, project.weights or {}, source)
         self._undo_stack.clear()
         self.mark_saved(path)
         self.opened.emit(project.view)
@@ -159,7 +160,7 @@ class Documents(QObject):
         drawings = project.drawings
         if drawings is None:
             return
-        own = _own_drawings(self._session.drawings.images)
+        own = _own_drawings(self._drawings.images)
         known = {(int(label), image.tobytes()) for image, label in zip(own.images, own.labels)} if own else set()
         new = [(int(y), x.tobytes()) not in known for x, y in zip(drawings.images, drawings.labels)]
         if any(new):
@@ -167,7 +168,7 @@ class Documents(QObject):
 
     def keep_drawings(self, drawings: DigitImages) -> None:
         """Put `drawings` among one's own, as one step to undo."""
-        self._session.drawings.keep_all(drawings, self._undo_stack)
+        self._drawings.keep_all(drawings, self._undo_stack)
 
     def mark_saved(self, path: Path | None) -> None:
         """Take what is shown for what is in `path`."""
@@ -179,18 +180,18 @@ class Documents(QObject):
     def import_weights(self, path: Path) -> bool:
         """Use the weights in `path` for this network; where they do not fit, `open_failed` says why."""
         try:
-            snapshot = load_network(path, self._session.spec)
+            snapshot = load_network(path, self._network.spec)
         except LenetLabError as error:
             self.open_failed.emit(error)
             return False
-        self._session.set_network(self._session.spec, snapshot.arrays, path.name)
+        self._network.change(self._network.spec, snapshot.arrays, path.name)
         return True
 
     # Saving
 
     def save(self, path: Path) -> None:
         """Write the project to `path`; `saved` or `save_failed` follows."""
-        write = partial(_save, self.project(), path, self.content(), self._session.drawings.images)
+        write = partial(_save, self.project(), path, self.content(), self._drawings.images)
         self._writing.start(write, self._follow_saved, self.save_failed.emit)
 
     def export(self, path: Path) -> None:
@@ -210,7 +211,7 @@ class Documents(QObject):
 
 
 def open_session(project: Project | None, parent: QObject, lasting_runs: bool) -> Session:
-    """A session with the shipped LeNet, or with what is in `project`; weights that are not there are drawn anew."""
+    """Make a session with the shipped LeNet, or with what is in `project`; weights that it lacks are drawn anew."""
     if project is None:
         return Session(load_network(), Words("Shipped Weights"), TrainingSettings(), parent, lasting_runs=lasting_runs)
     spec, settings, weights = project.spec, project.settings, project.weights
@@ -228,7 +229,7 @@ def _save(
 
 
 def _own_drawings(read: Callable[[], DigitImages]) -> DigitImages | None:
-    """One's own drawings; None where there are none, or where they cannot be read, which must not keep one from saving."""
+    """Read one's own drawings; None without any, and where they cannot be read, which must not keep one from saving."""
     try:
         drawings = read()
     except LenetLabError as error:

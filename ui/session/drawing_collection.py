@@ -9,7 +9,7 @@ from PySide6.QtGui import QUndoStack
 from core.data import DIGIT_CLASSES, DigitImages, KeptDrawing, OwnDrawings
 from core.errors import DataError
 from core.words import Words
-from ui.session.undo import Edit
+from ui.session.editing import Edit
 
 
 class DrawingCollection(QObject):
@@ -31,7 +31,7 @@ class DrawingCollection(QObject):
         return self._own.drawings()
 
     def images(self) -> DigitImages:
-        """All drawings, maybe none. Raises DataError where a file is damaged."""
+        """Read all drawings, maybe none. Raises DataError where a file is damaged."""
         return self._own.load()
 
     def keep(self, image: np.ndarray, label: int, undo_stack: QUndoStack) -> None:
@@ -60,7 +60,7 @@ class DrawingCollection(QObject):
     # For the commands
 
     def take_away(self, drawings: list[KeptDrawing]) -> dict[KeptDrawing, bytes]:
-        """Content of the files that were removed."""
+        """Remove the files of `drawings`, and return what was in them."""
         contents = {}
         for drawing in drawings:
             try:
@@ -80,7 +80,7 @@ class DrawingCollection(QObject):
 
 
 class _Kept(Edit):
-    """Drawings that were written; undo takes their files away."""
+    """Keeps drawings that are written already; undo takes their files away."""
 
     def __init__(self, collection: DrawingCollection, drawings: list[KeptDrawing], name: Words):
         super().__init__(name)
@@ -96,17 +96,11 @@ class _Kept(Edit):
         self._contents = self._collection.take_away(self._drawings)
 
 
-class _Removed(Edit):
-    """Drawings that were removed; undo writes their files anew."""
-
-    def __init__(self, collection: DrawingCollection, drawings: list[KeptDrawing], name: Words):
-        super().__init__(name)
-        self._collection = collection
-        self._drawings = drawings
-        self._contents: dict[KeptDrawing, bytes] = {}
+class _Removed(_Kept):
+    """Removes drawings; undo writes their files anew."""
 
     def redo(self) -> None:
-        self._contents = self._collection.take_away(self._drawings)
+        super().undo()
 
     def undo(self) -> None:
-        self._collection.put_back(self._contents)
+        super().redo()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import random
 import time
 from collections.abc import Callable, Mapping
 
@@ -14,8 +15,10 @@ from core.experiment import PRESETS, Fix, NetworkSpec, TrainingSettings, format_
 from core.experiment.network.snapshot import Snapshot
 from core.formats.network_file import load_network
 from core.words import Words
-from ui.session.session import Session
-from ui.session.undo import Edit
+from ui.session.network import Network
+from ui.session.training_run import TrainingRun
+from ui.session.training_setup import TrainingSetup
+from ui.widgets.wording import translate
 
 MERGE_SECONDS = 2.0
 """Changes of one field that follow each other faster are one edit: the arrow of a spin box, held down."""
@@ -23,8 +26,35 @@ MERGE_SECONDS = 2.0
 _SETTINGS_ID, _ARGUMENT_ID = 1, 2
 
 
+class Edit(QUndoCommand):
+    """One step to undo, named in whatever language the window speaks.
+
+    Attributes:
+        name: what was done, as Words where another language says it otherwise.
+    """
+
+    def __init__(self, name: str):
+        super().__init__(translate(name))
+        self.name = name
+
+    def call(self, name: str) -> None:
+        """Give the step another name."""
+        self.name = name
+        self.retell()
+
+    def retell(self) -> None:
+        """Say the name in the language that is spoken now."""
+        self.setText(translate(self.name))
+
+
+def retell(stack: QUndoStack) -> None:
+    """Say all steps of `stack` in the language that is spoken now; Qt does not announce that."""
+    for place in range(stack.count()):
+        stack.command(place).retell()
+
+
 class Editor(QObject):
-    """Changes the session through the window's undo stack.
+    """Changes network and settings through the window's undo stack.
 
     An edit of the network ends the run that is under way. The editor does not do that unasked: it
     keeps the edit, emits `ends_run`, and goes on with `confirm` or forgets it with `dismiss`.
@@ -44,9 +74,18 @@ class Editor(QObject):
     dismissed = Signal()
     layer_inserted = Signal(str)
 
-    def __init__(self, session: Session, stack: QUndoStack, parent: QObject | None = None):
+    def __init__(
+        self,
+        network: Network,
+        setup: TrainingSetup,
+        run: TrainingRun,
+        stack: QUndoStack,
+        parent: QObject | None = None,
+    ):
         super().__init__(parent)
-        self._session = session
+        self._network = network
+        self._setup = setup
+        self._run = run
         self.stack = stack
         self._pending: Callable[[], None] | None = None
 
@@ -54,60 +93,60 @@ class Editor(QObject):
 
     def insert(self, kind: str, position: int) -> None:
         """Put a new layer of the type `kind` before the layer at `position`, made to fit there."""
-        spec, shapes = self._session.spec, self._session.shapes
+        spec, shapes = self._network.spec, self._network.shapes
         before = shapes.layers[position - 1].output_shape if position else spec.input_shape
         layer = new_layer(kind, spec, before)
         text = Words("Insert {layer}", layer=kind)
         self._edit(text, spec.insert(position, layer), select=layer.name, inserted=True)
 
     def remove(self, name: str) -> None:
-        spec = self._session.spec
+        spec = self._network.spec
         place = spec.index(name)
         following = [layer.name for layer in spec.layers[place + 1 :]] + ["loss"]
         self._edit(Words("Delete {layer}", layer=name), spec.remove(name), select=following[0])
 
     def duplicate(self, name: str) -> None:
         """Put a copy with fresh weights behind the layer `name`."""
-        spec = self._session.spec
+        spec = self._network.spec
         copy = dataclasses.replace(spec.layer(name), name=spec.free_name(name))
         text = Words("Duplicate {layer}", layer=name)
         self._edit(text, spec.insert(spec.index(name) + 1, copy), select=copy.name)
 
     def move(self, name: str, position: int) -> None:
         """Put the layer `name` at `position` of the others."""
-        spec = self._session.spec.move(name, min(max(position, 0), len(self._session.spec) - 1))
+        spec = self._network.spec.move(name, min(max(position, 0), len(self._network.spec) - 1))
         self._edit(Words("Move {layer}", layer=name), spec, select=name)
 
     def rename(self, name: str, new: str) -> None:
         """Call the layer `name` by another name; it keeps its weights."""
-        spec = self._session.spec.change(name, name=new)
-        weights = {_renamed(key, name, new): array for key, array in self._session.weights.items()}
+        spec = self._network.spec.change(name, name=new)
+        weights = {_renamed(key, name, new): array for key, array in self._network.weights.items()}
         text = Words("Rename {layer} to {name}", layer=name, name=new)
         self._edit(text, spec, weights=weights, select=new)
 
     def rename_network(self, name: str) -> None:
-        spec = dataclasses.replace(self._session.spec, name=name.strip() or self._session.spec.name)
+        spec = dataclasses.replace(self._network.spec, name=name.strip() or self._network.spec.name)
         self._edit(Words("Rename Network to {name}", name=spec.name), spec)
 
     def resize_input(self, side: int) -> None:
         """Let the network take images of side×side pixels."""
-        shape = (self._session.spec.input_shape[0], side, side)
-        spec = dataclasses.replace(self._session.spec, input_shape=shape)
+        shape = (self._network.spec.input_shape[0], side, side)
+        spec = dataclasses.replace(self._network.spec, input_shape=shape)
         text = Words("Set input to {shape}", shape=format_shape(shape))
         self._edit(text, spec, select="input", field=("input", "side"))
 
     def change(self, name: str, argument: str, value) -> None:
         """Set one argument of the layer `name`."""
-        spec = self._session.spec.change(name, **{argument: value})
+        spec = self._network.spec.change(name, **{argument: value})
         text = Words("Set {layer} {argument} to {value}", layer=name, argument=argument, value=value)
         self._edit(text, spec, select=name, field=(name, argument))
 
     def apply_fix(self, fix: Fix) -> None:
-        self._edit(Words("Fix: {what}", what=fix.label), fix.apply(self._session.spec))
+        self._edit(Words("Fix: {what}", what=fix.label), fix.apply(self._network.spec))
 
     def fix_all(self) -> None:
         """Take the first fix of every problem, as one edit."""
-        self._edit(Words("Fix All"), mended(self._session.spec))
+        self._edit(Words("Fix All"), mended(self._network.spec))
 
     def use_preset(self, key: str, title: str) -> None:
         """Begin anew with the network that PRESETS calls `key`; the tutorial's LeNet comes with trained weights."""
@@ -136,11 +175,11 @@ class Editor(QObject):
         force: bool = False,
         inserted: bool = False,
     ) -> None:
-        if spec == self._session.spec and not force:
+        if spec == self._network.spec and not force:
             return
 
         def push() -> None:
-            self.stack.push(_EditNetwork(self._session, text, spec, weights, source, select, field))
+            self.stack.push(_EditNetwork(self._network, text, spec, weights, source, select, field))
             if inserted:
                 self.layer_inserted.emit(select)
 
@@ -150,7 +189,7 @@ class Editor(QObject):
 
     def set_settings(self, settings: TrainingSettings) -> None:
         """Use `settings` for the next run; raises SettingsError where they are not allowed."""
-        before = self._session.settings
+        before = self._setup.settings
         changed = [f.name for f in dataclasses.fields(settings) if getattr(settings, f.name) != getattr(before, f.name)]
         if not changed:
             return
@@ -159,7 +198,11 @@ class Editor(QObject):
             text = Words("Set {setting} to {value}", setting=changed[0], value=getattr(settings, changed[0]))
         else:
             text = Words("Change Training Settings")
-        self.stack.push(_EditSettings(self._session, text, settings, tuple(changed)))
+        self.stack.push(_EditSettings(self._setup, text, settings, tuple(changed)))
+
+    def draw_seed(self) -> None:
+        """Use other random numbers for the next run."""
+        self.set_settings(dataclasses.replace(self._setup.settings, seed=random.randrange(1, 10_000)))
 
     # Going back and forth
 
@@ -183,7 +226,7 @@ class Editor(QObject):
     # Edits that end a run
 
     def _ask_or(self, edit: Callable[[], None]) -> None:
-        if self._session.is_under_way():
+        if self._run.is_under_way():
             self._pending = edit
             self.ends_run.emit()
         else:
@@ -204,15 +247,15 @@ class Editor(QObject):
 
 
 class _EditNetwork(Edit):
-    """Another network; both ways the weights come back that were there."""
+    """Changes the network; undo and redo bring back the weights that were there."""
 
-    def __init__(self, session: Session, text: str, spec, weights, source, select, field):
+    def __init__(self, network: Network, text: str, spec, weights, source, select, field):
         super().__init__(text)
-        self._session = session
+        self._network = network
         self._field = field
         self._time = time.monotonic()
-        self._before = session.network_state()
-        self._selected_before = session.selected
+        self._before = network.state()
+        self._selected_before = network.selected
         self._select = select
         self._first = (spec, weights, source)
         self._after = None
@@ -225,36 +268,36 @@ class _EditNetwork(Edit):
             return False
         self._time = other._time
         self.call(other.name)
-        if self._before.spec == self._session.spec:
-            self._session.restore_network(self._before)
+        if self._before.spec == self._network.spec:
+            self._network.restore(self._before)
             self.setObsolete(True)
         return True
 
     def redo(self) -> None:
         if self._after is None:
-            self._session.set_network(*self._first)
+            self._network.change(*self._first)
         else:
-            self._before = self._session.network_state()
-            self._session.restore_network(self._after)
+            self._before = self._network.state()
+            self._network.restore(self._after)
         if self._select:
-            self._session.select(self._select)
+            self._network.select(self._select)
 
     def undo(self) -> None:
         # What was trained since comes back with the edit.
-        self._after = self._session.network_state()
-        self._session.restore_network(self._before)
-        self._session.select(self._selected_before)
+        self._after = self._network.state()
+        self._network.restore(self._before)
+        self._network.select(self._selected_before)
 
 
 class _EditSettings(Edit):
-    """Other training settings."""
+    """Changes the training settings."""
 
-    def __init__(self, session: Session, text: str, settings: TrainingSettings, changed: tuple[str, ...]):
+    def __init__(self, setup: TrainingSetup, text: str, settings: TrainingSettings, changed: tuple[str, ...]):
         super().__init__(text)
-        self._session = session
+        self._setup = setup
         self._changed = changed
         self._time = time.monotonic()
-        self._before, self._after = session.settings, settings
+        self._before, self._after = setup.settings, settings
 
     def id(self) -> int:
         return _SETTINGS_ID
@@ -268,10 +311,10 @@ class _EditSettings(Edit):
         return True
 
     def redo(self) -> None:
-        self._session.set_settings(self._after)
+        self._setup.set_settings(self._after)
 
     def undo(self) -> None:
-        self._session.set_settings(self._before)
+        self._setup.set_settings(self._before)
 
 
 def _renamed(key: str, name: str, new: str) -> str:

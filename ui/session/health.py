@@ -1,25 +1,59 @@
-"""What each mark on the strip means, in words."""
+"""How the layers are doing: what each mark on the strip means, in words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from core.experiment.inside.health import Diagnosis, Finding, Level
+from core.experiment.inside.health import Diagnosis, Finding, HealthLimits, Level, diagnose
+from ui.session.shown_probes import ShownProbes
 
 
 @dataclass(frozen=True)
 class Health:
-    """A mark and the words that explain it."""
+    """Holds a layer's mark and the words that explain it."""
 
     level: Level
     name: str
     text: str
 
 
+class HealthMonitor(QObject):
+    """Judges layers by the probe that is shown.
+
+    Attributes:
+        limits: from where on a layer counts as unwell.
+
+    Signals:
+        limits_changed: layers are judged by other limits.
+        changed: the judgements may be others, for another probe or other limits.
+    """
+
+    limits_changed = Signal()
+    changed = Signal()
+
+    def __init__(self, probes: ShownProbes, parent: QObject | None = None):
+        super().__init__(parent)
+        self._probes = probes
+        self.limits = HealthLimits()
+        probes.changed.connect(self.changed)
+        self.limits_changed.connect(self.changed)
+
+    def set_limits(self, limits: HealthLimits) -> None:
+        """Judge by `limits` from now on."""
+        self.limits = limits
+        self.limits_changed.emit()
+
+    def of(self, layer: str) -> Health | None:
+        """Say how `layer` is doing; None before its first probe, and where there is nothing to judge."""
+        probe = self._probes.shown()
+        diagnosis = diagnose(layer, probe, self.limits) if probe else None
+        return explain(diagnosis) if diagnosis else None
+
+
 def explain(diagnosis: Diagnosis) -> Health:
-    """The words for a diagnosis: what was found, and the limit it was held against."""
+    """Put a diagnosis into words: what was found, and the limit it was held against."""
     figure, limits = diagnosis.figure, diagnosis.limits
     if diagnosis.finding is Finding.BROKEN:
         name, text = _tr("Broken"), _tr("The weights or their gradient are no numbers any more.")

@@ -23,9 +23,13 @@ QUEUE_SECONDS = 5.0
 """How long closing waits for what a queue still has to do."""
 
 
+Callback = Callable[[Any], object] | None
+"""Called in the main thread; None for what nobody wants to know."""
+
+
 @dataclass(eq=False)
 class Job:
-    """One call of a function in a thread of its own.
+    """Calls a function once, in a thread of its own.
 
     Attributes:
         done, failed, progressed: callbacks for the result, the exception, and what was reported, 0 to 1.
@@ -34,9 +38,9 @@ class Job:
         finished: `done` or `failed` has been called.
     """
 
-    done: Callable[[Any], object] | None
-    failed: Callable[[Exception], object] | None
-    progressed: Callable[[float], object] | None
+    done: Callback
+    failed: Callback
+    progressed: Callback
     reported: SignalInstance = field(repr=False)
     thread: threading.Thread = field(init=False, repr=False)
     cancelled: bool = False
@@ -51,6 +55,10 @@ class Job:
         """Say in the job's thread how far it is, 0 to 1."""
         if not self.cancelled:
             self.reported.emit(self, share)
+
+
+Work = Callable[[Job], object]
+"""Runs in a thread, and touches no widget."""
 
 
 class Jobs(QObject):
@@ -75,10 +83,10 @@ class Jobs(QObject):
 
     def start(
         self,
-        function: Callable[[Job], object],
-        done: Callable[[Any], object] | None = None,
-        failed: Callable[[Exception], object] | None = None,
-        progressed: Callable[[float], object] | None = None,
+        function: Work,
+        done: Callback = None,
+        failed: Callback = None,
+        progressed: Callback = None,
         after: Job | None = None,
     ) -> Job:
         """Run `function` in a thread, once the job `after` has ended."""
@@ -96,7 +104,7 @@ class Jobs(QObject):
         for job in self._jobs:
             job.thread.join(CANCEL_SECONDS)
 
-    def _work(self, job: Job, function: Callable[[Job], object], before: threading.Thread | None) -> None:
+    def _work(self, job: Job, function: Work, before: threading.Thread | None) -> None:
         if before is not None:
             before.join()
         result = error = None
@@ -127,7 +135,7 @@ class Jobs(QObject):
 
 
 class LatestJob:
-    """Jobs of which only the newest counts: starting one cancels the one before."""
+    """Runs jobs of which only the newest counts: starting one cancels the one before."""
 
     def __init__(self, jobs: Jobs):
         self._jobs = jobs
@@ -138,11 +146,7 @@ class LatestJob:
         return self._job is not None and self._job.pending
 
     def start(
-        self,
-        function: Callable[[Job], object],
-        done: Callable[[Any], object] | None = None,
-        failed: Callable[[Exception], object] | None = None,
-        progressed: Callable[[float], object] | None = None,
+        self, function: Work, done: Callback = None, failed: Callback = None, progressed: Callback = None
     ) -> None:
         """Run `function` instead of what is under way; see `Jobs.start`."""
         self.cancel()
@@ -156,7 +160,7 @@ class LatestJob:
 
 
 class JobQueue:
-    """Jobs that run one after the other, in the order in which they are started."""
+    """Runs jobs one after the other, in the order in which they are started."""
 
     def __init__(self, jobs: Jobs):
         self._jobs = jobs
@@ -166,12 +170,7 @@ class JobQueue:
     def busy(self) -> bool:
         return self._last is not None and self._last.pending
 
-    def start(
-        self,
-        function: Callable[[Job], object],
-        done: Callable[[Any], object] | None = None,
-        failed: Callable[[Exception], object] | None = None,
-    ) -> None:
+    def start(self, function: Work, done: Callback = None, failed: Callback = None) -> None:
         """Run `function` after the jobs that came before; see `Jobs.start`."""
         self._last = self._jobs.start(function, done, failed, after=self._last)
 

@@ -21,7 +21,7 @@ RECENT_BATCHES = 100
 
 
 class Series:
-    """Points (x, y) that are appended as they come.
+    """Holds points (x, y) that are appended as they come.
 
     `x` and `y` are views of float64 buffers that double when they are full.
     """
@@ -42,12 +42,12 @@ class Series:
         return self._points[1, : self._length]
 
     def at(self, x: float) -> float:
-        """The `y` of the point nearest to `x`; of two as near the earlier one. There has to be a point."""
+        """Return the `y` of the point nearest to `x`, of two as near the earlier one; there has to be a point."""
         return float(self.y[nearest(self.x, x)])
 
     @classmethod
     def of(cls, x: np.ndarray, y: np.ndarray) -> Series:
-        """All points at once."""
+        """Make a series of all its points at once."""
         series = cls(1)
         series._points = np.array([x, y], dtype=np.float64)
         series._length = series._points.shape[1]
@@ -67,8 +67,8 @@ class Series:
         self._length = end
 
 
-class RunHistory:
-    """Everything the window remembers of one run.
+class RunMetrics:
+    """Holds the figures of one run, as curves show them.
 
     Attributes:
         loss, smoothed: training loss per batch, and its exponential mean.
@@ -81,7 +81,7 @@ class RunHistory:
         norms: gradient norm over the step, per layer.
         update_ratios: size of a step against size of the weights, per layer, over the step.
         latest_probe: the newest of all probes.
-        album: probes from all over the run.
+        probe_history: probes from all over the run.
         last: the newest record.
     """
 
@@ -97,7 +97,7 @@ class RunHistory:
         self.norms: dict[str, Series] = {}
         self.update_ratios: dict[str, Series] = {}
         self.latest_probe: GradientProbe | None = None
-        self.album = ProbeAlbum()
+        self.probe_history = ProbeAlbum()
         self.last: StepRecord | None = None
         self._recent: deque[StepRecord] = deque(maxlen=RECENT_BATCHES)
 
@@ -137,7 +137,7 @@ class RunHistory:
         self.rate_changes.append((self.last.step if self.last else 0, rate))
 
     def images_per_second(self) -> float:
-        """Training speed over the last batches; 0 before the first."""
+        """Measure the training speed over the last batches; 0 before the first."""
         seconds = sum(record.seconds for record in self._recent)
         return sum(record.images for record in self._recent) / seconds if seconds else 0.0
 
@@ -148,11 +148,11 @@ class RunHistory:
         for layer, ratio in probe.update_ratios.items():
             self.update_ratios.setdefault(layer, Series()).append(probe.step, ratio)
         self.latest_probe = probe
-        self.album.add(probe)
+        self.probe_history.add(probe)
 
 
 def _go_on(mean: Series, values: Sequence[float], share: float) -> list[float]:
-    """The exponential mean at each of `values`, which follow on those of `mean`."""
+    """Continue the exponential mean `mean` with `values`: mean[i] = share·mean[i-1] + (1-share)·values[i]."""
     means, before = [], float(mean.y[-1]) if len(mean) else None
     for value in values:
         before = value if before is None else share * before + (1 - share) * value
@@ -161,13 +161,13 @@ def _go_on(mean: Series, values: Sequence[float], share: float) -> list[float]:
 
 
 def smooth_series(series: Series, share: float) -> Series:
-    """The exponential mean of the finite points of `series`."""
+    """Return the exponential mean of the finite points of `series`."""
     finite = np.isfinite(series.y)
     return Series.of(series.x[finite], smoothed(series.y[finite], share))
 
 
 def nearest(values: np.ndarray, x: float) -> int:
-    """Place of the value nearest to `x` among rising `values`."""
+    """Find the index of the value nearest to `x` among rising `values`."""
     place = int(np.searchsorted(values, x))
     if place == 0:
         return 0

@@ -22,7 +22,7 @@ MOST = 5
 
 @dataclass(eq=False)
 class Overlay:
-    """The curves of a recorded run.
+    """Holds the curves of a recorded run.
 
     Attributes:
         run: its number.
@@ -40,14 +40,14 @@ class Overlay:
     _smoothed: tuple[float, Series] | None = None
 
     def smoothed(self, share: float) -> Series:
-        """The smoothed loss; kept, because it is drawn thirty times a second."""
+        """Smooth the loss; the result is kept, because it is drawn thirty times a second."""
         if self._smoothed is None or self._smoothed[0] != share:
             self._smoothed = share, smooth_series(self.loss, share)
         return self._smoothed[1]
 
 
 class Overlays(QObject):
-    """The runs that are laid over, in the order they came.
+    """Holds the runs that are laid over, in the order they came.
 
     Signals:
         changed: other runs, or other names.
@@ -67,7 +67,7 @@ class Overlays(QObject):
         return list(self._overlays.values())
 
     def wanted(self) -> set[int]:
-        """Numbers of the runs that are laid over, or will be once they are read."""
+        """Return the numbers of the runs that are laid over, or will be once they are read."""
         return set(self._wanted)
 
     def full(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings
 
 from core.errors import SettingsError
 from core.experiment.inside.health import HealthLimits
@@ -16,16 +16,11 @@ FONT_SCALES = (90, 100, 115, 130, 150)
 
 
 class Preferences(QObject):
-    """The user's choices; without settings to keep them in they hold for this window alone.
+    """Holds what the user chose; without settings to keep it in that is for this window alone.
 
     Attributes:
         lasting: whether they are kept.
-
-    Signals:
-        recent_changed: the list of recent files is another.
     """
-
-    recent_changed = Signal()
 
     def __init__(self, settings: QSettings | None, parent: QObject | None = None):
         super().__init__(parent)
@@ -112,4 +107,3 @@ class Preferences(QObject):
 
     def _set_recent(self, paths: list[Path]) -> None:
         self._set("recent", [str(path) for path in paths])
-        self.recent_changed.emit()

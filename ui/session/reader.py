@@ -16,7 +16,7 @@ from core.experiment.training.evaluation import probabilities
 
 @dataclass(frozen=True)
 class Reading:
-    """What the network says about one image.
+    """Holds what the network says about one image.
 
     Attributes:
         network_input: float32, 32×32 for LeNet: what the network got, padded and normalised.
@@ -38,7 +38,7 @@ class Reading:
 
 
 class DigitReader:
-    """A model in evaluation mode that only the window's thread touches.
+    """Reads drawings with a model in evaluation mode, which only the window's thread touches.
 
     Attributes:
         source: where the weights come from, in words.
@@ -46,7 +46,7 @@ class DigitReader:
     """
 
     def __init__(self, snapshot: Snapshot, source: str):
-        """Raises DataError where images cannot be padded to the network's input."""
+        """Build the model; raises DataError where images cannot be padded to the network's input."""
         self._side = input_side(snapshot.spec.input_shape)
         self._built = snapshot.build()
         self._awaited: Snapshot | None = None
@@ -73,13 +73,13 @@ class DigitReader:
         return Reading(to_input(images, side=self._side)[0, 0], probabilities(self._model, images, self._side)[0])
 
     def saliency(self, reading: Reading, target: int, against: int | None, method: Method) -> np.ndarray:
-        """float32 32×32: what in the input of `reading` speaks for `target`, or for it rather than for `against`."""
+        """Compute which pixels (float32 H×W) of `reading` speak for `target`, or for it rather than for `against`."""
         return saliency(self._model, reading.network_input[np.newaxis], target, against, method)[0]
 
     def activations(self, network_input: np.ndarray) -> Activations:
-        """What every layer makes of `network_input`, float32 32×32."""
+        """Compute what every layer makes of `network_input`, float32 H×W."""
         return activations(self._model, network_input)
 
     def gradients(self, network_input: np.ndarray, target: int, of_what: str) -> ActivationGradients:
-        """What every activation gets back when class `target` is asked for."""
+        """Compute the gradient of class `target` with respect to every activation; `of_what` is its score or the loss."""
         return activation_gradients(self._model, network_input, target, of_what)

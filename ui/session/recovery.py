@@ -24,7 +24,7 @@ _ORIGIN = "recovered_from"
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """What another window left behind.
+    """Holds what another window left behind.
 
     Attributes:
         project: its content.
@@ -67,7 +67,7 @@ class Recovery(QObject):
 
     @Slot()
     def keep(self) -> None:
-        """Write what is unsaved, in the background; nothing where that was written already."""
+        """Write what is unsaved, in a thread; nothing where that was written already."""
         documents = self._documents
         if not documents.is_modified():
             self._drop()
@@ -92,7 +92,7 @@ class Recovery(QObject):
         _log.warning("unsaved work could not be kept: %s", error)
 
     def find(self) -> Found | None:
-        """The newest work that a window left behind, which is this one's from now on; None without any."""
+        """Take over the newest work that a window left behind; None without any."""
         files = [path for path in self._folder.glob(f"*{SUFFIX}") if path != self._path]
         for path in sorted(files, key=_written, reverse=True):
             lock = _lock_of(path)
@@ -118,7 +118,7 @@ class Recovery(QObject):
         self._found.clear()
 
     def close(self) -> None:
-        """The window closes as it should: nothing is left to recover of it."""
+        """End the keeping: a window that closes as it should leaves nothing to recover."""
         self._timer.stop()
         self._writing.close()
         self._path.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from ui.session.jobs import JobQueue, Jobs
 
 
 class RunLibrary(QObject):
-    """Where the window's runs are kept: in the user's data folder, or only until the window goes.
+    """Keeps the window's runs in the user's data folder, or only until the window goes.
 
     Attributes:
         queue: what reads and writes the store beside the window.
@@ -25,7 +25,7 @@ class RunLibrary(QObject):
     changed = Signal()
 
     def __init__(self, jobs: Jobs, lasting: bool, parent: QObject | None = None):
-        """`lasting` runs are there again at the next start."""
+        """Keep nothing yet; `lasting` runs are there again at the next start."""
         super().__init__(parent)
         self.queue = JobQueue(jobs)
         self._lock = threading.Lock()
@@ -34,7 +34,7 @@ class RunLibrary(QObject):
         self._folder: tempfile.TemporaryDirectory | None = None
 
     def store(self) -> RunStore:
-        """The store, made or opened by the first call; raises ProjectError where it cannot be used."""
+        """Return the store, which the first call makes or opens; raises ProjectError where it cannot be used."""
         with self._lock:
             if self._store is None:
                 self._store = RunStore(self._path())

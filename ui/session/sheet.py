@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from core.data import Drawing
-from ui.session.undo import Edit
+from ui.session.editing import Edit
 
 
 class Sheet(QObject):
@@ -38,7 +38,7 @@ class Sheet(QObject):
 
 
 class _ChangeDrawing(Edit):
-    """Another drawing; both states are kept, they are small."""
+    """Changes the drawing; both states are kept, they are small."""
 
     def __init__(self, sheet: Sheet, drawing: Drawing, name: str):
         super().__init__(name)

@@ -33,7 +33,7 @@ STOP_SECONDS = 2.0
 
 
 class Command(Enum):
-    """What the window wants the worker to do next."""
+    """Says what the window wants the worker to do next."""
 
     PAUSE = "pause"
     RUN = "run"
@@ -45,7 +45,7 @@ class Command(Enum):
 
 
 class RunState(Enum):
-    """Where the worker is, as it reports it itself."""
+    """Says where the worker is, as it reports it itself."""
 
     READY = "ready"
     PREPARING = "preparing"
@@ -57,12 +57,12 @@ class RunState(Enum):
 
 
 @dataclass(frozen=True)
-class Run:
-    """What the worker works on.
+class RecordedTrainer:
+    """Trains a run and records it.
 
     Attributes:
         trainer: trains.
-        recorder: records the run; None where `problem` prevents it.
+        recorder: records; None where `problem` prevents it.
     """
 
     trainer: Trainer
@@ -75,7 +75,7 @@ class Run:
 
 @dataclass
 class Harvest:
-    """What the worker produced since the last look."""
+    """Holds what the worker produced since it was last asked."""
 
     records: list[StepRecord] = field(default_factory=list)
     probes: list[GradientProbe] = field(default_factory=list)
@@ -83,7 +83,7 @@ class Harvest:
 
 
 class WorkerSignals(QObject):
-    """The worker's voice. Lives in the main thread; connect only QObjects' slots to it.
+    """Says what the worker does. Lives in the main thread; connect only QObjects' slots to it.
 
     Signals:
         state_changed: another RunState holds.
@@ -97,21 +97,21 @@ class WorkerSignals(QObject):
 
 
 class TrainingWorker:
-    """Runs a trainer in a thread of its own, from `start` to `close`.
+    """Runs a trainer in a thread of its own, until `close`.
 
     Attributes:
         signals: where states and errors are announced.
-        current: the run under way, or the last one; None after a reset.
+        current: trains the run under way, or has trained the last one; None after a reset.
     """
 
     def __init__(self, parent: QObject | None = None):
         self.signals = WorkerSignals(parent)
         self._changed = threading.Condition()
         self._command = Command.PAUSE
-        self._make_run: Callable[[], Run] | None = None
-        self.current: Run | None = None
+        self._make_run: Callable[[], RecordedTrainer] | None = None
+        self.current: RecordedTrainer | None = None
         self._harvest = Harvest()
-        self._look_at: str | None = None
+        self._probed_layer: str | None = None
         self._speed: float | None = None
         self._learning_rate: float | None = None
         self._begun = 0.0
@@ -122,15 +122,15 @@ class TrainingWorker:
 
     # Called by the window
 
-    def run(self, make_run: Callable[[], Run]) -> None:
+    def run(self, make_run: Callable[[], RecordedTrainer]) -> None:
         """Train on; where no run is under way, begin the one that `make_run` makes."""
         self._send(Command.RUN, make_run)
 
-    def step(self, make_run: Callable[[], Run]) -> None:
+    def step(self, make_run: Callable[[], RecordedTrainer]) -> None:
         """Train one batch and pause; begins a run like `run`."""
         self._send(Command.STEP, make_run)
 
-    def train_epoch(self, make_run: Callable[[], Run]) -> None:
+    def train_epoch(self, make_run: Callable[[], RecordedTrainer]) -> None:
         """Train to the end of the epoch and pause; begins a run like `run`."""
         self._send(Command.EPOCH, make_run)
 
@@ -145,10 +145,10 @@ class TrainingWorker:
         """Drop the run that is under way and all its figures."""
         self._send(Command.RESET)
 
-    def look(self, layer: str) -> None:
+    def request_probe(self, layer: str) -> None:
         """Ask for a gradient probe of `layer` and a snapshot after the next batch."""
         with self._changed:
-            self._look_at = layer
+            self._probed_layer = layer
 
     def set_speed(self, batches_per_second: float | None) -> None:
         """Train at most so many batches in a second; None for as many as can be."""
@@ -157,7 +157,7 @@ class TrainingWorker:
             self._changed.notify()
 
     def set_learning_rate(self, rate: float | None) -> None:
-        """Use `rate` in place of that of the settings from the next batch on; None takes back what is not used yet."""
+        """Use `rate` instead of the settings' from the next batch on; None takes back a rate not used yet."""
         with self._changed:
             self._learning_rate = rate
 
@@ -176,7 +176,7 @@ class TrainingWorker:
     def is_alive(self) -> bool:
         return self._thread.is_alive()
 
-    def _send(self, command: Command, make_run: Callable[[], Run] | None = None) -> None:
+    def _send(self, command: Command, make_run: Callable[[], RecordedTrainer] | None = None) -> None:
         with self._changed:
             if self._command is Command.QUIT:
                 return
@@ -230,7 +230,7 @@ class TrainingWorker:
         self._close_run(steps)
 
     def _next_command(self, resting: bool) -> Command:
-        """The command in force; waits for a new one while there is nothing to do.
+        """Return the command in force; wait for a new one while there is nothing to do.
 
         STEP, STOP and RESET hold once: taking one leaves PAUSE behind. PAUSE itself is returned once,
         to a run that is to be paused, and then waits.
@@ -271,7 +271,7 @@ class TrainingWorker:
         trainer = self.current.trainer
         self._begun = time.monotonic()
         with self._changed:
-            layer, self._look_at = self._look_at, None
+            layer, self._probed_layer = self._probed_layer, None
             rate, self._learning_rate = self._learning_rate, None
         if rate is not None:
             trainer.learning_rate = rate

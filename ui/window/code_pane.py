@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QToolBut
 from core.errors import LenetLabError, ProjectError
 from core.formats.pytorch_code import pytorch_program
 from core.words import Words
-from ui.session.session import Session
+from ui.session.network import Network
+from ui.session.training_setup import TrainingSetup
 from ui.widgets.error_dialog import show_error
 from ui.widgets.icon import icon
 from ui.widgets.theme import GRID, SMALL, Theme, scaled, set_role
@@ -32,11 +33,12 @@ class CodePane(QWidget):
         note: why the program would not run as it stands, or that it was copied.
     """
 
-    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self, theme: Theme, network: Network, setup: TrainingSetup):
+        super().__init__()
         self.setObjectName("codePane")
         self._theme = theme
-        self._session = session
+        self._network = network
+        self._setup = setup
         self.view = QPlainTextEdit(self)
         self.view.setObjectName("pytorchCode")
         self.note = FoldedLabel(self)
@@ -86,8 +88,8 @@ class CodePane(QWidget):
         layout.addWidget(self.view, 1)
 
     def _connect_signals(self) -> None:
-        self._session.network_changed.connect(self.follow)
-        self._session.settings_changed.connect(self.follow)
+        self._network.changed.connect(self.follow)
+        self._setup.settings_changed.connect(self.follow)
         self._theme.changed.connect(self.restyle)
         self._thanks.timeout.connect(self._show_note)
         self.copy.clicked.connect(self.copy_all)
@@ -95,7 +97,7 @@ class CodePane(QWidget):
 
     def program(self) -> str:
         """The text of the program now."""
-        return pytorch_program(self._session.spec, self._session.settings)
+        return pytorch_program(self._network.spec, self._setup.settings)
 
     @Slot()
     def restyle(self) -> None:
@@ -149,8 +151,8 @@ class CodePane(QWidget):
 
     @Slot()
     def _show_note(self) -> None:
-        found = self._session.shapes.first_problem()
-        if not self._session.spec.layers:
+        found = self._network.shapes.first_problem()
+        if not self._network.spec.layers:
             text = self.tr("The network has no layers yet, so there is nothing to train.")
         elif found:
             text = self.tr("PyTorch would stop at {layer}, which does not fit.").format(layer=found[0])
@@ -183,7 +185,7 @@ class CodePane(QWidget):
         dialog = QFileDialog(self, self.tr("Save the PyTorch Program"), folder, self.tr("Python (*.py)"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("py")
-        dialog.selectFile(f"{_file_name(self._session.spec.name)}.py")
+        dialog.selectFile(f"{_file_name(self._network.spec.name)}.py")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._save)
         dialog.open()

@@ -114,11 +114,11 @@ class Guidance(QObject):
         return "window"
 
     def _layer_topic(self) -> str:
-        session = self._session
-        layer = next((layer for layer in session.spec.layers if layer.name == session.selected), None)
+        network = self._session.network
+        layer = network.selected_layer()
         if layer is not None:
             return f"layer {layer.kind}"
-        return "setting loss" if session.selected == "loss" else "window"
+        return "setting loss" if network.selected == "loss" else "window"
 
     # Tour
 
@@ -217,7 +217,7 @@ class Guidance(QObject):
 
     @Slot()
     def _train_lenet(self) -> None:
-        session = self._session
-        if session.spec.layers != PRESETS["lenet"]().layers and not session.is_running():
+        network, run = self._session.network, self._session.run
+        if network.spec.layers != PRESETS["lenet"]().layers and not run.is_running():
             self._editor.use_preset("lenet", PRESET_TITLES["lenet"])
-        session.train()
+        run.train()

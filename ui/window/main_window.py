@@ -1,4 +1,4 @@
-"""The window: puts the views together and gives them one session."""
+"""The window: puts the views together and gives them their models."""
 
 from __future__ import annotations
 
@@ -23,11 +23,10 @@ from ui.run.training_notes import TrainingNotes
 from ui.run.transport import TransportBar
 from ui.session.actions import Actions
 from ui.session.documents import Documents, open_session
-from ui.session.editing import Editor
+from ui.session.editing import Editor, retell
 from ui.session.preferences import Preferences
 from ui.session.recovery import Recovery
 from ui.session.sheet import Sheet
-from ui.session.undo import retell
 from ui.widgets import translations
 from ui.widgets.error_dialog import show_error
 from ui.widgets.notice import NoticeBar
@@ -51,7 +50,7 @@ class MainWindow(QMainWindow):
     """LeNet Lab's window.
 
     Attributes:
-        session: the model that all views follow.
+        session: the models that the views follow.
         theme: the colours in force.
         undo_stack: every edit.
         editor: makes the edits of network and settings.
@@ -85,11 +84,11 @@ class MainWindow(QMainWindow):
         translations.install(self.preferences.language)
         self.theme = Theme(self.preferences.appearance, self, font_scale=self.preferences.font_scale)
         self.undo_stack = QUndoStack(self)
-        self.session = open_session(project, self, lasting_runs=self.preferences.lasting)
-        self.editor = Editor(self.session, self.undo_stack, self)
+        self.session = session = open_session(project, self, lasting_runs=self.preferences.lasting)
+        self.editor = Editor(session.network, session.setup, session.run, self.undo_stack, self)
         self.sheet = Sheet(self.undo_stack, self)
-        self.documents = Documents(self.session, self.undo_stack, self.preferences, self)
-        self._recovery = Recovery(self.documents, self.session.jobs, self) if self.preferences.lasting else None
+        self.documents = Documents(session, self.undo_stack, self.preferences, self)
+        self._recovery = Recovery(self.documents, session.jobs, self) if self.preferences.lasting else None
         self._may_close = not self.preferences.lasting
         self._models = self.children()
         self._build()
@@ -97,9 +96,10 @@ class MainWindow(QMainWindow):
             self._make_plots()
         else:
             FirstFrame(self).over.connect(self._make_plots)
-        self.session.run_failed.connect(self._show_run_error)
-        self.session.set_limits(self.preferences.health_limits)
-        self.session.limits_changed.connect(self._keep_health_limits)
+        run, health = session.run, session.health
+        run.failed.connect(self._show_run_error)
+        health.set_limits(self.preferences.health_limits)
+        health.limits_changed.connect(self._keep_health_limits)
         self.editor.ends_run.connect(self._ask_to_end_run)
         self.editor.layer_inserted.connect(self._show_layer_form)
         self.resize(SIZE)
@@ -115,14 +115,15 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         """Make everything that can be seen."""
-        self.actions_ = Actions(self, self.theme, self.session, self.editor)
-        self.strip = NetworkStrip(self.theme, self.session, self.editor)
-        self.pad = DrawPad(self.theme, self.session, self.sheet)
-        self.loss = LossView(self.theme, self.session)
-        self.inspector = GradientInspector(self.theme, self.session)
-        self.layer_form = LayerForm(self.theme, self.session, self.editor)
+        session = self.session
+        self.actions_ = Actions(self, self.theme, session.network, session.run, self.editor)
+        self.strip = NetworkStrip(self.theme, session, self.editor)
+        self.pad = DrawPad(self.theme, session, self.sheet)
+        self.loss = LossView(self.theme, session.run, session.overlays, session.travel)
+        self.inspector = GradientInspector(self.theme, session)
+        self.layer_form = LayerForm(self.theme, session.network, session.setup, self.editor)
         self.inspector.add_tab(self.layer_form, self.tr("Layer"))
-        self.transport = TransportBar(self.session, self.editor, self.actions_)
+        self.transport = TransportBar(session, self.editor, self.actions_)
         self._build_tabs()
         self.layout_ = WindowLayout(
             self,
@@ -157,16 +158,18 @@ class MainWindow(QMainWindow):
 
     def _build_tabs(self) -> None:
         """The tabs of the lower centre; a view of one's own takes one line here."""
-        self.norms = NormView(self.theme, self.session)
-        self.accuracy = AccuracyView(self.theme, self.session)
-        self.rates = RateView(self.theme, self.session)
-        self.runs = RunList(self.theme, self.session, self.editor)
-        self.settings_form = SettingsForm(self.theme, self.session, self.editor, self.actions_.data)
+        session = self.session
+        curves = self.theme, session.run, session.overlays
+        self.norms = NormView(*curves, session.travel, session.network)
+        self.accuracy = AccuracyView(*curves)
+        self.rates = RateView(*curves)
+        self.runs = RunList(self.theme, session, self.editor)
+        self.settings_form = SettingsForm(self.theme, session.setup, session.run, self.editor, self.actions_.data)
         self.tabs = Tabs(self.tr("Curves and Settings"))
         self.tabs.addTab(self.norms, self.tr("Gradient Norms"))
         self.tabs.addTab(self.accuracy, self.tr("Accuracy"))
         self.tabs.addTab(self.rates, self.tr("Learning Rate"))
-        self.code = CodePane(self.theme, self.session)
+        self.code = CodePane(self.theme, session.network, session.setup)
         self.tabs.addTab(self.code, self.tr("PyTorch Code"))
         self.tabs.addTab(self.runs, self.tr("Runs"))
         self.tabs.addTab(self.settings_form, self.tr("Settings"))
@@ -185,11 +188,11 @@ class MainWindow(QMainWindow):
         self.menus.fill_file(self.files)
         self.menus.fill_drawing(self.pad.actions_)
         self.menus.view.addAction(self.pad.saliency.toggle)
-        self._shown = WindowDocuments(self, self.session, self.documents, self.files, self.pad, self.notices)
+        self._shown = WindowDocuments(self, self.session.network, self.documents, self.files, self.pad, self.notices)
 
     def _connect_actions(self) -> None:
         actions = self.actions_
-        self.strip.layer_clicked.connect(self.session.select)
+        self.strip.layer_clicked.connect(self.session.network.select)
         self.strip.layer_actions.edit_asked.connect(self.edit_layer)
         self.strip.layer_actions.rename_asked.connect(self.rename_layer)
         actions.history.triggered.connect(self.edit_history.appear)
@@ -207,7 +210,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def choose_data(self) -> None:
         """Ask where the training images come from."""
-        DataDialog(self.session, self).open()
+        DataDialog(self.session.setup, self.session.drawings, self.session.jobs, self).open()
 
     @Slot()
     def show_about(self) -> None:
@@ -223,11 +226,11 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_health_limits(self) -> None:
         """Ask from where on a layer counts as unwell."""
-        HealthDialog(self.session, self).open()
+        HealthDialog(self.session.health, self).open()
 
     @Slot()
     def _keep_health_limits(self) -> None:
-        self.preferences.health_limits = self.session.limits
+        self.preferences.health_limits = self.session.health.limits
 
     @Slot()
     def rebuild(self) -> None:

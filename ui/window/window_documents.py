@@ -13,8 +13,8 @@ from core.errors import ImageError
 from core.formats.project import SUFFIX
 from ui.pad.draw_pad import DrawPad
 from ui.session.documents import Documents
+from ui.session.network import Network
 from ui.session.recovery import Found, Recovery
-from ui.session.session import Session
 from ui.widgets.notice import Message, NoticeBar
 from ui.widgets.theme import GRID, set_role
 from ui.window.document_actions import DocumentActions
@@ -26,7 +26,7 @@ class WindowDocuments(QObject):
     def __init__(
         self,
         window: QMainWindow,
-        session: Session,
+        network: Network,
         documents: Documents,
         files: DocumentActions,
         pad: DrawPad,
@@ -34,7 +34,7 @@ class WindowDocuments(QObject):
     ):
         super().__init__(window)
         self._window = window
-        self._session = session
+        self._network = network
         self._documents = documents
         self._files = files
         self._pad = pad
@@ -70,12 +70,12 @@ class WindowDocuments(QObject):
         """Show what a project keeps of the window: the drawing, and the selected layer."""
         self._pad.canvas.sheet.show(drawing_from(view.get("drawing")))
         selected = view.get("selected")
-        if any(layer.name == selected for layer in self._session.spec.layers):
-            self._session.select(selected)
+        if any(layer.name == selected for layer in self._network.spec.layers):
+            self._network.select(selected)
 
     @Slot()
     def _keep_view(self) -> None:
-        self._documents.view = {"drawing": self._pad.canvas.drawing.to_plain(), "selected": self._session.selected}
+        self._documents.view = {"drawing": self._pad.canvas.drawing.to_plain(), "selected": self._network.selected}
 
     @Slot(object)
     def _offer_drawings(self, drawings: DigitImages) -> None:

@@ -30,7 +30,7 @@ def point_at(qtbot, image, place) -> None:
 
 @pytest.mark.parametrize("layer", [layer.name for layer in load_network().spec.layers])
 def test_maps_are_the_layer_s_output_for_the_drawing(window, view, layer):
-    window.session.select(layer)
+    window.session.network.select(layer)
     model = load_network().build()
     values = core.from_numpy(window.pad.reading.network_input[np.newaxis, np.newaxis].copy())
     with core.no_grad():
@@ -43,21 +43,21 @@ def test_maps_are_the_layer_s_output_for_the_drawing(window, view, layer):
 
 @pytest.mark.parametrize(("layer", "place"), [("conv1", (4, 9, 13)), ("conv2", (7, 3, 5)), ("pool2", (2, 1, 3))])
 def test_a_pixel_pointed_at_is_explained_and_its_field_marked(window, view, qtbot, layer, place):
-    window.session.select(layer)
+    window.session.network.select(layer)
     image = view.maps.image
     point_at(qtbot, image, place)
     derivation = view.derivation._derivation
     assert derivation.total == pytest.approx(float(image.values[place]), rel=1e-4, abs=1e-5)
     assert f"{derivation.total:+.4g}" in view.derivation.words.text()
-    assert window.session.look.region == receptive_field(window.session.spec, layer, place)
+    assert window.session.inspection.region == receptive_field(window.session.network.spec, layer, place)
     before = window.pad.canvas.grab().toImage()
     qtbot.mouseMove(image, QPoint(image.width() - 1, image.height() - 1))
-    assert window.session.look.region is None
+    assert window.session.inspection.region is None
     assert window.pad.canvas.grab().toImage() != before
 
 
 def test_the_parts_of_a_convolution_point_together(window, view, qtbot):
-    window.session.select("conv2")
+    window.session.network.select("conv2")
     point_at(qtbot, view.maps.image, (1, 2, 3))
     derivation = view.derivation
     point_at(qtbot, derivation.weights, (2, 1, 4))
@@ -70,30 +70,30 @@ def test_an_input_in_reflected_padding_is_named_by_the_pixel_it_repeats(window, 
     window.editor.change("conv1", "kernel_size", 9)
     window.editor.change("conv1", "padding", 2)
     window.editor.change("conv1", "padding_mode", "reflect")
-    window.session.select("conv1")
+    window.session.network.select("conv1")
     for image, presses in ((view.maps.image, 1), (view.derivation.inputs, 2)):
         image.setFocus()
         for _ in range(presses):
             qtbot.keyClick(image, Qt.Key.Key_Right)
     assert view.derivation.inputs.place == (0, 0, 1)
     assert "input[0, 2, 1]" in view.derivation.detail.text()
-    assert window.session.look.region.rows == tuple(range(7))
+    assert window.session.inspection.region.rows == tuple(range(7))
 
 
 def test_a_matrix_is_shown_and_every_number_in_it_explained(window, view, qtbot):
     window.editor.change("flatten", "start_dim", 2)
     window.editor.fix_all()
-    window.session.select("flatten")
+    window.session.network.select("flatten")
     qtbot.waitUntil(lambda: view.maps.image.values is not None and view.maps.image.values.shape == (16, 25))
     point_at(qtbot, view.maps.image, (3, 8))
-    seen = window.session.look.activations()
+    seen = window.session.inspection.activations()
     value = float(seen.of("pool2")[3, 1, 3])
     assert f"{value:+.4g}" in view.derivation.words.text() and "flatten[3, 8]" in view.derivation.words.text()
-    assert window.session.look.region == receptive_field(window.session.spec, "pool2", (3, 1, 3))
+    assert window.session.inspection.region == receptive_field(window.session.network.spec, "pool2", (3, 1, 3))
 
 
 def test_bars_of_a_linear_layer_add_up_to_its_number(window, view, qtbot):
-    window.session.select("fc1")
+    window.session.network.select("fc1")
     point_at(qtbot, view.maps.image, (17,))
     rows = view.derivation.bars.rows
     assert sum(value for _, value in rows) == pytest.approx(float(view.maps.image.values[17]), rel=1e-4)
@@ -101,13 +101,13 @@ def test_bars_of_a_linear_layer_add_up_to_its_number(window, view, qtbot):
 
 
 def test_arrows_move_the_pixel_cursor(window, view, qtbot):
-    window.session.select("conv1")
+    window.session.network.select("conv1")
     image = view.maps.image
     image.setFocus()
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down):
         qtbot.keyClick(image, key)
     assert image.place == (0, 1, 1)
-    assert window.session.look.region == receptive_field(window.session.spec, "conv1", (0, 1, 1))
+    assert window.session.inspection.region == receptive_field(window.session.network.spec, "conv1", (0, 1, 1))
     qtbot.keyClick(image, Qt.Key.Key_Escape)
     assert image.place is None
 
@@ -115,7 +115,7 @@ def test_arrows_move_the_pixel_cursor(window, view, qtbot):
 def test_an_empty_pad_asks_for_a_drawing(window):
     window.inspector.tabs.setCurrentWidget(window.inspector.activations)
     assert "Draw a digit" in window.inspector.activations.empty_text()
-    window.session.select("loss")
+    window.session.network.select("loss")
     assert "one number" in window.inspector.activations.empty_text()
 
 
@@ -136,13 +136,13 @@ def test_a_hidden_view_computes_nothing(window, hand, monkeypatch):
 
 
 def test_the_picture_says_what_it_shows(window, view):
-    window.session.select("relu1")
+    window.session.network.select("relu1")
     norm = np.linalg.norm(view.maps.image.values)
     assert view.maps.image.accessibleName() == f"relu1 activations, norm {norm:.3g}, 6 maps"
 
 
 def test_the_input_itself_is_shown(window, view):
-    window.session.select("input")
+    window.session.network.select("input")
     expected = window.pad.reading.network_input
     assert np.array_equal(view.maps.image.values[0], expected)
     assert expected.shape == to_input(np.zeros((28, 28), np.uint8))[0, 0].shape
@@ -159,13 +159,13 @@ def test_numbers_that_fit_a_cell(value, figures, text):
 def test_the_field_lies_on_the_pixels_of_any_input_size(window, view, qtbot):
     """At 28×28 the one pixel of the input in the lower right corner is marked in the corner."""
     session = window.session
-    session.set_network(NetworkSpec("small", (1, 28, 28), (Flatten("flatten"), Linear("fc1", 784, 10))))
-    session.select("input")
-    session.look.set_region(receptive_field(session.spec, "input", (0, 27, 27)))
+    session.network.change(NetworkSpec("small", (1, 28, 28), (Flatten("flatten"), Linear("fc1", 784, 10))))
+    session.network.select("input")
+    session.inspection.set_region(receptive_field(session.network.spec, "input", (0, 27, 27)))
     preview = window.pad.preview
     qtbot.waitUntil(lambda: preview.values is not None and preview.values.shape == (28, 28))
     marked, target = preview.grab().toImage(), preview.target()
-    session.look.set_region(None)
+    session.inspection.set_region(None)
     plain = preview.grab().toImage()
     changed = [
         (x, y) for x in range(marked.width()) for y in range(marked.height()) if marked.pixel(x, y) != plain.pixel(x, y)
@@ -186,5 +186,5 @@ def test_no_picture_is_covered_by_what_stands_below(window, view, qtbot, size):
         return inside and maps.geometry().bottom() <= view.content.rect().bottom()
 
     for layer in ("conv1", "conv2", "fc1"):
-        window.session.select(layer)
+        window.session.network.select(layer)
         qtbot.waitUntil(is_whole, timeout=2_000)

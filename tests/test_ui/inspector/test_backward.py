@@ -35,7 +35,7 @@ def choose(combo, data, qtbot) -> None:
 
 @pytest.mark.parametrize("layer", ["input", "conv1", "pool2", "fc2"])
 def test_what_a_layer_gets_back_is_autograd_s(window, view, qtbot, layer):
-    window.session.select(layer)
+    window.session.network.select(layer)
     choose(view.target, 7, qtbot)
     model = load_network().build()
     values = core.from_numpy(window.pad.reading.network_input[np.newaxis, np.newaxis].copy()).requires_grad_()
@@ -60,17 +60,17 @@ def test_the_loss_can_be_asked_for(view, qtbot):
 
 def test_a_row_of_the_norms_selects_its_layer(window, view, qtbot):
     view.norms.setFocus()
-    window.session.select("conv1")
+    window.session.network.select("conv1")
     qtbot.keyClick(view.norms, Qt.Key.Key_Down)
-    assert window.session.selected == "relu1"
+    assert window.session.network.selected == "relu1"
     qtbot.mouseClick(view.norms, Qt.MouseButton.LeftButton, pos=QPoint(4, 4))
-    assert window.session.selected == "input"
+    assert window.session.network.selected == "input"
 
 
 def test_limits_move_the_marks_and_are_remembered(qtbot, tmp_path, window, trainable, action, wait_for):
     action("actionStepBatch").trigger()
     wait_for(RunState.PAUSED)
-    assert window.session.health("conv1").level is Level.HEALTHY
+    assert window.session.health.of("conv1").level is Level.HEALTHY
     action("actionHealth").trigger()
     dialog = window.findChild(object, "healthDialog")
     editor = dialog.editors["exploding"]
@@ -78,13 +78,13 @@ def test_limits_move_the_marks_and_are_remembered(qtbot, tmp_path, window, train
     editor.selectAll()
     qtbot.keyClicks(editor, "1e-5")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
-    assert window.session.health("conv1").level is Level.SICK
+    assert window.session.health.of("conv1").level is Level.SICK
     assert "exploding above 1e-05" in window.strip.card("conv1").toolTip()
     editor.selectAll()
     qtbot.keyClicks(editor, "much")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     assert "expected a number" in dialog.message.text()
-    assert window.session.limits.exploding == 1e-5
+    assert window.session.health.limits.exploding == 1e-5
     dialog.close()
 
 
@@ -93,8 +93,8 @@ def test_limits_are_remembered(qtbot, tmp_path):
     for expected, chosen in ((HealthLimits(), HealthLimits(dead=0.25)), (HealthLimits(dead=0.25), HealthLimits())):
         window = MainWindow(settings)
         qtbot.addWidget(window)
-        assert window.session.limits == expected
-        window.session.set_limits(chosen)
+        assert window.session.health.limits == expected
+        window.session.health.set_limits(chosen)
         window.close()
 
 
@@ -113,7 +113,7 @@ def test_numbers_are_saved_as_npy_and_a_bad_folder_is_explained(window, qtbot, t
     dialog = window.findChild(object, "exportDialog")
     path = tmp_path / "weights.npy"
     dialog.fileSelected.emit(str(path))
-    assert np.array_equal(np.load(path), window.session.weights["conv1.weight"])
+    assert np.array_equal(np.load(path), window.session.network.weights["conv1.weight"])
     dialog.fileSelected.emit(str(tmp_path / "nowhere" / "weights.npy"))
     assert "nowhere is not there" in window.findChild(object, "errorDialog").informativeText()
     window.findChild(object, "errorDialog").close()
@@ -127,7 +127,7 @@ def test_units_without_a_gradient_are_counted(trainable, action, wait_for):
     wait_for(RunState.PAUSED)
     view = trainable.inspector.gradients
     trainable.inspector.show_tab(view)
-    gradient = trainable.session.probe().weight_grad.copy()
+    gradient = trainable.session.probes.shown(trainable.session.network.selected).weight_grad.copy()
     assert "get none" not in view.weight.figures.text() or not gradient.any(axis=(1, 2, 3)).all()
     gradient[:2] = 0
     assert view._silent_units(gradient).startswith(f"{2 + int((~gradient[2:].any(axis=(1, 2, 3))).sum())} of 6")
@@ -138,7 +138,7 @@ def test_the_ratio_says_what_it_shows(trainable, action, wait_for):
     wait_for(RunState.PAUSED)
     view = trainable.inspector.gradients
     trainable.inspector.show_tab(view)
-    ratio = trainable.session.probe().update_ratio
+    ratio = trainable.session.probes.shown(trainable.session.network.selected).update_ratio
     assert f"{ratio:.1e} at step 1" in view._ratio.accessibleDescription()
     assert view._ratio_value.text() == f"{ratio:.2e}"
 

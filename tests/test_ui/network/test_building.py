@@ -16,7 +16,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 def names(window):
-    return [layer.name for layer in window.session.spec.layers]
+    return [layer.name for layer in window.session.network.spec.layers]
 
 
 def cards(window):
@@ -125,7 +125,7 @@ def test_lenet_is_built_from_nothing_with_mouse_and_keyboard(window, preset, cho
     assert names(window) == ["conv1"] and not empty.isVisible()
     # From here on each new layer is put behind the selected one.
     for kind in ("ReLU", "MaxPool2d", "Conv2d", "ReLU", "MaxPool2d"):
-        card = window.strip.card(window.session.selected)
+        card = window.strip.card(window.session.network.selected)
         qtbot.keyClick(card, Qt.Key.Key_Insert)
         choose(kind)
     for kind in ("Flatten", "Linear", "ReLU", "Linear", "ReLU", "Linear"):
@@ -140,19 +140,19 @@ def test_lenet_is_built_from_nothing_with_mouse_and_keyboard(window, preset, cho
         qtbot.mouseClick(window.strip.card(layer), LEFT)
         for argument, value in arguments.items():
             type_argument(window, qtbot, argument, value)
-    assert not window.session.shapes.ok
+    assert not window.session.network.shapes.ok
     qtbot.mouseClick(window.strip.header.fix_all, LEFT)
-    assert window.session.spec.layers == lenet().layers
+    assert window.session.network.spec.layers == lenet().layers
     assert window.actions_.train.isEnabled()
-    built = window.session.spec
+    built = window.session.network.spec
     window.editor.go_to(0)
-    assert window.session.spec == lenet() and window.undo_stack.index() == 0
+    assert window.session.network.spec == lenet() and window.undo_stack.index() == 0
     while window.actions_.redo.isEnabled():
         window.actions_.redo.trigger()
-    assert window.session.spec == built
+    assert window.session.network.spec == built
     while window.actions_.undo.isEnabled():
         window.actions_.undo.trigger()
-    assert window.session.spec == lenet()
+    assert window.session.network.spec == lenet()
 
 
 def test_a_plus_sign_between_two_cards_inserts_there(window, choose, qtbot):
@@ -161,8 +161,8 @@ def test_a_plus_sign_between_two_cards_inserts_there(window, choose, qtbot):
     qtbot.mouseClick(plus, LEFT)
     choose("BatchNorm2d")
     assert names(window)[2:5] == ["pool1", "norm1", "conv2"]
-    assert window.session.spec.layer("norm1").num_features == 6
-    assert window.session.shapes.ok
+    assert window.session.network.spec.layer("norm1").num_features == 6
+    assert window.session.network.shapes.ok
 
 
 def test_the_plus_sign_is_there_for_the_keyboard(window, choose, qtbot):
@@ -179,13 +179,13 @@ def test_the_plus_sign_is_there_for_the_keyboard(window, choose, qtbot):
 def test_a_card_is_dragged_to_another_place(window, qtbot):
     drag(window, qtbot, "pool1", 1)
     assert names(window)[:3] == ["conv1", "pool1", "relu1"]
-    assert window.session.selected == "pool1"
+    assert window.session.network.selected == "pool1"
     assert window.undo_stack.undoText() == "Move pool1"
     drag(window, qtbot, "conv1", 4)
     assert names(window)[:4] == ["pool1", "relu1", "conv2", "conv1"]
     window.actions_.undo.trigger()
     window.actions_.undo.trigger()
-    assert window.session.spec == lenet()
+    assert window.session.network.spec == lenet()
 
 
 def test_a_line_shows_where_the_card_would_go(window, qtbot):
@@ -196,7 +196,7 @@ def test_a_line_shows_where_the_card_would_go(window, qtbot):
     qtbot.keyClick(card, Qt.Key.Key_Escape)
     assert not line.isVisible()
     qtbot.mouseRelease(card, LEFT)
-    assert window.session.spec == lenet() and window.undo_stack.count() == 0
+    assert window.session.network.spec == lenet() and window.undo_stack.count() == 0
 
 
 class PaletteDrag:
@@ -255,14 +255,14 @@ def test_a_type_is_dragged_out_of_the_palette_between_two_cards(window, palette_
     drag = palette_drag("BatchNorm2d").to_gap(4)
     line = window.strip.row.drag.line
     assert line.isVisible() and abs(line.geometry().center().x() - window.strip.row.gap_centre(4).x()) <= 2
-    assert window.session.spec == lenet()
+    assert window.session.network.spec == lenet()
     drag.release()
-    assert names(window)[3:5] == ["conv2", "norm1"] and window.session.shapes.ok
-    assert window.session.selected == "norm1" and window.strip.card("norm1").hasFocus()
+    assert names(window)[3:5] == ["conv2", "norm1"] and window.session.network.shapes.ok
+    assert window.session.network.selected == "norm1" and window.strip.card("norm1").hasFocus()
     assert not line.isVisible() and QWidget.mouseGrabber() is None and QWidget.keyboardGrabber() is None
     assert window.undo_stack.undoText() == "Insert BatchNorm2d"
     window.actions_.undo.trigger()
-    assert window.session.spec == lenet()
+    assert window.session.network.spec == lenet()
 
 
 def test_a_type_is_dragged_into_an_empty_network(window, preset, palette_drag):
@@ -286,7 +286,7 @@ def test_a_type_let_go_elsewhere_or_given_up_adds_nothing(window, palette_drag, 
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_Escape)
     assert not line.isVisible()
     drag.release()
-    assert window.session.spec == lenet() and window.undo_stack.count() == 0
+    assert window.session.network.spec == lenet() and window.undo_stack.count() == 0
     assert window.pad.canvas.drawing.is_empty()
 
 
@@ -307,7 +307,7 @@ def test_input_and_loss_cannot_be_dragged_or_deleted(window, qtbot):
         card = window.strip.card(name)
         qtbot.mouseClick(card, LEFT)
         qtbot.keyClick(card, Qt.Key.Key_Delete)
-    assert window.session.spec == lenet()
+    assert window.session.network.spec == lenet()
 
 
 def test_the_keyboard_moves_duplicates_and_deletes(window, qtbot):
@@ -324,7 +324,7 @@ def test_the_keyboard_moves_duplicates_and_deletes(window, qtbot):
     copy = window.strip.card("pool3")
     assert copy.hasFocus()
     qtbot.keyClick(copy, Qt.Key.Key_Delete)
-    assert window.session.spec == lenet()
+    assert window.session.network.spec == lenet()
     assert window.strip.card("conv2").hasFocus()
     assert [window.undo_stack.text(i) for i in range(4)] == [
         "Move pool1",
@@ -341,7 +341,7 @@ def test_a_right_click_offers_what_can_be_done(window, qtbot):
     QApplication.postEvent(card, event)
     qtbot.waitUntil(lambda: window.strip.findChild(QMenu, "layerMenu") is not None)
     menu = window.strip.findChild(QMenu, "layerMenu")
-    assert window.session.selected == "relu2"
+    assert window.session.network.selected == "relu2"
     texts = {action.text(): action for action in menu.actions() if action.text()}
     assert texts["Delete"].shortcut().toString() == "Del"
     texts["Delete"].trigger()
@@ -360,7 +360,7 @@ def test_a_layer_that_does_not_fit_is_marked_and_mended_with_a_click(window, qtb
     assert popover.isVisible() and "got 8" in popover.note.text()
     assert [button.text() for button in popover.note.buttons] == ["Set in_channels of conv2 to 8"]
     qtbot.mouseClick(popover.note.buttons[0], LEFT)
-    assert window.session.shapes.ok and not card.fix.isVisible()
+    assert window.session.network.shapes.ok and not card.fix.isVisible()
     window.actions_.undo.trigger()
     assert card.fix.isVisible()
 
@@ -372,7 +372,7 @@ def test_the_output_is_marked_on_the_loss(window, qtbot):
     qtbot.mouseClick(card.fix, LEFT)
     popover = window.strip.findChild(FixPopover)
     qtbot.mouseClick(popover.note.buttons[-1], LEFT)
-    assert window.session.shapes.ok
+    assert window.session.network.shapes.ok
 
 
 def test_fix_all_mends_several_layers_as_one_edit(window, qtbot):
@@ -382,7 +382,7 @@ def test_fix_all_mends_several_layers_as_one_edit(window, qtbot):
     assert button.isVisible()
     count = window.undo_stack.count()
     qtbot.mouseClick(button, LEFT)
-    assert window.session.shapes.ok and window.undo_stack.count() == count + 1
+    assert window.session.network.shapes.ok and window.undo_stack.count() == count + 1
     assert not button.isVisible() and not window.strip.header.problem.isVisible()
 
 
@@ -390,7 +390,7 @@ def test_fix_all_mends_several_layers_as_one_edit(window, qtbot):
 def test_every_preset_shows_and_fits(window, preset, key):
     preset(key)
     spec = PRESETS[key]()
-    assert window.session.spec == spec and window.session.reader is not None
+    assert window.session.network.spec == spec and window.session.network.reader is not None
     assert cards(window) == ["input", *(layer.name for layer in spec.layers), "loss"]
     assert f"{infer(spec).parameters:,} parameters" in window.strip.header._figures.text()
 

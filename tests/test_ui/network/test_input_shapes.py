@@ -7,7 +7,7 @@ import pytest
 
 from core.experiment.network.presets import lenet
 from ui.pad.saliency_bar import Question, SaliencyChoice
-from ui.session.network_state import NetworkState
+from ui.session.network import NetworkState
 from ui.session.worker import RunState
 
 
@@ -15,7 +15,7 @@ from ui.session.worker import RunState
 def show(trainable):
     def show(spec):
         weights = {key: tensor.numpy().copy() for key, tensor in spec.build(0).state_dict().items()}
-        trainable.session.restore_network(NetworkState(spec, weights, "fresh"))
+        trainable.session.network.restore(NetworkState(spec, weights, "fresh"))
         return trainable
 
     return show
@@ -39,7 +39,7 @@ def test_a_network_for_28_pixels_reads_trains_and_explains(show, hand, action, w
     assert overlay.box == pytest.approx((*placement.to_canvas(0, 0), 28 / placement.scale))
     action("actionStepBatch").trigger()
     wait_for(RunState.PAUSED)
-    assert len(window.session.history.loss) == 1
+    assert len(window.session.run.metrics.loss) == 1
     action("actionBrowseData").trigger()
     browser = window.pad.samples.browser
     qtbot.waitUntil(lambda: browser.model.samples is not None, timeout=30_000)

@@ -14,7 +14,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def form(window):
-    window.session.select("conv1")
+    window.session.network.select("conv1")
     window.edit_layer()
     return window.layer_form
 
@@ -34,7 +34,7 @@ def type_text(qtbot, line, text):
 
 
 def layer(window):
-    return window.session.spec.layer(window.session.selected)
+    return window.session.network.spec.layer(window.session.network.selected)
 
 
 @pytest.mark.parametrize("kind", LAYER_TYPES)
@@ -52,7 +52,7 @@ def test_typed_numbers_change_the_layer_and_can_be_undone(window, form, qtbot):
     assert window.strip.card("conv1").text_lines.shape == "8×28×28"
     assert window.undo_stack.undoText() == "Set conv1 out_channels to 8"
     window.actions_.undo.trigger()
-    assert window.session.spec == lenet()
+    assert window.session.network.spec == lenet()
     assert form.field("out_channels").editor.value() == 6
 
 
@@ -78,7 +78,7 @@ def test_height_and_width_may_differ(window, form, qtbot):
 @pytest.mark.parametrize("name", ["conv1", "pool1"])
 def test_two_pairs_side_by_side_fit_a_window_of_1280_pixels(window, form, qtbot, name):
     window.resize(1280, 800)
-    window.session.select(name)
+    window.session.network.select(name)
     for argument in ("kernel_size", "stride", "padding", "dilation"):
         window.editor.change(name, argument, (2, 1))
     scroll = next(area for area in form.findChildren(QScrollArea) if area.widgetResizable())
@@ -95,7 +95,7 @@ def test_every_form_fits_the_smallest_window(window, english_afterwards, qtbot, 
     for kind in LAYER_TYPES:
         window.editor.insert(kind, 0)
         window.edit_layer()
-        form, name = window.layer_form, window.session.selected
+        form, name = window.layer_form, window.session.network.selected
         scroll = next(area for area in form.findChildren(QScrollArea) if area.widgetResizable())
         pairs = [info.name for info in field_infos(LAYER_TYPES[kind]) if info.kind == "pair"]
         for values in ({}, dict.fromkeys(pairs, (2, 1))):
@@ -116,7 +116,7 @@ def test_names_of_a_padding_stand_above_its_numbers_where_the_form_is_narrow(win
 
 
 def test_a_stride_may_be_left_to_the_kernel(window, form, qtbot):
-    window.session.select("pool1")
+    window.session.network.select("pool1")
     pair = form.field("stride").editor
     assert pair.value() is None and pair.first.text() == "As the kernel"
     qtbot.keyClick(pair.first, Qt.Key.Key_Up)
@@ -171,8 +171,8 @@ def test_the_padding_can_be_reflected_and_what_it_then_needs_is_mended(window, f
     assert box.currentText() == "Zeros"
     box.setFocus()
     qtbot.keyClick(box, Qt.Key.Key_Down)
-    assert layer(window).padding_mode == "reflect" and window.session.shapes.ok
-    window.session.select("conv2")
+    assert layer(window).padding_mode == "reflect" and window.session.network.shapes.ok
+    window.session.network.select("conv2")
     window.editor.change("conv2", "padding_mode", "reflect")
     type_number(qtbot, form.field("padding").editor.first, "14")
     assert window.strip.card("conv2").fix.isVisible()
@@ -213,7 +213,7 @@ def test_the_padding_can_be_named_and_what_it_then_needs_is_mended(window, form,
 
 
 def test_flatten_can_leave_dimensions_as_they_are(window, form, qtbot):
-    window.session.select("flatten")
+    window.session.network.select("flatten")
     first, last = form.field("start_dim").editor, form.field("end_dim").editor
     assert (first.value(), last.value()) == (1, -1)
     type_number(qtbot, first, "2")
@@ -223,10 +223,10 @@ def test_flatten_can_leave_dimensions_as_they_are(window, form, qtbot):
     assert "start_dim=2, comes after the last, end_dim=-3" in form.problem.text()
     qtbot.mouseClick(form.problem.buttons[0], LEFT)
     assert layer(window).end_dim == -1
-    window.session.select("fc1")
+    window.session.network.select("fc1")
     assert "got a matrix of 16×25" in form.problem.text()
     qtbot.mouseClick(form.problem.buttons[0], LEFT)
-    assert window.session.shapes.ok and window.session.spec.layer("flatten2").start_dim == 1
+    assert window.session.network.shapes.ok and window.session.network.spec.layer("flatten2").start_dim == 1
 
 
 def test_the_line_in_focus_is_of_its_layer_alone(window, form, qtbot):
@@ -240,7 +240,7 @@ def test_the_line_in_focus_is_of_its_layer_alone(window, form, qtbot):
             qtbot.waitUntil(line.hasFocus)
             window.editor.insert(kind, 10)
     assert not exceptions
-    assert [one.p for one in window.session.spec.layers if one.kind == "Dropout"] == [0.3, 0.5]
+    assert [one.p for one in window.session.network.spec.layers if one.kind == "Dropout"] == [0.3, 0.5]
 
 
 def test_a_number_that_may_be_left_out_is_left_empty(window, form, qtbot):
@@ -270,28 +270,32 @@ def test_an_argument_without_effect_cannot_be_edited(window, form, qtbot):
 
 
 def test_a_layer_in_place_that_spoils_a_gradient_is_mended(window, form, qtbot):
-    window.session.select("relu1")
+    window.session.network.select("relu1")
     box = form.field("inplace").editor
     qtbot.mouseClick(box, LEFT, pos=QPoint(10, box.height() // 2))
-    assert layer(window).inplace is True and window.session.shapes.ok
+    assert layer(window).inplace is True and window.session.network.shapes.ok
     assert window.inspector.call.toolTip() == "ReLU(inplace=True)"
     window.editor.insert("Tanh", 1)
     assert window.strip.card("relu1").fix.isVisible() and not window.strip.card("conv1").fix.isVisible()
-    window.session.select("relu1")
+    window.session.network.select("relu1")
     assert "writes over the output of tanh1, which tanh1 needs for its gradient" in form.problem.text()
     qtbot.mouseClick(form.problem.buttons[0], LEFT)
-    assert layer(window).inplace is False and not form.field("inplace").editor.isChecked() and window.session.shapes.ok
+    assert (
+        layer(window).inplace is False
+        and not form.field("inplace").editor.isChecked()
+        and window.session.network.shapes.ok
+    )
 
 
 @pytest.mark.parametrize("text", ["2", "-0.1", "half", ""])
 def test_a_wrong_number_is_explained_in_place(window, form, qtbot, text):
     window.editor.insert("Dropout", 9)
-    before = window.session.spec
+    before = window.session.network.spec
     field = form.field("p")
     type_text(qtbot, field.editor, text)
     assert field.error.isVisible() and "expected a number from 0 to 1" in field.error.text()
     assert field.editor.property("role") == "invalid"
-    assert window.session.spec == before
+    assert window.session.network.spec == before
     type_text(qtbot, field.editor, "0.25")
     assert not field.error.isVisible() and layer(window).p == 0.25
 
@@ -307,10 +311,10 @@ def test_a_name_that_is_not_allowed_is_explained_in_place(window, form, qtbot, n
     assert form.name.hasFocus() and form.name.selectedText() == "conv1"
     type_text(qtbot, form.name, name)
     assert form.name_error.isVisible() and reason in form.name_error.text()
-    assert window.session.spec == lenet() and window.undo_stack.count() == 0
+    assert window.session.network.spec == lenet() and window.undo_stack.count() == 0
     type_text(qtbot, form.name, "first")
     assert not form.name_error.isVisible()
-    assert window.session.selected == "first" and window.inspector.title.text() == "first"
+    assert window.session.network.selected == "first" and window.inspector.title.text() == "first"
     assert form.name.hasFocus()
 
 
@@ -326,13 +330,13 @@ def test_break_a_shape_and_take_the_fix(window, form, qtbot):
     qtbot.mouseClick(window.strip.card("fc1"), LEFT)
     assert "expected 400 input features, got 256" in form.problem.text().lower()
     qtbot.mouseClick(form.problem.buttons[0], LEFT)
-    assert layer(window).in_features == 256 and window.session.shapes.ok
+    assert layer(window).in_features == 256 and window.session.network.shapes.ok
     assert not form.problem.isVisible()
     assert form.field("in_features").editor.value() == 256
 
 
 def test_escape_gives_up_what_was_typed(window, form, qtbot):
-    before = window.session.spec
+    before = window.session.network.spec
     pair, name = form.field("kernel_size").editor, form.name
     for box, typed, held in (
         (form.field("out_channels").editor, "9", "6"),
@@ -345,7 +349,7 @@ def test_escape_gives_up_what_was_typed(window, form, qtbot):
         qtbot.keyClick(box, Qt.Key.Key_Escape)
         assert box.text() == held
         qtbot.keyClick(box, Qt.Key.Key_Return)
-    assert window.session.spec == before and window.undo_stack.count() == 0
+    assert window.session.network.spec == before and window.undo_stack.count() == 0
     window.editor.insert("Dropout", 1)
     field = form.field("p")
     type_text(qtbot, field.editor, "2")
@@ -357,7 +361,7 @@ def test_escape_gives_up_what_was_typed(window, form, qtbot):
 def test_the_network_is_named_at_the_input(window, form, qtbot):
     qtbot.mouseClick(window.strip.card("input"), LEFT)
     type_text(qtbot, form.name, "My LeNet")
-    assert window.session.spec.name == "My LeNet"
+    assert window.session.network.spec.name == "My LeNet"
     assert window.undo_stack.undoText() == "Rename Network to My LeNet"
 
 
@@ -368,10 +372,10 @@ def test_the_size_of_the_input_is_chosen_there_too(window, form, qtbot):
     assert window.undo_stack.undoText() == "Set input to 1×28×28"
     assert window.strip.card("fc1").fix.isVisible()
     window.editor.fix_all()
-    assert window.session.reader is not None and window.session.spec.layer("fc1").in_features == 256
+    assert window.session.network.reader is not None and window.session.network.spec.layer("fc1").in_features == 256
     window.actions_.undo.trigger()
     window.actions_.undo.trigger()
-    assert form.side.value() == 32 and window.session.spec == lenet()
+    assert form.side.value() == 32 and window.session.network.spec == lenet()
 
 
 def test_the_loss_has_nothing_to_edit_here(window, form, qtbot):
@@ -382,16 +386,16 @@ def test_the_loss_has_nothing_to_edit_here(window, form, qtbot):
 
 def test_giving_an_edit_up_shows_again_what_holds(endless, action, qtbot, wait_for):
     window = endless
-    window.session.select("conv1")
+    window.session.network.select("conv1")
     window.edit_layer()
     action("actionTrain").trigger()
     wait_for(RunState.RUNNING)
-    qtbot.waitUntil(lambda: len(window.session.history.loss) > 1, timeout=30_000)
+    qtbot.waitUntil(lambda: len(window.session.run.metrics.loss) > 1, timeout=30_000)
     box = window.layer_form.field("out_channels").editor
     type_number(qtbot, box, "8")
     window.editor.dismiss()
-    assert box.value() == 6 and window.session.state is RunState.RUNNING
-    assert window.session.spec == lenet()
+    assert box.value() == 6 and window.session.run.state is RunState.RUNNING
+    assert window.session.network.spec == lenet()
 
 
 def test_a_new_layer_brings_its_form_forward(window, qtbot):
@@ -402,12 +406,12 @@ def test_a_new_layer_brings_its_form_forward(window, qtbot):
     window.inspector.tabs.setCurrentIndex(0)
     qtbot.mouseDClick(card, LEFT)
     assert window.inspector.tabs.currentWidget() is window.layer_form
-    assert window.session.selected == "fc2"
+    assert window.session.network.selected == "fc2"
 
 
 def test_zeros_around_an_image_have_another_name_in_chinese_than_weights_of_zero(window, switch):
     switch("zh_CN")
-    window.session.select("conv1")
+    window.session.network.select("conv1")
     window.edit_layer()
     modes = window.layer_form.field("padding_mode").editor
     assert modes.itemText(modes.findData("zeros")) == "补零"

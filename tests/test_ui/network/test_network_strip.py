@@ -16,7 +16,7 @@ def test_the_strip_shows_every_layer_with_shape_and_parameters(window):
 
 def test_a_click_selects_a_layer_for_all_views(window, qtbot):
     qtbot.mouseClick(window.strip.card("fc2"), Qt.MouseButton.LeftButton)
-    assert window.session.selected == "fc2"
+    assert window.session.network.selected == "fc2"
     assert window.inspector.title.text() == "fc2"
     assert [name for name in LENET if window.strip.card(name).isChecked()] == ["fc2"]
 
@@ -25,9 +25,9 @@ def test_arrow_keys_walk_along_the_strip(window, qtbot):
     card = window.strip.card("conv1")
     card.setFocus()
     qtbot.keyClick(card, Qt.Key.Key_Right)
-    assert window.session.selected == "relu1"
+    assert window.session.network.selected == "relu1"
     qtbot.keyClick(window.strip.card("relu1"), Qt.Key.Key_Left)
-    assert window.session.selected == "conv1"
+    assert window.session.network.selected == "conv1"
 
 
 def test_cards_say_what_they_are_to_a_screen_reader(window):
@@ -52,12 +52,12 @@ def test_the_norm_on_show_is_the_norm_of_the_gradient(trainable, action, wait_fo
     wait_for(RunState.PAUSED)
     session = trainable.session
     for layer in ("conv1", "conv2", "fc1", "fc2", "fc3"):
-        session.select(layer)
-        probe = session.probe()
+        session.network.select(layer)
+        probe = session.probes.shown(session.network.selected)
         norm = np.sqrt(
             sum((probe.weight_grad.astype(float) ** 2).sum() for _ in [0]) + (probe.bias_grad.astype(float) ** 2).sum()
         )
-        assert np.isclose(session.history.norms[layer].y[-1], norm, rtol=1e-6)
+        assert np.isclose(session.run.metrics.norms[layer].y[-1], norm, rtol=1e-6)
         weight_norm = np.linalg.norm(probe.weight_grad.astype(float))
         assert f"norm {weight_norm:.3g}" in trainable.inspector.gradients.weight.figures.text()
         assert trainable.inspector.gradients.weight.image.values is probe.weight_grad or np.array_equal(

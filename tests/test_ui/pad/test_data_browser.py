@@ -48,7 +48,7 @@ def click(qtbot, view, row: int) -> None:
 
 
 def test_it_shows_the_test_images_and_a_click_puts_one_on_the_pad(browser, trainable, qtbot, action):
-    _, test = trainable.session.data.load()
+    _, test = trainable.session.setup.data.load()
     assert browser.model.rowCount() == 100
     click(qtbot, browser.view, 5)
     np.testing.assert_array_equal(trainable.pad.canvas.drawing.picture, test.images[5])
@@ -60,7 +60,7 @@ def test_it_shows_the_test_images_and_a_click_puts_one_on_the_pad(browser, train
 
 
 def test_the_keyboard_walks_and_chooses(browser, trainable, qtbot):
-    _, test = trainable.session.data.load()
+    _, test = trainable.session.setup.data.load()
     browser.go_to(0)
     qtbot.keyClick(browser.view, Qt.Key.Key_Right)
     qtbot.keyClick(browser.view, Qt.Key.Key_Return)
@@ -68,7 +68,7 @@ def test_the_keyboard_walks_and_chooses(browser, trainable, qtbot):
 
 
 def test_labels_and_parts(browser, trainable, qtbot):
-    train, test = trainable.session.data.load()
+    train, test = trainable.session.setup.data.load()
     choose(browser.label, 7)
     assert browser.model.rowCount() == (test.labels == 7).sum()
     assert all(test.labels[browser.model.shown] == 7)
@@ -83,8 +83,8 @@ def test_read_wrongly_is_what_the_evaluation_says(browser, trainable, qtbot):
     qtbot.waitUntil(lambda: browser.model.samples is not None)
     browser.wrong.setChecked(True)
     wait_read(qtbot, browser)
-    train, _ = session.data.load()
-    model = Snapshot(0, session.spec, session.reader.weights).build()
+    train, _ = session.setup.data.load()
+    model = Snapshot(0, session.network.spec, session.network.reader.weights).build()
     expected = evaluate(model, train)
     np.testing.assert_array_equal(browser.model.predictions, expected.predictions)
     np.testing.assert_array_equal(browser.model.shown, np.flatnonzero(expected.predictions != train.labels))
@@ -95,8 +95,8 @@ def test_read_wrongly_is_what_the_evaluation_says(browser, trainable, qtbot):
 
 
 def test_reading_can_be_cancelled_and_ends_with_the_window(browser, trainable, qtbot):
-    with qtbot.waitSignal(trainable.session.data_changed, timeout=30_000):
-        trainable.session.choose_data(MadeDigits(train=20_000, test=500))
+    with qtbot.waitSignal(trainable.session.setup.data_changed, timeout=30_000):
+        trainable.session.setup.choose_data(MadeDigits(train=20_000, test=500))
     choose(browser.part, Part.TRAIN.value)
     qtbot.waitUntil(lambda: browser.model.samples is not None and len(browser.model.samples) == 20_000, timeout=30_000)
     qtbot.mouseClick(browser.read_all, Qt.MouseButton.LeftButton)
@@ -110,7 +110,7 @@ def test_other_weights_make_the_reading_old(browser, trainable, qtbot, action):
     qtbot.mouseClick(browser.read_all, Qt.MouseButton.LeftButton)
     wait_read(qtbot, browser)
     assert "have changed" not in browser.status.text()
-    with qtbot.waitSignal(trainable.session.weights_changed, timeout=60_000):
+    with qtbot.waitSignal(trainable.session.network.weights_changed, timeout=60_000):
         action("actionStepBatch").trigger()
     assert "have changed" in browser.status.text()
 
@@ -126,7 +126,7 @@ def test_go_to_a_number_and_a_random_one(browser, trainable, qtbot):
 def test_the_dice_put_a_test_image_on_the_pad(trainable, qtbot, action):
     with qtbot.waitSignal(trainable.pad.canvas.drawing_changed, timeout=30_000):
         action("actionRandomSample").trigger()
-    _, test = trainable.session.data.load()
+    _, test = trainable.session.setup.data.load()
     picture = trainable.pad.canvas.drawing.picture
     assert any(np.array_equal(picture, image) for image in test.images)
 
@@ -185,10 +185,10 @@ class TestOwnDrawings:
         dialog = window.findChild(object, "dataDialog")
         dialog.use.setCurrentIndex(dialog.use.findData(Use.ALONE.value))
         dialog.own.click()
-        with qtbot.waitSignal(window.session.data_changed, timeout=30_000):
+        with qtbot.waitSignal(window.session.setup.data_changed, timeout=30_000):
             qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
-        assert isinstance(window.session.data, Drawings)
-        with qtbot.waitSignal(window.session.weights_changed, timeout=60_000):
+        assert isinstance(window.session.setup.data, Drawings)
+        with qtbot.waitSignal(window.session.network.weights_changed, timeout=60_000):
             action("actionStepBatch").trigger()
         assert "Own drawings" in window.transport._data_text.text()
 
@@ -207,18 +207,18 @@ class TestDataDialog:
             (tmp_path / str(label)).mkdir(exist_ok=True)
             Image.fromarray(image).save(tmp_path / str(label) / f"{number}.png")
         (tmp_path / "notes.txt").write_text("mine")
-        before = window.session.data
+        before = window.session.setup.data
         dialog.path.setText(str(tmp_path))
         dialog.folder.setChecked(True)
         self.accept(qtbot, dialog)
         qtbot.waitUntil(lambda: "notes.txt" in dialog.message.text(), timeout=30_000)
         message = dialog.message
         assert message.height() >= message.heightForWidth(message.width()), "the message is cut"
-        assert window.session.data is before
+        assert window.session.setup.data is before
         dialog.lenient.click()
-        with qtbot.waitSignal(window.session.data_changed, timeout=30_000):
+        with qtbot.waitSignal(window.session.setup.data_changed, timeout=30_000):
             self.accept(qtbot, dialog)
-        assert window.session.data.lenient
+        assert window.session.setup.data.lenient
 
     def test_labels_that_do_not_fit_are_told(self, window, dialog, qtbot, tmp_path):
         for part in ("train", "t10k"):
@@ -226,12 +226,12 @@ class TestDataDialog:
             (tmp_path / f"{part}-images-idx3-ubyte").write_bytes(images)
             labels = b"\0\0\x08\x01" + (19).to_bytes(4, "big") + bytes(19)
             (tmp_path / f"{part}-labels-idx1-ubyte").write_bytes(labels)
-        before = window.session.data
+        before = window.session.setup.data
         dialog.path.setText(str(tmp_path))
         dialog.folder.setChecked(True)
         self.accept(qtbot, dialog)
         qtbot.waitUntil(lambda: "19 labels for the 20 images" in dialog.message.text(), timeout=30_000)
-        assert dialog.isVisible() and window.session.data is before
+        assert dialog.isVisible() and window.session.setup.data is before
         dialog.reject()
 
     def test_too_few_own_drawings_are_told(self, window, own, dialog, qtbot):
@@ -258,4 +258,4 @@ class TestDataDialog:
         assert asked == ["fashion-mnist"]
         dialog.reject()
         raise_after_cancel.set()
-        assert window.session.data == MadeDigits()
+        assert window.session.setup.data == MadeDigits()

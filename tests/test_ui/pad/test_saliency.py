@@ -22,7 +22,7 @@ def overlay(pad):
 
 def gradient_of(pad, target: int, against: int | None = None) -> np.ndarray:
     inputs = core.from_numpy(pad.reading.network_input[np.newaxis, np.newaxis].copy()).requires_grad_()
-    logits = pad._session.reader._model(inputs)[0]
+    logits = pad._network.reader._model(inputs)[0]
     score = logits[target] if against is None else logits[target] - logits[against]
     return autograd.grad(score, inputs)[0].numpy()[0, 0]
 

@@ -24,12 +24,12 @@ def record(step: int, loss: float, evaluation=None) -> StepRecord:
 def curves(window):
     """The loss curves of a run of three epochs, without training one."""
     session = window.session
-    session.run_settings = session.settings
+    session.run.settings = session.setup.settings
     for step in range(1, 31):
         epoch = step // 10
         evaluation = EpochRecord(epoch, 1.0, 2 / epoch, 0.3 * epoch, 1.0) if step % 10 == 0 else None
-        session.history.add_records([record(step, 2.3 / step, evaluation)])
-    session.figures_changed.emit()
+        session.run.metrics.add_records([record(step, 2.3 / step, evaluation)])
+    session.run.figures_changed.emit()
     return window.loss.curves
 
 
@@ -58,18 +58,18 @@ def test_the_legend_hides_curves_and_brings_them_back(curves, qtbot):
 
 def test_a_hidden_curve_stays_hidden_as_the_run_goes_on(curves):
     curves.legend.button("Per Batch").click()
-    curves.session.history.add_records([record(31, 0.1)])
-    curves.session.figures_changed.emit()
+    curves.run.metrics.add_records([record(31, 0.1)])
+    curves.run.figures_changed.emit()
     assert not curves.plot._curves["batch"].is_visible()
-    assert curves.plot.curve_points("smoothed")[-1] == curves.session.history.smoothed.y[-1]
+    assert curves.plot.curve_points("smoothed")[-1] == curves.run.metrics.smoothed.y[-1]
 
 
 def test_the_values_of_all_curves_are_read_under_the_pointer(curves, qtbot):
     point_at(curves.plot, 10.2)
-    history = curves.session.history
+    metrics = curves.run.metrics
     qtbot.waitUntil(lambda: "step 10" in (curves.readout() or ""))
     said = curves.readout()
-    for value in (history.loss.y[9], history.smoothed.y[9], history.test_loss.y[0]):
+    for value in (metrics.loss.y[9], metrics.smoothed.y[9], metrics.test_loss.y[0]):
         assert f"{value:.4g}" in said
     QTest.mouseMove(curves.plot.viewport(), QPoint(2, 2))
     qtbot.waitUntil(lambda: curves.readout() is None)
@@ -104,8 +104,8 @@ def test_zooming_stays_until_everything_is_wanted_again(curves, qtbot):
     zoomed = box.viewRange()[0]
     assert zoomed[1] - zoomed[0] < 29
     assert curves.show_all.isVisible()
-    curves.session.history.add_records([record(31, 0.1)])
-    curves.session.figures_changed.emit()
+    curves.run.metrics.add_records([record(31, 0.1)])
+    curves.run.figures_changed.emit()
     assert box.viewRange()[0] == zoomed
     qtbot.mouseClick(curves.show_all, Qt.MouseButton.LeftButton)
     QApplication.processEvents()
@@ -114,18 +114,18 @@ def test_zooming_stays_until_everything_is_wanted_again(curves, qtbot):
 
 
 def test_the_smoothing_can_be_changed(curves, qtbot):
-    before = curves.session.history.smoothed.y.copy()
+    before = curves.run.metrics.smoothed.y.copy()
     curves.smoothing.setFocus()
     qtbot.keyClick(curves.smoothing, Qt.Key.Key_Home)
-    assert np.array_equal(curves.session.history.smoothed.y, curves.session.history.loss.y)
-    assert np.array_equal(curves.plot.curve_points("smoothed"), curves.session.history.loss.y)
+    assert np.array_equal(curves.run.metrics.smoothed.y, curves.run.metrics.loss.y)
+    assert np.array_equal(curves.plot.curve_points("smoothed"), curves.run.metrics.loss.y)
     qtbot.keyClick(curves.smoothing, Qt.Key.Key_End)
-    assert curves.session.history.smoothed.y[-1] > before[-1]
+    assert curves.run.metrics.smoothed.y[-1] > before[-1]
 
 
 def test_a_changed_learning_rate_is_marked(curves):
-    curves.session.history.mark_rate(0.005)
-    curves.session.figures_changed.emit()
+    curves.run.metrics.mark_rate(0.005)
+    curves.run.figures_changed.emit()
     (line,) = curves.plot._mark_lines
     assert line.value() == 30 and line.label.format == "rate 0.005"
 
@@ -135,7 +135,7 @@ def test_the_moment_that_is_shown_is_marked(trainable, action, wait_for):
         action("actionStepBatch").trigger()
         wait_for(RunState.PAUSED)
     travel = trainable.session.travel
-    travel.show(travel.steps()[1])
+    travel.show(travel.steps[1])
     (line,) = trainable.loss.plot._mark_lines
     assert line.value() == travel.step
     travel.back()
@@ -165,8 +165,8 @@ def test_a_file_is_written_as_its_ending_says(curves, suffix, tmp_path, qtbot):
         rows = list(csv.reader(io.StringIO(content.decode())))
         assert rows[0] == ["step", "Per Batch", "Training", "Test"]
         assert len(rows) == 31
-        history = curves.session.history
-        assert [float(row[1]) for row in rows[1:]] == pytest.approx(history.loss.y)
+        metrics = curves.run.metrics
+        assert [float(row[1]) for row in rows[1:]] == pytest.approx(metrics.loss.y)
         assert [row[3] for row in rows[1:] if row[3]] == ["2", "1", "0.6666666667"]
 
 
@@ -205,8 +205,8 @@ def test_a_view_that_is_not_seen_draws_nothing(curves, window):
 
 def test_held_out_images_are_called_what_they_are(curves, window):
     session = window.session
-    session.run_settings = dataclasses.replace(session.settings, validation_share=0.1)
-    session.figures_changed.emit()
+    session.run.settings = dataclasses.replace(session.setup.settings, validation_share=0.1)
+    session.run.figures_changed.emit()
     assert [line.name for line in curves.lines()][-1] == "Validation"
 
 
@@ -214,9 +214,9 @@ def test_the_norms_have_points_beyond_the_looks(trainable, action, wait_for, mon
     monkeypatch.setattr("ui.session.worker.NORM_SECONDS", 0.0)
     action("actionTrain").trigger()
     wait_for(RunState.FINISHED)
-    history = trainable.session.history
-    assert history.norms["conv1"].x.tolist() == history.loss.x.tolist() == list(range(1, 31))
-    assert (history.norms["conv1"].y > 0).all()
+    metrics = trainable.session.run.metrics
+    assert metrics.norms["conv1"].x.tolist() == metrics.loss.x.tolist() == list(range(1, 31))
+    assert (metrics.norms["conv1"].y > 0).all()
 
 
 def test_a_run_shows_its_learning_rates(trainable, action, wait_for):

@@ -10,7 +10,7 @@ from core.experiment.inside.health import Level
 from core.experiment.network.snapshot import Snapshot
 from core.experiment.training.trainer import StepRecord
 from core.formats.project import Project
-from ui.session.metrics import RunHistory, Series, smooth_series
+from ui.session.metrics import RunMetrics, Series, smooth_series
 from ui.session.worker import RunState
 from ui.widgets.notice import Message
 from ui.window.main_window import MainWindow
@@ -18,18 +18,18 @@ from ui.window.main_window import MainWindow
 
 def test_a_run_that_blows_up_pauses_and_is_shown_as_it_is(trainable, action, wait_for):
     session = trainable.session
-    session.set_settings(dataclasses.replace(session.settings, loss="mse", learning_rate=100.0))
+    session.setup.set_settings(dataclasses.replace(session.setup.settings, loss="mse", learning_rate=100.0))
     action("actionTrain").trigger()
     wait_for(RunState.PAUSED)
-    assert not np.isfinite(session.history.loss.y[-1])
+    assert not np.isfinite(session.run.metrics.loss.y[-1])
     action("actionTrain").trigger()
     wait_for(RunState.FINISHED)
     trainable.loss.log_scale.click()
     for layer in ("conv1", "fc1", "relu1"):
-        session.select(layer)
+        session.network.select(layer)
     trainable.inspector.tabs.setCurrentWidget(trainable.inspector.weights)
     trainable.grab()
-    assert session.health("fc3").level is Level.SICK
+    assert session.health.of("fc3").level is Level.SICK
 
 
 def test_outputs_that_are_no_numbers_are_not_read_as_a_digit(qtbot, hand):
@@ -44,7 +44,7 @@ def test_outputs_that_are_no_numbers_are_not_read_as_a_digit(qtbot, hand):
     assert "not numbers" in window.pad.note.text()
     for view in (window.inspector.activations, window.inspector.backward):
         window.inspector.tabs.setCurrentWidget(view)
-        window.session.select("conv1")
+        window.session.network.select("conv1")
         window.grab()
     window.pad.saliency.toggle.trigger()
     assert window.pad.canvas._overlay is None
@@ -57,7 +57,7 @@ def test_outputs_that_are_no_numbers_are_not_read_as_a_digit(qtbot, hand):
 def test_what_is_said_about_it_leaves_the_cards_to_be_seen(trainable, action, wait_for):
     session = trainable.session
     trainable.resize(1440, 900)
-    session.set_settings(dataclasses.replace(session.settings, learning_rate=100.0))
+    session.setup.set_settings(dataclasses.replace(session.setup.settings, learning_rate=100.0))
     action("actionTrain").trigger()
     wait_for(RunState.PAUSED)
     bar, card = trainable.notices, trainable.strip.card("conv1")
@@ -93,7 +93,7 @@ def test_a_series_grows_beyond_its_first_room():
 
 
 def test_a_loss_that_is_no_number_does_not_spoil_the_smoothed_line():
-    history = RunHistory()
+    history = RunMetrics()
     for step, loss in enumerate((1.0, float("nan"), 1.0), 1):
         history.add_records([record(step, loss)])
     assert history.smoothed.y[-1] == pytest.approx(1.0)
@@ -104,7 +104,7 @@ def test_records_make_the_same_curves_however_many_come_at_once(size):
     losses = np.random.default_rng(0).exponential(size=3_000)
     losses[[0, 50, 2_999]] = np.nan
     records = [record(step, float(loss)) for step, loss in enumerate(losses, 1)]
-    history = RunHistory()
+    history = RunMetrics()
     for start in range(0, len(records), size):
         history.add_records(records[start : start + size])
     assert np.array_equal(history.loss.y, losses, equal_nan=True) and np.array_equal(
@@ -118,7 +118,7 @@ def test_records_make_the_same_curves_however_many_come_at_once(size):
 
 
 def test_speed_is_images_over_seconds():
-    history = RunHistory()
+    history = RunMetrics()
     for step in range(1, 5):
         history.add_records([record(step, 1.0)])
     assert history.images_per_second() == pytest.approx(640)

@@ -19,36 +19,36 @@ def test_a_run_is_recorded_with_its_weights(trainable, action, wait_for):
     wait_for(RunState.FINISHED)
     store = session.library.store()
     (run,) = store.runs()
-    assert np.array_equal(store.curves(run.id).loss, session.history.loss.y)
-    assert run.data == session.run_data.load()[0].name
-    steps = session.checkpoint_steps()
-    assert (steps[0], steps[-1]) == (0, len(session.history.loss))
-    newest = session.load_checkpoint(steps[-1])
-    assert all(np.array_equal(array, session.reader.weights[key]) for key, array in newest.arrays.items())
+    assert np.array_equal(store.curves(run.id).loss, session.run.metrics.loss.y)
+    assert run.data == session.run.data.load()[0].name
+    steps = session.checkpoints.steps
+    assert (steps[0], steps[-1]) == (0, len(session.run.metrics.loss))
+    newest = session.checkpoints.load(steps[-1])
+    assert all(np.array_equal(array, session.network.reader.weights[key]) for key, array in newest.arrays.items())
 
 
 def test_checkpoints_grow_with_the_run_and_go_with_a_reset(trainable, action, wait_for, qtbot):
     session = trainable.session
-    assert session.checkpoint_steps() == ()
+    assert session.checkpoints.steps == ()
     with pytest.raises(ProjectError, match="train first"):
-        session.load_checkpoint(0)
+        session.checkpoints.load(0)
     for expected in ((0, 1), (0, 1, 2)):
-        with qtbot.waitSignal(session.checkpoints_changed):
+        with qtbot.waitSignal(session.checkpoints.changed):
             action("actionStepBatch").trigger()
-        qtbot.waitUntil(lambda: session.checkpoint_steps() == expected)
+        qtbot.waitUntil(lambda: session.checkpoints.steps == expected)
     action("actionReset").trigger()
     wait_for(RunState.READY)
-    assert session.checkpoint_steps() == ()
+    assert session.checkpoints.steps == ()
     assert [run.steps for run in session.library.store().runs()] == [2]
 
 
 def test_closing_while_it_trains_keeps_what_was_trained(qtbot, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     session = Session(load_network(), "", TrainingSettings(), lasting_runs=True)
-    session.step()
-    qtbot.waitUntil(lambda: session.state is RunState.PAUSED, timeout=60_000)
-    session.train()
-    qtbot.waitUntil(session.is_running)
+    session.run.step()
+    qtbot.waitUntil(lambda: session.run.state is RunState.PAUSED, timeout=60_000)
+    session.run.train()
+    qtbot.waitUntil(session.run.is_running)
     session.close()
     assert (tmp_path / "lenetlab" / "runs.sqlite").is_file()
     store = RunStore()
@@ -73,9 +73,9 @@ def test_a_store_that_cannot_be_used_lets_the_training_go_on(trainable, action, 
         raise ProjectError(Words("the runs cannot be opened"))
 
     monkeypatch.setattr(RunLibrary, "store", broken)
-    with qtbot.waitSignal(trainable.session.recording_failed) as failed:
+    with qtbot.waitSignal(trainable.session.checkpoints.failed) as failed:
         action("actionTrain").trigger()
     wait_for(RunState.FINISHED)
     assert "cannot be opened" in str(failed.args[0])
     assert "not recorded" in caplog.text
-    assert trainable.session.checkpoint_steps() == ()
+    assert trainable.session.checkpoints.steps == ()

@@ -21,7 +21,7 @@ def runs(window, qtbot):
     """The list with three recorded runs."""
     store = window.session.library.store()
     for number in range(3):
-        settings = dataclasses.replace(window.session.settings, seed=number)
+        settings = dataclasses.replace(window.session.setup.settings, seed=number)
         record_run(store, settings, f"run {number}", 1 + number)
     window.tabs.setCurrentWidget(window.runs)
     qtbot.waitUntil(lambda: window.runs.model.rowCount() == 3)
@@ -67,7 +67,7 @@ def test_a_trained_run_appears(trainable, action, wait_for, qtbot):
     wait_for(RunState.FINISHED)
     qtbot.waitUntil(lambda: runs.model.rowCount() == 1 and cell(runs, 0, STEPS) == "30")
     assert cell(runs, 0, NAME) == "LeNet 1"
-    assert cell(runs, 0, ACCURACY) == f"{trainable.session.history.accuracy.y[-1]:.2f} %"
+    assert cell(runs, 0, ACCURACY) == f"{trainable.session.run.metrics.accuracy.y[-1]:.2f} %"
     assert cell(runs, 0, SETTINGS).startswith("SGD 0.02")
     runs.table.selectRow(0)
     # It is the run that is shown.
@@ -99,7 +99,7 @@ def test_overlaid_runs_have_colours_of_their_own_and_are_not_too_many(window, qt
     store = window.session.library.store()
     overlays = window.session.overlays
     for number in range(MOST + 1):
-        overlays.show(record_run(store, window.session.settings, f"run {number}", 1.0), f"run {number}")
+        overlays.show(record_run(store, window.session.setup.settings, f"run {number}", 1.0), f"run {number}")
     shown = _overlays(window, qtbot, MOST)
     assert sorted(overlay.place for overlay in shown) == list(range(MOST))
     overlays.hide(shown[2].run)
@@ -108,24 +108,24 @@ def test_overlaid_runs_have_colours_of_their_own_and_are_not_too_many(window, qt
 
 
 def test_the_weights_of_a_run_are_used_and_given_back(runs, window, qtbot):
-    before = window.session.spec
+    before = window.session.network.spec
     runs.table.selectRow(1)
-    with qtbot.waitSignal(window.session.network_changed):
+    with qtbot.waitSignal(window.session.network.changed):
         runs.use_weights.click()
-    assert window.session.spec == perceptron()
+    assert window.session.network.spec == perceptron()
     expected = weights(2).arrays
-    assert all(np.array_equal(array, expected[key]) for key, array in window.session.reader.weights.items())
-    assert window.session.reader.source == "Run run 1, step 5"
+    assert all(np.array_equal(array, expected[key]) for key, array in window.session.network.reader.weights.items())
+    assert window.session.network.reader.source == "Run run 1, step 5"
     window.editor.undo()
-    assert window.session.spec == before
+    assert window.session.network.spec == before
 
 
 def test_the_settings_of_a_run_are_used(runs, window):
     runs.table.selectRow(0)
     runs.use_settings.click()
-    assert window.session.settings.seed == 2
+    assert window.session.setup.settings.seed == 2
     window.editor.undo()
-    assert window.session.settings.seed == 0
+    assert window.session.setup.settings.seed == 0
 
 
 def test_a_run_is_renamed_in_place(runs, window, qtbot):

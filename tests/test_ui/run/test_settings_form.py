@@ -26,18 +26,18 @@ def test_a_new_learning_rate_is_taken(window, form, qtbot):
     editor.selectAll()
     qtbot.keyClicks(editor, "1e-3")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
-    assert window.session.settings.learning_rate == 1e-3
+    assert window.session.setup.settings.learning_rate == 1e-3
 
 
 @pytest.mark.parametrize("text", ["-1", "zero", ""])
 def test_a_wrong_learning_rate_is_explained_and_changes_nothing(window, form, qtbot, text):
-    before = window.session.settings
+    before = window.session.setup.settings
     editor = form.editor("learning_rate")
     editor.selectAll()
     qtbot.keyClick(editor, Qt.Key.Key_Delete)
     qtbot.keyClicks(editor, text)
     qtbot.keyClick(editor, Qt.Key.Key_Return)
-    assert window.session.settings == before
+    assert window.session.setup.settings == before
     error = form.field("learning_rate").error
     assert error.isVisible() and "above 0" in error.text()
     assert editor.property("role") == "invalid"
@@ -59,17 +59,17 @@ def test_settings_that_contradict_each_other_are_explained(window, form, qtbot):
     momentum.editingFinished.emit()
     qtbot.mouseClick(form.editor("nesterov"), Qt.MouseButton.LeftButton, pos=QPoint(8, 10))
     assert "momentum above 0" in form.field("nesterov").error.text()
-    assert window.session.settings.nesterov is False
+    assert window.session.setup.settings.nesterov is False
 
 
 def test_edits_are_undone_and_the_form_follows(window, form, qtbot):
     form.editor("epochs").setValue(7)
     form.editor("seed").setText("4294967295")
     form.editor("seed").editingFinished.emit()
-    assert (window.session.settings.epochs, window.session.settings.seed) == (7, 2**32 - 1)
+    assert (window.session.setup.settings.epochs, window.session.setup.settings.seed) == (7, 2**32 - 1)
     window.editor.undo()
     window.editor.undo()
-    assert window.session.settings == TrainingSettings()
+    assert window.session.setup.settings == TrainingSettings()
     assert (form.editor("epochs").value(), form.editor("seed").text()) == (3, "0")
     window.editor.redo()
     assert form.editor("epochs").value() == 7
@@ -102,7 +102,7 @@ def test_only_settings_that_matter_are_shown(window, form):
     optimizer = form.editor("optimizer")
     optimizer.setCurrentIndex(optimizer.findData("adam"))
     optimizer.activated.emit(optimizer.currentIndex())
-    assert window.session.settings.optimizer == "adam"
+    assert window.session.setup.settings.optimizer == "adam"
     assert not form.editor("momentum").isVisible()
     assert form.editor("beta1").isVisible()
 
@@ -122,7 +122,7 @@ def test_changes_during_a_run_wait_for_the_next(trainable, action, wait_for, qtb
     assert trainable.settings_form.message.text() == ""
     action("actionStepBatch").trigger()
     wait_for(RunState.PAUSED)
-    assert trainable.session.history.last.images == 32
+    assert trainable.session.run.metrics.last.images == 32
 
 
 def test_title_case_keeps_capitals():

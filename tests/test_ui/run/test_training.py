@@ -13,10 +13,10 @@ def test_training_runs_to_its_end(trainable, action, wait_for):
     window = trainable
     action("actionTrain").trigger()
     wait_for(RunState.FINISHED)
-    steps = 10 * window.session.settings.epochs
-    assert len(window.session.history.loss) == steps
+    steps = 10 * window.session.setup.settings.epochs
+    assert len(window.session.run.metrics.loss) == steps
     assert window.transport.progress.value() == window.transport.progress.maximum() == steps
-    assert len(window.session.history.accuracy) == window.session.settings.epochs
+    assert len(window.session.run.metrics.accuracy) == window.session.setup.settings.epochs
     assert action("actionTrain").isEnabled()
 
 
@@ -27,18 +27,18 @@ def test_the_loss_curve_grows_while_training(endless, action, qtbot, wait_for):
     qtbot.waitUntil(lambda: len(curve("batch")) >= 3)
     early = len(curve("batch"))
     qtbot.waitUntil(lambda: len(curve("batch")) > early and len(curve("test")) >= 1)
-    assert window.session.state is RunState.RUNNING
+    assert window.session.run.state is RunState.RUNNING
     action("actionPause").trigger()
     wait_for(RunState.PAUSED)
-    assert np.array_equal(curve("batch"), window.session.history.loss.y)
+    assert np.array_equal(curve("batch"), window.session.run.metrics.loss.y)
 
 
 def test_actions_follow_the_worker_and_not_the_click(endless, action, qtbot):
     session = endless.session
     action("actionTrain").trigger()
-    assert session.state is RunState.READY
+    assert session.run.state is RunState.READY
     assert action("actionTrain").isEnabled()
-    qtbot.waitUntil(lambda: session.is_running())
+    qtbot.waitUntil(lambda: session.run.is_running())
     assert not action("actionTrain").isEnabled()
     assert action("actionPause").isEnabled()
 
@@ -49,15 +49,15 @@ def test_pause_and_resume_lose_no_batch(endless, action, qtbot, wait_for):
     wait_for(RunState.RUNNING)
     action("actionPause").trigger()
     wait_for(RunState.PAUSED)
-    history, paused_at = session.history, len(session.history.loss)
+    metrics, paused_at = session.run.metrics, len(session.run.metrics.loss)
     assert session.worker.harvest().records == []
-    assert session.reader.source == f"Training, step {paused_at:,}"
+    assert session.network.reader.source == f"Training, step {paused_at:,}"
     action("actionTrain").trigger()
-    qtbot.waitUntil(lambda: len(history.loss) > paused_at)
+    qtbot.waitUntil(lambda: len(metrics.loss) > paused_at)
     action("actionPause").trigger()
     wait_for(RunState.PAUSED)
-    assert history is session.history
-    assert np.array_equal(history.loss.x, np.arange(1, len(history.loss) + 1))
+    assert metrics is session.run.metrics
+    assert np.array_equal(metrics.loss.x, np.arange(1, len(metrics.loss) + 1))
 
 
 def test_one_batch_is_one_batch(trainable, action, wait_for, qtbot):
@@ -65,8 +65,8 @@ def test_one_batch_is_one_batch(trainable, action, wait_for, qtbot):
     for expected in (1, 2, 3):
         with qtbot.waitSignal(session.worker.signals.state_changed, check_params_cb=lambda s: s is RunState.PAUSED):
             action("actionStepBatch").trigger()
-        assert len(session.history.loss) == expected
-        assert session.history.latest_probe.step == expected
+        assert len(session.run.metrics.loss) == expected
+        assert session.run.metrics.latest_probe.step == expected
 
 
 def test_drawings_are_read_with_the_weights_in_training(trainable, hand, action, wait_for):
@@ -86,7 +86,7 @@ def test_reset_goes_back_to_the_start(trainable, hand, action, wait_for):
     wait_for(RunState.FINISHED)
     action("actionReset").trigger()
     wait_for(RunState.READY)
-    assert len(window.session.history.loss) == 0
+    assert len(window.session.run.metrics.loss) == 0
     assert window.transport.progress.value() == 0
     assert np.array_equal(window.pad.bars.probabilities, before)
     assert not action("actionReset").isEnabled()
@@ -97,7 +97,7 @@ def test_reset_while_it_trains(endless, action, wait_for):
     wait_for(RunState.RUNNING)
     action("actionReset").trigger()
     wait_for(RunState.READY)
-    assert len(endless.session.history.loss) == 0
+    assert len(endless.session.run.metrics.loss) == 0
     assert action("actionTrain").isEnabled()
 
 
@@ -107,15 +107,15 @@ def test_an_edit_before_the_worker_has_said_that_it_begins_ends_the_run(endless,
     with qtbot.captureExceptions() as exceptions:
         action("actionStepBatch").trigger()
         # Long enough for the batch; what the worker says of it waits in the window's queue meanwhile.
-        while session.worker.current is None or session.worker.current.trainer.step == 0:
+        while session.worker.current is None or session.run.trainer.step == 0:
             pass
         window.editor.rename("fc1", "renamed")
         wait_for(RunState.READY)
-        qtbot.waitUntil(session.can_train)
-    assert exceptions == [] and session.spec.layer("renamed") and len(session.history.loss) == 0
+        qtbot.waitUntil(session.run.can_train)
+    assert exceptions == [] and session.network.spec.layer("renamed") and len(session.run.metrics.loss) == 0
     action("actionStepBatch").trigger()
     wait_for(RunState.PAUSED)
-    assert "renamed.weight" in session.weights
+    assert "renamed.weight" in session.network.weights
 
 
 def test_the_same_seed_gives_the_same_run(trainable, action, wait_for):
@@ -123,7 +123,7 @@ def test_the_same_seed_gives_the_same_run(trainable, action, wait_for):
     for _ in range(2):
         action("actionTrain").trigger()
         wait_for(RunState.FINISHED)
-        losses.append(trainable.session.history.loss.y.copy())
+        losses.append(trainable.session.run.metrics.loss.y.copy())
         action("actionReset").trigger()
         wait_for(RunState.READY)
     assert np.array_equal(*losses)
@@ -152,7 +152,7 @@ def test_an_error_in_the_worker_is_shown_and_the_window_stays_alive(
     def broken_steps(trainer):
         yield 1 / 0
 
-    monkeypatch.setattr("ui.session.run_maker.Trainer.steps", broken_steps)
+    monkeypatch.setattr("ui.session.training_run.Trainer.steps", broken_steps)
     action("actionTrain").trigger()
     wait_for(RunState.FAILED)
     qtbot.waitUntil(lambda: window.findChild(object, "errorDialog") is not None)
@@ -164,21 +164,21 @@ def test_an_error_in_the_worker_is_shown_and_the_window_stays_alive(
     monkeypatch.undo()
     action("actionStepBatch").trigger()
     wait_for(RunState.PAUSED)
-    assert len(window.session.history.loss) == 1
+    assert len(window.session.run.metrics.loss) == 1
 
 
 def test_a_bad_folder_is_explained_and_the_old_data_stay(window, action, qtbot, tmp_path):
-    before = window.session.data
+    before = window.session.setup.data
     action("actionData").trigger()
     dialog = window.findChild(object, "dataDialog")
     dialog.path.setFocus()
     qtbot.keyClicks(dialog.path, str(tmp_path))
-    with qtbot.waitSignal(window.session.data_failed) as failed:
+    with qtbot.waitSignal(window.session.setup.data_failed) as failed:
         qtbot.keyClick(dialog.path, Qt.Key.Key_Return)
     assert isinstance(failed.args[0], DataError)
     assert str(failed.args[0]) in dialog.message.text()
     assert dialog.isVisible()
-    assert window.session.data is before
+    assert window.session.setup.data is before
     dialog.reject()
 
 
@@ -187,23 +187,23 @@ def test_a_folder_of_idx_files_is_used(window, action, qtbot, data_folder):
     dialog = window.findChild(object, "dataDialog")
     dialog.path.setText(str(data_folder / "mnist"))
     dialog.folder.setChecked(True)
-    with qtbot.waitSignal(window.session.data_changed, timeout=30_000):
+    with qtbot.waitSignal(window.session.setup.data_changed, timeout=30_000):
         dialog.accept_button.click()
-    assert window.session.data == Folder(data_folder / "mnist")
+    assert window.session.setup.data == Folder(data_folder / "mnist")
     assert not dialog.isVisible()
 
 
 def test_a_cancelled_choice_changes_nothing(window, action, qtbot, data_folder):
-    before = window.session.data
+    before = window.session.setup.data
     action("actionData").trigger()
     dialog = window.findChild(object, "dataDialog")
     dialog.path.setText(str(data_folder / "mnist"))
     dialog.folder.setChecked(True)
-    with qtbot.assertNotEmitted(window.session.data_changed):
+    with qtbot.assertNotEmitted(window.session.setup.data_changed):
         dialog.accept_button.click()
         dialog.reject()
         window.session.jobs.close()
-    assert window.session.data is before
+    assert window.session.setup.data is before
 
 
 @pytest.mark.parametrize(("seconds", "words"), [(3.2, "3 s"), (125, "2:05 min"), (3840, "1:04 h")])

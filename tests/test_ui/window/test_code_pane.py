@@ -20,10 +20,10 @@ def pane(window):
 
 def test_the_program_follows_network_and_settings(window, pane):
     session = window.session
-    assert pane.view.toPlainText() == pytorch_program(session.spec, session.settings)
+    assert pane.view.toPlainText() == pytorch_program(session.network.spec, session.setup.settings)
     window.editor.change("conv1", "padding", 2)
     assert "nn.Conv2d(1, 6, 5, padding=2)" in pane.view.toPlainText()
-    window.editor.set_settings(replace(session.settings, optimizer="adam"))
+    window.editor.set_settings(replace(session.setup.settings, optimizer="adam"))
     assert "torch.optim.Adam(" in pane.view.toPlainText()
     window.actions_.undo.trigger()
     assert "torch.optim.SGD(" in pane.view.toPlainText()
@@ -56,7 +56,7 @@ def test_it_says_where_pytorch_would_stop(window, pane):
 
 
 def test_a_network_that_no_image_fits_has_no_program(window, pane):
-    window.session.set_network(replace(window.session.spec, input_shape=(3, 32, 32)))
+    window.session.network.change(replace(window.session.network.spec, input_shape=(3, 32, 32)))
     assert pane.view.toPlainText() == "" and "3×32×32" in pane.note.text()
     assert not pane.copy.isEnabled() and not pane.save.isEnabled()
     window.editor.use_preset("lenet", "LeNet")
@@ -65,7 +65,9 @@ def test_a_network_that_no_image_fits_has_no_program(window, pane):
 
 def test_the_whole_program_is_copied(window, pane, qtbot):
     qtbot.mouseClick(pane.copy, Qt.MouseButton.LeftButton)
-    assert QGuiApplication.clipboard().text() == pytorch_program(window.session.spec, window.session.settings)
+    assert QGuiApplication.clipboard().text() == pytorch_program(
+        window.session.network.spec, window.session.setup.settings
+    )
     assert pane.note.text() == "Copied."
 
 
@@ -76,7 +78,9 @@ def test_the_program_is_saved_as_a_file(window, pane, tmp_path, qtbot):
     path = tmp_path / "net.py"
     dialog.fileSelected.emit(str(path))
     dialog.close()
-    assert path.read_text(encoding="utf-8") == pytorch_program(window.session.spec, window.session.settings)
+    assert path.read_text(encoding="utf-8") == pytorch_program(
+        window.session.network.spec, window.session.setup.settings
+    )
 
 
 def test_a_place_that_cannot_be_written_is_named(window, pane, tmp_path):

@@ -73,15 +73,15 @@ def choose_file(qtbot, window, path) -> None:
 
 
 def edit(window) -> None:
-    window.editor.set_settings(replace(window.session.settings, epochs=9))
+    window.editor.set_settings(replace(window.session.setup.settings, epochs=9))
 
 
 def test_a_project_is_opened_with_all_that_is_in_it(open_window, perceptron):
     window = open_window()
     assert window.documents.open(perceptron)
-    assert window.session.spec == PRESETS["perceptron"]()
-    assert window.session.settings.epochs == 7
-    assert window.session.selected == "fc2"
+    assert window.session.network.spec == PRESETS["perceptron"]()
+    assert window.session.setup.settings.epochs == 7
+    assert window.session.network.selected == "fc2"
     assert len(window.pad.canvas.strokes) == 1
     assert window.windowTitle().startswith("two layers")
     assert not window.isWindowModified()
@@ -91,7 +91,7 @@ def test_a_project_is_opened_with_all_that_is_in_it(open_window, perceptron):
 def test_what_is_saved_is_what_is_opened(open_window, tmp_path, qtbot, hand, action):
     window = open_window()
     hand.draw_one(window.pad.canvas)
-    window.session.select("fc2")
+    window.session.network.select("fc2")
     edit(window)
     action_save = window.files.save
     path = tmp_path / "mine.lenet"
@@ -99,12 +99,12 @@ def test_what_is_saved_is_what_is_opened(open_window, tmp_path, qtbot, hand, act
         action_save.trigger()
         choose_file(qtbot, window, path)
     project = load_project(path)
-    assert project.spec == window.session.spec
-    assert project.settings == window.session.settings
-    np.testing.assert_array_equal(project.weights["fc1.weight"], window.session.weights["fc1.weight"])
+    assert project.spec == window.session.network.spec
+    assert project.settings == window.session.setup.settings
+    np.testing.assert_array_equal(project.weights["fc1.weight"], window.session.network.weights["fc1.weight"])
     other = open_window(project, path=path)
     assert other.pad.canvas.strokes == window.pad.canvas.strokes
-    assert other.session.selected == "fc2"
+    assert other.session.network.selected == "fc2"
     qtbot.waitUntil(lambda: other.pad.predicted.text() == window.pad.predicted.text() != "")
 
 
@@ -125,9 +125,9 @@ def test_the_mark_says_whether_there_are_changes(open_window, tmp_path, qtbot):
 
 def test_training_is_a_change(open_window, qtbot):
     window = open_window()
-    with qtbot.waitSignal(window.session.data_changed):
-        window.session.choose_data(MadeDigits(train=640, test=100, seed=3))
-    window.session.step()
+    with qtbot.waitSignal(window.session.setup.data_changed):
+        window.session.setup.choose_data(MadeDigits(train=640, test=100, seed=3))
+    window.session.run.step()
     qtbot.waitUntil(window.isWindowModified, timeout=20_000)
 
 
@@ -166,11 +166,11 @@ def test_what_cannot_be_opened_leaves_everything_as_it_is(open_window, perceptro
                 new.writestr(name, old.read(name).replace(b'"version": 1', b'"version": 99'))
     window = open_window()
     edit(window)
-    before, weights = window.session.spec, window.session.weights
+    before, weights = window.session.network.spec, window.session.network.weights
     assert not window.documents.open(path)
-    assert window.session.spec == before
-    assert window.session.weights is weights
-    assert window.session.settings.epochs == 9
+    assert window.session.network.spec == before
+    assert window.session.network.weights is weights
+    assert window.session.setup.settings.epochs == 9
     assert window.undo_stack.canUndo()
     assert window.notices.isVisible()
     assert str(path) in window.notices.message.text
@@ -220,23 +220,23 @@ def test_a_window_without_changes_closes_at_once(open_window):
 def test_a_project_that_is_dropped_on_the_window_opens(open_window, perceptron, qtbot):
     window = open_window()
     drop(window, perceptron)
-    assert window.session.spec.name == "Perceptron"
+    assert window.session.network.spec.name == "Perceptron"
     edit(window)
     drop(window, perceptron)
     answer(qtbot, QMessageBox.StandardButton.Discard)
-    assert window.session.settings.epochs == 7
+    assert window.session.setup.settings.epochs == 7
 
 
 def test_weights_that_are_dropped_are_used(open_window):
     window = open_window()
-    before = window.session.weights
+    before = window.session.network.weights
     drop(window, SHIPPED_WEIGHTS)
-    assert window.session.weights is not before
-    assert window.session.reader.source == SHIPPED_WEIGHTS.name
-    window.session.set_network(PRESETS["perceptron"]())
-    kept = window.session.weights
+    assert window.session.network.weights is not before
+    assert window.session.network.reader.source == SHIPPED_WEIGHTS.name
+    window.session.network.change(PRESETS["perceptron"]())
+    kept = window.session.network.weights
     drop(window, SHIPPED_WEIGHTS)
-    assert window.session.weights is kept
+    assert window.session.network.weights is kept
     assert "use weights of this network" in window.notices.message.text
 
 
@@ -249,7 +249,7 @@ def test_recent_projects_are_listed_newest_first(open_window, perceptron, tmp_pa
     names = [action.text() for action in window.files.recent.actions()]
     assert names[:2] == ["b.lenet", "two layers.lenet"]
     window.files.recent.actions()[1].trigger()
-    assert window.session.spec.name == "Perceptron"
+    assert window.session.network.spec.name == "Perceptron"
     perceptron.unlink()
     window.documents.open(perceptron)
     assert perceptron not in window.preferences.recent
@@ -272,7 +272,7 @@ def test_new_begins_again_with_the_shipped_lenet(open_window, perceptron):
     window = open_window()
     window.documents.open(perceptron)
     window.files.new.trigger()
-    assert window.session.spec.name == "LeNet"
+    assert window.session.network.spec.name == "LeNet"
     assert window.documents.path is None
     assert window.pad.canvas.is_empty()
 
@@ -291,7 +291,7 @@ def test_unsaved_work_is_offered_after_a_crash(open_window, perceptron, qtbot, t
     window = open_window()
     assert "two layers.lenet" in window.notices.message.text
     qtbot.mouseClick(window.notices.buttons[0], Qt.MouseButton.LeftButton)
-    assert window.session.settings.epochs == 9
+    assert window.session.setup.settings.epochs == 9
     assert window.documents.path == perceptron
     assert window.isWindowModified()
     assert not kept.exists()
@@ -308,7 +308,7 @@ def test_recovered_work_can_be_declined(open_window, qtbot):
     window = open_window()
     qtbot.mouseClick(window.notices.buttons[1], Qt.MouseButton.LeftButton)
     assert not kept.exists()
-    assert window.session.settings.epochs == 3
+    assert window.session.setup.settings.epochs == 3
 
 
 def test_nothing_is_left_of_a_window_that_closes(open_window, qtbot):
@@ -342,18 +342,18 @@ def drop(window, path) -> None:
 
 def test_a_network_that_is_still_being_built_is_kept_with_its_weights(open_window, tmp_path, qtbot):
     window = open_window()
-    kept = window.session.weights["conv1.weight"]
+    kept = window.session.network.weights["conv1.weight"]
     window.editor.change("fc1", "in_features", 399)
-    assert not window.session.shapes.ok
+    assert not window.session.network.shapes.ok
     path = tmp_path / "half.lenet"
     with qtbot.waitSignal(window.documents.saved):
         window.documents.save(path)
     window.files.new.trigger()
     assert window.documents.open(path)
-    assert not window.session.shapes.ok
-    np.testing.assert_array_equal(window.session.weights["conv1.weight"], kept)
+    assert not window.session.network.shapes.ok
+    np.testing.assert_array_equal(window.session.network.weights["conv1.weight"], kept)
     other = open_window(load_project(path), path=path)
-    np.testing.assert_array_equal(other.session.weights["conv1.weight"], kept)
+    np.testing.assert_array_equal(other.session.network.weights["conv1.weight"], kept)
 
 
 def test_a_project_carries_one_s_own_drawings_to_another_machine(open_window, tmp_path, qtbot):
@@ -378,10 +378,10 @@ def test_a_project_carries_one_s_own_drawings_to_another_machine(open_window, tm
 
 def test_a_window_that_trains_asks_and_then_closes(open_window, qtbot):
     window = open_window()
-    with qtbot.waitSignal(window.session.data_changed):
-        window.session.choose_data(MadeDigits(train=640, test=100, seed=3))
-    window.session.set_settings(replace(window.session.settings, epochs=10_000))
-    window.session.train()
+    with qtbot.waitSignal(window.session.setup.data_changed):
+        window.session.setup.choose_data(MadeDigits(train=640, test=100, seed=3))
+    window.session.setup.set_settings(replace(window.session.setup.settings, epochs=10_000))
+    window.session.run.train()
     qtbot.waitUntil(window.isWindowModified, timeout=20_000)
     window.close()
     assert window.isVisible()

@@ -357,5 +357,5 @@ def test_a_limit_that_contradicts_another(chinese, qtbot, action):
 def test_a_run_that_cannot_be_recorded(chinese):
     with pytest.raises(LenetLabError) as raised:
         RunStore("/")
-    chinese.session.recording_failed.emit(raised.value)
+    chinese.session.checkpoints.failed.emit(raised.value)
     assert "无法用来保存训练记录" in chinese.notices.message.text

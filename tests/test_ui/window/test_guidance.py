@@ -52,22 +52,22 @@ def test_the_welcome_leads_to_the_pad(first_start, qtbot):
 
 def test_the_welcome_trains(first_start, qtbot):
     qtbot.mouseClick(first_start.guidance.welcome.buttons()[1], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: first_start.session.state is not RunState.READY, timeout=20_000)
+    qtbot.waitUntil(lambda: first_start.session.run.state is not RunState.READY, timeout=20_000)
 
 
 def test_the_welcome_trains_lenet_whatever_was_there(first_start, qtbot):
     first_start.editor.use_preset("perceptron", "Perceptron")
     qtbot.mouseClick(first_start.guidance.welcome.buttons()[1], Qt.MouseButton.LeftButton)
-    assert first_start.session.spec == PRESETS["lenet"]()
-    qtbot.waitUntil(lambda: first_start.session.state is not RunState.READY, timeout=20_000)
+    assert first_start.session.network.spec == PRESETS["lenet"]()
+    qtbot.waitUntil(lambda: first_start.session.run.state is not RunState.READY, timeout=20_000)
 
 
 def test_the_welcome_begins_an_empty_network_that_can_be_undone(first_start, qtbot):
     qtbot.mouseClick(first_start.guidance.welcome.buttons()[2], Qt.MouseButton.LeftButton)
-    assert len(first_start.session.spec) == 0
+    assert len(first_start.session.network.spec) == 0
     assert QApplication.focusWidget().objectName() == "addFirstLayer"
     first_start.undo_stack.undo()
-    assert first_start.session.spec.name == "LeNet"
+    assert first_start.session.network.spec.name == "LeNet"
 
 
 def test_the_tour_shows_every_part_and_ends(window, qtbot):
@@ -119,7 +119,7 @@ def test_the_tour_ends_where_what_had_the_focus_is_gone(window, qtbot):
 
 def test_f1_explains_what_has_the_focus(window, qtbot):
     window.activateWindow()
-    window.session.select("pool1")
+    window.session.network.select("pool1")
     window.strip.card("pool1").setFocus()
     qtbot.keyClick(window, Qt.Key.Key_F1)
     help_window = window.guidance._help

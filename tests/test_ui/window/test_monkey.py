@@ -207,5 +207,5 @@ def test_random_events_do_no_harm(endless, harmless, wait_for, qtbot, seed, even
     monkey.close_dialogs()
     assert len(monkey.done) > 0.9 * events
     # The worker still listens.
-    window.session.reset()
-    qtbot.waitUntil(lambda: window.session.state is RunState.READY, timeout=20_000)
+    window.session.run.reset()
+    qtbot.waitUntil(lambda: window.session.run.state is RunState.READY, timeout=20_000)

@@ -28,24 +28,24 @@ def test_the_language_changes_at_once_and_back(window, switch):
 def test_what_is_new_is_called_in_the_language(window, switch):
     switch("zh_CN")
     window.editor.use_preset("empty", "")
-    assert window.session.spec.name == "新网络"
+    assert window.session.network.spec.name == "新网络"
 
 
 def test_the_session_stays_when_the_language_changes(endless, switch, hand, wait_for, qtbot):
     window = endless
     hand.draw_one(window.pad.canvas)
     digit = window.pad.predicted.text()
-    window.session.select("fc2")
-    window.session.train()
+    window.session.network.select("fc2")
+    window.session.run.train()
     wait_for(RunState.RUNNING)
     session = window.session
     switch("zh_CN")
     assert window.session is session
-    assert session.state is RunState.RUNNING
-    assert session.selected == "fc2"
-    step = session.history.last.step if session.history.last else 0
-    qtbot.waitUntil(lambda: session.history.last is not None and session.history.last.step > step + 5)
-    session.pause()
+    assert session.run.state is RunState.RUNNING
+    assert session.network.selected == "fc2"
+    step = session.run.metrics.last.step if session.run.metrics.last else 0
+    qtbot.waitUntil(lambda: session.run.metrics.last is not None and session.run.metrics.last.step > step + 5)
+    session.run.pause()
     wait_for(RunState.PAUSED)
     assert len(window.pad.canvas.strokes) == 1
     assert digit

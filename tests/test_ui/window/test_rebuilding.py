@@ -72,7 +72,12 @@ def names(window) -> list[str]:
 
 def test_every_kind_of_edit_is_undone_and_done_again(window, qtbot, hand, action, change, undo, redo):
     def seen():
-        return window.pad.canvas.strokes, window.session.spec, window.session.settings, window.session.selected
+        return (
+            window.pad.canvas.strokes,
+            window.session.network.spec,
+            window.session.setup.settings,
+            window.session.network.selected,
+        )
 
     states = [seen()]
     for edit in (
@@ -84,18 +89,18 @@ def test_every_kind_of_edit_is_undone_and_done_again(window, qtbot, hand, action
     ):
         edit()
         states.append(seen())
-    weights, last = window.session.weights, states[-1][1:3]
+    weights, last = window.session.network.weights, states[-1][1:3]
     change()
-    assert window.undo_stack.index() == 5 and (window.session.spec, window.session.settings) == last
+    assert window.undo_stack.index() == 5 and (window.session.network.spec, window.session.setup.settings) == last
     for before in reversed(states[:-1]):
         undo()
         assert seen()[:3] == before[:3]
-    assert window.session.spec == lenet() and not window.actions_.undo.isEnabled()
+    assert window.session.network.spec == lenet() and not window.actions_.undo.isEnabled()
     for after in states[1:]:
         redo()
         assert seen()[:3] == after[:3]
     assert not window.actions_.redo.isEnabled()
-    assert all(window.session.weights[key] is weights[key] for key in weights)
+    assert all(window.session.network.weights[key] is weights[key] for key in weights)
 
 
 def test_the_steps_are_called_in_the_new_language(window, qtbot, hand, switch, action, undo):
@@ -132,7 +137,7 @@ def test_a_click_in_the_list_goes_to_any_step(window, qtbot, hand, switch, actio
     for row, strokes, layers in ((0, 0, 12), (3, 2, 11), (1, 1, 12)):
         place = rows.visualItemRect(rows.item(row)).center()
         qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
-        assert (len(window.pad.canvas.strokes), len(window.session.spec)) == (strokes, layers), row
+        assert (len(window.pad.canvas.strokes), len(window.session.network.spec)) == (strokes, layers), row
 
 
 def test_what_comes_after_the_change_is_undone_first(window, qtbot, hand, change, undo, redo):
@@ -213,19 +218,21 @@ def test_kept_drawings_are_undone(window, hand, switch, undo, redo, action):
 
 def test_settings_are_undone_while_a_run_goes_on(endless, qtbot, hand, switch, undo, redo, wait_for):
     window = endless
-    settings = window.session.settings
+    settings = window.session.setup.settings
     type_rate(window, qtbot, "0.125")
     hand.draw_one(window.pad.canvas)
-    window.session.train()
+    window.session.run.train()
     wait_for(RunState.RUNNING)
     switch("zh_CN")
     undo()
     undo()
-    assert window.session.settings == settings and window.pad.canvas.is_empty()
+    assert window.session.setup.settings == settings and window.pad.canvas.is_empty()
     redo()
-    assert window.session.settings == replace(settings, learning_rate=0.125)
-    assert window.session.state is RunState.RUNNING
-    step = window.session.history.last.step if window.session.history.last else 0
-    qtbot.waitUntil(lambda: window.session.history.last and window.session.history.last.step > step, timeout=30_000)
-    window.session.stop()
+    assert window.session.setup.settings == replace(settings, learning_rate=0.125)
+    assert window.session.run.state is RunState.RUNNING
+    step = window.session.run.metrics.last.step if window.session.run.metrics.last else 0
+    qtbot.waitUntil(
+        lambda: window.session.run.metrics.last and window.session.run.metrics.last.step > step, timeout=30_000
+    )
+    window.session.run.stop()
     wait_for(RunState.STOPPED)

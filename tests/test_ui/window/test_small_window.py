@@ -88,7 +88,7 @@ def test_every_text_can_be_read(small, action, wait_for, hand, qtbot, scale, lan
     hand.draw_one(window.pad.canvas)
     action("actionStepBatch").trigger()
     wait_for(RunState.PAUSED)
-    window.session.select("conv2")
+    window.session.network.select("conv2")
     for tabs in (window.inspector.tabs, window.tabs):
         for place in range(tabs.count()):
             tabs.setCurrentIndex(place)
@@ -99,10 +99,10 @@ def test_every_text_can_be_read(small, action, wait_for, hand, qtbot, scale, lan
 def test_what_does_not_fit_can_be_read(small, qtbot, language):
     window = small(150, language)
     window.editor.change("conv1", "kernel_size", 9)
-    window.session.select("conv1")
+    window.session.network.select("conv1")
     window.editor.change("conv1", "padding_mode", "reflect")
     assert window.inspector.call.text() == "Conv2d" and "padding_mode='reflect'" in window.inspector.call.toolTip()
-    window.session.select("fc1")
+    window.session.network.select("fc1")
     window.inspector.show_tab(window.layer_form)
     window.tabs.setCurrentWidget(window.code)
     qtbot.waitUntil(lambda: unreadable(window) == [], timeout=2_000)

@@ -27,21 +27,21 @@ def test_a_click_goes_to_any_edit(window, history, hand, qtbot):
     window.editor.insert("Dropout", 9)
     hand.draw_one(window.pad.canvas)
     window.editor.remove("relu4")
-    final = window.session.spec
+    final = window.session.network.spec
     assert rows(history)[0::3] == ["Beginning", "Delete relu4"] and len(rows(history)) == 4
     assert history.list.currentRow() == 3
     click(history, qtbot, 0)
-    assert window.session.spec == lenet() and not window.pad.predicted.text()
+    assert window.session.network.spec == lenet() and not window.pad.predicted.text()
     assert rows(history)[1] == "Insert Dropout" and history.list.currentRow() == 0
     click(history, qtbot, 3)
-    assert window.session.spec == final and window.pad.predicted.text()
+    assert window.session.network.spec == final and window.pad.predicted.text()
 
 
 def test_the_keyboard_goes_there_too(window, history, qtbot):
     window.editor.remove("relu4")
     qtbot.keyClick(history.list, Qt.Key.Key_Up)
     qtbot.keyClick(history.list, Qt.Key.Key_Return)
-    assert window.session.spec == lenet()
+    assert window.session.network.spec == lenet()
 
 
 def test_it_comes_with_the_keyboard_and_escape_closes_it(window, history, action, qtbot):
@@ -58,9 +58,9 @@ def test_going_back_past_an_edit_of_a_running_network_asks_first(endless, action
     window.editor.remove("relu4")
     action("actionHistory").trigger()
     action("actionTrain").trigger()
-    qtbot.waitUntil(lambda: len(window.session.history.loss) > 1, timeout=30_000)
-    spec = window.session.spec
+    qtbot.waitUntil(lambda: len(window.session.run.metrics.loss) > 1, timeout=30_000)
+    spec = window.session.network.spec
     click(window.edit_history, qtbot, 0)
-    assert window.session.spec == spec and window.session.is_running()
+    assert window.session.network.spec == spec and window.session.run.is_running()
     window.editor.dismiss()
     assert window.edit_history.list.currentRow() == 1

@@ -101,10 +101,10 @@ def test_a_project_brings_its_network_and_settings(qtbot):
     spec = PRESETS["perceptron"]()
     window = MainWindow(project=Project(spec, TrainingSettings(epochs=7)))
     qtbot.addWidget(window)
-    assert window.session.spec == spec
-    assert window.session.settings.epochs == 7
+    assert window.session.network.spec == spec
+    assert window.session.setup.settings.epochs == 7
     assert window.strip.card("fc1").text_lines.shape == "128"
-    assert window.session.reader.source == "Untrained Weights"
+    assert window.session.network.reader.source == "Untrained Weights"
     window.close()
 
 
@@ -114,7 +114,7 @@ def test_a_project_s_weights_read_the_drawing(qtbot, hand):
     window = MainWindow(project=Project(spec, weights=weights))
     qtbot.addWidget(window)
     window.show()
-    assert window.session.reader.weights is weights
+    assert window.session.network.reader.weights is weights
     hand.draw_one(window.pad.canvas)
     assert window.pad.reading.probabilities.max() < 0.5
     window.close()

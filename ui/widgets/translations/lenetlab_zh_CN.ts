@@ -4218,17 +4218,6 @@ Select a convolution or a linear layer above.</source>
         </message>
     </context>
     <context>
-        <name>Session</name>
-        <message>
-            <source>Cross Entropy</source>
-            <translation>交叉熵</translation>
-        </message>
-        <message>
-            <source>Squared Error</source>
-            <translation>平方误差</translation>
-        </message>
-    </context>
-    <context>
         <name>SettingsForm</name>
         <message>
             <source>Changes take effect with the next run: press Reset, then Train.</source>
@@ -4533,6 +4522,17 @@ Select a convolution or a linear layer above.</source>
         <message>
             <source>Training paused: the loss ran away, from {first} to {loss} at step {step}.</source>
             <translation>训练已暂停：损失失控，从 {first} 增大到第 {step} 步的 {loss}。</translation>
+        </message>
+    </context>
+    <context>
+        <name>TrainingSetup</name>
+        <message>
+            <source>Cross Entropy</source>
+            <translation>交叉熵</translation>
+        </message>
+        <message>
+            <source>Squared Error</source>
+            <translation>平方误差</translation>
         </message>
     </context>
     <context>

@@ -1,20 +1,16 @@
-"""What the window looks at: the drawing as it is read, what the network makes of it, and a place on it."""
+"""The drawing under inspection: how it is read, what every layer makes of it, and which of its pixels are pointed at."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from core.experiment.inside.activations import ActivationGradients, Activations
 from core.experiment.inside.receptive_field import Region
+from ui.session.network import Network
 from ui.session.reader import DigitReader, Reading
 
-if TYPE_CHECKING:
-    from ui.session.session import Session
 
-
-class Look(QObject):
+class Inspection(QObject):
     """Computes activations when a view asks for them, once per drawing and weights.
 
     Attributes:
@@ -29,27 +25,27 @@ class Look(QObject):
     reading_changed = Signal()
     region_changed = Signal()
 
-    def __init__(self, session: Session):
-        super().__init__(session)
-        self._session = session
-        self._seen: dict[DigitReader, Activations] = {}
+    def __init__(self, network: Network, parent: QObject | None = None):
+        super().__init__(parent)
+        self._network = network
+        self._activations: dict[DigitReader, Activations] = {}
         self.reading: Reading | None = None
         self.region: Region | None = None
-        session.network_changed.connect(self._forget)
+        network.changed.connect(self._forget)
 
     @Slot()
     def _forget(self) -> None:
-        """The drawing as the network before was given it may not fit this one; it is read anew in a moment."""
-        self._seen.clear()
+        """Drop the reading: this network may not take what the one before was given; it is read anew in a moment."""
+        self._activations.clear()
         self.reading = None
         self.set_region(None)
 
     def set_reading(self, reading: Reading | None) -> None:
-        """Look at another drawing, or at the same with other weights."""
+        """Inspect another drawing, or the same with other weights."""
         if reading is None and self.reading is None:
             return
         self.reading = reading
-        self._seen.clear()
+        self._activations.clear()
         self.reading_changed.emit()
 
     def set_region(self, region: Region | None) -> None:
@@ -59,17 +55,17 @@ class Look(QObject):
             self.region_changed.emit()
 
     def activations(self, reader: DigitReader | None = None) -> Activations | None:
-        """What every layer makes of the drawing, read by `reader` or else by the session's."""
-        reader = reader or self._session.reader
+        """Compute what every layer makes of the drawing, read by `reader` or else by the network's; None without either."""
+        reader = reader or self._network.reader
         if self.reading is None or reader is None:
             return None
-        if reader not in self._seen:
-            self._seen[reader] = reader.activations(self.reading.network_input)
-        return self._seen[reader]
+        if reader not in self._activations:
+            self._activations[reader] = reader.activations(self.reading.network_input)
+        return self._activations[reader]
 
     def gradients(self, target: int, of_what: str, reader: DigitReader | None = None) -> ActivationGradients | None:
-        """What every activation gets back when class `target` is asked for; read like `activations`."""
-        reader = reader or self._session.reader
+        """Compute the gradient of class `target` with respect to every activation; read like `activations`."""
+        reader = reader or self._network.reader
         if self.reading is None or reader is None:
             return None
         return reader.gradients(self.reading.network_input, target, of_what)
