@@ -1,6 +1,7 @@
-"""Measurements beside PyTorch and ONNX Runtime: `python -m app bench`.
+"""Measures LeNet Lab beside PyTorch and ONNX Runtime: `python -m app bench`.
 
-Imports nothing: parts of it run in processes of their own, which should load only what they measure.
+The package itself imports nothing: some of its modules run in processes of their own, which should load only what they
+measure.
 """
 
 FAMILIES = (
@@ -17,4 +18,4 @@ FAMILIES = (
     "convolutions",
     "overhead",
 )
-"""The rows of the table in order, as `--only` names them."""
+"""Groups of rows in the order in which the table shows them; `--only` takes these names."""

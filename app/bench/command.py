@@ -1,4 +1,4 @@
-"""The command `bench`: measures family after family and reports."""
+"""The command `bench`: measures one family of rows after the other and prints the table."""
 
 import os
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 import core
-from app.bench import FAMILIES, kernels, lenet, processes, report, roofline
+from app.bench import FAMILIES, kernels, lenet, processes, report
 from app.bench.rows import NotMeasured, Row
 from app.bench.turns import is_installed
 from core.experiment.training.sources import MADE
@@ -26,15 +26,15 @@ MEASURES: dict[str, Callable[..., list[Row]]] = {
     "convolutions": lambda options: kernels.convolution_rows(options.seconds),
     "overhead": lambda options: kernels.overhead_rows(options.seconds),
 }
-WIDTH_OF_FILES = 120
+FILE_WIDTH = 120  # columns of the table where the output is no terminal
 COMPARED = ("torch", "onnxruntime", "onnx")
 
 
 def bench(options) -> int:
-    """Print the table; write it as JSON, into the README and as a picture where that is asked for."""
+    """Prints the table; writes it as JSON, into the README and as a picture where the options ask for that."""
     console, notes = Console(highlight=False), Console(stderr=True)
     if not console.is_terminal:
-        console.width = WIDTH_OF_FILES
+        console.width = FILE_WIDTH
     missing = [name for name in COMPARED if not is_installed(name)]
     if missing:
         console.print(f"not installed, so not compared: {', '.join(missing)} (pip install {' '.join(missing)})")
@@ -52,14 +52,16 @@ def bench(options) -> int:
     if options.json:
         report.write_json(rows, Path(options.json))
     if options.roofline:
+        from app.bench.roofline_picture import write_roofline  # loads Qt
+
         with notes.status("measuring: roofline"):
-            roofline.write_roofline(Path(options.roofline), options.seconds)
+            write_roofline(Path(options.roofline), options.seconds)
     if options.readme:
         report.write_readme(rows, Path(options.readme))
     return 0
 
 
 def default_data() -> str:
-    """MNIST in the folder that LENETLAB_DATA names, as for the tests; else the program's own digits."""
+    """Names the data of an epoch: MNIST in the folder of LENETLAB_DATA, or else the digits that the program makes."""
     folder = Path(os.environ.get("LENETLAB_DATA", ""), "mnist")
     return str(folder) if folder.is_dir() else MADE

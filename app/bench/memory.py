@@ -1,4 +1,4 @@
-"""The memory that training takes; runs in a process that loads nothing else."""
+"""Measures the memory that training takes; runs in a process that loads nothing else."""
 
 import importlib
 from pathlib import Path
@@ -7,18 +7,17 @@ import numpy as np
 
 
 def peak_of_training(library: str, layers: list, batch: int, steps: int) -> int | None:
-    """Bytes that this process held at most, after some training steps with `core` or `torch`.
+    """Trains for `steps` with `core` or `torch` and returns `peak_of_process()`.
 
-    `layers` are (kind, arguments) of an nn.Sequential that takes 1×32×32. None where the system
-    does not tell.
+    `layers` are (kind, arguments) of an nn.Sequential that takes 1×32×32.
     """
-    front = importlib.import_module(library)
+    module = importlib.import_module(library)
     nn = importlib.import_module(f"{library}.nn")
     optim = importlib.import_module(f"{library}.optim")
-    front.set_num_threads(1)
+    module.set_num_threads(1)
     generator = np.random.default_rng(0)
-    inputs = front.from_numpy(generator.standard_normal((batch, 1, 32, 32), np.float32))
-    labels = front.from_numpy(generator.integers(0, 10, batch))
+    inputs = module.from_numpy(generator.standard_normal((batch, 1, 32, 32), np.float32))
+    labels = module.from_numpy(generator.integers(0, 10, batch))
     model = nn.Sequential(*(getattr(nn, kind)(**arguments) for kind, arguments in layers))
     optimizer = optim.SGD(model.parameters(), lr=0.01, momentum=0.9)
     for _ in range(steps):
@@ -29,11 +28,8 @@ def peak_of_training(library: str, layers: list, batch: int, steps: int) -> int 
 
 
 def peak_of_process() -> int | None:
-    """Bytes of physical memory that this process held at most, or None where the system does not tell.
-
-    Linux' getrusage would count what the parent held when it forked.
-    """
-    try:
+    """Returns the bytes of physical memory that this process held at most, or None where the system does not tell."""
+    try:  # first, since Linux' getrusage counts what the parent held when it forked
         lines = Path("/proc/self/status").read_text().splitlines()
         return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
     except (OSError, StopIteration):

@@ -1,6 +1,6 @@
-"""What is measured in processes of their own: time to import, memory, and the window.
+"""Measures in processes of their own: time to import, memory, and the window.
 
-Each loads only what it measures; its answer is one line of JSON.
+Each process loads only what it measures, and answers with one line of JSON.
 """
 
 import json
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def import_rows() -> list[Row]:
-    """Time to import the library, less that of an empty process."""
+    """Measures the time to import a library: that of a process which does, less that of an empty one."""
     modules = {OURS: "core"} | ({TORCH: "torch"} if is_installed("torch") else {})
     times: dict[str, list[float]] = {name: [] for name in ("", *modules)}
     for _ in range(IMPORT_ROUNDS):
@@ -35,7 +35,7 @@ def import_rows() -> list[Row]:
 
 
 def memory_rows() -> list[Row]:
-    """The most memory that a process needs which trains LeNet."""
+    """Measures the most memory that a process takes which trains LeNet."""
     layers = [(layer.kind, layer.arguments()) for layer in lenet().layers]
     libraries = {OURS: "core"} | ({TORCH: "torch"} if is_installed("torch") else {})
     values = {
@@ -48,38 +48,26 @@ def memory_rows() -> list[Row]:
 
 
 def window_rows(seconds: float) -> list[Row]:
-    """How the window answers and how fast it trains, drawn into memory."""
-    found = answer_of("app.bench.window", "measure", seconds)
-    return [
-        Row(
-            "window",
-            "window, training: blocked, 99th percentile",
-            {OURS: found["blocked"]},
-            "s",
-            Goal(0.016, None, at_most=True),
-        ),
-        Row(
-            "window",
-            "window, training: pointer to pixels, 95th percentile",
-            {OURS: found["answered"]},
-            "s",
-            Goal(0.020, None, at_most=True),
-        ),
-        Row("window", "window: speed of training against without it", {OURS: found["speed"]}, "%", Goal(0.9, None)),
-    ]
+    """Measures how soon the window answers and how fast it trains, drawn into memory instead of on a screen."""
+    figures = answer_of("app.bench.window", "measure", seconds)
+    rows = (
+        ("window, training: blocked, 99th percentile", "blocked", "s", Goal(0.016, None, at_most=True)),
+        ("window, training: pointer to pixels, 95th percentile", "answered", "s", Goal(0.020, None, at_most=True)),
+        ("window: speed of training against without it", "speed", "%", Goal(0.9, None)),
+    )
+    return [Row("window", name, {OURS: figures[figure]}, unit, goal) for name, figure, unit, goal in rows]
 
 
 def answer_of(module: str, function: str, *arguments):
-    """What the function, called in a new process, returns; arguments and answer must be JSON."""
+    """Calls `module.function(*arguments)` in a new process and returns its result; both must be JSON.
+
+    Raises:
+        NotMeasured: the process failed; the text has the last line that it wrote.
+    """
     code = f"import json, sys; from {module} import {function} as f; print(json.dumps(f(*json.loads(sys.argv[1]))))"
     command = [sys.executable, "-c", code, json.dumps(arguments)]
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
-        text=True,
-        capture_output=True,
-    )
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, text=True, capture_output=True)
     if done.returncode:
         raise NotMeasured(f"{module} ended with {(done.stderr.strip().splitlines() or ['no message'])[-1]}")
     return json.loads(done.stdout.splitlines()[-1])

@@ -1,12 +1,19 @@
 """Draws the roofline figure in the window's type and colours."""
 
 import math
+import os
+from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
-from app.bench.roofline import KINDS, Point, Roof, summary
+from app.bench import report
+from app.bench.roofline import KINDS, Point, Roof, measure, summary
 from app.bench.rows import OURS, TORCH
+from app.bootstrap import make_application
+from core.backends.cpu import get_cpu_capability
+from core.errors import LenetLabError
+from core.words import Words
 from ui.widgets.theme import BODY, GRID, LIGHT, SMALL, TITLE, body_font
 
 WIDTH, HEIGHT = 150 * GRID, 75 * GRID
@@ -14,13 +21,26 @@ SCALE = 2  # pixels for each unit of the drawing
 PLOT = QRectF(10 * GRID, 9 * GRID, 78 * GRID, 56 * GRID)
 LIST_LEFT, LIST_COLUMNS = 94 * GRID, (38 * GRID, 45 * GRID, 52 * GRID)  # right edges of the columns
 ROW = 3 * GRID
-DOT = 10.0
-STEPS = (1, 2, 5)
-_COLOURS = (*LIGHT.series[:3], LIGHT.series[7])  # of KINDS
+DOT_RADIUS = 10.0
+TICKS = (1, 2, 5)  # multiples of a power of ten that the axes name
+_COLOURS = (*LIGHT.series[:3], LIGHT.series[7])  # one for each of KINDS
+
+
+def write_roofline(path: Path, seconds: float) -> None:
+    """Measures the kernels and draws them to `path` (PNG); raises LenetLabError where that cannot be written."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = make_application()  # kept until the picture is saved: fonts are the application's
+    caption = f"{report.processor()}, {get_cpu_capability()}, one thread, float32"
+    picture = draw(*measure(seconds), caption)
+    if not picture.save(str(path)):
+        raise LenetLabError(
+            Words("{path} cannot be written; name a file that ends in .png, in a folder that is there", path=path)
+        )
+    del application
 
 
 class _Axes:
-    """Where a rate at an intensity stands in the plot; both scales are logarithmic."""
+    """Maps an intensity and a rate to a place in the plot; both scales are logarithmic."""
 
     def __init__(self, roof: Roof, points: list[Point]):
         intensities = [point.intensity for point in points]
@@ -40,7 +60,7 @@ class _Axes:
 
 
 def draw(roof: Roof, points: list[Point], caption: str) -> QImage:
-    """The figure; needs a QGuiApplication."""
+    """Draws the figure; there must be a QGuiApplication."""
     image = QImage(WIDTH * SCALE, HEIGHT * SCALE, QImage.Format.Format_RGB32)
     image.fill(QColor(LIGHT.surface))
     painter = QPainter(image)
@@ -96,7 +116,7 @@ def _draw_roof(painter: QPainter, axes: _Axes, roof: Roof) -> None:
 def _draw_bandwidth(
     painter: QPainter, axes: _Axes, peak: float, bandwidth: float, name: str, style: Qt.PenStyle
 ) -> None:
-    """The slope up to the peak, its name along it."""
+    """Draws the sloping line of a bandwidth up to the peak, with its name along it."""
     foot = max(axes.left, axes.low / bandwidth)
     start, end = axes.at(foot, foot * bandwidth), axes.at(peak / bandwidth, peak)
     painter.setPen(QPen(QColor(LIGHT.text), 2, style))
@@ -109,7 +129,7 @@ def _draw_bandwidth(
 
 
 def _draw_points(painter: QPainter, axes: _Axes, points: list[Point]) -> None:
-    """The three passes of a layer have one intensity; they stand side by side."""
+    """Draws a numbered dot for each kernel and, joined to it by a line, a ring for PyTorch's rate."""
     for point in points:
         if TORCH in point.rates:
             ours, other = _place(axes, point, OURS), _place(axes, point, TORCH)
@@ -123,23 +143,24 @@ def _draw_points(painter: QPainter, axes: _Axes, points: list[Point]) -> None:
 
 
 def _place(axes: _Axes, point: Point, candidate: str) -> QPointF:
-    aside = 2.2 * DOT * (KINDS.index(point.kind) - 1)
+    # The three passes of a layer have one intensity: they stand side by side.
+    aside = 2.2 * DOT_RADIUS * (KINDS.index(point.kind) - 1)
     return axes.at(point.intensity, point.rates[candidate]) + QPointF(aside, 0)
 
 
 def _draw_list(painter: QPainter, roof: Roof, points: list[Point]) -> None:
-    """The kernels by number, with their figures."""
+    """Lists the kernels by number, with their figures."""
     top = PLOT.top()
     compared = TORCH if any(TORCH in point.rates for point in points) else ""
     _draw_cells(painter, top, ("", "GFLOP/s", "of peak", compared), LIGHT.muted)
     for number, point in enumerate(points, 1):
         top += ROW
-        _draw_dot(painter, QPointF(LIST_LEFT + DOT, top + ROW / 2), number, _colour(point))
+        _draw_dot(painter, QPointF(LIST_LEFT + DOT_RADIUS, top + ROW / 2), number, _colour(point))
         _draw_cells(painter, top, summary(roof, point), LIGHT.text)
     if not compared:
         return
     top += 1.5 * ROW
-    centre = QPointF(LIST_LEFT + DOT, top + ROW / 2)
+    centre = QPointF(LIST_LEFT + DOT_RADIUS, top + ROW / 2)
     painter.setBrush(QColor(LIGHT.surface))
     painter.setPen(QPen(QColor(LIGHT.muted), 2))
     painter.drawEllipse(centre, 4, 4)
@@ -157,8 +178,8 @@ def _draw_cells(painter: QPainter, top: float, cells: tuple[str, ...], colour: s
 def _draw_dot(painter: QPainter, centre: QPointF, number: int, colour: QColor) -> None:
     painter.setPen(QPen(QColor(LIGHT.surface), 1))
     painter.setBrush(colour)
-    painter.drawEllipse(centre, DOT, DOT)
-    place = QRectF(centre.x() - DOT, centre.y() - DOT, 2 * DOT, 2 * DOT)
+    painter.drawEllipse(centre, DOT_RADIUS, DOT_RADIUS)
+    place = QRectF(centre.x() - DOT_RADIUS, centre.y() - DOT_RADIUS, 2 * DOT_RADIUS, 2 * DOT_RADIUS)
     _text(painter, place, str(number), SMALL, LIGHT.on_accent, Qt.AlignmentFlag.AlignHCenter, bold=True)
 
 
@@ -168,7 +189,7 @@ def _colour(point: Point) -> QColor:
 
 def _ticks(low: float, high: float) -> list[float]:
     decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    values = [step * 10.0**decade for decade in decades for step in STEPS]
+    values = [step * 10.0**decade for decade in decades for step in TICKS]
     return [value for value in values if low <= value <= high]
 
 

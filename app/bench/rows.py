@@ -1,4 +1,4 @@
-"""What a measurement comes to: a row of the table, and what is wanted of it."""
+"""Holds the results of measurements: the rows of the table, and the goals that they should reach."""
 
 from dataclasses import dataclass
 
@@ -6,17 +6,17 @@ OURS, TORCH, ONNX = "LeNet Lab", "PyTorch", "ONNX Runtime"
 
 
 class NotMeasured(Exception):
-    """Why a family of rows cannot be measured on this machine, for the reader."""
+    """Raised with a text for the user where a family of rows cannot be measured on this machine."""
 
 
 @dataclass(frozen=True)
 class Goal:
-    """What a row should reach.
+    """Says what a row should reach.
 
     Attributes:
-        limit: how many times better than `against` at least; without `against`, the limit of
-            LeNet Lab's own value.
-        aim: what is hoped for, in the same unit.
+        limit: how many times better than `against` LeNet Lab should be; where `against` is None, the limit of its own
+            value.
+        aim: what is hoped for, in the unit of `limit`.
         at_most: whether `limit` is an upper one.
     """
 
@@ -28,12 +28,12 @@ class Goal:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table.
+    """Holds one line of the table.
 
     Attributes:
-        family: what it belongs to, as `--only` names it.
-        values: by candidate: seconds ("s") or bytes ("B") that it takes, or LeNet Lab's figure
-            as a factor ("×") or a share ("%", 1 = 100 %).
+        family: group of rows that it belongs to, as `--only` names it.
+        values: by candidate, in `unit`: the seconds ("s") or bytes ("B") that it takes, or LeNet Lab's figure as a
+            factor ("×") or a share ("%", 1 = 100 %).
     """
 
     family: str
@@ -43,17 +43,17 @@ class Row:
     goal: Goal | None = None
 
     def ratio(self, other: str) -> float | None:
-        """How many times less than `other` LeNet Lab takes."""
+        """Returns how many times less than `other` LeNet Lab takes; None where `other` was not measured."""
         return self.values[other] / self.values[OURS] if other in self.values else None
 
     def figure(self) -> float | None:
-        """What the goal is about; None without one, or where the other is not installed."""
+        """Returns the number that the goal limits; None without a goal, or where the other library is not installed."""
         if self.goal is None:
             return None
         return self.ratio(self.goal.against) if self.goal.against else self.values[OURS]
 
     def holds(self) -> bool | None:
-        """Whether the goal is reached; None where that cannot be said."""
+        """Says whether the goal is reached; None where `figure()` is."""
         figure = self.figure()
         if figure is None:
             return None

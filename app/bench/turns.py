@@ -1,7 +1,6 @@
-"""Candidates measured in one process, taking turns.
+"""Measures candidates in one process, which take turns.
 
-Taking turns means that whatever slows the machine down for a moment slows every candidate;
-medians leave out what hit only one.
+What slows the machine down for a while then slows every candidate; medians leave out what hit only one.
 """
 
 import importlib.util
@@ -10,21 +9,22 @@ import time
 from collections.abc import Callable
 
 Candidates = dict[str, Callable[[], object]]
+"""Maps a library's name to a call that does in it what is measured."""
 
 FEWEST_ROUNDS = 3
 
 TURN_SECONDS = 0.02
-"""How long one candidate goes on. Its first call of a turn, which finds the other's data in the
-caches, does not count: who trains runs one step after the other."""
-
+"""Length of one candidate's turn. The first call of a turn finds the other's data in the caches and does not count."""
 
 CLOCK = time.thread_time if time.get_clock_info("thread_time").resolution < 1e-6 else time.perf_counter
-"""The thread's own time where the system has it: what one thread computes takes no longer because
-other programs run. It is not for what several threads do, or what waits."""
+"""Reads the thread's own time where the system has it, which other programs do not lengthen.
+
+Work of several threads, or work that waits, has to be measured by `time.perf_counter`.
+"""
 
 
 def medians(candidates: Candidates, seconds: float, clock: Callable[[], float] = CLOCK) -> dict[str, float]:
-    """Median time of a call of each, in seconds; they take turns for `seconds` altogether."""
+    """Lets `candidates` take turns for `seconds` altogether; returns the median time of a call of each, in seconds."""
     for call in candidates.values():
         call()
     times: dict[str, list[float]] = {name: [] for name in candidates}
@@ -45,11 +45,12 @@ def medians(candidates: Candidates, seconds: float, clock: Callable[[], float] =
 
 
 def is_installed(module: str) -> bool:
+    """Says whether `module` can be imported, without importing it."""
     return importlib.util.find_spec(module) is not None
 
 
 def installed_torch():
-    """PyTorch on one thread, or None where it is not installed."""
+    """Imports PyTorch and sets it to one thread; returns None where it is not installed."""
     if not is_installed("torch"):
         return None
     import torch

@@ -1,6 +1,6 @@
-"""How the window answers while it trains at full speed, and what it costs the training.
+"""Measures how soon the window answers while it trains at full speed, and what it costs the training.
 
-Runs in a process of its own, with every panel open and a drawing on the pad, on Qt's event loop.
+The window runs in a process of its own, with every panel open and a drawing on the pad, on Qt's event loop.
 
 * Blocked: a thread posts an event to the window's thread every millisecond; how late each arrives
   is how long the window would not have answered then.
@@ -32,9 +32,7 @@ PING_SECONDS = 0.001
 MOVE_SECONDS = 1 / 60
 STROKE_POINTS = 40
 ROUNDS = 5
-SETTLE_SECONDS = 0.5
-"""After the training goes on, until every view is drawn once and they take turns."""
-
+SETTLE_SECONDS = 0.5  # from the start of training until every view has been drawn once and they take turns
 PATIENCE_SECONDS = 60.0
 DATA = MadeDigits(train=6_400, test=640, seed=3)
 
@@ -44,7 +42,10 @@ _Painted = QEvent.Type(QEvent.registerEventType())
 
 
 def measure(seconds: float = 3.0) -> dict[str, float]:
-    """`blocked` and `answered` in seconds (99th and 95th percentile), `speed` as a share; `seconds` for each part."""
+    """Measures each of the three for `seconds`.
+
+    Returns `blocked` (99th percentile) and `answered` (95th percentile) in seconds, and `speed` as a share.
+    """
     application = make_application()
     leave_a_processor()
     window = make_full_window()
@@ -72,7 +73,7 @@ def measure(seconds: float = 3.0) -> dict[str, float]:
 
 
 def make_full_window() -> MainWindow:
-    """Make the window with every panel, a drawing with its saliency and activations, and an endless run to come."""
+    """Makes the window with every panel, a drawing with its saliency and activations, and settings for an endless run."""
     window = MainWindow()
     window.show()
     for dock in window.findChildren(QDockWidget):
@@ -88,7 +89,7 @@ def make_full_window() -> MainWindow:
 
 
 def wait(window: MainWindow, done) -> None:
-    """Let the window live until `done()`; raises TimeoutError."""
+    """Runs Qt's event loop until `done()`; raises TimeoutError after PATIENCE_SECONDS."""
     end = time.monotonic() + PATIENCE_SECONDS
     while not done():
         if time.monotonic() > end:
@@ -97,14 +98,14 @@ def wait(window: MainWindow, done) -> None:
 
 
 def turn_for(seconds: float) -> None:
-    """Qt's event loop for a while, asleep where there is nothing to do."""
+    """Runs Qt's event loop for `seconds`; it sleeps where there is nothing to do."""
     loop = QEventLoop()
     QTimer.singleShot(round(1000 * seconds), loop.quit)
     loop.exec()
 
 
 def batches_per_second(window: MainWindow, seconds: float) -> float:
-    """Of the training, with nothing but the window beside it."""
+    """Counts the batches that the window's training takes in a second, with nothing but the window beside it."""
     window.session.run.take_figures()
     before, started = len(window.session.run.metrics.loss), time.perf_counter()
     turn_for(seconds)
@@ -113,7 +114,7 @@ def batches_per_second(window: MainWindow, seconds: float) -> float:
 
 
 def batches_without_window(window: MainWindow, seconds: float) -> float:
-    """Of the same training in this thread, while the window does nothing."""
+    """Counts the batches that the window's run takes in a second in this thread, while the window does nothing."""
     session = window.session
     steps = Trainer(session.network.spec, session.run.settings, *DATA.load()).steps()
     for _ in range(10):
@@ -129,7 +130,7 @@ class Pings(QObject):
     """Measures how long the thread it was made in leaves events waiting.
 
     Attributes:
-        late: seconds from post to arrival, of every event.
+        late: for every event the seconds from post to arrival.
     """
 
     def __init__(self):
@@ -138,7 +139,7 @@ class Pings(QObject):
         self._over = threading.Event()
 
     def run(self, seconds: float) -> None:
-        """Post events for a while, from a thread, as the event loop turns here."""
+        """Posts events from a thread for `seconds`, while the event loop runs in this one."""
         self._over.clear()
         poster = threading.Thread(target=self._post)
         poster.start()
@@ -159,7 +160,7 @@ class Pings(QObject):
 
 
 class _StampedEvent(QEvent):
-    """Knows when it was made, and may carry a mouse event's type and place on the canvas."""
+    """A Qt event that knows when it was made, and may carry a mouse event's type and place on the canvas."""
 
     def __init__(self, kind: QEvent.Type, pointer: QEvent.Type | None = None, share: QPointF | None = None):
         super().__init__(kind)
@@ -175,7 +176,7 @@ class Moves(QObject):
     with it.
 
     Attributes:
-        late: seconds from the move to the end of that painting, of every move.
+        late: for every move the seconds from it to the end of that painting.
     """
 
     def __init__(self, window: MainWindow):
@@ -190,7 +191,7 @@ class Moves(QObject):
         window.pad.reading_changed.connect(self._read)
 
     def run(self, seconds: float) -> None:
-        """Draw for a while, from a thread, as the event loop turns here."""
+        """Draws from a thread for `seconds`, while the event loop runs in this one."""
         self._over.clear()
         mover = threading.Thread(target=self._draw)
         mover.start()
@@ -202,7 +203,7 @@ class Moves(QObject):
         self._canvas.clear()
 
     def _draw(self) -> None:
-        """One stroke after another, in circles."""
+        """Posts one stroke after another, in circles."""
         point = 0
         while not self._over.wait(MOVE_SECONDS):
             angle, step = 0.15 * point, point % STROKE_POINTS
