@@ -1,18 +1,18 @@
-"""Adagrad."""
+"""The Adagrad optimizer."""
 
 from __future__ import annotations
 
 from core.creation import full_like, tensor
 from core.functions import optimizer_steps
-from core.optim.optimizer import Optimizer, count_step, require_at_least_zero
+from core.optim.optimizer import Optimizer, require_at_least_zero
 
 
 class Adagrad(Optimizer):
-    """Steps by the gradient over the root of the sum of its squares so far.
+    """Steps by the gradient over the root of the sum of its squares so far (Duchi et al., 2011).
 
-    s ← s + g²;  p ← p - lr / (1 + (t - 1) · lr_decay) · g / (√s + eps) (Duchi et al., 2011).
-    `weight_decay` is added to the gradient; `maximize` climbs instead. `foreach` and `fused` choose among
-    PyTorch's implementations and change nothing here.
+    s ← s + g²;  p ← p - lr / (1 + (t - 1) · lr_decay) · g / (√s + eps), t counting the steps from 1. s starts at
+    `initial_accumulator_value` and is kept as `sum` in `state`. `weight_decay` times p is added to g; `maximize` steps
+    up the gradient. `foreach` and `fused` choose among PyTorch's implementations and change nothing here.
     """
 
     def __init__(
@@ -29,11 +29,13 @@ class Adagrad(Optimizer):
         differentiable: bool = False,
         fused: bool | None = None,
     ):
-        require_at_least_zero("learning rate", lr)
-        require_at_least_zero("lr_decay value", lr_decay)
-        require_at_least_zero("weight_decay value", weight_decay)
-        require_at_least_zero("initial_accumulator_value value", initial_accumulator_value)
-        require_at_least_zero("epsilon value", eps)
+        require_at_least_zero(
+            lr=lr,
+            lr_decay=lr_decay,
+            weight_decay=weight_decay,
+            initial_accumulator_value=initial_accumulator_value,
+            eps=eps,
+        )
         super().__init__(
             params,
             {
@@ -58,19 +60,13 @@ class Adagrad(Optimizer):
                 "sum": full_like(parameter, group["initial_accumulator_value"], requires_grad=False),
             }
 
-    def _update(self, group: dict) -> None:
-        for parameter in group["params"]:
-            gradient = parameter.grad
-            if gradient is None:
-                continue
-            state = self.state[parameter]
-            step = count_step(state)
-            optimizer_steps.adagrad(
-                parameter,
-                gradient,
-                state["sum"],
-                group["lr"] / (1 + (step - 1) * group["lr_decay"]),
-                group["eps"],
-                group["weight_decay"],
-                group["maximize"],
-            )
+    def _update_parameter(self, parameter, state: dict, group: dict) -> None:
+        optimizer_steps.adagrad(
+            parameter,
+            parameter.grad,
+            state["sum"],
+            group["lr"] / (1 + (int(state["step"]) - 1) * group["lr_decay"]),
+            group["eps"],
+            group["weight_decay"],
+            group["maximize"],
+        )

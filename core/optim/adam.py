@@ -1,19 +1,19 @@
-"""Adam and AdamW."""
+"""The optimizers Adam and AdamW."""
 
 from __future__ import annotations
 
 from core.functions import optimizer_steps
-from core.optim.optimizer import Optimizer, count_step, new_state, require_at_least_zero
+from core.optim.optimizer import Optimizer, require_at_least_zero
 
 
 class Adam(Optimizer):
-    """Steps by the running mean of the gradient over the root of the running mean of its square.
+    """Steps by the running mean of the gradient over the root of the running mean of its square (Kingma and Ba, 2015).
 
-    m ← β₁m + (1 - β₁)g;  v ← β₂v + (1 - β₂)g²;  p ← p - lr / (1 - β₁ᵗ) · m / (√(v / (1 - β₂ᵗ)) + eps)
-    (Kingma and Ba, 2015). `amsgrad` puts the largest v so far in the place of v (Reddi et al., 2018).
-    `weight_decay` is added to the gradient, or with `decoupled_weight_decay` taken off the parameter
-    directly. `maximize` climbs instead. `foreach` and `fused` choose among PyTorch's implementations and
-    change nothing here.
+    m ← β₁m + (1 - β₁)g;  v ← β₂v + (1 - β₂)g²;  p ← p - lr / (1 - β₁ᵗ) · m / (√(v / (1 - β₂ᵗ)) + eps), t counting the
+    steps from 1. `state` keeps m as `exp_avg` and v as `exp_avg_sq`. `amsgrad` divides by the largest v so far, kept as
+    `max_exp_avg_sq` (Reddi et al., 2018). `weight_decay` times p is added to g, or with `decoupled_weight_decay`, times
+    lr, taken off p before the step. `maximize` steps up the gradient. `foreach` and `fused` choose among PyTorch's
+    implementations and change nothing here.
     """
 
     def __init__(
@@ -32,12 +32,10 @@ class Adam(Optimizer):
         fused: bool | None = None,
         decoupled_weight_decay: bool = False,
     ):
-        require_at_least_zero("learning rate", lr)
-        require_at_least_zero("epsilon value", eps)
+        require_at_least_zero(lr=lr, eps=eps, weight_decay=weight_decay)
         for index, beta in enumerate(betas):
             if not 0.0 <= beta < 1.0:
                 raise ValueError(f"Invalid beta parameter at index {index}: {beta}")
-        require_at_least_zero("weight_decay value", weight_decay)
         super().__init__(
             params,
             {
@@ -55,37 +53,30 @@ class Adam(Optimizer):
             },
         )
 
-    def _update(self, group: dict) -> None:
-        beta1, beta2 = group["betas"]
-        amsgrad = group["amsgrad"]
-        names = ("exp_avg", "exp_avg_sq", "max_exp_avg_sq") if amsgrad else ("exp_avg", "exp_avg_sq")
-        for parameter in group["params"]:
-            gradient = parameter.grad
-            if gradient is None:
-                continue
-            state = self.state[parameter]
-            if not state:
-                state.update(new_state(parameter, *names))
-            optimizer_steps.adam(
-                parameter,
-                gradient,
-                state["exp_avg"],
-                state["exp_avg_sq"],
-                state["max_exp_avg_sq"] if amsgrad else None,
-                count_step(state),
-                group["lr"],
-                beta1,
-                beta2,
-                group["eps"],
-                group["weight_decay"],
-                group["decoupled_weight_decay"],
-                group["maximize"],
-            )
+    def _state_names(self, group: dict) -> tuple[str, ...]:
+        return ("exp_avg", "exp_avg_sq", "max_exp_avg_sq") if group["amsgrad"] else ("exp_avg", "exp_avg_sq")
+
+    def _update_parameter(self, parameter, state: dict, group: dict) -> None:
+        optimizer_steps.adam(
+            parameter,
+            parameter.grad,
+            state["exp_avg"],
+            state["exp_avg_sq"],
+            state["max_exp_avg_sq"] if group["amsgrad"] else None,
+            int(state["step"]),
+            group["lr"],
+            *group["betas"],
+            group["eps"],
+            group["weight_decay"],
+            group["decoupled_weight_decay"],
+            group["maximize"],
+        )
 
 
 class AdamW(Adam):
-    """Adam whose weight decay is taken off the parameter directly: p ← (1 - lr · weight_decay) · p
-    before each step (Loshchilov and Hutter, 2019).
+    """Steps as Adam does, after taking the weight decay off the parameter (Loshchilov and Hutter, 2019).
+
+    p ← (1 - lr · weight_decay) · p before each step; the gradient stays without it.
     """
 
     def __init__(

@@ -1,8 +1,8 @@
-"""`Optimizer`, the base of the optimizers: parameter groups, state, and how they are saved.
+"""Defines `Optimizer`, the base of the optimizers: parameter groups, state, and how both are saved.
 
-A subclass defines `_update(group)`, which calls one kernel of `core.functions.optimizer_steps` per parameter.
-The layout of `state_dict()` is PyTorch's, so that a state taken there continues here and the other way
-round.
+A subclass lists its options in `__init__`, names the tensors that it remembers in `_state_names`, and calls one function
+of `core.functions.updates` in `_update_parameter`. The layout of `state_dict()` is PyTorch's, so that a state taken
+there continues here and the other way round.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from core.tensor import Tensor
 
 
 class Optimizer:
-    """Changes parameters by their gradients.
+    """Base class of the optimizers, which change parameters by their gradients.
 
     Attributes:
         param_groups: one dictionary per group: `params` and the options that hold for them.
-        state: what the optimizer remembers for each parameter.
+        state: for each parameter a dictionary of what the optimizer remembers of it.
         defaults: the options of a group that names none.
     """
 
@@ -39,8 +39,7 @@ class Optimizer:
         self.defaults = defaults
         self.state: defaultdict[Tensor, dict] = defaultdict(dict)
         self.param_groups: list[dict] = []
-        # whether step() has run since a scheduler was attached; the scheduler looks at it
-        self._has_stepped = False
+        self._has_stepped = False  # set by step(); a schedule clears it and warns if it is stepped first
         groups = list(params)
         if not groups:
             raise ValueError("optimizer got an empty parameter list")
@@ -50,7 +49,12 @@ class Optimizer:
             self.add_param_group(group)
 
     def add_param_group(self, param_group: dict) -> None:
-        """Adds parameters with options of their own: `{"params": [...], "lr": 0.1}`."""
+        """Adds parameters with options of their own: `{"params": [...], "lr": 0.1}`.
+
+        Raises:
+            TypeError: the group is no dictionary, or holds something that is no tensor.
+            ValueError: a parameter is no leaf, or is in another group already.
+        """
         if not isinstance(param_group, dict):
             raise TypeError(f"param_group must be a dict, but got {type(param_group)}")
         group = dict(param_group)
@@ -107,10 +111,27 @@ class Optimizer:
         return loss
 
     def _update(self, group: dict) -> None:
-        raise NotImplementedError(f"{type(self).__name__} must define _update(group)")
+        """Updates each parameter of `group` that has a gradient, and counts its updates in `state["step"]`."""
+        for parameter in group["params"]:
+            if parameter.grad is None:
+                continue
+            state = self.state[parameter]
+            if not state:
+                state["step"] = tensor(0.0)
+                state.update({name: zeros_like(parameter) for name in self._state_names(group)})
+            state["step"].add_(1)
+            self._update_parameter(parameter, state, group)
+
+    def _state_names(self, group: dict) -> tuple[str, ...]:
+        """Names the tensors, shaped like the parameter and zero at first, that `state` holds beside "step"."""
+        return ()
+
+    def _update_parameter(self, parameter: Tensor, state: dict, group: dict) -> None:
+        """Updates one parameter in place; `state["step"]` counts from 1."""
+        raise NotImplementedError(f"{type(self).__name__} must define _update_parameter(parameter, state, group)")
 
     def state_dict(self) -> dict:
-        """`{"state": {number: {...}}, "param_groups": [...]}`, the parameters standing as numbers."""
+        """Returns `{"state": {number: {...}}, "param_groups": [...]}`; numbers stand for the parameters."""
         numbers: dict[int, int] = {}
         groups = []
         for group in self.param_groups:
@@ -122,7 +143,7 @@ class Optimizer:
         return {"state": state, "param_groups": groups}
 
     def load_state_dict(self, state_dict: dict) -> None:
-        """Takes over options and state from `state_dict()`, of this library or of PyTorch.
+        """Takes over options and state that `state_dict()` gave, in this library or in PyTorch.
 
         Everything is compared before anything is taken over.
 
@@ -164,20 +185,12 @@ class Optimizer:
         return "\n".join([*lines, ")"])
 
 
-def require_at_least_zero(what: str, value: float) -> None:
-    """ValueError for a negative or NaN option, in PyTorch's words."""
-    if not value >= 0.0:
-        raise ValueError(f"Invalid {what}: {value}")
-
-
-def count_step(state: dict) -> int:
-    """Adds one to the state's step counter, a float32 tensor as in PyTorch, and returns the count."""
-    return int(state["step"].add_(1).item())
-
-
-def new_state(parameter: Tensor, *names: str) -> dict:
-    """A step counter of 0 and a tensor of zeros, shaped like the parameter, under each of `names`."""
-    return {"step": tensor(0.0), **{name: zeros_like(parameter) for name in names}}
+def require_at_least_zero(**options: float) -> None:
+    """Raises ValueError, in PyTorch's words, for the first option that is negative or NaN."""
+    for name, value in options.items():
+        if not value >= 0.0:
+            described = {"lr": "learning rate", "eps": "epsilon value"}.get(name, f"{name} value")
+            raise ValueError(f"Invalid {described}: {value}")
 
 
 def _refuse_cuda_graphs(defaults: dict) -> None:
@@ -187,7 +200,7 @@ def _refuse_cuda_graphs(defaults: dict) -> None:
 
 
 def _split_names(params) -> tuple[list[Tensor], list[str] | None]:
-    """The parameters as a list, and their names if they were given as pairs of name and parameter."""
+    """Returns the parameters as a list, and their names if `params` gives pairs of name and parameter."""
     if isinstance(params, Tensor):
         return [params], None
     if isinstance(params, set):
@@ -202,7 +215,7 @@ def _split_names(params) -> tuple[list[Tensor], list[str] | None]:
 
 
 def _fitted(name: str, value, owner):
-    """A saved state value as a tensor of this optimizer's own, in the dtype of the parameter."""
+    """Copies a saved state value, in the dtype of its parameter `owner`; what is no tensor is returned as it is."""
     if not isinstance(value, Tensor):
         return value
     if name == "step" or not isinstance(owner, Tensor):

@@ -1,18 +1,18 @@
-"""RMSprop."""
+"""The RMSprop optimizer."""
 
 from __future__ import annotations
 
 from core.functions import optimizer_steps
-from core.optim.optimizer import Optimizer, count_step, new_state, require_at_least_zero
+from core.optim.optimizer import Optimizer, require_at_least_zero
 
 
 class RMSprop(Optimizer):
-    """Steps by the gradient over the root of the running mean of its square.
+    """Steps by the gradient over the root of the running mean of its square (Tieleman and Hinton, 2012).
 
-    v ← alpha · v + (1 - alpha) · g²;  p ← p - lr · g / (√v + eps) (Tieleman and Hinton, 2012).
-    With `centered` the square of the running mean of g is taken off v (Graves, 2013); with `momentum`
-    the quotients are gathered in b ← momentum · b + g / (√v + eps), and p ← p - lr · b.
-    `weight_decay` is added to the gradient; `maximize` climbs instead. `foreach` chooses among PyTorch's
+    v ← alpha · v + (1 - alpha) · g²;  p ← p - lr · g / (√v + eps), v kept as `square_avg` in `state`. With `centered` the
+    square of g's running mean, kept as `grad_avg`, is taken off v under the root (Graves, 2013). With `momentum` the
+    steps are gathered in b ← momentum · b + g / (√v + eps), kept as `momentum_buffer`, and p ← p - lr · b.
+    `weight_decay` times p is added to g; `maximize` steps up the gradient. `foreach` chooses among PyTorch's
     implementations and changes nothing here.
     """
 
@@ -30,11 +30,7 @@ class RMSprop(Optimizer):
         maximize: bool = False,
         differentiable: bool = False,
     ):
-        require_at_least_zero("learning rate", lr)
-        require_at_least_zero("epsilon value", eps)
-        require_at_least_zero("momentum value", momentum)
-        require_at_least_zero("weight_decay value", weight_decay)
-        require_at_least_zero("alpha value", alpha)
+        require_at_least_zero(lr=lr, eps=eps, momentum=momentum, weight_decay=weight_decay, alpha=alpha)
         super().__init__(
             params,
             {
@@ -51,32 +47,21 @@ class RMSprop(Optimizer):
             },
         )
 
-    def _update(self, group: dict) -> None:
-        momentum = group["momentum"]
-        centered = group["centered"]
-        names = ["square_avg"]
-        if momentum > 0:
-            names.append("momentum_buffer")
-        if centered:
-            names.append("grad_avg")
-        for parameter in group["params"]:
-            gradient = parameter.grad
-            if gradient is None:
-                continue
-            state = self.state[parameter]
-            if not state:
-                state.update(new_state(parameter, *names))
-            count_step(state)
-            optimizer_steps.rmsprop(
-                parameter,
-                gradient,
-                state["square_avg"],
-                state["grad_avg"] if centered else None,
-                state["momentum_buffer"] if momentum > 0 else None,
-                group["lr"],
-                group["alpha"],
-                group["eps"],
-                group["weight_decay"],
-                momentum,
-                group["maximize"],
-            )
+    def _state_names(self, group: dict) -> tuple[str, ...]:
+        names = {"square_avg": True, "momentum_buffer": group["momentum"] > 0, "grad_avg": group["centered"]}
+        return tuple(name for name, kept in names.items() if kept)
+
+    def _update_parameter(self, parameter, state: dict, group: dict) -> None:
+        optimizer_steps.rmsprop(
+            parameter,
+            parameter.grad,
+            state["square_avg"],
+            state["grad_avg"] if group["centered"] else None,
+            state["momentum_buffer"] if group["momentum"] > 0 else None,
+            group["lr"],
+            group["alpha"],
+            group["eps"],
+            group["weight_decay"],
+            group["momentum"],
+            group["maximize"],
+        )

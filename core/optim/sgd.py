@@ -1,4 +1,4 @@
-"""Stochastic gradient descent."""
+"""The optimizer of stochastic gradient descent."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from core.optim.optimizer import Optimizer, require_at_least_zero
 
 
 class SGD(Optimizer):
-    """Steps against the gradient, with momentum, Nesterov's look ahead and weight decay where asked for.
+    """Steps down the gradient, with momentum, Nesterov momentum and weight decay where asked for.
 
     g ← gradient + weight_decay · p;  b ← momentum · b + (1 - dampening) · g, on the first step b ← g;
-    p ← p - lr · b, or with `nesterov` p ← p - lr · (g + momentum · b) (Sutskever et al., 2013).
-    `maximize` climbs instead. `foreach` and `fused` choose among PyTorch's implementations and change
-    nothing here.
+    p ← p - lr · b, or with `nesterov` p ← p - lr · (g + momentum · b) (Sutskever et al., 2013). With momentum `state`
+    keeps b as `momentum_buffer`. `maximize` steps up the gradient. `foreach` and `fused` choose among PyTorch's
+    implementations and change nothing here.
     """
 
     def __init__(
@@ -29,9 +29,7 @@ class SGD(Optimizer):
         differentiable: bool = False,
         fused: bool | None = None,
     ):
-        require_at_least_zero("learning rate", lr)
-        require_at_least_zero("momentum value", momentum)
-        require_at_least_zero("weight_decay value", weight_decay)
+        require_at_least_zero(lr=lr, momentum=momentum, weight_decay=weight_decay)
         if nesterov and (momentum <= 0 or dampening != 0):
             raise ValueError("Nesterov momentum requires a momentum and zero dampening")
         super().__init__(
@@ -50,6 +48,7 @@ class SGD(Optimizer):
         )
 
     def _update(self, group: dict) -> None:
+        """Updates all parameters of `group` in one call, which costs less than a call for each."""
         optimizer_steps.sgd(
             group["params"],
             self.state,

@@ -1,4 +1,7 @@
-"""Learning-rate schedules: call `scheduler.step()` after each epoch, or batch, of `optimizer.step()`."""
+"""Learning-rate schedules, under the names of `torch.optim.lr_scheduler`.
+
+`scheduler.step()` is called once after each epoch, or after each batch, behind `optimizer.step()`.
+"""
 
 from core.optim.lr_scheduler.base import LRScheduler
 from core.optim.lr_scheduler.decay import (

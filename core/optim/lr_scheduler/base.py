@@ -1,4 +1,4 @@
-"""`LRScheduler`, the base of the schedules that count their steps."""
+"""Defines `LRScheduler`, the base of the schedules that count their steps."""
 
 from __future__ import annotations
 
@@ -8,24 +8,26 @@ from collections.abc import Sequence
 from core.optim.optimizer import Optimizer
 
 
-def checked(optimizer) -> Optimizer:
-    """The optimizer itself; TypeError for anything else."""
+def checked_optimizer(optimizer) -> Optimizer:
+    """Returns `optimizer`; raises TypeError where it is none."""
     if not isinstance(optimizer, Optimizer):
         raise TypeError(f"{type(optimizer).__name__} is not an Optimizer")
     return optimizer
 
 
 class LRScheduler:
-    """Base of the schedules that count their steps.
+    """Base class of the schedules that set the rates of an optimizer by the number of steps taken.
+
+    To continue after n steps, construct the schedule with `last_epoch=n - 1` on an optimizer whose groups carry
+    `initial_lr`, or load a state.
 
     Attributes:
         base_lrs: the rate of each group at the beginning.
-        last_epoch: how often the schedule has been stepped; to continue after n epochs, construct it with
-            `last_epoch=n - 1` on an optimizer whose groups carry `initial_lr`, or load a state.
+        last_epoch: how often the schedule has been stepped.
     """
 
     def __init__(self, optimizer: Optimizer, last_epoch: int = -1):
-        self.optimizer = checked(optimizer)
+        self.optimizer = checked_optimizer(optimizer)
         for number, group in enumerate(optimizer.param_groups):
             if last_epoch == -1:
                 group.setdefault("initial_lr", group["lr"])
@@ -40,26 +42,26 @@ class LRScheduler:
         self._begin()
 
     def _begin(self) -> None:
-        """Sets the first rate. Where a run is resumed, the rate that the optimizer has is already right."""
+        """Sets the first rates; where a run is resumed they come out as the optimizer has them."""
         self._step_count = 0
         self._is_initial = True
         self._advance()
         self._is_initial = False
 
     def get_lr(self) -> list[float]:
-        """The rate of each group at `last_epoch`, from the rates that the optimizer has now."""
+        """Computes the rate of each group at `last_epoch` from the rates that the optimizer has now."""
         raise NotImplementedError(f"{type(self).__name__} must define get_lr()")
 
     def _lr_at_epoch(self) -> list[float]:
-        """The rate of each group at `last_epoch`, from the rates at the beginning."""
+        """Computes the rate of each group at `last_epoch` from the rates at the beginning."""
         return self.get_lr()
 
     def get_last_lr(self) -> list[float]:
-        """The rates that the last step set."""
+        """Returns the rate of each group that the last step set."""
         return self._last_lr
 
     def step(self, epoch: int | None = None) -> None:
-        """Goes one step on, or straight to `epoch`."""
+        """Sets the rates of the next step, or those of step `epoch`."""
         if self._step_count == 1 and not self.optimizer._has_stepped:
             warnings.warn(
                 "Detected call of `lr_scheduler.step()` before `optimizer.step()`. Call them in the opposite order: "
@@ -80,20 +82,24 @@ class LRScheduler:
             group["lr"] = rate
         self._last_lr = list(rates)
 
-    def _current(self) -> list[float]:
+    def _current_lrs(self) -> list[float]:
         return [group["lr"] for group in self.optimizer.param_groups]
 
     def state_dict(self) -> dict:
-        """What the schedule has to remember; the optimizer is not part of it."""
+        """Returns every attribute of the schedule except the optimizer."""
         return {name: value for name, value in vars(self).items() if name != "optimizer"}
 
     def load_state_dict(self, state_dict: dict) -> None:
-        """Continues where `state_dict()` was taken."""
+        """Takes over a state that `state_dict()` returned, to continue from there."""
         vars(self).update(state_dict)
 
 
 def one_per_group(name: str, value, groups: list) -> Sequence:
-    """`value` for every parameter group: itself if it is a list of that length, repeated if it is a number."""
+    """Returns one value per parameter group: a list as it is, a number repeated.
+
+    Raises:
+        ValueError: the list has another length than `groups`.
+    """
     if not isinstance(value, (list, tuple)):
         return [value] * len(groups)
     if len(value) != len(groups):

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 
-from core.optim.lr_scheduler.base import LRScheduler, checked, one_per_group
+from core.optim.lr_scheduler.base import LRScheduler, checked_optimizer, one_per_group
 from core.optim.optimizer import Optimizer
 
 
 class OneCycleLR(LRScheduler):
-    """One rise to `max_lr` and one fall far below the start, stepped after every batch (Smith and Topin, 2019).
+    """Lets the rate rise to `max_lr` once and fall far below its start; stepped after every batch (Smith and Topin, 2019).
 
-    The length is `total_steps`, or `epochs` times `steps_per_epoch`. The rate starts at max_lr / div_factor,
-    peaks after the share `pct_start` of the steps, and ends at the start / final_div_factor; with
-    `three_phase` it falls to the start as fast as it rose and then on. With `cycle_momentum` the momentum
-    (or Adam's β₁) moves the other way.
+    The cycle takes `total_steps`, or `epochs` times `steps_per_epoch`. The rate starts at max_lr / div_factor, peaks
+    after the fraction `pct_start` of the steps, and ends at max_lr / div_factor / final_div_factor; with `three_phase`
+    it falls to where it started as fast as it rose, and from there on. With `cycle_momentum` the momentum (or Adam's β₁)
+    goes from `max_momentum` to `base_momentum` while the rate rises, and back.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class OneCycleLR(LRScheduler):
         self._anneal_func_type = anneal_strategy
         self._schedule_phases = self._phases(pct_start, three_phase)
         self.cycle_momentum = cycle_momentum
-        self.use_beta1 = "betas" in checked(optimizer).defaults
+        self.use_beta1 = "betas" in checked_optimizer(optimizer).defaults
         if cycle_momentum and not self.use_beta1 and "momentum" not in optimizer.defaults:
             raise ValueError("optimizer must support momentum or beta1 with `cycle_momentum` option enabled")
 
@@ -65,6 +65,7 @@ class OneCycleLR(LRScheduler):
         super().__init__(optimizer, last_epoch)
 
     def _phases(self, pct_start: float, three_phase: bool) -> list[dict]:
+        """Lists the phases: the step at which each ends, and which options of a group hold its first and last values."""
         peak = pct_start * self.total_steps - 1
 
         def phase(end_step, start_lr, end_lr, start_momentum, end_momentum) -> dict:
@@ -87,6 +88,7 @@ class OneCycleLR(LRScheduler):
         ]
 
     def _anneal(self, start: float, end: float, share: float) -> float:
+        """Interpolates from `start` (`share` 0) to `end` (`share` 1), linearly or along half a cosine."""
         if self._anneal_func_type == "cos":
             return end + (start - end) / 2.0 * (math.cos(math.pi * share) + 1)
         return (end - start) * share + start

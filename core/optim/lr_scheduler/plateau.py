@@ -1,19 +1,24 @@
-"""The schedule that waits for a figure to stop improving."""
+"""The schedule that lowers the rate when a metric stops improving."""
 
 from __future__ import annotations
 
 import math
 
-from core.optim.lr_scheduler.base import LRScheduler, checked, one_per_group
+from core.optim.lr_scheduler.base import LRScheduler, checked_optimizer, one_per_group
 from core.optim.optimizer import Optimizer
 
 
 class ReduceLROnPlateau:
-    """Multiplies the rate by `factor` once a figure, given to `step`, has not improved for `patience` steps.
+    """Multiplies the rate by `factor` once the metric given to `step` has not improved for `patience` steps.
 
-    `mode` says whether less or more is better; an improvement must exceed `threshold`, as a share of the
-    best ("rel") or as it is ("abs"). After a change come `cooldown` steps that don't count. The rate stays
-    at or above `min_lr`, and changes below `eps` are left out.
+    `mode` says whether less ("min") or more ("max") is better; an improvement must exceed `threshold`, as a share of
+    the best value ("rel") or in the metric's own unit ("abs"). After a change come `cooldown` steps that do not count.
+    The rate stays at or above `min_lr`, and changes below `eps` are left out.
+
+    Attributes:
+        best: the best value so far.
+        num_bad_epochs: steps since the metric last improved, or since the last change.
+        cooldown_counter: steps of the cooldown that are left.
     """
 
     def __init__(
@@ -28,7 +33,7 @@ class ReduceLROnPlateau:
         min_lr: float | list[float] = 0,
         eps: float = 1e-8,
     ):
-        checked(optimizer)
+        checked_optimizer(optimizer)
         if factor >= 1.0:
             raise ValueError("Factor should be < 1.0.")
         if mode not in ("min", "max"):
@@ -55,24 +60,24 @@ class ReduceLROnPlateau:
 
     @property
     def in_cooldown(self) -> bool:
-        """Whether the schedule still waits after its last change."""
+        """Whether the cooldown after the last change still runs."""
         return self.cooldown_counter > 0
 
-    def is_better(self, figure: float, best: float) -> bool:
-        """Whether `figure` improves on `best` by more than the threshold."""
+    def is_better(self, a: float, best: float) -> bool:
+        """Says whether `a` improves on `best` by more than the threshold."""
         sign = -1 if self.mode == "min" else 1
         if self.threshold_mode == "rel":
             best = best * (1.0 + sign * self.threshold)
         else:
             best = best + sign * self.threshold
-        return figure < best if self.mode == "min" else figure > best
+        return a < best if self.mode == "min" else a > best
 
     def step(self, metrics, epoch: int | None = None) -> None:
-        """Takes the figure of one epoch, a number or a tensor of one element."""
-        figure = float(metrics)
+        """Takes the metric of one epoch, a number or a tensor of one element, and lowers the rates if it is time."""
+        current = float(metrics)
         self.last_epoch = self.last_epoch + 1 if epoch is None else epoch
-        if self.is_better(figure, self.best):
-            self.best = figure
+        if self.is_better(current, self.best):
+            self.best = current
             self.num_bad_epochs = 0
         else:
             self.num_bad_epochs += 1

@@ -1,17 +1,17 @@
-"""Schedules one after another."""
+"""The schedule that runs others one after another."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from core.optim.lr_scheduler.base import LRScheduler, checked
+from core.optim.lr_scheduler.base import LRScheduler, checked_optimizer
 from core.optim.lr_scheduler.plateau import ReduceLROnPlateau
 from core.optim.optimizer import Optimizer
 
 
 class SequentialLR:
-    """One schedule after another: at each of the `milestones` the next one begins, at its own start."""
+    """Runs one schedule after another: at each of the `milestones` the next one begins, at its own epoch 0."""
 
     def __init__(
         self,
@@ -20,7 +20,7 @@ class SequentialLR:
         milestones: Sequence[int],
         last_epoch: int = -1,
     ):
-        checked(optimizer)
+        checked_optimizer(optimizer)
         if not schedulers:
             raise ValueError("SequentialLR expects at least one scheduler to be chained, but got no scheduler.")
         for number, scheduler in enumerate(schedulers):
@@ -43,7 +43,7 @@ class SequentialLR:
         self._schedulers = list(schedulers)
         self._milestones = list(milestones)
         self.last_epoch = last_epoch + 1
-        # each schedule has set its first rate already: undo that, and let the one whose turn it is begin
+        # Each schedule has set its first rate already: undo that, and let the one begin whose turn step 0 is.
         for group in optimizer.param_groups:
             group["lr"] = group["initial_lr"]
         for scheduler in self._schedulers:
@@ -53,7 +53,7 @@ class SequentialLR:
         self._last_lr = first.get_last_lr()
 
     def step(self) -> None:
-        """Goes one step on."""
+        """Sets the rates of the next step by the schedule whose turn it is."""
         self.last_epoch += 1
         number = bisect_right(self._milestones, self.last_epoch)
         scheduler = self._schedulers[number]
@@ -66,12 +66,12 @@ class SequentialLR:
     get_last_lr = LRScheduler.get_last_lr
 
     def state_dict(self) -> dict:
-        """The place in the sequence and the states of all schedules."""
+        """Returns the schedule's attributes except the optimizer, with the states of all schedules in the sequence."""
         own = {name: value for name, value in vars(self).items() if name not in ("optimizer", "_schedulers")}
         return {**own, "_schedulers": [scheduler.state_dict() for scheduler in self._schedulers]}
 
     def load_state_dict(self, state_dict: dict) -> None:
-        """Continues where `state_dict()` was taken."""
+        """Takes over a state that `state_dict()` returned, to continue from there."""
         vars(self).update({name: value for name, value in state_dict.items() if name != "_schedulers"})
         for scheduler, state in zip(self._schedulers, state_dict["_schedulers"], strict=True):
             scheduler.load_state_dict(state)
