@@ -181,7 +181,7 @@ def _torch_lenet(torch):
 
 
 def _torch_epoch(torch, data: str) -> None:
-    """Trains and tests for an epoch in a plain PyTorch loop: batches are shuffled, padded and normalised as they come."""
+    """Trains and tests for an epoch in a plain PyTorch loop that pads and normalises batch by batch."""
     train_set, test_set = source_of(data).load()
     padding = (INPUT_SIDE - train_set.images.shape[1]) // 2
 

@@ -73,7 +73,7 @@ def measure(seconds: float = 3.0) -> dict[str, float]:
 
 
 def make_full_window() -> MainWindow:
-    """Makes the window with every panel, a drawing with its saliency and activations, and settings for an endless run."""
+    """Makes the window with every panel, a drawing with saliency and activations, and settings for an endless run."""
     window = MainWindow()
     window.show()
     for dock in window.findChildren(QDockWidget):

@@ -1,4 +1,4 @@
-"""Networks: modules, layers, losses and their functional forms, under the names of `torch.nn`."""
+"""Modules, layers, losses and their functional forms, under the names of `torch.nn`."""
 
 from core.nn import functional, init, utils
 from core.nn.layers.activation import (

@@ -1,7 +1,7 @@
-"""The layers as functions, under the names and with the arguments of `torch.nn.functional`.
+"""Layers as functions, under the names and with the arguments of `torch.nn.functional`.
 
-What needs no more than its arguments comes straight from `core.functions`; here stand the functions that
-add PyTorch's options (`inplace`, `training`, a default axis) or are made of others.
+A function whose arguments are those of `core.functions` is imported from there. This module defines the functions that
+add an option of PyTorch's (`inplace`, `training`, a default axis) or are composed of others.
 """
 
 from __future__ import annotations
@@ -85,52 +85,53 @@ _silu_ = _in_place(activation.silu)
 
 
 def relu(input, inplace: bool = False):
-    """max(0, input)"""
+    """Computes max(0, input) element by element."""
     return relu_(input) if inplace else activation.relu(input)
 
 
 def leaky_relu(input, negative_slope: float = 0.01, inplace: bool = False):
-    """input where it is positive, `negative_slope` · input elsewhere."""
+    """Computes input where it is positive, `negative_slope` · input elsewhere."""
     return leaky_relu_(input, negative_slope) if inplace else activation.leaky_relu(input, negative_slope)
 
 
 def elu(input, alpha: float = 1.0, inplace: bool = False):
-    """input where it is positive, `alpha` · (e^input - 1) elsewhere."""
+    """Computes input where it is positive, `alpha` · (e^input - 1) elsewhere."""
     return elu_(input, alpha) if inplace else activation.elu(input, alpha)
 
 
 def selu(input, inplace: bool = False):
-    """1.0507 · (max(0, x) + min(0, 1.6733 · (eˣ - 1))) (Klambauer et al., 2017)."""
+    """Computes 1.0507 · (max(0, x) + min(0, 1.6733 · (eˣ - 1))) element by element (Klambauer et al., 2017)."""
     return selu_(input) if inplace else activation.selu(input)
 
 
 def silu(input, inplace: bool = False):
-    """input · sigmoid(input)"""
+    """Computes input · sigmoid(input) element by element."""
     return _silu_(input) if inplace else activation.silu(input)
 
 
 def hardtanh(input, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False):
-    """input held between `min_val` and `max_val`."""
+    """Computes min(max(input, `min_val`), `max_val`) element by element."""
     if min_val > max_val:
         raise ValueError("min_val cannot be greater than max_val")
     return hardtanh_(input, min_val, max_val) if inplace else activation.hardtanh(input, min_val, max_val)
 
 
 def softmax(input, dim: int | None = None, _stacklevel: int = 3, dtype=None):
-    """e^input over its sum along `dim`; `dtype` converts the input first."""
+    """Computes e^input over its sum along `dim`; the input is converted to `dtype` first."""
     if dim is None:
         dim = _default_axis("softmax", input.dim(), _stacklevel)
     return activation.softmax(input, dim, dtype=dtype)
 
 
 def log_softmax(input, dim: int | None = None, _stacklevel: int = 3, dtype=None):
-    """The logarithm of softmax along `dim`; `dtype` converts the input first."""
+    """Computes input - log Σ e^input along `dim`; the input is converted to `dtype` first."""
     if dim is None:
         dim = _default_axis("log_softmax", input.dim(), _stacklevel)
     return activation.log_softmax(input, dim, dtype=dtype)
 
 
 def _default_axis(name: str, dimensions: int, stacklevel: int) -> int:
+    """Chooses the axis of a softmax without `dim` as PyTorch does, and warns."""
     warnings.warn(
         f"Implicit dimension choice for {name} has been deprecated. Change the call to include dim=X as an argument.",
         stacklevel=stacklevel,
@@ -142,7 +143,7 @@ def _default_axis(name: str, dimensions: int, stacklevel: int) -> int:
 
 
 def dropout(input, p: float = 0.5, training: bool = True, inplace: bool = False):
-    """In training, zeroes each element with probability `p` and scales the rest by 1 / (1 - p).
+    """Zeroes each element with probability `p` and scales the others by 1 / (1 - p); only if `training` is set.
 
     The mask is drawn from the default generator (`manual_seed`).
     """
@@ -170,8 +171,8 @@ def batch_norm(
 ):
     """Normalises each channel of `N×C×…`: (input - mean) / √(var + eps) · weight + bias.
 
-    In training mean and variance are the batch's, and the running statistics are moved towards them in
-    place by the share `momentum`; otherwise the running statistics are used.
+    With `training` mean and variance are the batch's, and the running statistics move towards them in place by the
+    fraction `momentum`; without it they are the running statistics.
     """
     if training and input.dim() > 1 and input.shape[1] and input.numel() == input.shape[1]:
         raise ValueError(f"Expected more than 1 value per channel when training, got input size {input.shape}")
@@ -179,8 +180,9 @@ def batch_norm(
 
 
 def layer_norm(input, normalized_shape, weight=None, bias=None, eps: float = 1e-5):
-    """Normalises over the last axes, whose sizes are `normalized_shape`: mean 0 and variance 1, then
-    times `weight` plus `bias`.
+    """Normalises each sample over its last axes, whose sizes must be `normalized_shape`.
+
+    (input - mean) / √(var + eps) · weight + bias.
     """
     if not isinstance(normalized_shape, (tuple, list)):
         raise TypeError(
@@ -194,7 +196,10 @@ def layer_norm(input, normalized_shape, weight=None, bias=None, eps: float = 1e-
 
 
 def one_hot(tensor, num_classes: int = -1):
-    """Class numbers `…` → `…×num_classes` of int64, 1 at the class and 0 elsewhere."""
+    """Turns int64 class numbers `…` into `…×num_classes` of int64: 1 at the class, 0 elsewhere.
+
+    `num_classes` of -1 takes the largest class number plus 1.
+    """
     labels = tensor.detach().numpy()
     if labels.dtype != np.int64:
         raise RuntimeError("one_hot is only applicable to index tensor of type LongTensor.")

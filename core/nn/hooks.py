@@ -1,6 +1,7 @@
-"""Hooks on modules.
+"""Runs the hooks of modules.
 
-A module without hooks carries none of this: its `_hooks` is then `None`, and a call goes straight to `forward`. The first hook registered makes a `ModuleHooks`, the last one removed takes it away again.
+The first hook registered gives a module its `ModuleHooks`, and the last one removed takes it away. Without one the
+module's `_hooks` is `None` and a call goes straight to `forward`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from core.tensor import Tensor
 
 
 class ModuleHooks:
-    """The hooks of one module, by kind and in the order in which they run."""
+    """Holds the hooks of one module, by kind and in the order in which they run."""
 
     def __init__(self):
         self.forward_pre = OrderedDict()
@@ -31,17 +32,17 @@ class ModuleHooks:
         result = None
         try:
             args, kwargs = self._before_forward(module, args, kwargs)
-            watch = None
+            backward_hooks = None
             if self.backward_pre or self.backward:
-                watch = _BackwardWatch(module, self)
-                args = watch.inputs(args)
+                backward_hooks = _BackwardHooks(module, self)
+                args = backward_hooks.wrap_inputs(args)
             result = module.forward(*args, **kwargs)
             for key, (hook, with_kwargs, _) in tuple(self.forward.items()):
                 finished.add(key)
                 result = _after_forward(hook, with_kwargs, module, args, kwargs, result)
-            return result if watch is None else watch.outputs(result)
+            return result if backward_hooks is None else backward_hooks.wrap_outputs(result)
         except Exception:
-            # hooks registered with always_call see the failed call too; the first error is the one that counts
+            # Hooks registered with always_call run after a failed call, too; the first error is the one to raise.
             for key, (hook, with_kwargs, always_call) in tuple(self.forward.items()):
                 if always_call and key not in finished:
                     try:
@@ -54,6 +55,7 @@ class ModuleHooks:
             raise
 
     def _before_forward(self, module, args, kwargs):
+        """Runs the forward pre-hooks; returns the arguments as they changed them."""
         for hook, with_kwargs in tuple(self.forward_pre.values()):
             if with_kwargs:
                 changed = hook(module, args, kwargs)
@@ -72,12 +74,13 @@ class ModuleHooks:
 
 
 def _after_forward(hook, with_kwargs, module, args, kwargs, result):
+    """Runs one forward hook; returns the output as it changed it."""
     changed = hook(module, args, kwargs, result) if with_kwargs else hook(module, args, result)
     return result if changed is None else changed
 
 
 class BackwardHookFunction(Function):
-    """The identity; on the way back it shows the gradients to `report` and passes on what `report` returns."""
+    """The identity, which on the way back gives the gradients to `report` and passes on what that returns."""
 
     @staticmethod
     def forward(ctx, report, *tensors):
@@ -90,28 +93,27 @@ class BackwardHookFunction(Function):
         return (None, *ctx.report(gradients))
 
 
-class _BackwardWatch:
-    """One call of a module with backward hooks: an identity before it and one behind it on the tape.
+class _BackwardHooks:
+    """Runs the backward hooks of one call of a module, with an identity before it and one behind it on the tape.
 
-    The gradient reaches the identity behind the module first (`grad_output`), the one before it last
-    (`grad_input`); the hooks run as soon as both are known. Where no input needs a gradient they run
-    with `grad_input` of `None`.
+    The gradient reaches the identity behind the module first (`grad_output`) and the one before it last (`grad_input`);
+    the hooks run as soon as both are known. Where no input needs a gradient, `grad_input` holds `None` for each.
     """
 
     def __init__(self, module, hooks: ModuleHooks):
         self.module = module
-        self.before = tuple(hooks.backward_pre.values())
-        self.after = tuple(hooks.backward.values())
+        self.pre_hooks = tuple(hooks.backward_pre.values())
+        self.hooks = tuple(hooks.backward.values())
         self.grad_output = None
         self.input_count = 0
         self.input_positions: list[int] = []
 
-    def inputs(self, args: tuple) -> tuple:
+    def wrap_inputs(self, args: tuple) -> tuple:
         self.input_count = len(args)
         args, self.input_positions = _through_identity(args, self._on_input_gradients)
         return args
 
-    def outputs(self, result):
+    def wrap_outputs(self, result):
         if isinstance(result, Tensor):
             (result,), _ = _through_identity((result,), self._on_output_gradients)
         elif isinstance(result, tuple):
@@ -127,7 +129,7 @@ class _BackwardWatch:
         return result
 
     def _on_output_gradients(self, gradients):
-        for hook in self.before:
+        for hook in self.pre_hooks:
             gradients = _replaced(hook(self.module, gradients), gradients, "full_backward_pre_hook", "grad_output")
         self.grad_output = gradients
         if not self.input_positions:
@@ -142,14 +144,14 @@ class _BackwardWatch:
         return tuple(grad_input[position] for position in self.input_positions)
 
     def _run_hooks(self, grad_input):
-        for hook in self.after:
+        for hook in self.hooks:
             changed = hook(self.module, grad_input, self.grad_output)
             grad_input = _replaced(changed, grad_input, "full_backward_hook", "grad_input")
         return grad_input
 
 
 def _through_identity(values: tuple, report):
-    """`values` with their tensors passed through the identity, and the positions of those tensors."""
+    """Passes the tensors among `values` through the identity; returns all values, and the positions of the tensors."""
     positions = [i for i, value in enumerate(values) if isinstance(value, Tensor)]
     if not is_grad_enabled() or not any(values[i].requires_grad for i in positions):
         return values, []
@@ -160,14 +162,15 @@ def _through_identity(values: tuple, report):
     return tuple(values), positions
 
 
-def _replaced(changed, gradients: tuple, kind: str, what: str) -> tuple:
+def _replaced(changed, gradients: tuple, kind: str, name: str) -> tuple:
+    """Returns what a hook returned as a tuple, or `gradients` for None; RuntimeError for another number of them."""
     if changed is None:
         return gradients
     if not isinstance(changed, tuple):
         changed = (changed,)
     if len(changed) != len(gradients):
         raise RuntimeError(
-            f"Backward hook returned an invalid number of {what}, got {len(changed)}, but expected "
+            f"Backward hook returned an invalid number of {name}, got {len(changed)}, but expected "
             f"{len(gradients)} ({kind})"
         )
     return changed

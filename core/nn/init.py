@@ -1,4 +1,8 @@
-"""Filling weights before training. Every function writes into the tensor and returns it."""
+"""Fills weights before training, under the names of `torch.nn.init`.
+
+Every function whose name ends in `_` writes into its tensor, off the tape, and returns it. Fan-in is the number of
+inputs that feed one output of the layer, fan-out the number of outputs that one input feeds.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +21,13 @@ _GAINS = {"tanh": 5 / 3, "relu": math.sqrt(2), "selu": 3 / 4}
 
 
 def calculate_gain(nonlinearity: str, param: float | None = None) -> float:
-    """The factor that keeps the variance of the signal behind an activation.
+    """Returns the factor by which weights before an activation must grow to keep the variance of the signal.
 
-    `param` is the negative slope of `leaky_relu` (0.01 by default).
+    It is 1 for `linear`, convolutions and `sigmoid`, 5/3 for `tanh`, √2 for `relu`, 3/4 for `selu`, and for `leaky_relu`
+    √(2 / (1 + param²)), where `param` is the negative slope, 0.01 by default.
+
+    Raises:
+        ValueError: another name, or a slope that is no number.
     """
     if nonlinearity in _SAME_GAIN:
         return 1
@@ -35,11 +43,11 @@ def calculate_gain(nonlinearity: str, param: float | None = None) -> float:
 
 
 def _fans(tensor: Tensor) -> tuple[int, int]:
-    """How many inputs feed one output, and how many outputs one input feeds."""
+    """Returns fan-in and fan-out of a weight `outputs×inputs×…`."""
     if tensor.dim() < 2:
         raise ValueError("Fan in and fan out can not be computed for tensor with fewer than 2 dimensions")
-    field = math.prod(tensor.shape[2:])
-    return tensor.shape[1] * field, tensor.shape[0] * field
+    kernel_size = math.prod(tensor.shape[2:])
+    return tensor.shape[1] * kernel_size, tensor.shape[0] * kernel_size
 
 
 def _fan(tensor: Tensor, mode: str) -> int:
@@ -51,13 +59,13 @@ def _fan(tensor: Tensor, mode: str) -> int:
 
 @no_grad()
 def uniform_(tensor: Tensor, a: float = 0.0, b: float = 1.0, generator=None) -> Tensor:
-    """Draws from U(a, b)."""
+    """Draws every element from U(a, b)."""
     return tensor.uniform_(a, b, generator=generator)
 
 
 @no_grad()
 def normal_(tensor: Tensor, mean: float = 0.0, std: float = 1.0, generator=None) -> Tensor:
-    """Draws from the normal distribution."""
+    """Draws every element from the normal distribution N(mean, std²)."""
     return tensor.normal_(mean, std, generator=generator)
 
 
@@ -65,7 +73,7 @@ def normal_(tensor: Tensor, mean: float = 0.0, std: float = 1.0, generator=None)
 def trunc_normal_(
     tensor: Tensor, mean: float = 0.0, std: float = 1.0, a: float = -2.0, b: float = 2.0, generator=None
 ) -> Tensor:
-    """Draws from the normal distribution cut off at `a` and `b`, through its inverse distribution function."""
+    """Draws every element from N(mean, std²) cut off at `a` and `b`, through the inverse distribution function."""
     if mean < a - 2 * std or mean > b + 2 * std:
         warnings.warn(
             "mean is more than 2 std from [a, b] in nn.init.trunc_normal_. The distribution of values may be "
@@ -73,35 +81,35 @@ def trunc_normal_(
             stacklevel=2,
         )
     normal = NormalDist(mean, std)
-    # the open interval on which the inverse is defined
+    # The inverse is defined between 0 and 1 without the ends.
     low, high = max(normal.cdf(a), 1e-16), min(normal.cdf(b), 1 - 1e-16)
     tensor.uniform_(0, 1, generator=generator)
     quantiles = low + (high - low) * tensor.detach().numpy().astype(np.float64)
-    values = np.vectorize(normal.inv_cdf, otypes=[np.float64])(quantiles) if quantiles.size else quantiles
-    return tensor.copy_(from_numpy(np.clip(values, a, b)))
+    drawn = np.vectorize(normal.inv_cdf, otypes=[np.float64])(quantiles) if quantiles.size else quantiles
+    return tensor.copy_(from_numpy(np.clip(drawn, a, b)))
 
 
 @no_grad()
 def constant_(tensor: Tensor, val: float) -> Tensor:
-    """Fills with `val`."""
+    """Fills the tensor with `val`."""
     return tensor.fill_(val)
 
 
 @no_grad()
 def ones_(tensor: Tensor) -> Tensor:
-    """Fills with 1."""
+    """Fills the tensor with ones."""
     return tensor.fill_(1)
 
 
 @no_grad()
 def zeros_(tensor: Tensor) -> Tensor:
-    """Fills with 0."""
+    """Fills the tensor with zeros."""
     return tensor.zero_()
 
 
 @no_grad()
 def eye_(tensor: Tensor) -> Tensor:
-    """Writes the identity into a matrix."""
+    """Writes the identity into a matrix; raises ValueError for a tensor of other than two dimensions."""
     if tensor.dim() != 2:
         raise ValueError("Only tensors with 2 dimensions are supported")
     return tensor.copy_(from_numpy(np.eye(*tensor.shape)))
@@ -109,7 +117,11 @@ def eye_(tensor: Tensor) -> Tensor:
 
 @no_grad()
 def dirac_(tensor: Tensor, groups: int = 1) -> Tensor:
-    """Writes kernels `out×in×…` that pass each channel through unchanged."""
+    """Writes convolution kernels `outputs×inputs×…` that pass each channel through unchanged, within each group.
+
+    Raises:
+        ValueError: the tensor has fewer than 3 or more than 5 dimensions, or `groups` does not divide the outputs.
+    """
     if tensor.dim() not in (3, 4, 5):
         raise ValueError("Only tensors with 3, 4, or 5 dimensions are supported")
     if groups < 1:
@@ -128,14 +140,14 @@ def dirac_(tensor: Tensor, groups: int = 1) -> Tensor:
 
 @no_grad()
 def xavier_uniform_(tensor: Tensor, gain: float = 1.0, generator=None) -> Tensor:
-    """Draws from U(-k, k), k = gain · √(6 / (fan_in + fan_out)) (Glorot and Bengio, 2010)."""
+    """Draws every element from U(-k, k), k = gain · √(6 / (fan_in + fan_out)) (Glorot and Bengio, 2010)."""
     bound = gain * math.sqrt(6 / max(sum(_fans(tensor)), 1))
     return tensor.uniform_(-bound, bound, generator=generator)
 
 
 @no_grad()
 def xavier_normal_(tensor: Tensor, gain: float = 1.0, generator=None) -> Tensor:
-    """Draws from N(0, σ²), σ = gain · √(2 / (fan_in + fan_out)) (Glorot and Bengio, 2010)."""
+    """Draws every element from N(0, σ²), σ = gain · √(2 / (fan_in + fan_out)) (Glorot and Bengio, 2010)."""
     return tensor.normal_(0, gain * math.sqrt(2 / max(sum(_fans(tensor)), 1)), generator=generator)
 
 
@@ -143,7 +155,10 @@ def xavier_normal_(tensor: Tensor, gain: float = 1.0, generator=None) -> Tensor:
 def kaiming_uniform_(
     tensor: Tensor, a: float = 0, mode: str = "fan_in", nonlinearity: str = "leaky_relu", generator=None
 ) -> Tensor:
-    """Draws from U(-k, k), k = gain · √(3 / fan) (He et al., 2015); `a` is the slope of a leaky ReLU."""
+    """Draws every element from U(-k, k), k = gain · √(3 / fan) (He et al., 2015).
+
+    `mode` is "fan_in" or "fan_out"; `a` is the negative slope where `nonlinearity` is "leaky_relu".
+    """
     if _nothing_to_fill(tensor):
         return tensor
     bound = calculate_gain(nonlinearity, a) * math.sqrt(3 / _fan(tensor, mode))
@@ -154,7 +169,10 @@ def kaiming_uniform_(
 def kaiming_normal_(
     tensor: Tensor, a: float = 0, mode: str = "fan_in", nonlinearity: str = "leaky_relu", generator=None
 ) -> Tensor:
-    """Draws from N(0, σ²), σ = gain / √fan (He et al., 2015); `a` is the slope of a leaky ReLU."""
+    """Draws every element from N(0, σ²), σ = gain / √fan (He et al., 2015).
+
+    `mode` is "fan_in" or "fan_out"; `a` is the negative slope where `nonlinearity` is "leaky_relu".
+    """
     if _nothing_to_fill(tensor):
         return tensor
     return tensor.normal_(0, calculate_gain(nonlinearity, a) / math.sqrt(_fan(tensor, mode)), generator=generator)
@@ -162,10 +180,10 @@ def kaiming_normal_(
 
 @no_grad()
 def orthogonal_(tensor: Tensor, gain: float = 1, generator=None) -> Tensor:
-    """Writes rows (or columns, where there are more rows) that are orthonormal, times `gain`.
+    """Writes rows (or columns, where there are more rows) that are orthonormal, times `gain` (Saxe et al., 2013).
 
-    Axes behind the first count as one. The matrix is the Q of a normal matrix's QR decomposition, with
-    the signs that make it uniform among the orthogonal matrices (Saxe et al., 2013).
+    Axes behind the first count as one. The matrix is the Q of a normal matrix's QR decomposition, with the signs that
+    make it uniform among the orthogonal matrices.
     """
     if tensor.dim() < 2:
         raise ValueError("Only tensors with 2 or more dimensions are supported")
@@ -180,16 +198,8 @@ def orthogonal_(tensor: Tensor, gain: float = 1, generator=None) -> Tensor:
     return tensor.copy_(from_numpy(np.ascontiguousarray(q * gain)).view(*tensor.shape))
 
 
-@no_grad()
-def _uniform_bias_(bias: Tensor | None, weight: Tensor) -> Tensor | None:
-    """Draws a layer's bias as PyTorch's layers do: U(-k, k), k = 1 / √fan_in of the layer's weight."""
-    if bias is None or weight.numel() == 0:
-        return bias
-    bound = 1 / math.sqrt(_fans(weight)[0])
-    return bias.uniform_(-bound, bound)
-
-
 def _nothing_to_fill(tensor: Tensor) -> bool:
+    """Says whether a tensor has no elements, with PyTorch's warning."""
     if 0 not in tensor.shape:
         return False
     warnings.warn("Initializing zero-element tensors is a no-op", stacklevel=3)

@@ -1,7 +1,8 @@
-"""The losses of `torch.nn.functional`.
+"""Losses as functions, under the names and with the arguments of `torch.nn.functional`.
 
-All take `reduction`: "mean", "sum", or "none" for one value per element. `size_average` and `reduce` are
-PyTorch's older spelling of it and stand here for their place among the arguments.
+Their formulae are per element, or per image where classes are compared. `reduction` says what becomes of the values:
+their "mean", their "sum", or "none" to return them all. `size_average` and `reduce` are PyTorch's older arguments for
+the same choice.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from core.functions.selection import where
 
 
 def resolve_reduction(size_average, reduce, reduction: str) -> str:
-    """`reduction`, unless one of the two older arguments was given: then what they say, with a warning."""
+    """Returns `reduction`, or what the two older arguments say where one is given, with a warning."""
     if size_average is None and reduce is None:
         return reduction
     if reduce is False:
@@ -41,7 +42,7 @@ def _reduced(losses, reduction: str):
 
 
 def _same_size(input, target):
-    """Input and target, broadcast with a warning where their shapes differ."""
+    """Returns input and target; where their shapes differ, broadcasts both and warns."""
     if input.shape == target.shape:
         return input, target
     warnings.warn(
@@ -54,7 +55,7 @@ def _same_size(input, target):
 
 
 def _weighted(losses, weight, reduction: str, total):
-    """Losses times a weight per element; the mean is their sum over `total`."""
+    """Multiplies losses by a weight per element and reduces them; the mean divides their sum by `total`."""
     if weight.shape != losses.shape:
         raise ValueError("Weights and input must have the same size.")
     losses = losses * weight
@@ -62,7 +63,7 @@ def _weighted(losses, weight, reduction: str, total):
 
 
 def mse_loss(input, target, size_average=None, reduce=None, reduction: str = "mean", weight=None):
-    """(input - target)²; with `weight` the mean is over the weights."""
+    """Computes (input - target)²; with `weight`, one per element, the mean is weighted."""
     reduction = resolve_reduction(size_average, reduce, reduction)
     input, target = _same_size(input, target)
     if weight is None:
@@ -71,7 +72,7 @@ def mse_loss(input, target, size_average=None, reduce=None, reduction: str = "me
 
 
 def l1_loss(input, target, size_average=None, reduce=None, reduction: str = "mean", weight=None):
-    """|input - target|; with `weight` the mean is over the weights."""
+    """Computes |input - target|; with `weight`, one per element, the mean is weighted."""
     reduction = resolve_reduction(size_average, reduce, reduction)
     input, target = _same_size(input, target)
     losses = (input - target).abs()
@@ -79,7 +80,7 @@ def l1_loss(input, target, size_average=None, reduce=None, reduction: str = "mea
 
 
 def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction: str = "mean", beta: float = 1.0):
-    """d² / (2 · beta) where d = |input - target| is below `beta`, d - beta / 2 elsewhere."""
+    """Computes d² / (2 · beta) where d = |input - target| is below `beta`, d - beta / 2 elsewhere."""
     reduction = resolve_reduction(size_average, reduce, reduction)
     if beta < 0:
         raise RuntimeError("smooth_l1_loss does not support negative values for beta.")
@@ -90,7 +91,7 @@ def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction: str
 
 
 def huber_loss(input, target, reduction: str = "mean", delta: float = 1.0, weight=None):
-    """d² / 2 where d = |input - target| is up to `delta`, delta · (d - delta / 2) elsewhere."""
+    """Computes d² / 2 where d = |input - target| is up to `delta`, delta · (d - delta / 2) elsewhere."""
     input, target = _same_size(input, target)
     if weight is None:
         return elementwise_loss.huber_loss(input, target, reduction, delta)
@@ -99,7 +100,7 @@ def huber_loss(input, target, reduction: str = "mean", delta: float = 1.0, weigh
 
 
 def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=None, reduction: str = "mean"):
-    """-(target · log input + (1 - target) · log(1 - input)) for probabilities; logarithms stop at -100."""
+    """Computes -(target · log input + (1 - target) · log(1 - input)) for probabilities; logarithms stop at -100."""
     reduction = resolve_reduction(size_average, reduce, reduction)
     if target.shape != input.shape:
         raise ValueError(
@@ -112,7 +113,10 @@ def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=N
 def binary_cross_entropy_with_logits(
     input, target, weight=None, size_average=None, reduce=None, reduction: str = "mean", pos_weight=None
 ):
-    """Binary cross entropy of sigmoid(input), from the logits; `pos_weight` weighs the positives."""
+    """Computes binary cross entropy of sigmoid(input) from the logits, without overflow.
+
+    -(pos_weight · target · log sigmoid(input) + (1 - target) · log(1 - sigmoid(input))).
+    """
     reduction = resolve_reduction(size_average, reduce, reduction)
     if target.shape != input.shape:
         raise ValueError(f"Target size ({target.shape}) must be the same as input size ({input.shape})")
@@ -120,9 +124,9 @@ def binary_cross_entropy_with_logits(
 
 
 def kl_div(input, target, size_average=None, reduce=None, reduction: str = "mean", log_target: bool = False):
-    """target · (log target - input) for log-probabilities `input`; `log_target` says the target is one too.
+    """Computes target · (log target - input) for log-probabilities `input`; with `log_target` the target is one, too.
 
-    `reduction="batchmean"` divides the sum by the batch size: the Kullback-Leibler divergence.
+    `reduction="batchmean"` divides the sum by the batch size, which is the Kullback-Leibler divergence.
     """
     reduction = resolve_reduction(size_average, reduce, reduction)
     if reduction == "mean":
@@ -144,9 +148,9 @@ def kl_div(input, target, size_average=None, reduce=None, reduction: str = "mean
 def nll_loss(
     input, target, weight=None, size_average=None, ignore_index: int = -100, reduce=None, reduction: str = "mean"
 ):
-    """-input at the target class, for log-probabilities `N×C`, `C` or `N×C×d…` and class numbers.
+    """Computes -input at the target class, for log-probabilities `N×C`, `C` or `N×C×d…` and class numbers.
 
-    The mean is over the weights of the targets that differ from `ignore_index`.
+    `weight` is one number per class; the mean divides by the weights of the targets that differ from `ignore_index`.
     """
     reduction = resolve_reduction(size_average, reduce, reduction)
     return class_loss.nll_loss(input, target, weight, ignore_index=ignore_index, reduction=reduction)
@@ -162,8 +166,11 @@ def cross_entropy(
     reduction: str = "mean",
     label_smoothing: float = 0.0,
 ):
-    """-log softmax(input) at the target: logits `N×C`, `C` or `N×C×d…` against class numbers, or against
-    probabilities of the input's own shape.
+    """Computes -log softmax(input) at the target class, for logits `N×C`, `C` or `N×C×d…`.
+
+    A target of probabilities, in the input's shape, gives -Σ target · log softmax(input) over the classes. `weight` is
+    one number per class, `ignore_index` a class number that does not count, and `label_smoothing` the fraction of the
+    target that is spread evenly over all classes.
     """
     reduction = resolve_reduction(size_average, reduce, reduction)
     if not 0.0 <= label_smoothing <= 1.0:
@@ -175,16 +182,17 @@ def cross_entropy(
     losses = class_loss.nll_loss(log_probabilities, target, weight, ignore_index=ignore_index, reduction=reduction)
     if label_smoothing == 0:
         return losses
-    smooth = _evenly(log_probabilities, target, weight, ignore_index, reduction)
+    smooth = _loss_of_all_classes(log_probabilities, target, weight, ignore_index, reduction)
     return multiplied(losses, 1 - label_smoothing) + multiplied(smooth, label_smoothing / input.shape[axis])
 
 
 def _per_class(weight, dimensions: int):
-    """A weight per class, shaped so that it broadcasts to `N×C×d…`."""
+    """Reshapes a weight per class so that it broadcasts to `N×C×d…`."""
     return weight.view(1, -1, *(1,) * (dimensions - 2)) if dimensions > 1 else weight
 
 
 def _against_probabilities(log_probabilities, target, weight, ignore_index, reduction, label_smoothing):
+    """Computes the cross entropy of a target of probabilities."""
     if not target.is_floating_point():
         raise RuntimeError(
             "Expected floating point type for target with class probabilities, got "
@@ -210,8 +218,8 @@ def _against_probabilities(log_probabilities, target, weight, ignore_index, redu
     raise ValueError(f"{reduction} is not a valid value for reduction")
 
 
-def _evenly(log_probabilities, target, weight, ignore_index, reduction):
-    """The sum over all classes instead of the target class: what label smoothing adds."""
+def _loss_of_all_classes(log_probabilities, target, weight, ignore_index, reduction):
+    """Computes the loss that label smoothing adds: the sum over all classes instead of the target class alone."""
     axis = 1 if log_probabilities.dim() > 1 else 0
     if weight is not None:
         log_probabilities = log_probabilities * _per_class(weight, log_probabilities.dim())
@@ -226,7 +234,7 @@ def _evenly(log_probabilities, target, weight, ignore_index, reduction):
 
 
 def hinge_embedding_loss(input, target, margin: float = 1.0, size_average=None, reduce=None, reduction: str = "mean"):
-    """input where the target is 1, max(0, margin - input) where it is -1: for distances of pairs."""
+    """Computes input, the distance of a pair, where the target is 1, and max(0, margin - input) where it is -1."""
     reduction = resolve_reduction(size_average, reduce, reduction)
     apart = where(target != 1, sub(margin, input).clamp_min(0), 0.0)
     together = where(target != -1, input, 0.0)
@@ -243,6 +251,9 @@ def multi_margin_loss(
     reduce=None,
     reduction: str = "mean",
 ):
-    """The mean over the other classes i of max(0, margin - input[target] + input[i])ᵖ, for scores `N×C`."""
+    """Computes Σ max(0, margin - input[target] + input[i])ᵖ / C over the classes i ≠ target, for scores `N×C`.
+
+    `weight` is one number per class and multiplies the loss by that of the target class.
+    """
     reduction = resolve_reduction(size_average, reduce, reduction)
     return class_loss.multi_margin_loss(input, target, p, margin, weight, reduction)

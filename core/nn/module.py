@@ -1,7 +1,7 @@
-"""`Module`, the base of every layer and network.
+"""Defines `Module`, the base class of every layer and network.
 
-A call without hooks goes straight to `forward` (see `module_call.pyx`), and parameters are found as ordinary
-attributes (see `registry.py`).
+A call without hooks goes straight to `forward` (see `module_call.pyx`), and parameters are found as ordinary attributes
+(see `registry.py`).
 """
 
 from __future__ import annotations
@@ -30,8 +30,7 @@ class Module(ModuleCall):
         training: `True` after `train()`, `False` after `eval()`; dropout and batch norm look at it.
     """
 
-    # Names of members that load_state_dict does not miss.
-    _may_be_missing: tuple[str, ...] = ()
+    _may_be_missing: tuple[str, ...] = ()  # members that load_state_dict(strict=True) does not ask for
 
     def __init__(self) -> None:
         attributes = self.__dict__
@@ -41,7 +40,7 @@ class Module(ModuleCall):
         attributes["_non_persistent_buffers"] = set()
 
     def forward(self, *args):
-        """Computes the output. Every network defines its own."""
+        """Computes the output; every layer and network defines its own."""
         raise NotImplementedError(f'Module [{type(self).__name__}] is missing the required "forward" function')
 
     # -- members -------------------------------------------------------------------------------------
@@ -85,25 +84,26 @@ class Module(ModuleCall):
             self.__dict__[kind].pop(name, None)
         self._non_persistent_buffers.discard(name)
 
-    def _prepare(self, name: str, kind: str, what: str) -> None:
-        """Makes room for a member that is assigned: what stood under its name before, of another kind, goes."""
+    def _prepare(self, name: str, kind: str, plural: str) -> None:
+        """Makes room for a member that is assigned: deletes an attribute of its name that is of another kind."""
         attributes = self.__dict__
         if kind not in attributes:
-            raise AttributeError(f"cannot assign {what} before Module.__init__() call")
+            raise AttributeError(f"cannot assign {plural} before Module.__init__() call")
         if name not in attributes[kind] and name in attributes:
             self.__delattr__(name)
 
-    def _register(self, kind: str, what: str, name: str, value) -> None:
+    def _register(self, kind: str, singular: str, name: str, value) -> None:
+        """Adds a member of `kind`; raises KeyError for a name that is taken, empty, or contains a dot."""
         if kind not in self.__dict__:
-            raise AttributeError(f"cannot assign {what} before Module.__init__() call")
+            raise AttributeError(f"cannot assign {singular} before Module.__init__() call")
         if not isinstance(name, str):
-            raise TypeError(f"{what} name should be a string. Got {type(name).__name__}")
+            raise TypeError(f"{singular} name should be a string. Got {type(name).__name__}")
         if hasattr(self, name) and name not in self.__dict__[kind]:
             raise KeyError(f"attribute '{name}' already exists")
         if "." in name:
-            raise KeyError(f'{what} name can\'t contain ".", got: {name}')
+            raise KeyError(f'{singular} name can\'t contain ".", got: {name}')
         if name == "":
-            raise KeyError(f'{what} name can\'t be empty string ""')
+            raise KeyError(f'{singular} name can\'t be empty string ""')
         self.__dict__[kind][name] = None
         self.__dict__[name] = value
 
@@ -206,16 +206,16 @@ class Module(ModuleCall):
     def named_buffers(
         self, prefix: str = "", recurse: bool = True, remove_duplicate: bool = True
     ) -> Iterator[tuple[str, Tensor]]:
-        """Yields `(path, buffer)`."""
+        """Yields `(path, buffer)`, the path being the key in `state_dict` where the buffer is persistent."""
         return self._named_members("_buffer_names", prefix, recurse, remove_duplicate)
 
     def buffers(self, recurse: bool = True) -> Iterator[Tensor]:
-        """Yields every buffer once."""
+        """Yields every buffer once, in the order of registration."""
         for _, buffer in self.named_buffers(recurse=recurse):
             yield buffer
 
     def get_submodule(self, target: str) -> Module:
-        """The module under the path `target` (`"features.conv1"`); the empty path is this module.
+        """Returns the module under the path `target` (`"features.conv1"`); the empty path is this module.
 
         Raises:
             AttributeError: nothing, or no module, stands under a name of the path.
@@ -230,20 +230,20 @@ class Module(ModuleCall):
         return module
 
     def get_parameter(self, target: str) -> Parameter:
-        """The parameter under the path `target`."""
+        """Returns the parameter under the path `target`; raises AttributeError where there is none."""
         return self._get_member(target, "_parameter_names", "an nn.Parameter")
 
     def get_buffer(self, target: str) -> Tensor:
-        """The buffer under the path `target`."""
+        """Returns the buffer under the path `target`; raises AttributeError where there is none."""
         return self._get_member(target, "_buffer_names", "a buffer")
 
-    def _get_member(self, target: str, kind: str, what: str):
+    def _get_member(self, target: str, kind: str, described: str):
         path, _, name = target.rpartition(".")
         owner = self.get_submodule(path)
         if not hasattr(owner, name):
             raise AttributeError(f"{type(owner).__name__} has no attribute `{name}`")
         if name not in owner.__dict__[kind]:
-            raise AttributeError(f"`{name}` is not {what}")
+            raise AttributeError(f"`{name}` is not {described}")
         return owner.__dict__[name]
 
     # -- modes and conversions -----------------------------------------------------------------------
@@ -307,8 +307,8 @@ class Module(ModuleCall):
         """Converts the network in place: `to(core.float64)`, `to("cpu")`, `to(other_tensor)`.
 
         Raises:
-            RuntimeError: a device other than the CPU; the text says how the network gets to a GPU.
-            TypeError: a dtype that is not floating point, or an argument that is none of these.
+            RuntimeError: the device is not the CPU; the text says how the network gets to a GPU.
+            TypeError: the dtype is not floating point.
         """
         for argument in args:
             if isinstance(argument, DType):
@@ -339,7 +339,7 @@ class Module(ModuleCall):
         return self
 
     def cuda(self, device=None) -> Module:
-        """Raises: this library computes on the CPU. The text says how the network gets to a GPU."""
+        """Raises RuntimeError, as this library computes on the CPU; the text says how the network gets to a GPU."""
         check_device("cuda" if device is None else f"cuda:{device}")
         return self
 
@@ -348,17 +348,16 @@ class Module(ModuleCall):
     def state_dict(
         self, *, destination: OrderedDict | None = None, prefix: str = "", keep_vars: bool = False
     ) -> OrderedDict[str, Tensor]:
-        """Parameters and persistent buffers by path (`conv1.weight`), sharing memory with the module."""
+        """Returns parameters and persistent buffers by path (`conv1.weight`); they share memory with the module."""
         return state.collect(self, destination, prefix, keep_vars)
 
     def load_state_dict(
         self, state_dict: Mapping[str, Tensor], strict: bool = True, assign: bool = False
     ) -> state.IncompatibleKeys:
-        """Copies `state_dict` into the module; with `assign` the tensors themselves take the places.
+        """Copies the tensors of `state_dict` into the module; with `assign` they become its members themselves.
 
         Raises:
-            RuntimeError: shapes differ, or, with `strict`, keys are missing or unexpected. Nothing has
-                been copied then.
+            RuntimeError: shapes differ, or, with `strict`, keys are missing or unexpected. Nothing is copied then.
         """
         return state.load(self, state_dict, strict, assign)
 
@@ -381,24 +380,30 @@ class Module(ModuleCall):
     def register_forward_pre_hook(
         self, hook: Callable, *, prepend: bool = False, with_kwargs: bool = False
     ) -> RemovableHandle:
-        """`hook(module, args)` runs before `forward` and may return changed arguments."""
+        """Makes `hook(module, args)` run before `forward`; it may return other arguments.
+
+        With `with_kwargs` it is `hook(module, args, kwargs)`; with `prepend` it runs before the hooks that are there.
+        """
         return self._add_hook("forward_pre", (hook, with_kwargs), prepend)
 
     def register_forward_hook(
         self, hook: Callable, *, prepend: bool = False, with_kwargs: bool = False, always_call: bool = False
     ) -> RemovableHandle:
-        """`hook(module, args, output)` runs after `forward` and may return a changed output."""
+        """Makes `hook(module, args, output)` run after `forward`; it may return another output.
+
+        With `with_kwargs` it is `hook(module, args, kwargs, output)`; with `always_call` it runs after an error, too.
+        """
         return self._add_hook("forward", (hook, with_kwargs, always_call), prepend)
 
     def register_full_backward_pre_hook(self, hook: Callable, prepend: bool = False) -> RemovableHandle:
-        """`hook(module, grad_output)` runs before the gradient goes through the module."""
+        """Makes `hook(module, grad_output)` run before the gradient goes through the module; it may return another."""
         return self._add_hook("backward_pre", hook, prepend)
 
     def register_full_backward_hook(self, hook: Callable, prepend: bool = False) -> RemovableHandle:
-        """`hook(module, grad_input, grad_output)` runs once the gradients of the inputs are known.
+        """Makes `hook(module, grad_input, grad_output)` run once the gradients of the inputs are known.
 
-        It may return other gradients for the inputs. `grad_input` has an entry for each positional
-        argument, `None` where it needs no gradient.
+        The hook may return other gradients for the inputs. `grad_input` has an entry for each positional argument,
+        `None` for one that needs no gradient.
         """
         return self._add_hook("backward", hook, prepend)
 
@@ -408,7 +413,7 @@ class Module(ModuleCall):
         return type(self).__name__
 
     def extra_repr(self) -> str:
-        """What `print(module)` shows between the brackets beside the children."""
+        """Returns what `print(module)` shows between the brackets beside the children."""
         return ""
 
     def __repr__(self) -> str:
@@ -418,14 +423,15 @@ class Module(ModuleCall):
 
 
 def framed(name: str, extra: list[str], children: list[str]) -> str:
-    """`name(extra)` on one line where that is all there is, otherwise one line for each part."""
+    """Writes `name(extra)` on one line where there are no children, otherwise one line for each part."""
     if not children and len(extra) <= 1:
         return f"{name}({''.join(extra)})"
     return "\n  ".join([f"{name}(", *extra, *children]) + "\n)"
 
 
-def indented(value) -> str:
-    return repr(value).replace("\n", "\n  ")
+def indented(module: Module) -> str:
+    """Writes a child module, its lines after the first two spaces further in."""
+    return repr(module).replace("\n", "\n  ")
 
 
 def _kind_of(value) -> str:

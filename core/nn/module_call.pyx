@@ -1,6 +1,6 @@
-"""Calling a module: straight to its `forward`, or through its hooks if it has any.
+"""Calls a module: straight to its `forward`, or through its hooks if it has any.
 
-In C, because in the networks of this library's size a call through Python costs as much as a small layer.
+This is compiled because in networks of this library's size a call through Python costs as much as a small layer.
 """
 
 cimport cython
@@ -14,7 +14,7 @@ cdef extern from *:
 
 @cython.auto_pickle(False)
 cdef class ModuleCall:
-    """What `Module` inherits its call from.
+    """Base class of `Module` that makes it callable.
 
     Attributes:
         _hooks: the module's ModuleHooks; None for a module without hooks.
@@ -29,7 +29,7 @@ cdef class ModuleCall:
         return self.forward(*args, **kwargs)
 
     def __getstate__(self):
-        """What a copy has: the attributes of the module, and its hooks."""
+        """Returns what a copy of the module takes over: its attributes and its hooks."""
         return {**self.__dict__, "_hooks": self._hooks}
 
     def __setstate__(self, dict state):
@@ -44,7 +44,7 @@ def call_in_order(dict attributes, dict names, input):
     """Calls the modules that stand in `attributes` under `names`, each with the result of the one before."""
     for name in names:
         module = attributes[name]
-        # straight to forward where a call would do nothing else; a class may have a call of its own
+        # Straight to `forward` where a call would do nothing else; a subclass may define a `__call__` of its own.
         if isinstance(module, ModuleCall) and (<ModuleCall> module)._hooks is None and SAME_CALL(module, ModuleCall):
             input = module.forward(input)
         else:

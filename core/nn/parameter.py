@@ -1,4 +1,4 @@
-"""`Parameter`: a tensor that a module trains."""
+"""Defines `Parameter`, a tensor that a module trains."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from core.tensor import Tensor
 
 
 class Parameter(Tensor):
-    """A tensor that becomes part of `parameters()` when it is assigned to an attribute of a module.
+    """A leaf tensor that becomes part of `parameters()` when it is assigned to an attribute of a module.
 
-    It shares the memory of `data` and is a leaf of the tape.
+    It shares the memory of `data`; without `data` it is empty.
     """
 
     def __new__(cls, data: Tensor | None = None, requires_grad: bool = True):

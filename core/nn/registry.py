@@ -1,9 +1,9 @@
-"""Where a module keeps its parameters, buffers and submodules.
+"""Shows a module's parameters, buffers and submodules as mappings.
 
-PyTorch keeps them in three dictionaries beside the instance's `__dict__` and finds them through
-`__getattr__`, which costs a failed look-up on every access. Here the instance's `__dict__` holds the
-values, and three ordered sets of names say which of its entries are parameters, buffers or submodules:
-`self.weight` is an ordinary attribute, and there is one place where it is stored.
+PyTorch keeps them in three dictionaries beside the instance's `__dict__` and finds them through `__getattr__`, which
+costs a failed look-up on every access. Here the instance's `__dict__` holds the values, and three ordered sets of names
+say which of its entries are parameters, buffers or submodules: `self.weight` is an ordinary attribute, and there is one
+place where it is stored.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ from collections.abc import Iterator, MutableMapping
 
 
 class Registry(MutableMapping):
-    """One kind of a module's members as a mapping from name to value, in the order of registration.
+    """Maps the names of one kind of a module's members to their values, in the order of registration.
 
-    `module._parameters`, `module._buffers` and `module._modules` are such views; writing to them
-    writes to the module.
+    `module._parameters`, `module._buffers` and `module._modules` are such mappings; writing to one changes the module.
     """
 
     def __init__(self, attributes: dict, names: dict[str, None]):

@@ -1,4 +1,4 @@
-"""Taking a module's state out (`state_dict`) and putting it back (`load_state_dict`)."""
+"""Takes a module's state out (`state_dict`) and puts it back (`load_state_dict`)."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from core.tensor import Tensor
 
 
 class IncompatibleKeys(namedtuple("IncompatibleKeys", ["missing_keys", "unexpected_keys"])):
-    """What `load_state_dict(strict=False)` could not place: two lists of keys."""
+    """Lists the keys that `load_state_dict(strict=False)` missed, and those it had no place for."""
 
     __slots__ = ()
 
     def __repr__(self) -> str:
         if not self.missing_keys and not self.unexpected_keys:
             return "<All keys matched successfully>"
-        return "_" + super().__repr__()  # as PyTorch's class is called
+        return "_" + super().__repr__()  # PyTorch's class is called _IncompatibleKeys
 
     __str__ = __repr__
 
 
 def persistent_members(module):
-    """Yields `(key, owner, name)` for every parameter and persistent buffer under `module`, `None` left out.
+    """Yields `(key, owner, name)` for every parameter and persistent buffer under `module` that is not `None`.
 
-    A module that occurs twice is listed under both names, as in PyTorch.
+    The members of a module that occurs twice come under both paths, as in PyTorch.
     """
     for path, owner in module.named_modules(remove_duplicate=False):
         dot = f"{path}." if path else ""
@@ -38,7 +38,10 @@ def persistent_members(module):
 
 
 def collect(module, destination: OrderedDict | None, prefix: str, keep_vars: bool) -> OrderedDict:
-    """The state of `module` as an ordered mapping from key to tensor, sharing memory with the module."""
+    """Puts the tensors of `module` into `destination` under prefix + key; they share memory with the module.
+
+    The tensors are off the tape unless `keep_vars` is set. `destination` is a new dictionary where it is None.
+    """
     if destination is None:
         destination = OrderedDict()
     for key, owner, name in persistent_members(module):
@@ -48,10 +51,10 @@ def collect(module, destination: OrderedDict | None, prefix: str, keep_vars: boo
 
 
 def load(module, state: Mapping[str, Tensor], strict: bool, assign: bool) -> IncompatibleKeys:
-    """Copies `state` into `module`.
+    """Copies `state` into `module`, or with `assign` puts its tensors there.
 
-    Everything is compared before anything is copied: a state that does not fit leaves the module as it
-    was. (PyTorch copies what fits and then raises.)
+    Everything is compared before anything is copied: a state that does not fit leaves the module as it was. (PyTorch
+    copies what fits and then raises.)
 
     Raises:
         TypeError: `state` is no mapping.
@@ -89,6 +92,7 @@ def load(module, state: Mapping[str, Tensor], strict: bool, assign: bool) -> Inc
 
 
 def _misfit(key: str, current: Tensor, value):
+    """Yields the reason, if any, why `value` cannot replace `current`."""
     if not isinstance(value, Tensor):
         yield (
             f'While copying the parameter named "{key}", expected torch.Tensor or Tensor-like object from '

@@ -1,6 +1,6 @@
 """Defines `Optimizer`, the base of the optimizers: parameter groups, state, and how both are saved.
 
-A subclass lists its options in `__init__`, names the tensors that it remembers in `_state_names`, and calls one function
+A subclass lists its options in `__init__`, names the tensors that it remembers in `_state_names`, and calls a function
 of `core.functions.updates` in `_update_parameter`. The layout of `state_dict()` is PyTorch's, so that a state taken
 there continues here and the other way round.
 """

@@ -1,1 +1,1 @@
-"""The layers, one file per family."""
+"""Holds the layers, one file per family."""

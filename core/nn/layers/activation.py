@@ -1,4 +1,7 @@
-"""Activations: element by element, except for softmax, which works along one axis."""
+"""Activation layers: they keep the shape and work element by element, except for softmax, which works along one axis.
+
+Those with `inplace` overwrite their input instead of making a new tensor.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from core.nn.module import Module
 
 
 class _InplaceActivation(Module):
-    """An activation whose only option is to overwrite its input."""
+    """Base of the activations whose only option is `inplace`."""
 
     def __init__(self, inplace: bool = False):
         super().__init__()
@@ -18,28 +21,28 @@ class _InplaceActivation(Module):
 
 
 class ReLU(_InplaceActivation):
-    """max(0, x)"""
+    """Computes max(0, x)."""
 
     def forward(self, input):
         return F.relu(input, self.inplace)
 
 
 class SELU(_InplaceActivation):
-    """scale · (max(0, x) + min(0, alpha · (eˣ - 1))), with the constants of Klambauer et al., 2017."""
+    """Computes 1.0507 · (max(0, x) + min(0, 1.6733 · (eˣ - 1))) (Klambauer et al., 2017)."""
 
     def forward(self, input):
         return F.selu(input, self.inplace)
 
 
 class SiLU(_InplaceActivation):
-    """x · sigmoid(x)"""
+    """Computes x · sigmoid(x) (Elfwing, Uchibe and Doya, 2018)."""
 
     def forward(self, input):
         return F.silu(input, self.inplace)
 
 
 class LeakyReLU(Module):
-    """x where x > 0, `negative_slope` · x elsewhere."""
+    """Computes x where x > 0, `negative_slope` · x elsewhere (Maas, Hannun and Ng, 2013)."""
 
     def __init__(self, negative_slope: float = 0.01, inplace: bool = False):
         super().__init__()
@@ -54,7 +57,7 @@ class LeakyReLU(Module):
 
 
 class ELU(Module):
-    """x where x > 0, `alpha` · (eˣ - 1) elsewhere."""
+    """Computes x where x > 0, `alpha` · (eˣ - 1) elsewhere (Clevert, Unterthiner and Hochreiter, 2016)."""
 
     def __init__(self, alpha: float = 1.0, inplace: bool = False):
         super().__init__()
@@ -69,7 +72,10 @@ class ELU(Module):
 
 
 class GELU(Module):
-    """x · Φ(x), Φ the normal distribution function; with `approximate="tanh"` its tanh approximation."""
+    """Computes x · Φ(x), where Φ is the normal distribution function (Hendrycks and Gimpel, 2016).
+
+    With `approximate="tanh"` it computes x / 2 · (1 + tanh(√(2/π) · (x + 0.044715 x³))).
+    """
 
     def __init__(self, approximate: str = "none"):
         super().__init__()
@@ -83,7 +89,7 @@ class GELU(Module):
 
 
 class Softplus(Module):
-    """log(1 + e^(beta · x)) / beta; x itself where beta · x > `threshold`."""
+    """Computes log(1 + e^(beta · x)) / beta, and x itself where beta · x > `threshold`."""
 
     def __init__(self, beta: float = 1.0, threshold: float = 20.0):
         super().__init__()
@@ -98,7 +104,7 @@ class Softplus(Module):
 
 
 class Hardtanh(Module):
-    """x held between `min_val` and `max_val`."""
+    """Computes min(max(x, `min_val`), `max_val`)."""
 
     def __init__(self, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False):
         super().__init__()
@@ -116,21 +122,21 @@ class Hardtanh(Module):
 
 
 class Sigmoid(Module):
-    """1 / (1 + e⁻ˣ)"""
+    """Computes 1 / (1 + e⁻ˣ)."""
 
     def forward(self, input):
         return F.sigmoid(input)
 
 
 class Tanh(Module):
-    """The hyperbolic tangent."""
+    """Computes the hyperbolic tangent, (eˣ - e⁻ˣ) / (eˣ + e⁻ˣ)."""
 
     def forward(self, input):
         return F.tanh(input)
 
 
 class Softmax(Module):
-    """eˣ over its sum along `dim`."""
+    """Computes xᵢ ↦ e^xᵢ / Σⱼ e^xⱼ along `dim`."""
 
     def __init__(self, dim: int | None = None):
         super().__init__()
@@ -144,7 +150,7 @@ class Softmax(Module):
 
 
 class LogSoftmax(Module):
-    """The logarithm of softmax along `dim`, without leaving the range of the numbers."""
+    """Computes xᵢ ↦ xᵢ - log Σⱼ e^xⱼ along `dim`, the logarithm of softmax, without overflow."""
 
     def __init__(self, dim: int | None = None):
         super().__init__()
@@ -157,5 +163,5 @@ class LogSoftmax(Module):
         return f"dim={self.dim}"
 
 
-def _inplace(module) -> str:
+def _inplace(module: Module) -> str:
     return ", inplace=True" if module.inplace else ""

@@ -11,10 +11,10 @@ from core.nn.module_call import call_in_order
 
 
 class _Indexed(Module):
-    """Children under the names "0", "1", ...: what `Sequential` and `ModuleList` share."""
+    """Base of `Sequential` and `ModuleList`, which number their children: "0", "1", ...."""
 
     def _name_at(self, index) -> str:
-        """The name of the child at `index`, which may count from the end."""
+        """Returns the name of the child at `index`, which may count from the end; raises IndexError."""
         index = operator.index(index)
         count = len(self)
         if not -count <= index < count:
@@ -70,7 +70,10 @@ class _Indexed(Module):
 
 
 class Sequential(_Indexed):
-    """Modules one after another: `Sequential(a, b)`, or with names `Sequential(OrderedDict(a=...))`."""
+    """Calls its modules one after another, each with the result of the one before.
+
+    `Sequential(a, b)` numbers its modules, `Sequential(OrderedDict(a=...))` names them.
+    """
 
     def __init__(self, *args):
         super().__init__()
@@ -104,7 +107,7 @@ class Sequential(_Indexed):
 
 
 class ModuleList(_Indexed):
-    """A list whose modules are registered. It does not compute anything itself."""
+    """Holds modules in a list and registers them as children; computes nothing itself."""
 
     def __init__(self, modules: Iterable[Module] | None = None):
         super().__init__()
@@ -125,7 +128,7 @@ class ModuleList(_Indexed):
         return ModuleList([*self, *other])
 
     def __repr__(self) -> str:
-        """As for other modules, with a run of equal children written once: `(0-2): 3 x ReLU()`."""
+        """Writes the children like any module, but neighbours with one text only once: `(0-2): 3 x ReLU()`."""
         runs: list[tuple[int, int, Module]] = []
         for number, module in enumerate(self):
             if runs and repr(runs[-1][2]) == repr(module):
@@ -142,7 +145,7 @@ class ModuleList(_Indexed):
 
 
 class ModuleDict(Module):
-    """A dictionary whose modules are registered. It does not compute anything itself."""
+    """Holds modules in a dictionary and registers them as children; computes nothing itself."""
 
     def __init__(self, modules: Mapping[str, Module] | Iterable[tuple[str, Module]] | None = None):
         super().__init__()
@@ -170,15 +173,15 @@ class ModuleDict(Module):
         return key in self._module_names
 
     def keys(self):
-        """The names."""
+        """Returns a view of the names."""
         return self._modules.keys()
 
     def items(self):
-        """The pairs of name and module."""
+        """Returns a view of the pairs of name and module."""
         return self._modules.items()
 
     def values(self):
-        """The modules."""
+        """Returns a view of the modules."""
         return self._modules.values()
 
     def clear(self) -> None:
@@ -193,6 +196,6 @@ class ModuleDict(Module):
         return module
 
     def update(self, modules: Mapping[str, Module] | Iterable[tuple[str, Module]]) -> None:
-        """Adds or replaces modules."""
+        """Adds the modules of a mapping, or of pairs of name and module; replaces those of a name that is there."""
         for key, module in modules.items() if hasattr(modules, "items") else modules:
             self[key] = module

@@ -1,28 +1,23 @@
-"""Convolution."""
+"""Convolution layers."""
 
 from __future__ import annotations
 
-import math
-
-from core.creation import empty
 from core.nn import functional as F
-from core.nn import init
-from core.nn.layers.sizes import pair
+from core.nn.layers.weights import draw_weight_and_bias, register_weight_and_bias
 from core.nn.module import Module
-from core.nn.parameter import Parameter
 
 _PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
 
 
 class Conv2d(Module):
-    """Cross-correlation of `N×C×H×W` (or `C×H×W`) with `out_channels` kernels.
+    """Cross-correlates `N×C×H×W` (or `C×H×W`) with `out_channels` kernels and adds a bias to each output channel.
 
-    Output height: `(H + 2·padding - dilation·(kernel_size - 1) - 1) // stride + 1`, the width likewise.
+    The output's height is ⌊(H + 2·padding - dilation·(kernel_size - 1) - 1) / stride⌋ + 1, its width follows from W in
+    the same way. Sizes are one number for both axes or (height, width).
 
     Attributes:
-        weight: `out_channels × in_channels/groups × kH × kW`, drawn from U(-k, k),
-            k = 1 / √(in_channels/groups · kH · kW).
-        bias: `out_channels`, drawn likewise, or `None`.
+        weight: `out_channels×(in_channels/groups)×kH×kW`, drawn from U(-k, k), k = 1 / √(in_channels/groups · kH · kW).
+        bias: `out_channels`, drawn from U(-k, k), or `None`.
     """
 
     def __init__(
@@ -52,25 +47,19 @@ class Conv2d(Module):
             )
         self.in_channels = in_channels
         self.out_channels = out_channels
-        self.kernel_size = pair(kernel_size)
-        self.stride = pair(stride)
+        self.kernel_size = _pair(kernel_size)
+        self.stride = _pair(stride)
         self.padding = _checked_padding(padding, self.stride)
-        self.dilation = pair(dilation)
+        self.dilation = _pair(dilation)
         self.groups = groups
         self.padding_mode = padding_mode
-        self.weight = Parameter(
-            empty((out_channels, in_channels // groups, *self.kernel_size), dtype=dtype, device=device)
-        )
-        if bias:
-            self.bias = Parameter(empty(out_channels, dtype=dtype, device=device))
-        else:
-            self.register_parameter("bias", None)
+        shape = (out_channels, in_channels // groups, *self.kernel_size)
+        register_weight_and_bias(self, shape, (out_channels,) if bias else None, device, dtype)
         self.reset_parameters()
 
     def reset_parameters(self) -> None:
-        """Draws new weights from the default distribution."""
-        init.kaiming_uniform_(self.weight, a=math.sqrt(5))
-        init._uniform_bias_(self.bias, self.weight)
+        """Draws weight and bias anew."""
+        draw_weight_and_bias(self)
 
     def forward(self, input):
         if self.padding_mode != "zeros":
@@ -79,7 +68,7 @@ class Conv2d(Module):
         return F.conv2d(input, self.weight, self.bias, self.stride, self.padding, self.dilation, self.groups)
 
     def _padding_by_side(self) -> tuple[int, int, int, int]:
-        """Left, right, top, bottom, as `F.pad` takes them."""
+        """Returns the padding at left, right, top and bottom, as `F.pad` takes it."""
         if self.padding == "valid":
             return (0, 0, 0, 0)
         if self.padding == "same":
@@ -103,9 +92,13 @@ class Conv2d(Module):
         return text
 
 
+def _pair(size) -> tuple:
+    return tuple(size) if hasattr(size, "__iter__") else (size, size)
+
+
 def _checked_padding(padding, stride: tuple[int, int]):
     if not isinstance(padding, str):
-        return pair(padding)
+        return _pair(padding)
     if padding not in ("same", "valid"):
         raise ValueError(f"Invalid padding string {padding!r}, should be one of {{'same', 'valid'}}")
     if padding == "same" and stride != (1, 1):

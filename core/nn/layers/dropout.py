@@ -1,4 +1,4 @@
-"""Dropout."""
+"""Dropout layers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from core.nn.module import Module
 
 
 class Dropout(Module):
-    """In training, zeroes each element with probability `p` and scales the rest by 1 / (1 - p)."""
+    """Zeroes each element with probability `p` and scales the others by 1 / (1 - p) (Srivastava et al., 2014).
+
+    In evaluation the input passes unchanged.
+    """
 
     def __init__(self, p: float = 0.5, inplace: bool = False):
         super().__init__()

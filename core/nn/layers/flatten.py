@@ -1,4 +1,4 @@
-"""Changing the shape between layers."""
+"""Layers that change the shape and nothing else."""
 
 from __future__ import annotations
 

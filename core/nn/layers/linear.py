@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
-from core.creation import empty
 from core.nn import functional as F
-from core.nn import init
+from core.nn.layers.weights import draw_weight_and_bias, register_weight_and_bias
 from core.nn.module import Module
-from core.nn.parameter import Parameter
 
 
 class Identity(Module):
-    """Returns its input; takes and ignores any arguments, so that it can stand in for another layer."""
+    """Returns its input; ignores all arguments of its constructor, so that it can stand in for another layer."""
 
     def __init__(self, *args, **kwargs):
         super().__init__()
@@ -22,28 +18,24 @@ class Identity(Module):
 
 
 class Linear(Module):
-    """y = x Wᵀ + b on the last axis: `(*, in_features)` → `(*, out_features)`.
+    """Computes y = x Wᵀ + b along the last axis: `…×in_features` → `…×out_features`.
 
     Attributes:
-        weight: `out_features × in_features`, drawn from U(-k, k), k = 1 / √in_features.
-        bias: `out_features`, drawn likewise, or `None`.
+        weight: W, `out_features×in_features`, drawn from U(-k, k), k = 1 / √in_features.
+        bias: b, `out_features`, drawn from U(-k, k), or `None`.
     """
 
     def __init__(self, in_features: int, out_features: int, bias: bool = True, device=None, dtype=None):
         super().__init__()
         self.in_features = in_features
         self.out_features = out_features
-        self.weight = Parameter(empty((out_features, in_features), dtype=dtype, device=device))
-        if bias:
-            self.bias = Parameter(empty(out_features, dtype=dtype, device=device))
-        else:
-            self.register_parameter("bias", None)
+        shape = (out_features, in_features)
+        register_weight_and_bias(self, shape, (out_features,) if bias else None, device, dtype)
         self.reset_parameters()
 
     def reset_parameters(self) -> None:
-        """Draws new weights from the default distribution."""
-        init.kaiming_uniform_(self.weight, a=math.sqrt(5))
-        init._uniform_bias_(self.bias, self.weight)
+        """Draws weight and bias anew."""
+        draw_weight_and_bias(self)
 
     def forward(self, input):
         return F.linear(input, self.weight, self.bias)

@@ -1,7 +1,8 @@
-"""Losses: what a network's output and the target are turned into to be minimised.
+"""Loss layers: they turn a network's output and its target into a number to be minimised.
 
-All take `reduction`: `"mean"`, `"sum"`, or `"none"` for one value per element. `size_average` and `reduce`
-are PyTorch's older spelling of it; they stand here for their place among the arguments.
+Their formulae are per element, or per image where classes are compared. `reduction` says what becomes of the values:
+their `"mean"`, their `"sum"`, or `"none"` to return them all. `size_average` and `reduce` are PyTorch's older arguments
+for the same choice.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ from core.nn.module import Module
 
 
 class _Loss(Module):
+    """Base of the losses, with their `reduction`."""
+
     def __init__(self, size_average=None, reduce=None, reduction: str = "mean"):
         super().__init__()
         self.reduction = resolve_reduction(size_average, reduce, reduction)
 
 
 class _WeightedLoss(_Loss):
-    """A loss with a weight per class (or, for the binary losses, per element)."""
+    """Base of the losses with a `weight` per class or, for the binary losses, per element."""
 
     def __init__(self, weight=None, size_average=None, reduce=None, reduction: str = "mean"):
         super().__init__(size_average, reduce, reduction)
@@ -26,21 +29,21 @@ class _WeightedLoss(_Loss):
 
 
 class MSELoss(_Loss):
-    """(input - target)²"""
+    """Computes the squared error (input - target)²."""
 
     def forward(self, input, target):
         return F.mse_loss(input, target, reduction=self.reduction)
 
 
 class L1Loss(_Loss):
-    """|input - target|"""
+    """Computes the absolute error |input - target|."""
 
     def forward(self, input, target):
         return F.l1_loss(input, target, reduction=self.reduction)
 
 
 class SmoothL1Loss(_Loss):
-    """d² / (2 · beta) where d = |input - target| is below `beta`, d - beta / 2 elsewhere."""
+    """Computes d² / (2 · beta) where d = |input - target| is below `beta`, d - beta / 2 elsewhere (Girshick, 2015)."""
 
     def __init__(self, size_average=None, reduce=None, reduction: str = "mean", beta: float = 1.0):
         super().__init__(size_average, reduce, reduction)
@@ -51,7 +54,7 @@ class SmoothL1Loss(_Loss):
 
 
 class HuberLoss(_Loss):
-    """d² / 2 where d = |input - target| is below `delta`, delta · (d - delta / 2) elsewhere."""
+    """Computes d² / 2 where d = |input - target| is up to `delta`, delta · (d - delta / 2) elsewhere (Huber, 1964)."""
 
     def __init__(self, reduction: str = "mean", delta: float = 1.0):
         super().__init__(reduction=reduction)
@@ -62,11 +65,11 @@ class HuberLoss(_Loss):
 
 
 class CrossEntropyLoss(_WeightedLoss):
-    """-log softmax(input) at the target class: logits `N×C` (or `C`, `N×C×d…`) against class numbers
-    `N`, or against probabilities of the input's own shape.
+    """Computes -log softmax(input) at the target class, for logits `N×C` (or `C`, `N×C×d…`).
 
-    `weight` is one number per class, `ignore_index` a class number that does not count, and
-    `label_smoothing` the share of the target spread evenly over all classes.
+    The target holds class numbers, `N` (or one, `N×d…`), or probabilities in the input's shape: then the loss is
+    -Σ target · log softmax(input) over the classes. `weight` is one number per class, `ignore_index` a class number
+    that does not count, and `label_smoothing` the fraction of the target that is spread evenly over all classes.
     """
 
     def __init__(
@@ -94,7 +97,10 @@ class CrossEntropyLoss(_WeightedLoss):
 
 
 class NLLLoss(_WeightedLoss):
-    """-input at the target class, for log-probabilities `N×C` (or `C`, `N×C×d…`)."""
+    """Computes -input at the target class, for log-probabilities `N×C` (or `C`, `N×C×d…`) and class numbers.
+
+    `weight` is one number per class; targets equal to `ignore_index` do not count.
+    """
 
     def __init__(self, weight=None, size_average=None, ignore_index: int = -100, reduce=None, reduction: str = "mean"):
         super().__init__(weight, size_average, reduce, reduction)
@@ -105,14 +111,17 @@ class NLLLoss(_WeightedLoss):
 
 
 class BCELoss(_WeightedLoss):
-    """Binary cross entropy of probabilities: -(target · log input + (1 - target) · log(1 - input))."""
+    """Computes binary cross entropy of probabilities, -(target · log input + (1 - target) · log(1 - input))."""
 
     def forward(self, input, target):
         return F.binary_cross_entropy(input, target, weight=self.weight, reduction=self.reduction)
 
 
 class BCEWithLogitsLoss(_WeightedLoss):
-    """Binary cross entropy of sigmoid(input), computed from the logits; `pos_weight` weighs the positives."""
+    """Computes binary cross entropy of sigmoid(input) from the logits, without overflow.
+
+    -(pos_weight · target · log sigmoid(input) + (1 - target) · log(1 - sigmoid(input))).
+    """
 
     def __init__(self, weight=None, size_average=None, reduce=None, reduction: str = "mean", pos_weight=None):
         super().__init__(weight, size_average, reduce, reduction)
@@ -125,7 +134,10 @@ class BCEWithLogitsLoss(_WeightedLoss):
 
 
 class KLDivLoss(_Loss):
-    """target · (log target - input) for log-probabilities `input`; `reduction="batchmean"` is the divergence."""
+    """Computes target · (log target - input) for log-probabilities `input`; with `log_target` the target is one, too.
+
+    `reduction="batchmean"` divides the sum by the batch size, which is the Kullback-Leibler divergence.
+    """
 
     def __init__(self, size_average=None, reduce=None, reduction: str = "mean", log_target: bool = False):
         super().__init__(size_average, reduce, reduction)
@@ -136,7 +148,7 @@ class KLDivLoss(_Loss):
 
 
 class HingeEmbeddingLoss(_Loss):
-    """input where the target is 1, max(0, margin - input) where it is -1: for distances of pairs."""
+    """Computes input, the distance of a pair, where the target is 1, and max(0, margin - input) where it is -1."""
 
     def __init__(self, margin: float = 1.0, size_average=None, reduce=None, reduction: str = "mean"):
         super().__init__(size_average, reduce, reduction)
@@ -147,7 +159,7 @@ class HingeEmbeddingLoss(_Loss):
 
 
 class MultiMarginLoss(_WeightedLoss):
-    """The mean over the other classes i of max(0, margin - input[target] + input[i])ᵖ, for scores `N×C`."""
+    """Computes Σ max(0, margin - input[target] + input[i])ᵖ / C over the classes i ≠ target, for scores `N×C`."""
 
     def __init__(
         self, p: int = 1, margin: float = 1.0, weight=None, size_average=None, reduce=None, reduction: str = "mean"

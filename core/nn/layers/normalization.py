@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from core.creation import empty, ones, tensor, zeros
+from core.creation import ones, tensor, zeros
 from core.dtypes import int64
 from core.nn import functional as F
-from core.nn import init
+from core.nn.layers.weights import fill_weight_and_bias, register_weight_and_bias
 from core.nn.module import Module
-from core.nn.parameter import Parameter
 
 
 class _BatchNorm(Module):
     """Normalises each channel over the batch: y = (x - mean) / √(var + eps) · weight + bias.
 
-    In training the mean and the biased variance are the batch's own, and the running statistics move
-    towards the batch's mean and unbiased variance by `momentum` (`None`: their plain average over all
-    batches). In evaluation the running statistics are used (Ioffe and Szegedy, 2015).
+    In training the layer takes mean and biased variance of the batch, and moves the running statistics towards the
+    batch's mean and unbiased variance by the fraction `momentum` (`None`: to their average over all batches). In
+    evaluation it takes the running statistics (Ioffe and Szegedy, 2015).
 
     Attributes:
-        weight, bias: one number per channel, from 1 and 0; `None` where switched off.
-        running_mean, running_var, num_batches_tracked: buffers; `None` without `track_running_stats`.
+        weight, bias: one number per channel, 1 and 0 at first; `None` where switched off.
+        running_mean, running_var: buffers, one number per channel; `None` without `track_running_stats`.
+        num_batches_tracked: buffer that counts the batches seen in training; `None` without `track_running_stats`.
     """
 
-    _may_be_missing = ("num_batches_tracked",)  # in files older than it
+    _may_be_missing = ("num_batches_tracked",)  # files of old PyTorch versions lack it
 
     def __init__(
         self,
@@ -42,10 +42,8 @@ class _BatchNorm(Module):
         self.momentum = momentum
         self.affine = affine
         self.track_running_stats = track_running_stats
-        for name, present in (("weight", affine), ("bias", affine and bias)):
-            self.register_parameter(
-                name, Parameter(empty(num_features, dtype=dtype, device=device)) if present else None
-            )
+        shape = (num_features,) if affine else None
+        register_weight_and_bias(self, shape, shape if bias else None, device, dtype)
         tracked = track_running_stats
         self.register_buffer("running_mean", zeros(num_features, dtype=dtype, device=device) if tracked else None)
         self.register_buffer("running_var", ones(num_features, dtype=dtype, device=device) if tracked else None)
@@ -53,16 +51,16 @@ class _BatchNorm(Module):
         self.reset_parameters()
 
     def reset_running_stats(self) -> None:
-        """Forgets the statistics of the batches seen."""
+        """Sets the running mean to 0, the running variance to 1, and the count of batches to 0."""
         if self.track_running_stats:
             self.running_mean.zero_()
             self.running_var.fill_(1)
             self.num_batches_tracked.zero_()
 
     def reset_parameters(self) -> None:
-        """Sets weight to 1 and bias to 0, and forgets the running statistics."""
+        """Sets weight to 1 and bias to 0, and resets the running statistics."""
         self.reset_running_stats()
-        _reset_affine(self)
+        fill_weight_and_bias(self)
 
     def forward(self, input):
         self._check_input_dim(input)
@@ -92,7 +90,7 @@ class _BatchNorm(Module):
 
 
 class BatchNorm1d(_BatchNorm):
-    __doc__ = "Batch normalisation of `N×C` or `N×C×L`.\n\n" + _BatchNorm.__doc__
+    __doc__ = "Applies batch normalisation to `N×C` or `N×C×L`.\n\n" + _BatchNorm.__doc__
 
     def _check_input_dim(self, input) -> None:
         if input.dim() not in (2, 3):
@@ -100,7 +98,7 @@ class BatchNorm1d(_BatchNorm):
 
 
 class BatchNorm2d(_BatchNorm):
-    __doc__ = "Batch normalisation of `N×C×H×W`.\n\n" + _BatchNorm.__doc__
+    __doc__ = "Applies batch normalisation to `N×C×H×W`.\n\n" + _BatchNorm.__doc__
 
     def _check_input_dim(self, input) -> None:
         if input.dim() != 4:
@@ -108,12 +106,12 @@ class BatchNorm2d(_BatchNorm):
 
 
 class LayerNorm(Module):
-    """Normalises each sample over its last axes, which must have the shape `normalized_shape`.
+    """Normalises each sample over its last axes, whose sizes must be `normalized_shape`.
 
-    y = (x - mean) / √(var + eps) · weight + bias (Ba, Kiros and Hinton, 2016).
+    y = (x - mean) / √(var + eps) · weight + bias, with the biased variance (Ba, Kiros and Hinton, 2016).
 
     Attributes:
-        weight, bias: of shape `normalized_shape`, from 1 and 0; `None` where switched off.
+        weight, bias: of shape `normalized_shape`, 1 and 0 at first; `None` where switched off.
     """
 
     def __init__(
@@ -130,15 +128,13 @@ class LayerNorm(Module):
         self.normalized_shape = (normalized_shape,) if one_axis else tuple(normalized_shape)
         self.eps = eps
         self.elementwise_affine = elementwise_affine
-        for name, present in (("weight", elementwise_affine), ("bias", elementwise_affine and bias)):
-            self.register_parameter(
-                name, Parameter(empty(self.normalized_shape, dtype=dtype, device=device)) if present else None
-            )
+        shape = self.normalized_shape if elementwise_affine else None
+        register_weight_and_bias(self, shape, shape if bias else None, device, dtype)
         self.reset_parameters()
 
     def reset_parameters(self) -> None:
         """Sets weight to 1 and bias to 0."""
-        _reset_affine(self)
+        fill_weight_and_bias(self)
 
     def forward(self, input):
         return F.layer_norm(input, self.normalized_shape, self.weight, self.bias, self.eps)
@@ -148,10 +144,3 @@ class LayerNorm(Module):
             f"{self.normalized_shape}, eps={self.eps}, elementwise_affine={self.elementwise_affine}, "
             f"bias={self.bias is not None}"
         )
-
-
-def _reset_affine(layer: Module) -> None:
-    if layer.weight is not None:
-        init.ones_(layer.weight)
-    if layer.bias is not None:
-        init.zeros_(layer.bias)

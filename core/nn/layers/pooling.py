@@ -1,4 +1,4 @@
-"""Pooling over windows of `N×C×H×W` (or `C×H×W`)."""
+"""Layers that pool over windows of `N×C×H×W` (or `C×H×W`)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from core.nn.module import Module
 
 
 class MaxPool2d(Module):
-    """The largest value of each window; `stride` defaults to `kernel_size`.
+    """Takes the largest value of each window; `stride` defaults to `kernel_size`.
 
-    With `return_indices` also the place of each maximum in its flattened input plane.
+    The output's height is ⌊(H + 2·padding - dilation·(kernel_size - 1) - 1) / stride⌋ + 1, rounded up with `ceil_mode`;
+    its width follows from W in the same way. With `return_indices` the layer returns a pair: the maxima, and the index
+    of each in its flattened input plane.
     """
 
     def __init__(self, kernel_size, stride=None, padding=0, dilation=1, return_indices=False, ceil_mode=False):
@@ -34,9 +36,11 @@ class MaxPool2d(Module):
 
 
 class AvgPool2d(Module):
-    """The mean of each window; `stride` defaults to `kernel_size`.
+    """Takes the mean of each window; `stride` defaults to `kernel_size`.
 
-    `count_include_pad` counts padded zeros into the mean; `divisor_override` replaces the divisor.
+    The output's height is ⌊(H + 2·padding - kernel_size) / stride⌋ + 1, rounded up with `ceil_mode`; its width follows
+    from W in the same way. `count_include_pad` counts padded zeros into the mean; `divisor_override` replaces the
+    number that the sum of a window is divided by.
     """
 
     def __init__(
@@ -66,7 +70,10 @@ class AvgPool2d(Module):
 
 
 class AdaptiveAvgPool2d(Module):
-    """Means over as many windows as make an output of `output_size`; `None` keeps an axis as it is."""
+    """Takes the means of as many windows as make an output of `output_size`.
+
+    `output_size` is one number for both axes or (height, width); `None` keeps the size of an axis.
+    """
 
     def __init__(self, output_size):
         super().__init__()

@@ -1,4 +1,4 @@
-"""Keeping gradients from growing too large (Pascanu, Mikolov and Bengio, 2013)."""
+"""Keeps gradients from growing too large (Pascanu, Mikolov and Bengio, 2013)."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ def clip_grad_norm_(
 ) -> Tensor:
     """Scales the gradients in place so that the norm of all of them together is at most `max_norm`.
 
-    `foreach` chooses among PyTorch's implementations and has no effect here.
+    `norm_type` is the p of the p-norm, ∞ included. `foreach` chooses among PyTorch's implementations and has no effect
+    here.
 
     Returns:
-        The norm before scaling.
+        The norm before scaling, a tensor without dimensions.
 
     Raises:
         RuntimeError: the norm is infinite or NaN and `error_if_nonfinite` is set.
@@ -50,7 +51,7 @@ def clip_grad_norm_(
             "`error_if_nonfinite=False`"
         )
     scale = max_norm / (total + 1e-6)
-    if not scale >= 1:  # NaN scales too
+    if not scale >= 1:  # written so that NaN scales, too
         for gradient in gradients:
             gradient.mul_(scale)
     return tensor(total, dtype=gradients[0].dtype)
@@ -58,7 +59,7 @@ def clip_grad_norm_(
 
 @no_grad()
 def clip_grad_value_(parameters: Tensor | Iterable[Tensor], clip_value: float, foreach: bool | None = None) -> None:
-    """Holds every element of the gradients between `-clip_value` and `clip_value`, in place."""
+    """Clamps every element of the gradients to between `-clip_value` and `clip_value`, in place."""
     clip_value = float(clip_value)
     for gradient in _gradients(parameters):
         gradient.clamp_(min=-clip_value, max=clip_value)

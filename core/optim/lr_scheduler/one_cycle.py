@@ -9,12 +9,13 @@ from core.optim.optimizer import Optimizer
 
 
 class OneCycleLR(LRScheduler):
-    """Lets the rate rise to `max_lr` once and fall far below its start; stepped after every batch (Smith and Topin, 2019).
+    """Lets the rate rise to `max_lr` once and fall far below its start (Smith and Topin, 2019).
 
+    The schedule is stepped after every batch.
     The cycle takes `total_steps`, or `epochs` times `steps_per_epoch`. The rate starts at max_lr / div_factor, peaks
     after the fraction `pct_start` of the steps, and ends at max_lr / div_factor / final_div_factor; with `three_phase`
-    it falls to where it started as fast as it rose, and from there on. With `cycle_momentum` the momentum (or Adam's β₁)
-    goes from `max_momentum` to `base_momentum` while the rate rises, and back.
+    it falls to its start as fast as it rose, and then on. With `cycle_momentum` the momentum (or Adam's β₁) goes from
+    `max_momentum` to `base_momentum` while the rate rises, and back.
     """
 
     def __init__(
@@ -65,7 +66,7 @@ class OneCycleLR(LRScheduler):
         super().__init__(optimizer, last_epoch)
 
     def _phases(self, pct_start: float, three_phase: bool) -> list[dict]:
-        """Lists the phases: the step at which each ends, and which options of a group hold its first and last values."""
+        """Lists the phases: the step at which each ends, and the options of a group that hold its first and last values."""
         peak = pct_start * self.total_steps - 1
 
         def phase(end_step, start_lr, end_lr, start_momentum, end_momentum) -> dict:
