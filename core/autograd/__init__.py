@@ -1,4 +1,4 @@
-"""Automatic differentiation, under the names of torch.autograd."""
+"""Automatic differentiation, under the names of `torch.autograd`."""
 
 from core.autograd.anomaly import detect_anomaly, set_detect_anomaly
 from core.autograd.function import Function

@@ -4,10 +4,13 @@ from core import grad_mode
 
 
 class set_detect_anomaly:
-    """Switches anomaly mode of this thread; as a context, back at the end.
+    """Switches this thread's anomaly mode on or off at once; as a context manager it switches back at the end.
 
-    While it is on, each node remembers where its forward call stands, and a backward pass that makes a
-    NaN stops with that place in the error. It costs time; use it to look for a fault.
+    While the mode is on, each node remembers the line of its forward call, and a backward pass that makes a NaN stops
+    with an error that names this line. That costs time; use it to look for a fault.
+
+    Raises:
+        ValueError: `check_nan` is false; anomaly mode does nothing else here.
     """
 
     def __init__(self, mode=True, check_nan=True):
@@ -23,7 +26,7 @@ class set_detect_anomaly:
 
 
 class detect_anomaly(set_detect_anomaly):
-    """The context that switches anomaly mode on."""
+    """Switches anomaly mode on as a context manager; see `set_detect_anomaly`."""
 
     def __init__(self, check_nan=True):
         super().__init__(True, check_nan)

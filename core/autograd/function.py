@@ -1,4 +1,4 @@
-"""autograd.Function: an operation written in Python, with its own derivative."""
+"""Defines `autograd.Function`, the base of operations that are written in Python with their own derivative."""
 
 import functools
 
@@ -8,16 +8,17 @@ from core.tape import TensorBase
 
 
 class FunctionNode(PythonNode):
-    """The context (`ctx`) of a Function call, and its node on the tape."""
+    """The context (`ctx`) of a call of a Function, which is its node on the tape, too."""
 
     _saved, _not_differentiable, materialize = (), (), True
 
     def save_for_backward(self, *tensors):
-        """Keeps inputs or outputs for backward, with their version checked."""
+        """Keeps inputs or outputs for `backward`, which finds out if they were changed in place meanwhile."""
         self._saved = tensors
 
     @property
     def saved_tensors(self):
+        """The tensors that `save_for_backward` kept; RuntimeError if one was changed in place since."""
         return self.unpack_saved()
 
     def mark_non_differentiable(self, *outputs):
@@ -25,38 +26,38 @@ class FunctionNode(PythonNode):
         self._not_differentiable = outputs
 
     def mark_dirty(self, *inputs):
-        """Says that forward changed these inputs in place."""
-        self._dirty = inputs
+        """Says that forward changed these inputs in place; has no effect here, where every write is counted."""
 
     def set_materialize_grads(self, value):
-        """Whether missing gradients reach backward as zeros (the default) or as None."""
+        """Says whether missing gradients reach `backward` as zeros (the default) or as None."""
         self.materialize = value
 
     @property
     def needs_input_grad(self):
+        """For each argument of `apply`, whether it is a tensor that wants a gradient."""
         return tuple(self._needs)
 
     def run_backward(self, grads):
-        kinds = self._outputs
-        grads = [self._zeros(kind) if grad is None and self.materialize else grad for grad, kind in zip(grads, kinds)]
+        """Calls the Function's `backward` and checks what it returns; gives one gradient per tensor input."""
+        if self.materialize:
+            from core.creation import zeros
+
+            outputs = zip(grads, self._outputs)
+            grads = [zeros(shape, dtype=dtype) if grad is None else grad for grad, (shape, dtype) in outputs]
         results = self._function.backward(self, *grads)
         results = results if isinstance(results, tuple) else (results,)
-        given = len(self._needs)
-        if len(results) > given and all(each is None for each in results[given:]):
-            results = results[:given]
-        if len(results) != given:
+        expected = len(self._needs)
+        if len(results) > expected and all(each is None for each in results[expected:]):
+            results = results[:expected]
+        if len(results) != expected:
             raise RuntimeError(
-                f"function {self.name()} returned an incorrect number of gradients (expected {given}, got {len(results)})"
+                f"function {self.name()} returned an incorrect number of gradients (expected {expected}, "
+                f"got {len(results)})"
             )
         return tuple(self._checked(number, results[number]) for number in self._tensor_inputs)
 
-    @staticmethod
-    def _zeros(kind):
-        from core.creation import zeros
-
-        return zeros(kind[0], dtype=kind[1])
-
     def _checked(self, number, grad):
+        """Returns the gradient of argument `number` in its dtype; raises where type or shape is wrong."""
         if grad is None or not self._needs[number]:
             return None
         if not isinstance(grad, TensorBase):
@@ -73,10 +74,10 @@ class FunctionNode(PythonNode):
 
 
 class Function:
-    """Base of operations with a derivative of their own.
+    """Base class of operations with a derivative of their own, which are called by `apply`.
 
-    Write `forward(ctx, *inputs)` and `backward(ctx, *grad_outputs)` as static methods, and call
-    `apply(*inputs)`. With a static `setup_context(ctx, inputs, output)`, forward gets no ctx.
+    A subclass defines `forward` and `backward` as static methods. If it has a static `setup_context(ctx, inputs,
+    output)`, too, then `forward` gets no `ctx`.
     """
 
     def __init__(self):
@@ -84,16 +85,19 @@ class Function:
 
     @staticmethod
     def forward(*args, **kwargs):
+        """Computes the result from `(ctx, *inputs)`: a tensor or a tuple of tensors. It runs off the tape."""
         raise NotImplementedError("You must implement the forward function for custom autograd.Function.")
 
     @staticmethod
     def backward(ctx, *grads):
+        """Computes the gradients of all inputs, None for those without, from the gradients of the outputs."""
         raise NotImplementedError("You must implement the backward for your custom autograd.Function.")
 
     setup_context = None
 
     @classmethod
     def apply(cls, *args):
+        """Runs `forward` on `args` and puts the operation on the tape; returns what `forward` returned."""
         node = _node_class(cls)()
         node._function = cls
         node._tensor_inputs = [i for i, each in enumerate(args) if isinstance(each, TensorBase)]
@@ -124,5 +128,5 @@ def _node_class(function):
 
 
 def once_differentiable(backward):
-    """Marks a backward that cannot be differentiated itself; here none is, so it changes nothing."""
+    """Returns `backward` unchanged: no `backward` of a Function can be differentiated itself in this library."""
     return backward

@@ -1,4 +1,4 @@
-"""Switching the tape off and on, per thread: as a context and as a decorator."""
+"""Switches the tape off and on, per thread: as context managers and as decorators."""
 
 import functools
 import inspect
@@ -7,11 +7,11 @@ from core import grad_mode
 
 
 class _Mode:
-    """A context manager that can decorate functions, too; may be entered again while it is entered."""
+    """Base of context managers that can decorate functions, too, and be entered again while they are entered."""
 
     def __call__(self, function):
         if inspect.isgeneratorfunction(function):
-            return self.around_generator(function)
+            return self._around_generator(function)
 
         @functools.wraps(function)
         def wrapped(*args, **kwargs):
@@ -20,8 +20,8 @@ class _Mode:
 
         return wrapped
 
-    def around_generator(self, function):
-        """The mode holds while the generator's own code runs, not while its caller does."""
+    def _around_generator(self, function):
+        """Wraps a generator function so that the mode holds while the generator runs, not while its caller does."""
 
         @functools.wraps(function)
         def wrapped(*args, **kwargs):
@@ -47,11 +47,12 @@ class _Mode:
         return wrapped
 
     def clone(self):
+        """Makes another context manager of this kind and mode."""
         return type(self)()
 
 
 class no_grad(_Mode, grad_mode.GradOff):
-    """Operations inside are not recorded: no memory is kept for a backward pass."""
+    """Switches the tape off: operations inside are not recorded, and keep no memory for a backward pass."""
 
     def __new__(cls, function=None):
         self = grad_mode.GradOff.__new__(cls)
@@ -59,7 +60,7 @@ class no_grad(_Mode, grad_mode.GradOff):
 
 
 class enable_grad(_Mode, grad_mode.GradOn):
-    """Operations inside are recorded, also within `no_grad`."""
+    """Switches the tape on: operations inside are recorded, also within `no_grad`."""
 
     def __new__(cls, function=None):
         self = grad_mode.GradOn.__new__(cls)
@@ -67,7 +68,7 @@ class enable_grad(_Mode, grad_mode.GradOn):
 
 
 class set_grad_enabled(_Mode):
-    """Switches the tape at once; as a context, back at the end."""
+    """Switches the tape on or off at once; as a context manager it switches back at the end."""
 
     def __init__(self, mode):
         self.mode = bool(mode)
@@ -88,7 +89,7 @@ class set_grad_enabled(_Mode):
 
 
 class inference_mode(_Mode):
-    """Like `no_grad`; besides, tensors made inside can never be recorded."""
+    """Switches the tape off like `no_grad`; besides, tensors made inside can never be recorded."""
 
     def __new__(cls, mode=True):
         self = super().__new__(cls)

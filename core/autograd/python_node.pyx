@@ -1,26 +1,26 @@
-"""The node of an operation that is written in Python."""
+"""Defines the tape's node of an operation that is written in Python."""
 
 from core.tape cimport Node, OUTPUT, SavedTensor, TensorBase, is_floating, alias, recording_any, view_of
 
 
 cdef class PythonNode(Node):
-    """The tape's side of `autograd.Function`: a subclass in Python has `run_backward(grads)`."""
+    """Node of an `autograd.Function`; its subclass in Python defines `run_backward(grads)`."""
     cdef dict __dict__
     cdef list kept
 
     cdef tuple apply(self, list grads):
-        # Function.backward is the user's: see the engine's hooks for why it gets and gives tensors of its own.
+        # Function.backward is the user's code: like a hook, it gets and gives tensors that nobody else holds.
         results = self.run_backward([None if each is None else alias(<TensorBase> each) for each in grads])
         return tuple([None if each is None else alias(<TensorBase> each) for each in results])
 
     def put_on_tape(self, tuple outputs, tuple inputs, tuple saved, tuple without_grad):
-        """Records `outputs` as made from `inputs`, and keeps the tensors to be saved."""
+        """Records `outputs` as made from `inputs` and saves the tensors of `saved`; returns the outputs on the tape."""
         cdef TensorBase tensor
         cdef list recorded = []
         cdef Py_ssize_t number
         if recording_any(inputs):
             for tensor in outputs:
-                if any([tensor is each for each in inputs]):    # handed through: a tensor of its own
+                if any([tensor is each for each in inputs]):    # an input returned as it is becomes a view of itself
                     tensor = view_of(tensor, tensor.array())
                 recorded.append(tensor)
             self.record(<TensorBase> recorded[0], inputs)
@@ -40,6 +40,7 @@ cdef class PythonNode(Node):
         return outputs
 
     cdef int source_of(self, object tensor, tuple inputs, tuple outputs):
+        """Returns the number of the recorded input that `tensor` is, or OUTPUT."""
         cdef Py_ssize_t i
         for i in range(len(inputs)):
             if inputs[i] is tensor:
@@ -47,5 +48,5 @@ cdef class PythonNode(Node):
         return OUTPUT
 
     def unpack_saved(self):
-        """What was saved, checked, off the tape."""
+        """Returns the saved tensors, off the tape; raises RuntimeError where one was changed in place since."""
         return tuple([(<SavedTensor> each).unpack(self) for each in self.kept])

@@ -1,4 +1,4 @@
-"""What the library computes with, as torch.backends tells it."""
+"""Tells what the library computes with, under the names of `torch.backends`."""
 
 from core.backends import cpu
 

@@ -1,17 +1,17 @@
-"""The processor, as torch.backends.cpu tells it, and what it can do at most."""
+"""Tells what the processor can do, under the names of `torch.backends.cpu`."""
 
 from core.kernels import instruction_set
 
 
 def get_cpu_capability() -> str:
-    """The instruction set whose kernels run here: "DEFAULT", "AVX2" or "AVX512"."""
+    """Returns the instruction set whose kernels run here: "DEFAULT", "AVX2" or "AVX512"."""
     return {"baseline": "DEFAULT"}.get(instruction_set, instruction_set.upper())
 
 
 def run_multiply_adds() -> int:
-    """Some microseconds of float32 multiply-adds in registers alone; returns how many operations they are.
+    """Runs some microseconds of float32 multiply-adds in registers alone; returns the number of operations.
 
-    PyTorch has no such function; it is what `lenetlab bench` measures the kernels against.
+    PyTorch has no such function; `lenetlab bench` measures the kernels against it.
     """
     from core.kernels import peak
 

@@ -1,4 +1,4 @@
-"""Files are replaced whole or not at all."""
+"""Replaces files whole or not at all."""
 
 import contextlib
 import os
@@ -10,10 +10,9 @@ from core.words import Words
 
 
 def write_atomically(path: str | os.PathLike, content: bytes, error: type[LenetLabError]) -> None:
-    """Write `content` to `path`: whoever reads sees the old file or the new one, also after a power cut.
+    """Writes `content` to `path`; a reader sees the old file or the new one, also after a power cut.
 
-    Raises `error` where the folder is missing or may not be written, with the
-    old file, if any, as it was.
+    Raises `error` where the folder is missing or may not be written; the old file, if any, stays as it was.
     """
     path = Path(path)
     if path.is_dir():
@@ -51,7 +50,7 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 def _mode(path: Path) -> int:
-    """Permissions of the file that is replaced, else those of any new file."""
+    """Returns the permissions of the file at `path`, or those that the system gives new files."""
     try:
         return path.stat().st_mode & 0o777
     except FileNotFoundError:

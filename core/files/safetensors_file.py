@@ -1,8 +1,7 @@
-"""Weights in safetensors files, with PyTorch's keys: `conv1.weight`, `conv1.bias`, ...
+"""Reads and writes weights in safetensors files, with PyTorch's keys: `conv1.weight`, `conv1.bias`, ...
 
-Files written here load in PyTorch with `safetensors.torch.load_file`, and those
-it writes load here. `core.save` and `core.load` have torch's names; pickle is
-never read, since reading it can run any program.
+PyTorch reads the files by `safetensors.torch.load_file`, and those of `safetensors.torch.save_file` are read here.
+`core.save` and `core.load` have PyTorch's names, but never read pickle, since that can run any program.
 """
 
 import json
@@ -24,20 +23,20 @@ ARCHIVE_MAGICS = (b"PK\x03\x04", b"\x80\x02")  # torch.save's zip of pickles, an
 
 
 def save(state_dict: Mapping, path: str | os.PathLike, metadata: Mapping[str, str] | None = None) -> None:
-    """Write tensors (or arrays) by name to `path`; torch.save's order of arguments.
+    """Writes tensors or arrays by name to a safetensors file at `path`, with the texts of `metadata` beside them.
 
     Raises:
-        TypeError: something else than a mapping of names to tensors.
+        TypeError: `state_dict` does not map names to tensors.
         WeightsError: the file cannot be written.
     """
     write_atomically(path, encode(state_dict, metadata), WeightsError)
 
 
 def load(path: str | os.PathLike) -> dict:
-    """Read tensors by name, ready for `load_state_dict`.
+    """Reads tensors by name from a safetensors file, ready for `load_state_dict`.
 
     Raises:
-        WeightsError: the file is missing, damaged, or no safetensors file.
+        WeightsError: the file is missing, damaged, larger than 2 GiB, or no safetensors file.
     """
     import core
 
@@ -46,7 +45,7 @@ def load(path: str | os.PathLike) -> dict:
 
 
 def load_arrays(path: str | os.PathLike) -> tuple[dict[str, np.ndarray], dict[str, str]]:
-    """Read arrays by name, and the file's metadata; raises WeightsError as `load` does."""
+    """Reads arrays by name and the metadata from a safetensors file; raises WeightsError as `load` does."""
     path = Path(path)
     if not path.is_file():
         if path.is_dir():
@@ -70,16 +69,16 @@ def load_arrays(path: str | os.PathLike) -> tuple[dict[str, np.ndarray], dict[st
 
 
 def encode(state_dict: Mapping, metadata: Mapping[str, str] | None = None) -> bytes:
-    """The bytes of a safetensors file."""
+    """Makes the bytes of a safetensors file; raises TypeError where `state_dict` does not map names to tensors."""
     if not isinstance(state_dict, Mapping):
         raise TypeError(f"save: expected a state_dict (names and tensors), got {type(state_dict).__name__}")
     arrays = {key: _array(key, value) for key, value in state_dict.items()}
-    # With neither tensors nor metadata, but an empty dict of the latter, safetensors writes what it cannot read.
+    # safetensors could not read back what it writes for an empty dict of metadata without tensors.
     return safetensors.numpy.save(arrays, dict(metadata) if metadata else None)
 
 
 def decode(content: bytes, source: str) -> tuple[dict[str, np.ndarray], dict[str, str]]:
-    """Arrays by name and metadata from the bytes of a safetensors file; raises WeightsError naming `source`."""
+    """Reads arrays by name and metadata from the bytes of a safetensors file; raises WeightsError naming `source`."""
     if content.startswith(ARCHIVE_MAGICS):
         raise WeightsError(
             Words(
@@ -115,7 +114,7 @@ def _array(key: str, value) -> np.ndarray:
 
 
 def _metadata(content: bytes) -> dict[str, str]:
-    """The texts kept beside the tensors; the format is at github.com/huggingface/safetensors."""
+    """Reads the texts kept beside the tensors; github.com/huggingface/safetensors describes the format."""
     length = int.from_bytes(content[:8], "little")
     return json.loads(content[8 : 8 + length]).get("__metadata__") or {}
 

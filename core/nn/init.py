@@ -23,7 +23,7 @@ _GAINS = {"tanh": 5 / 3, "relu": math.sqrt(2), "selu": 3 / 4}
 def calculate_gain(nonlinearity: str, param: float | None = None) -> float:
     """Returns the factor by which weights before an activation must grow to keep the variance of the signal.
 
-    It is 1 for `linear`, convolutions and `sigmoid`, 5/3 for `tanh`, √2 for `relu`, 3/4 for `selu`, and for `leaky_relu`
+    It is 1 for `linear`, `conv…` and `sigmoid`, 5/3 for `tanh`, √2 for `relu`, 3/4 for `selu`, and for `leaky_relu`
     √(2 / (1 + param²)), where `param` is the negative slope, 0.01 by default.
 
     Raises:

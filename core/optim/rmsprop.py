@@ -10,7 +10,7 @@ class RMSprop(Optimizer):
     """Steps by the gradient over the root of the running mean of its square (Tieleman and Hinton, 2012).
 
     v ← alpha · v + (1 - alpha) · g²;  p ← p - lr · g / (√v + eps), v kept as `square_avg` in `state`. With `centered`
-    the square of g's running mean, kept as `grad_avg`, is taken off v under the root (Graves, 2013). With `momentum` the
+    the square of g's running mean, `grad_avg`, is taken off v under the root (Graves, 2013). With `momentum` the
     steps are gathered in b ← momentum · b + g / (√v + eps), kept as `momentum_buffer`, and p ← p - lr · b.
     `weight_decay` times p is added to g; `maximize` steps up the gradient. `foreach` chooses among PyTorch's
     implementations and changes nothing here.

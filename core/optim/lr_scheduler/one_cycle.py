@@ -66,7 +66,7 @@ class OneCycleLR(LRScheduler):
         super().__init__(optimizer, last_epoch)
 
     def _phases(self, pct_start: float, three_phase: bool) -> list[dict]:
-        """Lists the phases: the step at which each ends, and the options of a group that hold its first and last values."""
+        """Lists the phases: the step at which each ends, and the options of a group with its first and last values."""
         peak = pct_start * self.total_steps - 1
 
         def phase(end_step, start_lr, end_lr, start_momentum, end_momentum) -> dict:
