@@ -1,7 +1,7 @@
 """LeNet Lab's tensor library, under the names of PyTorch: `import core as torch`.
 
-Tensors with automatic differentiation on the CPU, convolution, pooling and matrix products in Cython.
-What is missing here that PyTorch has is missing by its name; nothing stands in for it.
+It has tensors with automatic differentiation, and networks, losses and optimizers on them, all on the CPU and computed
+in Cython. A function of PyTorch that is not implemented does not exist here; nothing pretends to be it.
 """
 
 from core import autograd, models, nn, optim
@@ -135,10 +135,10 @@ from core.tensor import Tensor  # first: the function `tensor` takes the name of
 
 
 def is_tensor(obj):
-    """Whether `obj` is a Tensor."""
+    """Says whether `obj` is a Tensor."""
     return isinstance(obj, Tensor)
 
 
 def numel(input):
-    """The number of elements."""
+    """Returns the number of elements of a tensor."""
     return input.numel()

@@ -1,4 +1,8 @@
-"""Making tensors: from data, filled, and in sequences."""
+"""Making tensors: from data, filled, and in sequences.
+
+The functions and their arguments are PyTorch's. `dtype` defaults to that of `get_default_dtype()`, `device` may only be
+the CPU, and `requires_grad` lets the new leaf record what is computed from it.
+"""
 
 import math
 import numbers
@@ -11,7 +15,12 @@ from core.tape import TensorBase, from_array
 
 
 def shape_of(size, function):
-    """A shape from `f(2, 3)`, `f((2, 3))` or `f(Size)`. TypeError, or RuntimeError for negative sizes."""
+    """Returns the shape as a tuple from the arguments of `f(2, 3)`, `f((2, 3))` or `f(Size)`.
+
+    Raises:
+        TypeError: a size is no whole number.
+        RuntimeError: a size is negative, or the tensor would not fit into memory. The texts name `function`.
+    """
     if len(size) == 1 and isinstance(size[0], (tuple, list)):
         size = size[0]
     try:
@@ -29,15 +38,16 @@ def shape_of(size, function):
 
 
 def check_device(device):
-    """This library computes on the processor; any other device is an error that says what to do."""
+    """Raises RuntimeError for any device but the CPU; the text says how the network gets to a GPU."""
     if device is not None and str(device).split(":")[0] != "cpu":
         raise RuntimeError(
-            f"device '{device}' is not available: this library computes on the CPU. To train the same network on a GPU, "
-            "export it as PyTorch code (File > Export, or `lenetlab export`) and run that there."
+            f"device '{device}' is not available: this library computes on the CPU. To train the same network on a "
+            "GPU, export it as PyTorch code (File > Export, or `lenetlab export`) and run that there."
         )
 
 
 def finish(tensor, requires_grad, device):
+    """Checks `device` and sets `requires_grad` of a new tensor; returns it."""
     check_device(device)
     if requires_grad:
         tensor.requires_grad_(True)
@@ -45,7 +55,7 @@ def finish(tensor, requires_grad, device):
 
 
 def _array_of(data, dtype):
-    """A NumPy array of a supported type that shares nothing with `data` unless it is an array."""
+    """Returns `data` as a NumPy array of a supported type, which shares memory only with an array or a tensor."""
     if isinstance(data, TensorBase):
         array = data.detach().numpy()
     elif isinstance(data, np.ndarray):
@@ -64,33 +74,32 @@ def _array_of(data, dtype):
 
 
 def _from_sequence(data):
+    """Returns numbers in nested sequences as an array; TypeError, ValueError or RuntimeError for anything else."""
     flat = data
     if isinstance(data, (list, tuple)) and any(isinstance(each, TensorBase) for each in data):
         flat = [each.tolist() if isinstance(each, TensorBase) else each for each in data]
     if not isinstance(data, (list, tuple, numbers.Number, range)) and not hasattr(data, "__array__"):
-        raise _no_number(data)
+        raise _no_number_error(data)
     try:
         array = np.array(flat)
     except (ValueError, OverflowError) as error:
         _check_lengths(flat)
         raise ValueError(f"expected a sequence of equal lengths at every depth: {error}") from None
     if array.dtype == object or array.dtype.kind in "USc":
-        raise _no_number(_first_odd(data))
-    return (
-        np.zeros(array.shape, dtypes.get_default_dtype().numpy)
-        if array.size == 0 and array.dtype.kind == "f"
-        else array
-    )
+        raise _no_number_error(_first_non_number(data))
+    if array.size == 0 and array.dtype.kind == "f":
+        return np.zeros(array.shape, dtypes.get_default_dtype().numpy)
+    return array
 
 
-def _no_number(data):
+def _no_number_error(data):
     if isinstance(data, str):
         return TypeError("new(): invalid data type 'str'; a tensor holds numbers")
     return RuntimeError(f"Could not infer dtype of {type(data).__name__}; a tensor holds numbers")
 
 
 def _check_lengths(data):
-    """ValueError if not all that `data` holds at one depth is as long as the first."""
+    """Raises ValueError where two sequences at the same depth of `data` differ in length."""
     level, depth = [data], 0
     while isinstance(level[0], (list, tuple)):
         for each in level:
@@ -101,20 +110,20 @@ def _check_lengths(data):
         level, depth = [inner for each in level for inner in each] or [None], depth + 1
 
 
-def _first_odd(data):
+def _first_non_number(data):
     while isinstance(data, (list, tuple)) and data:
         data = next((each for each in data if not isinstance(each, numbers.Real)), data[0])
     return data
 
 
 def tensor(data, *, dtype=None, device=None, requires_grad=False):
-    """A new leaf with a copy of `data`: a number, nested sequences, or an array."""
+    """Makes a leaf with a copy of `data`: a number, nested sequences of numbers, an array or a tensor."""
     array = _array_of(data, dtype)
     return finish(from_array(np.array(array, order="C")), requires_grad, device)
 
 
 def as_tensor(data, dtype=None, device=None):
-    """`data` as a tensor, without a copy where that is possible."""
+    """Returns `data` as a tensor, without a copy where that is possible."""
     check_device(device)
     if isinstance(data, TensorBase):
         return data if dtype is None else data.to(dtype)
@@ -122,11 +131,12 @@ def as_tensor(data, dtype=None, device=None):
 
 
 def from_numpy(array):
-    """A tensor that shares memory with a NumPy array."""
+    """Makes a tensor that shares memory with a NumPy array; TypeError for a type that tensors do not have."""
     return from_array(array)
 
 
 def _filled(make, size, function, dtype, requires_grad, device):
+    """Makes a tensor by `make(shape, numpy_type)`; RuntimeError where memory does not suffice."""
     shape = shape_of(size, function)
     try:
         return finish(from_array(make(shape, dtypes.resolve(dtype).numpy)), requires_grad, device)
@@ -135,71 +145,63 @@ def _filled(make, size, function, dtype, requires_grad, device):
 
 
 def zeros(*size, dtype=None, device=None, requires_grad=False):
-    """Zeros."""
+    """Makes a tensor of zeros of the given sizes."""
     return _filled(np.zeros, size, "zeros", dtype, requires_grad, device)
 
 
 def ones(*size, dtype=None, device=None, requires_grad=False):
-    """Ones."""
+    """Makes a tensor of ones of the given sizes."""
     return _filled(np.ones, size, "ones", dtype, requires_grad, device)
 
 
 def empty(*size, dtype=None, device=None, requires_grad=False):
-    """Values that are not set."""
+    """Makes a tensor of the given sizes whose values are whatever was in its memory."""
     return _filled(empty_array, size, "empty", dtype, requires_grad, device)
 
 
 def full(size, fill_value, *, dtype=None, device=None, requires_grad=False):
-    """`fill_value` everywhere; its type gives the dtype."""
+    """Makes a tensor with `fill_value` everywhere; without `dtype` the type of the value decides on it."""
     if isinstance(fill_value, TensorBase):
         fill_value = fill_value.item()
     if not isinstance(fill_value, (numbers.Number, np.generic)):
         raise TypeError(f"full(): argument 'fill_value' (position 2) must be Number, not {type(fill_value).__name__}")
-    if dtype is None:
-        dtype = (
-            dtypes.bool
-            if isinstance(fill_value, bool)
-            else dtypes.int64
-            if isinstance(fill_value, int)
-            else dtypes.get_default_dtype()
-        )
-    return _filled(
-        lambda shape, kind: np.full(shape, fill_value, kind),
-        (size,),
-        "full",
-        dtype,
-        requires_grad,
-        device,
-    )
+    if dtype is None and isinstance(fill_value, int):
+        dtype = dtypes.bool if isinstance(fill_value, bool) else dtypes.int64
+
+    def filled(shape, numpy_type):
+        return np.full(shape, fill_value, numpy_type)
+
+    return _filled(filled, (size,), "full", dtype, requires_grad, device)
 
 
 def _like(input, function):
+    """Returns `input`; TypeError in the name of `function` where it is no tensor."""
     if not isinstance(input, TensorBase):
         raise TypeError(f"{function}(): argument 'input' (position 1) must be Tensor, not {type(input).__name__}")
     return input
 
 
 def zeros_like(input, *, dtype=None, device=None, requires_grad=False):
-    """Zeros in the shape and dtype of `input`."""
+    """Makes a tensor of zeros in the shape and dtype of `input`."""
     return zeros(
         _like(input, "zeros_like").shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad
     )
 
 
 def ones_like(input, *, dtype=None, device=None, requires_grad=False):
-    """Ones in the shape and dtype of `input`."""
+    """Makes a tensor of ones in the shape and dtype of `input`."""
     return ones(_like(input, "ones_like").shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
 
 def empty_like(input, *, dtype=None, device=None, requires_grad=False):
-    """Values that are not set, in the shape and dtype of `input`."""
+    """Makes a tensor in the shape and dtype of `input` whose values are whatever was in its memory."""
     return empty(
         _like(input, "empty_like").shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad
     )
 
 
 def full_like(input, fill_value, *, dtype=None, device=None, requires_grad=False):
-    """`fill_value` everywhere, in the shape and dtype of `input`."""
+    """Makes a tensor with `fill_value` everywhere, in the shape and dtype of `input`."""
     return full(
         _like(input, "full_like").shape,
         fill_value,
@@ -210,32 +212,32 @@ def full_like(input, fill_value, *, dtype=None, device=None, requires_grad=False
 
 
 def new_tensor(input, data, *, dtype=None, device=None, requires_grad=False):
-    """A new leaf with a copy of `data`, in the dtype of `input`."""
+    """Makes a leaf with a copy of `data`, in the dtype of `input`."""
     return tensor(data, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
 
 def new_zeros(input, *size, dtype=None, device=None, requires_grad=False):
-    """Zeros of the given sizes, in the dtype of `input`."""
+    """Makes a tensor of zeros of the given sizes, in the dtype of `input`."""
     return zeros(*size, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
 
 def new_ones(input, *size, dtype=None, device=None, requires_grad=False):
-    """Ones of the given sizes, in the dtype of `input`."""
+    """Makes a tensor of ones of the given sizes, in the dtype of `input`."""
     return ones(*size, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
 
 def new_empty(input, *size, dtype=None, device=None, requires_grad=False):
-    """Values that are not set, of the given sizes, in the dtype of `input`."""
+    """Makes a tensor of the given sizes, in the dtype of `input`, whose values are whatever was in its memory."""
     return empty(*size, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
 
 def new_full(input, size, fill_value, *, dtype=None, device=None, requires_grad=False):
-    """`fill_value` in the given sizes, in the dtype of `input`."""
+    """Makes a tensor with `fill_value` everywhere, of the given sizes and in the dtype of `input`."""
     return full(size, fill_value, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
 
 def arange(start, end=None, step=1, *, dtype=None, device=None, requires_grad=False):
-    """The numbers from `start` (0 if left out) up to, without, `end`."""
+    """Makes a vector of the numbers from `start` (0 if left out) in steps of `step` up to, not including, `end`."""
     if end is None:
         start, end = 0, start
     if step == 0:
@@ -253,7 +255,7 @@ def arange(start, end=None, step=1, *, dtype=None, device=None, requires_grad=Fa
 
 
 def linspace(start, end, steps, *, dtype=None, device=None, requires_grad=False):
-    """`steps` numbers at equal distances from `start` to `end`, both included."""
+    """Makes a vector of `steps` numbers at equal distances from `start` to `end`, both included."""
     if steps < 0:
         raise RuntimeError("number of steps must be non-negative")
     kind = dtypes.resolve(dtype)
@@ -261,6 +263,6 @@ def linspace(start, end, steps, *, dtype=None, device=None, requires_grad=False)
 
 
 def eye(n, m=None, *, dtype=None, device=None, requires_grad=False):
-    """Ones on the diagonal of an n×m matrix (n×n if m is left out), zeros elsewhere."""
+    """Makes an n×m matrix (n×n if m is left out) with ones on the diagonal and zeros elsewhere."""
     n, m = shape_of((n, n if m is None else m), "eye")
     return finish(from_array(np.eye(n, m, dtype=dtypes.resolve(dtype).numpy)), requires_grad, device)

@@ -4,7 +4,15 @@ import numpy as np
 
 
 class dtype:
-    """An element type. Compare with `is` or `==`; `str()` gives PyTorch's name (`torch.float32`)."""
+    """An element type of tensors; `str()` gives PyTorch's name (`torch.float32`).
+
+    Attributes:
+        name: "float32".
+        numpy: the NumPy dtype.
+        is_floating_point: whether it is float32 or float64.
+        itemsize: bytes of one element.
+        legacy_name: "Float", as in PyTorch's FloatTensor and its error texts.
+    """
 
     __slots__ = ("is_floating_point", "itemsize", "legacy_name", "name", "numpy")
 
@@ -13,12 +21,13 @@ class dtype:
         self.numpy = np.dtype(numpy_type)
         self.is_floating_point = self.numpy.kind == "f"
         self.itemsize = self.numpy.itemsize
-        self.legacy_name = legacy_name  # as in torch.FloatTensor
+        self.legacy_name = legacy_name
 
     is_complex = False
 
     @property
     def is_signed(self):
+        """Whether elements may be negative."""
         return self.numpy.kind in "if"
 
     def __repr__(self):
@@ -47,7 +56,7 @@ _default = float32
 
 
 def get_default_dtype():
-    """The type of tensors made from Python floats: float32 unless set otherwise."""
+    """Returns the type of tensors made from Python floats: float32 unless set otherwise."""
     return _default
 
 
@@ -56,18 +65,19 @@ def set_default_dtype(d):
     global _default
     if not isinstance(d, dtype) or not d.is_floating_point:
         raise TypeError(
-            f"only floating-point types are supported as the default type, got {d!r}; use torch.float32 or torch.float64"
+            f"only floating-point types are supported as the default type, got {d!r}; "
+            "use torch.float32 or torch.float64"
         )
     _default = d
 
 
 def from_number(number):
-    """The dtype of one of NumPy's type numbers."""
+    """Returns the dtype of one of NumPy's type numbers, such as `NPY_FLOAT`."""
     return _BY_NUMBER[number]
 
 
 def from_numpy_dtype(numpy_type):
-    """The dtype that equals a NumPy dtype; TypeError for one that tensors do not have."""
+    """Returns the dtype that equals a NumPy dtype; TypeError for one that tensors do not have."""
     found = _BY_KIND.get((numpy_type.kind, numpy_type.itemsize))
     if found is None or not numpy_type.isnative:
         raise TypeError(f"can't convert np.ndarray of type {numpy_type}. The only supported types are: {_SUPPORTED}.")
@@ -75,7 +85,7 @@ def from_numpy_dtype(numpy_type):
 
 
 def resolve(given):
-    """A dtype from what a caller may pass: a dtype, a Python type, or None for the default."""
+    """Returns the dtype for what a caller passed: a dtype, a Python type, or None for the default."""
     if given is None:
         return _default
     if isinstance(given, dtype):

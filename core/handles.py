@@ -1,4 +1,4 @@
-"""Handles of hooks: what registering one returns, to take it off again."""
+"""Registers hooks and takes them off again."""
 
 import itertools
 
@@ -6,9 +6,11 @@ _ids = itertools.count()
 
 
 class RemovableHandle:
-    """`remove()` takes the hook off. Also a context manager.
+    """Returned where a hook is registered; `remove()`, or the end of a `with` block, takes the hook off.
 
-    hooks: the dict the hook stands in, under the handle's `id`; on_remove: called after it was taken off.
+    Args:
+        hooks: the dict that holds the hook, under the handle's `id`.
+        on_remove: called after the hook was taken off.
     """
 
     def __init__(self, hooks, on_remove=None):
@@ -17,7 +19,7 @@ class RemovableHandle:
         self._on_remove = on_remove
 
     def remove(self):
-        """Takes the hook off. A second call does nothing."""
+        """Takes the hook off; a second call does nothing."""
         if self._hooks.pop(self.id, None) is not None and self._on_remove is not None:
             self._on_remove()
 
@@ -29,7 +31,7 @@ class RemovableHandle:
 
 
 def registered(hooks, hook):
-    """Puts a hook into a dict and returns its handle. TypeError if it cannot be called."""
+    """Puts a hook into the dict `hooks` and returns its handle; TypeError if it cannot be called."""
     if not callable(hook):
         raise TypeError(f"a hook must be callable, got {type(hook).__name__}")
     handle = RemovableHandle(hooks)

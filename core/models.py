@@ -1,7 +1,7 @@
-"""The networks of the story: PyTorch's tutorial network, and LeNet-5 as its authors described it.
+"""Defines the network of PyTorch's tutorial "Neural Networks", and LeNet-5 as its authors described it.
 
-LeNet-5 is section II.B of LeCun, Bottou, Bengio and Haffner, "Gradient-Based Learning Applied to Document
-Recognition", Proceedings of the IEEE 86(11), 1998. Equation numbers below are the paper's.
+LeNet-5 is section II.B of LeCun, Bottou, Bengio and Haffner, "Gradient-Based Learning Applied to Document Recognition",
+Proceedings of the IEEE 86(11), 1998. "The paper" below is this one, and equations, tables and figures have its numbers.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from core.nn import functional as F
 
 
 class LeNet(nn.Module):
-    """The network of PyTorch's tutorial "Neural Networks": `N×1×32×32` images → `N×10` logits.
+    """Computes `N×10` logits from `N×1×32×32` images, as the network of PyTorch's tutorial "Neural Networks".
 
-    5×5 convolution to 6 maps, ReLU, 2×2 max pooling; the same to 16 maps; then 400 → 120 → 84 → 10.
+    5×5 convolution to 6 channels, ReLU and 2×2 max pooling; 5×5 convolution to 16 channels, ReLU and 2×2 max pooling;
+    then linear layers 400 → 120 → 84 → 10 with ReLU between them.
     """
 
     def __init__(self):
@@ -38,8 +39,8 @@ class LeNet(nn.Module):
         return self.fc3(x)
 
 
-# Table I: which maps of S2 each map of C3 looks at: all runs of three, all runs of four (both around the
-# edge), three broken fours, and everything.
+# For each of the 16 maps of C3 the maps of S2 that it is computed from (Table I): every run of three and of four maps,
+# which may go around the edge, three fours with a gap, and all six.
 C3_CONNECTIONS = (
     *(tuple(sorted((first + i) % 6 for i in range(3))) for first in range(6)),
     *(tuple(sorted((first + i) % 6 for i in range(4))) for first in range(6)),
@@ -49,8 +50,8 @@ C3_CONNECTIONS = (
     (0, 1, 2, 3, 4, 5),
 )
 
-# The digits as 7×12 pictures, the targets of F6 in place of random codes: as in the paper's Fig. 3 they
-# leave the last two rows to descenders, and the strokes are two pixels wide.
+# The ten digits as pictures 12 high and 7 wide, which are the targets of F6. As in the paper's Fig. 3 strokes are two
+# pixels wide and the last two rows are left to descenders.
 _DIGITS = """
 ..###.. ...##.. .#####. .#####. ....##. ####### ..####. ####### .#####. .#####.
 .##.##. ..###.. ##...## ##...## ...###. ##..... .##.... .....## ##...## ##...##
@@ -68,23 +69,24 @@ _DIGITS = """
 
 
 def digit_bitmaps() -> np.ndarray:
-    """The ten digits as `10×12×7` pictures of +1 (ink) and -1 (paper), float32."""
+    """Returns the ten digits as float32 pictures `10×12×7` of +1 (ink) and -1 (paper)."""
     rows = [line.split() for line in _DIGITS.split("\n") if line]
     pictures = [[[1 if pixel == "#" else -1 for pixel in row[digit]] for row in rows] for digit in range(10)]
     return np.array(pictures, dtype=np.float32)
 
 
 class ScaledTanh(nn.Module):
-    """1.7159 · tanh(2x / 3): ±1 goes to ±1, where the curvature is largest (Appendix A)."""
+    """Computes 1.7159 · tanh(2x / 3), which maps ±1 to ±1, where its curvature is largest (Appendix A)."""
 
     def forward(self, input):
         return (input * (2 / 3)).tanh() * 1.7159
 
 
 class Subsampling(nn.Module):
-    """Sums windows of 2×2, times a trainable coefficient, plus a trainable bias, one of each per map.
+    """Sums windows of 2×2, `N×C×H×W` → `N×C×H/2×W/2`, times a coefficient plus a bias, which are trained per channel.
 
-    `N×C×H×W` → `N×C×H/2×W/2`.
+    Attributes:
+        coefficient, bias: `C`, drawn from U(-0.6, 0.6).
     """
 
     def __init__(self, channels: int):
@@ -103,11 +105,12 @@ class Subsampling(nn.Module):
 
 
 class PartialConv2d(nn.Module):
-    """Convolution in which each output map looks at some of the input maps only.
+    """Convolves with kernels between some pairs of input and output channels only.
 
     Attributes:
-        weight: one `k×k` kernel per connection, in the order of the table: output map by output map.
-        bias: one number per output map.
+        connections: for each output channel the numbers of the input channels that it is computed from.
+        weight: one `k×k` kernel per connection, output channel by output channel.
+        bias: one number per output channel. Both are drawn from U(-2.4 / F, 2.4 / F), F the output channel's fan-in.
     """
 
     def __init__(self, in_channels: int, connections: tuple[tuple[int, ...], ...], kernel_size: int):
@@ -118,7 +121,7 @@ class PartialConv2d(nn.Module):
         count = sum(map(len, connections))
         self.weight = nn.Parameter(empty(count, kernel_size, kernel_size))
         self.bias = nn.Parameter(empty(len(connections)))
-        # for every pair of output and input map: the number of its kernel, and whether it has one
+        # For every pair of output and input channel: the number of its kernel, and whether it has one.
         rows = [output for output, inputs in enumerate(connections) for _ in inputs]
         columns = [input for inputs in connections for input in inputs]
         numbers, present = np.zeros((2, len(connections), in_channels), np.int64)
@@ -126,14 +129,11 @@ class PartialConv2d(nn.Module):
         present[rows, columns] = 1
         self.register_buffer("kernel_number", from_numpy(numbers), persistent=False)
         self.register_buffer("present", from_numpy(present[..., None, None].astype(np.float32)), persistent=False)
-        start = 0
-        for inputs in connections:
-            bound = 2.4 / (len(inputs) * kernel_size**2)
-            nn.init.uniform_(self.weight.data[start : start + len(inputs)], -bound, bound)
-            start += len(inputs)
-        for output, inputs in enumerate(connections):
-            bound = 2.4 / (len(inputs) * kernel_size**2)
-            nn.init.uniform_(self.bias.data[output : output + 1], -bound, bound)
+        kernels = self.weight.data.split([len(inputs) for inputs in connections])
+        for drawn in (kernels, self.bias.data.split(1)):
+            for inputs, parameters in zip(connections, drawn, strict=True):
+                bound = 2.4 / (len(inputs) * kernel_size**2)
+                nn.init.uniform_(parameters, -bound, bound)
 
     def forward(self, input):
         kernels = self.weight[self.kernel_number] * self.present
@@ -146,9 +146,10 @@ class PartialConv2d(nn.Module):
 
 
 class GaussianConnections(nn.Module):
-    """Squared distance to each class's code: yᵢ = Σⱼ (xⱼ - wᵢⱼ)² (equation 7). `N×F` → `N×classes`.
+    """Computes the squared distance to the code w of each class, yᵢ = Σⱼ (xⱼ - wᵢⱼ)² (equation 7): `N×F` → `N×classes`.
 
-    The codes are fixed, as in the paper's experiments.
+    Attributes:
+        codes: buffer `classes×F`; they are not trained, as in the paper's experiments.
     """
 
     def __init__(self, codes):
@@ -165,10 +166,10 @@ class GaussianConnections(nn.Module):
 
 
 class LeNet5(nn.Module):
-    """LeNet-5 of 1998: `N×1×32×32` images → `N×10` penalties, the smallest for the class that is read.
+    """Computes `N×10` penalties from `N×1×32×32` images as LeNet-5 of 1998; the class with the smallest is the answer.
 
-    The input should have mean 0 and variance 1, about: the paper writes -0.1 for paper and 1.175 for ink.
-    Train it with `LeNet5Loss`; `classify` reads.
+    The input should have about mean 0 and variance 1: in the paper the background is -0.1 and ink 1.175. `LeNet5Loss`
+    trains the network and `classify` reads its answer.
     """
 
     def __init__(self):
@@ -194,15 +195,15 @@ class LeNet5(nn.Module):
         return self.output(x)
 
     def classify(self, input):
-        """The class of each image, `N` numbers: the one with the smallest penalty."""
+        """Returns the class number with the smallest penalty for each image: `N×1×32×32` → `N`."""
         return self(input).argmin(1)
 
 
 class LeNet5Loss(nn.Module):
-    """The paper's discriminative loss (equation 9): the mean of y_t + log(e⁻ʲ + Σᵢ e^(-yᵢ)).
+    """Computes the paper's discriminative loss (equation 9): the mean over images of y_t + log(e⁻ʲ + Σᵢ e^(-yᵢ)).
 
-    It pulls the penalty of the right class down and pushes the others up as long as they are not far above
-    `j`: e⁻ʲ keeps classes that are already excluded from being pushed further.
+    The first term pulls down the penalty y_t of the target class t. The second pushes up the penalties of the others,
+    until they are far above `j`.
     """
 
     def __init__(self, j: float = 0.1):
@@ -219,7 +220,7 @@ class LeNet5Loss(nn.Module):
 
 
 def _draw(layer: nn.Module, fan_in: int) -> None:
-    """Draws every parameter of a layer from U(-2.4 / F, 2.4 / F), F its fan-in (Appendix A)."""
+    """Draws every parameter of a layer from U(-2.4 / F, 2.4 / F), F being `fan_in` (Appendix A)."""
     bound = 2.4 / fan_in
     for parameter in layer.parameters():
         nn.init.uniform_(parameter, -bound, bound)

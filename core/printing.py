@@ -1,4 +1,4 @@
-"""The printed form of a tensor, as PyTorch prints it."""
+"""Prints tensors as PyTorch does."""
 
 import math
 from dataclasses import dataclass, replace
@@ -10,11 +10,13 @@ from core import dtypes
 
 @dataclass(frozen=True)
 class PrintOptions:
+    """Options of `set_printoptions`."""
+
     precision: int = 4  # digits after the point
     threshold: int = 1000  # with more elements, only the edges are printed
     edgeitems: int = 3  # elements at each edge of a summarised dimension
-    linewidth: int = 80
-    sci_mode: bool | None = None
+    linewidth: int = 80  # characters of a line
+    sci_mode: bool | None = None  # whether numbers have an exponent; None decides by their range
 
 
 _PROFILES = {
@@ -26,7 +28,12 @@ _options = PrintOptions()
 
 
 def set_printoptions(precision=None, threshold=None, edgeitems=None, linewidth=None, profile=None, sci_mode=None):
-    """Sets how tensors are printed; what is None stays as it is. profile: 'default', 'short' or 'full'."""
+    """Sets how tensors are printed, by a profile ('default', 'short' or 'full') and by single options.
+
+    Options of None stay as they are. `precision` is the digits after the point; tensors of more than `threshold`
+    elements show only `edgeitems` at each edge; lines are up to `linewidth` characters long; `sci_mode` decides whether
+    numbers have an exponent, and None decides by their range.
+    """
     global _options
     if profile is not None:
         if profile not in _PROFILES:
@@ -39,14 +46,14 @@ def set_printoptions(precision=None, threshold=None, edgeitems=None, linewidth=N
 
 
 def _float_form(values):
-    """How the elements of a float array are written, and how wide the widest is."""
+    """Returns a function that writes an element of a float array, and the length of the longest text."""
     digits = _options.precision
-    told = values[np.isfinite(values) & (values != 0)].astype(np.float64)
-    if told.size == 0:
+    finite = values[np.isfinite(values) & (values != 0)].astype(np.float64)
+    if finite.size == 0:
         return (lambda v: f"{v:.0f}" + ("." if math.isfinite(v) else "")), 1
-    magnitude = np.abs(told)
+    magnitude = np.abs(finite)
     low, high = magnitude.min(), magnitude.max()
-    whole = bool(np.all(told == np.ceil(told)))
+    whole = bool(np.all(finite == np.ceil(finite)))
     scientific = high / low > 1000.0 or high > 1.0e8 or (not whole and low < 1.0e-4)
     if _options.sci_mode is not None:
         scientific = _options.sci_mode
@@ -63,17 +70,18 @@ def _float_form(values):
         def write(v):
             return f"{v:.{digits}f}"
 
-    return write, max(len(write(v)) for v in told.tolist())
+    return write, max(len(write(v)) for v in finite.tolist())
 
 
 def _form(values):
+    """Returns a function that writes an element of an array, and the length of the longest text."""
     if values.dtype.kind == "f":
         return _float_form(values)
     return str, max(len(str(v)) for v in values.ravel().tolist())
 
 
 def _edges(values):
-    """The elements that a summary shows."""
+    """Returns the elements that a summary shows: the first and last along each axis."""
     edge = _options.edgeitems
     for axis in range(values.ndim):
         if values.shape[axis] > 2 * edge:
@@ -82,6 +90,7 @@ def _edges(values):
 
 
 def _row(values, indent, summarise, write, width):
+    """Writes a vector in brackets, on as many lines as it takes."""
     edge = _options.edgeitems
     per_line = max(1, (_options.linewidth - indent) // (width + 2))
     if summarise and len(values) > 2 * edge:
@@ -94,6 +103,7 @@ def _row(values, indent, summarise, write, width):
 
 
 def _block(values, indent, summarise, write, width):
+    """Writes an array of any dimensions in nested brackets; lines after the first are indented."""
     if values.ndim == 0:
         return write(values.item()).rjust(width)
     if values.ndim == 1:
@@ -108,14 +118,11 @@ def _block(values, indent, summarise, write, width):
 
 
 def _suffixes(tensor):
+    """Yields what is printed after the elements: shape, dtype and grad_fn where they cannot be guessed."""
     if tensor.numel() == 0 and tensor.dim() != 1:
         yield f"size={tuple(tensor.shape)}"
-    usual = (
-        (dtypes.get_default_dtype(),)
-        if tensor.numel() == 0
-        else (dtypes.get_default_dtype(), dtypes.int64, dtypes.bool)
-    )
-    if tensor.dtype not in usual:
+    evident = (dtypes.int64, dtypes.bool) if tensor.numel() else ()
+    if tensor.dtype not in (dtypes.get_default_dtype(), *evident):
         yield f"dtype={tensor.dtype}"
     if tensor.grad_fn is not None:
         yield f"grad_fn=<{type(tensor.grad_fn).__name__}>"
@@ -124,15 +131,15 @@ def _suffixes(tensor):
 
 
 def tensor_repr(self):
-    """`tensor(...)` with dtype, requires_grad and grad_fn where they are not the usual ones."""
+    """Writes `tensor(...)` with the elements, and with dtype, requires_grad and grad_fn where they are not usual."""
     values = self.numpy(force=True)
     indent = len("tensor(")
     summarise = values.size > _options.threshold
-    text = (
-        "[]" if values.size == 0 else _block(values, indent, summarise, *_form(_edges(values) if summarise else values))
-    )
+    text = "[]"
+    if values.size:
+        text = _block(values, indent, summarise, *_form(_edges(values) if summarise else values))
     text = "tensor(" + text
-    length = len(text) - text.rfind("\n") + 1  # of the last line
+    length = len(text) - text.rfind("\n") + 1  # PyTorch counts the last line with two characters more
     for suffix in _suffixes(self):
         if length + len(suffix) + 2 > _options.linewidth:
             text += ",\n" + " " * indent + suffix
@@ -144,5 +151,5 @@ def tensor_repr(self):
 
 
 def tensor_format(self, spec):
-    """A tensor without dimensions formats as its number."""
+    """Formats a tensor without dimensions as its number; others take no format."""
     return format(self.item(), spec) if self.dim() == 0 else object.__format__(self, spec)

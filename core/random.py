@@ -1,4 +1,7 @@
-"""Random numbers: seeded generators and tensors drawn from them."""
+"""Random numbers: seeded generators and tensors drawn from them.
+
+`generator` of None draws from the default generator, which `manual_seed` seeds.
+"""
 
 import threading
 
@@ -34,11 +37,11 @@ class Generator:
         return self._seed
 
     def initial_seed(self):
-        """The seed the sequence started from."""
+        """Returns the seed that the sequence started from."""
         return self._seed
 
     def get_state(self):
-        """The state as a dict; `set_state` continues from it."""
+        """Returns the state as a dict; `set_state` continues from it."""
         with self._lock:
             return self._numpy.bit_generator.state
 
@@ -48,7 +51,7 @@ class Generator:
             self._numpy.bit_generator.state = state
 
     def draw(self, method, *args, **kwargs):
-        """Calls a method of NumPy's generator."""
+        """Calls a method of NumPy's generator by its name, under the lock."""
         with self._lock:
             return getattr(self._numpy, method)(*args, **kwargs)
 
@@ -60,8 +63,8 @@ def _refuse(seed):
 default_generator = Generator()
 
 
-def source_of(generator):
-    """The generator to draw from: the given one, or the default for None."""
+def resolve_generator(generator):
+    """Returns the generator to draw from, the default one for None; TypeError for what is no generator."""
     if generator is None:
         return default_generator
     if not isinstance(generator, Generator):
@@ -80,63 +83,64 @@ def seed():
 
 
 def initial_seed():
-    """The seed of the default generator."""
+    """Returns the seed that the default generator started from."""
     return default_generator.initial_seed()
 
 
 def _floats(method, shape, generator, dtype):
+    """Draws a tensor of floats by a method of NumPy's generator; RuntimeError for another dtype."""
     kind = dtypes.resolve(dtype)
     if not kind.is_floating_point:
         raise RuntimeError(f"\"{method}\" not implemented for '{kind.legacy_name}'; use a float dtype")
-    return from_array(np.asarray(source_of(generator).draw(method, shape, dtype=kind.numpy), kind.numpy))
+    return from_array(np.asarray(resolve_generator(generator).draw(method, shape, dtype=kind.numpy), kind.numpy))
 
 
 def rand(*size, generator=None, dtype=None, requires_grad=False, device=None):
-    """Uniform in [0, 1)."""
+    """Draws a tensor of the given sizes from U[0, 1)."""
     return finish(_floats("random", shape_of(size, "rand"), generator, dtype), requires_grad, device)
 
 
 def randn(*size, generator=None, dtype=None, requires_grad=False, device=None):
-    """Normal with mean 0 and variance 1."""
+    """Draws a tensor of the given sizes from the normal distribution N(0, 1)."""
     return finish(_floats("standard_normal", shape_of(size, "randn"), generator, dtype), requires_grad, device)
 
 
 def randint(low, high=None, size=None, *, generator=None, dtype=None, requires_grad=False, device=None):
-    """Whole numbers from `low` (0 if left out) to `high` − 1."""
+    """Draws a tensor of shape `size` of whole numbers from `low` (0 if left out) to `high` − 1."""
     if size is None:
         low, high, size = 0, low, high
     if low >= high:
         raise RuntimeError(f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}")
     kind = dtypes.int64 if dtype is None else dtypes.resolve(dtype)
-    values = source_of(generator).draw("integers", low, high, shape_of((size,), "randint"))
+    values = resolve_generator(generator).draw("integers", low, high, shape_of((size,), "randint"))
     return finish(from_array(np.asarray(values).astype(kind.numpy)), requires_grad, device)
 
 
 def randperm(n, *, generator=None, dtype=None, requires_grad=False, device=None):
-    """The numbers 0 to n − 1 in random order."""
+    """Makes a vector of the numbers 0 to n − 1 in random order."""
     if n < 0:
         raise RuntimeError(f"n must be non-negative, got {n}")
     kind = dtypes.int64 if dtype is None else dtypes.resolve(dtype)
-    values = source_of(generator).draw("permutation", n)
+    values = resolve_generator(generator).draw("permutation", n)
     return finish(from_array(values.astype(kind.numpy)), requires_grad, device)
 
 
 def rand_like(input, *, generator=None, dtype=None, requires_grad=False, device=None):
-    """Uniform in [0, 1), in the shape and dtype of `input`."""
+    """Draws a tensor from U[0, 1), in the shape and dtype of `input`."""
     return rand(
         input.shape, generator=generator, dtype=dtype or input.dtype, requires_grad=requires_grad, device=device
     )
 
 
 def randn_like(input, *, generator=None, dtype=None, requires_grad=False, device=None):
-    """Normal with mean 0 and variance 1, in the shape and dtype of `input`."""
+    """Draws a tensor from the normal distribution N(0, 1), in the shape and dtype of `input`."""
     return randn(
         input.shape, generator=generator, dtype=dtype or input.dtype, requires_grad=requires_grad, device=device
     )
 
 
 def randint_like(input, low, high=None, *, generator=None, dtype=None, requires_grad=False, device=None):
-    """Whole numbers in the shape and dtype of `input`."""
+    """Draws whole numbers from `low` (0 if left out) to `high` − 1, in the shape and dtype of `input`."""
     if high is None:
         low, high = 0, low
     return randint(
@@ -151,16 +155,16 @@ def randint_like(input, low, high=None, *, generator=None, dtype=None, requires_
 
 
 def bernoulli(input, *, generator=None):
-    """Ones with the probabilities in `input`, else zeros."""
+    """Draws 1 with the probability that `input` holds at each place, else 0; RuntimeError for one outside [0, 1]."""
     values = input.detach().numpy()
     if values.size and not (values.min() >= 0 and values.max() <= 1):
         raise RuntimeError("Expected p_in >= 0 && p_in <= 1 to be true, but got a value outside 0 to 1")
-    drawn = source_of(generator).draw("random", values.shape)
+    drawn = resolve_generator(generator).draw("random", values.shape)
     return from_array(np.asarray(drawn < values, values.dtype))
 
 
 def normal(mean=0.0, std=1.0, size=None, *, generator=None, dtype=None, requires_grad=False, device=None):
-    """Normal with the given mean and standard deviation, numbers or tensors."""
+    """Draws from N(mean, std²), where `mean` and `std` are numbers or tensors that broadcast to `size`."""
     if size is None:
         size = np.broadcast_shapes(np.shape(mean), np.shape(std))
     return finish((randn(size, generator=generator, dtype=dtype) * std + mean).detach(), requires_grad, device)

@@ -1,4 +1,4 @@
-"""The named pairs that `max(dim)`, `sort` and the like return; they print as in PyTorch."""
+"""Defines the named pairs that `max(dim)`, `min(dim)`, `sort`, `topk` and `median(dim)` return."""
 
 from collections import namedtuple
 
@@ -9,7 +9,8 @@ def _pair(function):
     def __repr__(self):
         return f"torch.return_types.{function}(\nvalues={self.values!r},\nindices={self.indices!r})"
 
-    return type(function, (base,), {"__slots__": (), "__repr__": __repr__, "__doc__": f"What `{function}` returns."})
+    doc = f"Holds the values and indices that `{function}` returns."
+    return type(function, (base,), {"__slots__": (), "__repr__": __repr__, "__doc__": doc})
 
 
 max = _pair("max")

@@ -1,4 +1,4 @@
-"""torch.Size: the shape of a tensor."""
+"""Defines `Size`, the shape of a tensor."""
 
 import math
 
@@ -9,7 +9,7 @@ class Size(tuple):
     __slots__ = ()
 
     def numel(self):
-        """The number of elements a tensor of this shape has."""
+        """Returns the number of elements of a tensor of this shape."""
         return math.prod(self)
 
     def __repr__(self):

@@ -1,7 +1,7 @@
-"""Tensor: TensorBase with the operations as methods.
+"""Defines `Tensor`: `TensorBase` with the operations as methods.
 
-This is a table. Each line binds a function of `core.functions` under the name of a method; what the
-method does and which errors it raises stands at the function.
+The class is a table: each line binds a function of `core.functions` to the name of a method. The docstring of the
+function says what the method does and which errors it raises.
 """
 
 from core import creation, dtypes, engine, printing
@@ -41,7 +41,7 @@ class Tensor(TensorBase):
     __slots__ = ()
 
     def __new__(cls, *data):
-        """A tensor of the default float type: of the given values, or of the given sizes and not set."""
+        """Makes a tensor of the default float type, of nested sequences of numbers or uninitialised of given sizes."""
         if len(data) == 1 and not hasattr(data[0], "__index__"):
             return creation.tensor(data[0], dtype=dtypes.get_default_dtype())
         return creation.empty(*data) if data else creation.empty(0)

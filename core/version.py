@@ -1,3 +1,3 @@
-"""The version of LeNet Lab, said here alone."""
+"""Holds the version of LeNet Lab; the package's metadata read it from here."""
 
 __version__ = "0.1.0"

@@ -10,7 +10,7 @@ import numbers
 
 import numpy as np
 
-from core.random import source_of
+from core.random import resolve_generator
 
 cnp.import_array()
 
@@ -164,7 +164,7 @@ def zero_(TensorBase input):
 cdef object draw(TensorBase input, object generator, str method):
     """Random numbers in the tensor's shape and type."""
     cdef object kind = (<object> input.array()).dtype
-    return np.asarray(source_of(generator).draw(method, shape_of(input), dtype=kind), kind)
+    return np.asarray(resolve_generator(generator).draw(method, shape_of(input), dtype=kind), kind)
 
 
 def normal_(TensorBase input, mean=0.0, std=1.0, *, generator=None):
@@ -198,6 +198,6 @@ def bernoulli_(TensorBase input, p=0.5, *, generator=None):
     if not 0.0 <= p <= 1.0:
         raise RuntimeError(f"bernoulli_ expects p to be in [0, 1], but got p={p}")
     check_memory(input)
-    values = source_of(generator).draw("random", shape_of(input), dtype=np.float32) < np.float32(p)
+    values = resolve_generator(generator).draw("random", shape_of(input), dtype=np.float32) < np.float32(p)
     return replace(input, np.asarray(values, (<object> input.array()).dtype),
                    BernoulliBackward0.__new__(BernoulliBackward0))
