@@ -28,6 +28,12 @@ class RemoteDataSet:
     files: MappingProxyType[str, tuple[str, int]]
 
 
+def _files(*checksums: tuple[str, int]) -> MappingProxyType[str, tuple[str, int]]:
+    """Maps the names of the four files, images before labels and training before test, to SHA-256 and size."""
+    names = [f"{part}-{content}-ubyte.gz" for part in ("train", "t10k") for content in ("images-idx3", "labels-idx1")]
+    return MappingProxyType(dict(zip(names, checksums, strict=True)))
+
+
 REMOTE_DATA_SETS = MappingProxyType(
     {
         "mnist": RemoteDataSet(
@@ -35,48 +41,20 @@ REMOTE_DATA_SETS = MappingProxyType(
                 "https://ossci-datasets.s3.amazonaws.com/mnist/",
                 "https://storage.googleapis.com/cvdf-datasets/mnist/",
             ),
-            files=MappingProxyType(
-                {
-                    "train-images-idx3-ubyte.gz": (
-                        "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
-                        9_912_422,
-                    ),
-                    "train-labels-idx1-ubyte.gz": (
-                        "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
-                        28_881,
-                    ),
-                    "t10k-images-idx3-ubyte.gz": (
-                        "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
-                        1_648_877,
-                    ),
-                    "t10k-labels-idx1-ubyte.gz": (
-                        "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
-                        4_542,
-                    ),
-                }
+            files=_files(
+                ("440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609", 9_912_422),
+                ("3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c", 28_881),
+                ("8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6", 1_648_877),
+                ("f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6", 4_542),
             ),
         ),
         "fashion-mnist": RemoteDataSet(
             mirrors=("https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/",),
-            files=MappingProxyType(
-                {
-                    "train-images-idx3-ubyte.gz": (
-                        "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
-                        26_421_880,
-                    ),
-                    "train-labels-idx1-ubyte.gz": (
-                        "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845",
-                        29_515,
-                    ),
-                    "t10k-images-idx3-ubyte.gz": (
-                        "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073",
-                        4_422_102,
-                    ),
-                    "t10k-labels-idx1-ubyte.gz": (
-                        "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5",
-                        5_148,
-                    ),
-                }
+            files=_files(
+                ("3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84", 26_421_880),
+                ("a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845", 29_515),
+                ("346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073", 4_422_102),
+                ("67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5", 5_148),
             ),
         ),
     }

@@ -67,26 +67,15 @@ class OneCycleLR(LRScheduler):
 
     def _phases(self, pct_start: float, three_phase: bool) -> list[dict]:
         """Lists the phases: the step at which each ends, and the options of a group with its first and last values."""
-        peak = pct_start * self.total_steps - 1
-
-        def phase(end_step, start_lr, end_lr, start_momentum, end_momentum) -> dict:
-            return {
-                "end_step": float(end_step),
-                "start_lr": start_lr,
-                "end_lr": end_lr,
-                "start_momentum": start_momentum,
-                "end_momentum": end_momentum,
-            }
-
-        rise = phase(peak, "initial_lr", "max_lr", "max_momentum", "base_momentum")
-        last = self.total_steps - 1
-        if not three_phase:
-            return [rise, phase(last, "max_lr", "min_lr", "base_momentum", "max_momentum")]
-        return [
-            rise,
-            phase(2 * peak, "max_lr", "initial_lr", "base_momentum", "max_momentum"),
-            phase(last, "initial_lr", "min_lr", "max_momentum", "max_momentum"),
-        ]
+        keys = ("end_step", "start_lr", "end_lr", "start_momentum", "end_momentum")
+        peak, last = float(pct_start * self.total_steps - 1), float(self.total_steps - 1)
+        phases = [(peak, "initial_lr", "max_lr", "max_momentum", "base_momentum")]
+        if three_phase:
+            phases.append((2 * peak, "max_lr", "initial_lr", "base_momentum", "max_momentum"))
+            phases.append((last, "initial_lr", "min_lr", "max_momentum", "max_momentum"))
+        else:
+            phases.append((last, "max_lr", "min_lr", "base_momentum", "max_momentum"))
+        return [dict(zip(keys, phase, strict=True)) for phase in phases]
 
     def _anneal(self, start: float, end: float, share: float) -> float:
         """Interpolates from `start` (`share` 0) to `end` (`share` 1), linearly or along half a cosine."""
