@@ -1,4 +1,4 @@
-"""Data sets, and the ways from a file, a drawing or a picture to a network's input."""
+"""Reads and makes data sets, and turns files, drawings and pictures into a network's input."""
 
 from core.data.augment import AUGMENTATIONS, Augmentation
 from core.data.dataset import DIGIT_CLASSES, SIDE, DigitImages

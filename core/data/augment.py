@@ -1,4 +1,4 @@
-"""Random affine augmentation: each epoch sees every image turned, shifted, scaled and sheared anew."""
+"""Augments images by random affine maps: each epoch sees every image rotated, shifted, scaled and sheared anew."""
 
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -11,12 +11,12 @@ from core.data.warp import gather_warped
 
 @dataclass(frozen=True)
 class Augmentation:
-    """Bounds of the random affine map; each value is drawn evenly between minus and plus its bound.
+    """Holds the bounds of a random affine map; each value is drawn evenly between minus and plus its bound.
 
     Attributes:
-        rotation: degrees.
-        translation: pixels, in each direction.
-        scale: the share by which an image grows or shrinks, in each direction on its own.
+        rotation: in degrees.
+        translation: in pixels, along each axis.
+        scale: the fraction by which an image grows or shrinks, along each axis on its own.
         shear: degrees by which upright strokes lean.
     """
 
@@ -26,13 +26,13 @@ class Augmentation:
     shear: float = 0.0
 
     def matrices(self, generator: np.random.Generator, count: int) -> np.ndarray:
-        """float32 count×6: for each image where the input reads it; see `core.data.warp.gather_warped`."""
+        """Draws `count` affine maps for `core.data.warp.gather_warped`, float32 count×6."""
         draw = generator.uniform(-1.0, 1.0, (count, 6))
         angle = np.radians(self.rotation) * draw[:, 0]
         lean = np.tan(np.radians(self.shear) * draw[:, 1])
         x_scale, y_scale = 1 / (1 + self.scale * draw[:, 2]), 1 / (1 + self.scale * draw[:, 3])
         x_shift, y_shift = self.translation * draw[:, 4], self.translation * draw[:, 5]
-        # Read position = inverse of (shift · rotation · shear · scale), factor by factor.
+        # A map leads from the input to the image: it is the inverse of shift · rotation · shear · scale.
         cos, sin = np.cos(angle), np.sin(angle)
         a, b = x_scale * (cos + lean * sin), x_scale * (sin - lean * cos)
         d, e = -y_scale * sin, y_scale * cos
@@ -51,7 +51,10 @@ AUGMENTATIONS = MappingProxyType(
 def to_warped_input(
     images: np.ndarray, indices: np.ndarray, matrices: np.ndarray, side: int = INPUT_SIDE
 ) -> np.ndarray:
-    """As `to_input`, with each image warped by its own of `matrices` (float32 B×6) on the way."""
+    """Makes the network's input like `to_input`, each image warped by its own of `matrices` (float32 B×6).
+
+    `images` are uint8 N×28×28 and `indices` (B) choose among them; returns float32 B×1×side×side.
+    """
     offset = float(INK_TO_INPUT[0])
     scale = (float(INK_TO_INPUT[255]) - offset) / 255
     return gather_warped(

@@ -1,5 +1,5 @@
-"""Kernels shared by the modules that fill a network's input; see batches.pyx."""
+"""Declares what the modules share that fill a network's input; see batches.pyx."""
 
 from libc.stdint cimport int64_t
 
-cdef int64_t first_outside(const int64_t* indices, Py_ssize_t count, int64_t size) noexcept nogil
+cdef int check_indices(const int64_t[::1] indices, Py_ssize_t size) except -1

@@ -1,4 +1,4 @@
-"""Kernels that fill a network's input from uint8 images: gather, pad and normalise in one pass, without the GIL."""
+"""Fills a network's input from uint8 images: gathers, pads and normalises in one pass, without the GIL."""
 
 from libc.stdint cimport int64_t, uint8_t
 
@@ -15,29 +15,29 @@ cdef extern from *:
     void prefetch(const void* address) noexcept nogil
 
 cdef enum:
-    LINE = 64           # bytes of a cache's line
-    TOGETHER = 4        # pixels
+    CACHE_LINE = 64     # bytes
+    UNROLLED = 4        # pixels that one round of a loop looks up
 
 
-cdef int64_t first_outside(const int64_t* indices, Py_ssize_t count, int64_t size) noexcept nogil:
-    """Position of the first index outside 0 ... size-1, or -1."""
+cdef int check_indices(const int64_t[::1] indices, Py_ssize_t size) except -1:
+    """Raises IndexError for the first index outside 0 ... size-1."""
     cdef Py_ssize_t item
-    for item in range(count):
+    for item in range(indices.shape[0]):
         if indices[item] < 0 or indices[item] >= size:
-            return item
-    return -1
+            raise IndexError(f"index {indices[item]} is outside the {size} images")
+    return 0
 
 
 cdef inline void fetch(const uint8_t* image, Py_ssize_t size) noexcept nogil:
-    """Bring an image from somewhere in a large data set into the cache while another one is at work."""
+    """Asks for the next image, somewhere in a large data set, to come into the cache while this one is worked on."""
     cdef Py_ssize_t line
-    for line from 0 <= line < size by LINE:
+    for line from 0 <= line < size by CACHE_LINE:
         prefetch(image + line)
     prefetch(image + size - 1)
 
 
 cdef inline float* fill(float* target, Py_ssize_t count, float value) noexcept nogil:
-    """`count` values; where the next one goes."""
+    """Writes `value` `count` times; returns the place behind it."""
     cdef Py_ssize_t i
     for i in range(count):
         target[i] = value
@@ -45,10 +45,10 @@ cdef inline float* fill(float* target, Py_ssize_t count, float value) noexcept n
 
 
 cdef inline void look_up(const float* table, const uint8_t* source, Py_ssize_t count, float* target) noexcept nogil:
-    # Some at a time, which the compiler writes out: the loop's own steps take as long as the look-up.
-    cdef Py_ssize_t column, i, whole = count // TOGETHER * TOGETHER
-    for column from 0 <= column < whole by TOGETHER:
-        for i in range(TOGETHER):
+    # The compiler unrolls the inner loop: the loop's own steps would take as long as the look-up.
+    cdef Py_ssize_t column, i, whole = count // UNROLLED * UNROLLED
+    for column from 0 <= column < whole by UNROLLED:
+        for i in range(UNROLLED):
             target[column + i] = table[source[column + i]]
     for column in range(whole, count):
         target[column] = table[source[column]]
@@ -79,12 +79,14 @@ cdef void gather_padded(
 def gather_to_input(
     const uint8_t[:, :, ::1] images, const int64_t[::1] indices, const float[::1] table, Py_ssize_t padded
 ):
-    """float32 B×1×padded×padded: `images` (N×S×S) at `indices` (B), centred on background, each value looked up.
+    """Makes float32 B×1×padded×padded of the `images` (N×S×S) at `indices` (B), each in the middle of a border.
 
     `table` maps an ink value 0 ... 255 to the network's input; `table[0]` fills the border.
+
+    Raises:
+        IndexError: an index is outside the images.
     """
     cdef Py_ssize_t count = indices.shape[0], side = images.shape[1]
-    cdef int64_t outside
     if images.shape[2] != side or padded < side or table.shape[0] != 256:
         raise ValueError(
             f"images {images.shape[1]}×{images.shape[2]}, padded side {padded}, table of {table.shape[0]}: expected "
@@ -94,10 +96,7 @@ def gather_to_input(
     cdef float[:, :, :, ::1] target = batch
     if count == 0:
         return batch
+    check_indices(indices, images.shape[0])
     with nogil:
-        outside = first_outside(&indices[0], count, images.shape[0])
-        if outside < 0:
-            gather_padded(&images[0, 0, 0], &indices[0], &table[0], &target[0, 0, 0, 0], count, side, padded)
-    if outside >= 0:
-        raise IndexError(f"index {indices[outside]} is outside the {images.shape[0]} images")
+        gather_padded(&images[0, 0, 0], &indices[0], &table[0], &target[0, 0, 0, 0], count, side, padded)
     return batch

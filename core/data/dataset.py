@@ -1,4 +1,4 @@
-"""Labelled 28×28 images: what every source of data in this package returns."""
+"""Defines labelled 28×28 images, which every source of data in this package returns."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ DIGIT_CLASSES = tuple("0123456789")
 
 @dataclass(frozen=True, eq=False)
 class DigitImages:
-    """Labelled images in memory.
+    """Holds labelled images in memory.
 
     Attributes:
         images: uint8, N×28×28, ink = 255, background = 0.
@@ -61,18 +61,7 @@ class DigitImages:
                     images=len(images),
                 )
             )
-        if len(labels) and not (labels.min() >= 0 and labels.max() < len(self.classes)):
-            wrong = int(np.flatnonzero((labels < 0) | (labels >= len(self.classes)))[0])
-            raise DataError(
-                Words(
-                    "{name}: label {label} at item {item:,}, expected 0 to {last}; use a data set of {count} classes",
-                    name=self.name,
-                    label=labels[wrong],
-                    item=wrong,
-                    last=len(self.classes) - 1,
-                    count=len(self.classes),
-                )
-            )
+        check_labels(labels, self.classes, self.name)
 
     def __len__(self) -> int:
         return len(self.images)
@@ -81,11 +70,11 @@ class DigitImages:
         return self.images[index], int(self.labels[index])
 
     def take(self, indices) -> "DigitImages":
-        """The images at `indices` (integers, a slice or a boolean mask), in that order."""
+        """Returns the images at `indices` (integers, a slice or a boolean mask), in that order."""
         return DigitImages(self.images[indices], self.labels[indices], self.name, self.classes)
 
     def split(self, share: float, seed: int = 0) -> tuple["DigitImages", "DigitImages"]:
-        """Two parts that share no image: the rest, and `share` (0 to 1) of the images drawn by `seed`.
+        """Splits off a `share` (0 to 1) of the images, drawn by `seed`; returns the others first.
 
         Both parts keep the images' order.
         """
@@ -94,6 +83,22 @@ class DigitImages:
         held_out = np.zeros(len(self), dtype=bool)
         held_out[np.random.default_rng(seed).permutation(len(self))[: round(share * len(self))]] = True
         return self.take(~held_out), self.take(held_out)
+
+
+def check_labels(labels: np.ndarray, classes: tuple[str, ...], name: object) -> None:
+    """Raises DataError, naming `name`, for the first label that is no index into `classes`."""
+    wrong = np.flatnonzero((labels < 0) | (labels >= len(classes)))
+    if len(wrong):
+        raise DataError(
+            Words(
+                "{name}: label {label} at item {item:,}, expected 0 to {last}; use a data set of {count} classes",
+                name=name,
+                label=labels[wrong[0]],
+                item=int(wrong[0]),
+                last=len(classes) - 1,
+                count=len(classes),
+            )
+        )
 
 
 def _shape(array: np.ndarray) -> str:

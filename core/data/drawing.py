@@ -1,6 +1,6 @@
-"""A drawing: strokes of the pen and what lies beneath them, and the way from there to the network's image.
+"""Defines drawings, strokes of the pen above a picture, and turns them into the network's image.
 
-Editing returns a new drawing and leaves the old one as it was, which is all that undo needs.
+A drawing never changes: editing returns a new one, so that undo needs only the old one.
 """
 
 import base64
@@ -16,13 +16,12 @@ from core.data.strokes import SOFTNESS, THICKEST, THINNEST
 from core.errors import ImageError, reason_of
 from core.words import Words
 
-PEN_WIDTH = 0.075
-# Points of a curve are no farther apart than this.
-CURVE_STEP = 0.01
+PEN_WIDTH = 0.075  # in shares of the canvas's side
+CURVE_STEP = 0.01  # the largest distance between the points of a curve
 
 
 class PenPoint(NamedTuple):
-    """A place of the pen and its width there, in shares of the canvas's side; y points down."""
+    """Holds a place of the pen and its width there, in shares of the canvas's side; y points down."""
 
     x: float
     y: float
@@ -30,40 +29,39 @@ class PenPoint(NamedTuple):
 
 
 Stroke = tuple[PenPoint, ...]
-"""From pen-down to pen-up."""
+"""Holds the points from where the pen was set down to where it was lifted."""
 
 
 class Placement(NamedTuple):
-    """Where the image lies on the canvas: canvas x, in shares of its side, is pixel scale·x + dx, and y likewise.
+    """Says where the 28×28 image lies on the canvas.
 
-    Pixels are counted from their upper left corners.
+    The point (x, y) of the canvas, in shares of its side, is at (scale·x + dx, scale·y + dy) in the image, in pixels
+    from its upper left corner.
     """
 
     scale: float = SIDE
     dx: float = 0.0
     dy: float = 0.0
 
-    def to_image(self, x: float, y: float) -> tuple[float, float]:
-        return self.scale * x + self.dx, self.scale * y + self.dy
-
     def to_canvas(self, x: float, y: float) -> tuple[float, float]:
+        """Returns the point of the canvas, in shares of its side, that is at pixel (x, y) of the image."""
         return (x - self.dx) / self.scale, (y - self.dy) / self.scale
 
     def input_box(self, side: int = INPUT_SIDE) -> tuple[float, float, float]:
-        """Left, top and side, in shares of the canvas's, of the network's input: the image with its padding."""
+        """Returns left, top and side, in shares of the canvas's side, of the network's input of `side` pixels."""
         margin = (side - SIDE) // 2
         return *self.to_canvas(-margin, -margin), side / self.scale
 
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
-    """What is on the pad.
+    """Holds what is on the pad.
 
     Attributes:
-        strokes: the pen's, in the order in which they were drawn.
-        picture: uint8 28×28 (ink = 255) that fills the canvas beneath the strokes, or None; not writeable. With one,
-            strokes count where they are; without, the ink is scaled and centred as MNIST does.
-        origin: where the picture comes from, in words.
+        strokes: the strokes of the pen in the order in which they were drawn.
+        picture: uint8 28×28 (ink = 255) that fills the canvas beneath the strokes, or None; not writeable. With a
+            picture strokes stay where they are; without one the ink is scaled and centred as MNIST does.
+        origin: where the picture comes from, for the user.
     """
 
     strokes: tuple[Stroke, ...] = ()
@@ -71,29 +69,31 @@ class Drawing:
     origin: str = ""
 
     def is_empty(self) -> bool:
+        """Says whether there is no ink."""
         return not self.strokes and (self.picture is None or not self.picture.any())
 
     def with_stroke(self, stroke: Stroke) -> "Drawing":
+        """Returns the drawing with one stroke more."""
         return replace(self, strokes=(*self.strokes, stroke))
 
     @classmethod
     def of_picture(cls, picture: np.ndarray, origin: str = "") -> "Drawing":
-        """A picture alone: uint8 28×28, copied."""
+        """Makes a drawing without strokes of a copy of a uint8 28×28 picture."""
         picture = np.array(picture, dtype=np.uint8)
         picture.flags.writeable = False
         return cls((), picture, origin)
 
     def to_plain(self) -> dict:
-        """What JSON can hold of the drawing: all of it."""
+        """Returns the whole drawing as values that JSON can hold."""
         picture = None if self.picture is None else base64.b64encode(self.picture.tobytes()).decode()
         return {"strokes": self.strokes, "picture": picture, "origin": self.origin}
 
     @classmethod
     def from_plain(cls, value) -> "Drawing":
-        """The drawing that `to_plain` described.
+        """Makes the drawing that `to_plain` described.
 
         Raises:
-            ImageError: `value` describes none.
+            ImageError: `value` describes no drawing.
         """
         try:
             strokes = tuple(tuple(PenPoint(*map(float, point)) for point in stroke) for stroke in value["strokes"])
@@ -113,7 +113,10 @@ class Drawing:
             ) from error
 
     def erase(self, start: tuple[float, float], end: tuple[float, float], width: float) -> "Drawing":
-        """Without the ink under an eraser of `width` that moves from `start` to `end`; itself where there is none."""
+        """Returns the drawing without the ink under an eraser of `width` that moves from `start` to `end`.
+
+        All are in shares of the canvas's side. Where there is no ink, the drawing itself is returned.
+        """
         strokes = tuple(part for stroke in self.strokes for part in _cut(stroke, start, end, width / 2))
         picture = self._erased_picture(start, end, width / 2)
         if strokes == self.strokes and picture is self.picture:
@@ -132,7 +135,7 @@ class Drawing:
         return picture
 
     def image(self) -> tuple[np.ndarray, Placement]:
-        """uint8 28×28 (ink = 255) as the network gets it before padding, and where it lies on the canvas."""
+        """Makes the uint8 28×28 image (ink = 255) that the network gets before padding; returns its placement, too."""
         points, ends = self._points()
         if self.picture is None:
             image, placement = draw_path(points, ends, THINNEST, THICKEST, SOFTNESS)
@@ -143,16 +146,16 @@ class Drawing:
         return np.maximum(self.picture, (cover * 255 + 0.5).astype(np.uint8)), Placement()
 
     def _points(self) -> tuple[np.ndarray, np.ndarray]:
-        """Points P×3 (x, y, pen radius), and where each stroke ends."""
+        """Returns the points of all strokes, P×3 (x, y, pen radius), and the point before which each stroke ends."""
         points = np.array([point for stroke in self.strokes for point in stroke], dtype=np.float64).reshape(-1, 3)
         points[:, 2] /= 2
         return points, np.cumsum([len(stroke) for stroke in self.strokes], dtype=np.intp)
 
 
 def _cut(stroke: Stroke, start, end, radius: float) -> tuple[Stroke, ...]:
-    """What is left of `stroke` where no ink comes nearer than `radius` to the line from `start` to `end`."""
+    """Cuts from `stroke` what comes nearer than `radius` to the line from `start` to `end`; returns what is left."""
     points = curve_points(stroke)
-    # Half of the pen's reach: a stroke that is touched at its edge alone stays.
+    # Only the middle half of the pen's width counts: a stroke that is touched at its edge stays.
     hit = _distances(points, start, end) < radius + points[:, 2] / 4
     if not hit.any():
         return (stroke,)
@@ -161,16 +164,17 @@ def _cut(stroke: Stroke, start, end, radius: float) -> tuple[Stroke, ...]:
 
 
 def curve_points(stroke: Stroke) -> np.ndarray:
-    """Points, P×3, close together on the curve that a stroke is seen as: round where the hand's own are far apart.
+    """Returns points P×3 (x, y, width), close together on the smooth curve by which a stroke is drawn.
 
-    It is made of parabolas from the middle between two points to the next, each with the point between as its control.
+    The curve is made of parabolas from the middle between two points to the middle between the next two, each with the
+    point that both pairs share as its control point.
     """
     points = np.array(stroke, dtype=np.float64)
     if len(points) < 2:
         return points
     middles = (points[1:-1] + points[2:]) / 2
     starts = np.concatenate([points[:1], middles])
-    # The last piece, to where the pen was lifted, is straight.
+    # The last piece is straight: it ends at the last point.
     ends = np.concatenate([middles, points[-1:]])
     controls = np.concatenate([points[1:-1], (starts[-1:] + ends[-1:]) / 2])
     # A parabola moves at most twice as fast as from its control to the farther end.
@@ -179,12 +183,13 @@ def curve_points(stroke: Stroke) -> np.ndarray:
     numbers = np.arange(1, counts.sum() + 1) - np.repeat(counts.cumsum() - counts, counts)
     t = (numbers / counts.repeat(counts))[:, np.newaxis]
     start, control, end = (part.repeat(counts, axis=0) for part in (starts, controls, ends))
-    # In this form numbers that are equal stay so: a stroke of one width is painted in one go.
+    # Written so that equal widths stay equal to the bit: a stroke of one width is painted in one go.
     between = control + (1 - t) ** 2 * (start - control) + t**2 * (end - control)
     return np.concatenate([points[:1], between])
 
 
 def _distances(points: np.ndarray, start, end) -> np.ndarray:
+    """Returns the distances of `points` from the line between `start` and `end`."""
     start, along = np.array(start), np.subtract(end, start)
     length2 = along @ along
     places = ((points[:, :2] - start) @ along / length2).clip(0, 1) if length2 else np.zeros(len(points))

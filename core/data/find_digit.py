@@ -1,4 +1,8 @@
-"""Finding a digit in a picture, a photo of pen on paper included: background, polarity, and what belongs to it."""
+"""Finds a digit in a picture, which may be a photo of pen on paper.
+
+Paper is the page behind the ink, whatever it is made of. The module decides what is paper, whether the ink is darker or
+lighter than that, and which parts of the ink belong to the digit.
+"""
 
 from dataclasses import dataclass
 
@@ -12,28 +16,28 @@ from core.data.strokes import BOX, image_to_digit
 from core.errors import ImageError
 from core.words import Words
 
-# Pictures are brought to this side before the digit is looked for: enough for the thinnest pen, and quick.
+# Larger pictures are shrunk to this side before the digit is looked for: enough for the thinnest pen, and quick.
 WORKING_SIDE = 400
-# Ink differs from its background by this many times the noise at least.
+# Ink differs from the paper by at least this many times the noise.
 LEAST_SIGNAL = 6.0
-# What differs by less than this share of the ink's strength is paper; where shadows fall, their edges are too.
+# What differs from the paper by less than this share of the ink's strength is paper; with shadows, so are their edges.
 WEAKEST_INK, WEAKEST_IN_SHADOW = 0.1, 0.25
-# More than this share of a picture is no pen on a background.
+# Ink covers at most this share of a picture.
 MOST_INK = 0.6
-# Parts of a digit: at least this share of the largest part's ink, no farther from it than this share of its size.
+# A part of the digit has at least this share of the largest part's ink, and is at most this share of its size away.
 SMALLEST_PART = 0.02
 FARTHEST_PART = 0.35
-# What runs out of the picture gives way to a part inside it of at least this share of the picture's shorter side.
+# A part inside the picture is preferred to one that runs out of it, if it has this share of the picture's shorter side.
 SMALLEST_DIGIT = 0.05
 MOST_PARTS = 50
 
 
 @dataclass(frozen=True)
 class Adjustments:
-    """What a person decides about a picture; None leaves it to the program.
+    """Holds what a person decides about a picture; None leaves a decision to the program.
 
     Attributes:
-        dark_ink: dark ink on light paper, or light ink on dark.
+        dark_ink: whether the ink is darker than the paper.
         threshold: 0 to 0.9; what differs from the paper by less than this share of the ink's strength is paper.
         crop: left, top, right and bottom of the part that counts, in shares of width and height.
         rotation: degrees by which the digit is turned clockwise.
@@ -47,11 +51,11 @@ class Adjustments:
 
 @dataclass(frozen=True, eq=False)
 class FoundDigit:
-    """A digit found in a picture, and what was decided about it.
+    """Holds a digit found in a picture, and what was decided about it.
 
     Attributes:
         image: uint8 28×28, ink = 255.
-        dark_ink, threshold: as in Adjustments.
+        dark_ink, threshold: the decisions, in the meaning of `Adjustments`.
     """
 
     image: np.ndarray
@@ -60,16 +64,17 @@ class FoundDigit:
 
 
 def picture_to_digit(grey: np.ndarray) -> np.ndarray:
-    """uint8 28×28 (ink = 255) of the digit in a picture uint8 H×W, dark on light or light on dark; see `find_digit`."""
+    """Returns the digit in a picture uint8 H×W as uint8 28×28 (ink = 255); raises ImageError as `find_digit` does."""
     return find_digit(grey).image
 
 
 def find_digit(grey: np.ndarray, adjustments: Adjustments = Adjustments()) -> FoundDigit:
-    """The digit in a picture uint8 H×W.
+    """Finds the digit in a picture uint8 H×W, dark on light or light on dark.
 
-    The background is a smooth surface fitted to the picture, so that light from one side does no harm, or, where shadows
-    fall, what surrounds each place; what stands out against it on the stronger side is ink. Specks, and what runs out of the picture, are left out where there is more
-    than that. A picture that is 28×28 already, with its ink in the middle, only has its polarity mended.
+    The paper's brightness is a smooth surface fitted to the picture, so that light from one side does no harm, or where
+    shadows fall the brightness around each place. What stands out against it, darker or lighter, whichever is stronger,
+    is ink. Specks and ink that runs out of the picture are left out if other ink remains. A picture of 28×28 with its
+    ink in the middle is returned as it is, or inverted if the ink is dark.
 
     Raises:
         ImageError: nothing stands out, or the whole picture does.
@@ -120,7 +125,7 @@ def _crop(grey: np.ndarray, crop: tuple[float, float, float, float] | None) -> n
 
 
 def _as_network_image(grey: np.ndarray) -> np.ndarray | None:
-    """A 28×28 picture with light ink on black, or None where its ink is small or off the middle."""
+    """Returns a 28×28 picture with its ink light on black, or None where the ink is small or off the middle."""
     edge = np.concatenate([grey[0], grey[-1], grey[1:-1, 0], grey[1:-1, -1]])
     ink = 255 - grey if np.median(edge) > 127 else grey
     if int(ink.max()) - int(np.median(edge if ink is grey else 255 - edge)) < FAINTEST_INK:
@@ -136,7 +141,7 @@ def _as_network_image(grey: np.ndarray) -> np.ndarray | None:
 
 
 def _find_ink(grey: np.ndarray, dark_ink: bool | None, threshold: float | None) -> tuple[np.ndarray, bool, float]:
-    """uint8 H×W, 0 where the picture is background, up to 255 where it is ink; whether the ink is dark; the threshold."""
+    """Returns ink as uint8 H×W, 0 for paper to 255 for full ink; whether the ink is dark; and the threshold."""
     difference, asked = grey - fitted_surface(grey), dark_ink
     if dark_ink is None:
         # Cubes: a little strong ink outweighs much weak noise.
@@ -159,14 +164,14 @@ def _find_ink(grey: np.ndarray, dark_ink: bool | None, threshold: float | None) 
         raise ImageError(Words("no plain background, expected a digit on one; crop the picture around the digit"))
     weakest = WEAKEST_IN_SHADOW if uneven else WEAKEST_INK
     floor = max(weakest * strength, 3 * noise) if threshold is None else threshold * strength
-    # Full ink a little below the strongest, but never without a soft edge.
+    # Ink counts as full a little below the strongest, but far enough above the floor for a soft edge.
     full = max(0.9 * strength, floor + 0.1 * strength)
     ink = ((difference - floor) * (255 / (full - floor))).clip(0, 255).astype(np.uint8)
     return ink, dark_ink, float(floor / strength)
 
 
 def _largest_part(ink: np.ndarray) -> np.ndarray:
-    """`ink` without specks, far parts, and what runs out of the picture beside a digit that does not."""
+    """Returns `ink` without specks, far parts, and parts that run out of the picture beside a digit that does not."""
     labels, count = label_components((ink > 64).astype(np.uint8))
     if count == 0:
         return ink
@@ -184,7 +189,7 @@ def _largest_part(ink: np.ndarray) -> np.ndarray:
         if part == main[0] or (part_mass >= SMALLEST_PART * mass and _gap(part_box, box) <= FARTHEST_PART * _size(box))
     ]
     top, left, bottom, right = _box(np.isin(labels, kept))
-    # One pixel more, for the soft edge that lies below the mask's threshold.
+    # The window is one pixel larger, for the soft edge that lies below the mask's threshold.
     near = np.zeros_like(ink)
     window = np.s_[max(top - 1, 0) : bottom + 1, max(left - 1, 0) : right + 1]
     near[window] = np.where(np.isin(labels[window], [0, *kept]), ink[window], 0)
@@ -192,6 +197,7 @@ def _largest_part(ink: np.ndarray) -> np.ndarray:
 
 
 def _box(mask: np.ndarray) -> tuple[int, int, int, int]:
+    """Returns top, left, bottom and right of the pixels that are set."""
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     return int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1
 
@@ -205,5 +211,5 @@ def _is_inside(box: tuple[int, int, int, int], height: int, width: int) -> bool:
 
 
 def _gap(a: tuple[int, int, int, int], b: tuple[int, int, int, int]) -> int:
-    """Pixels between two boxes, 0 where they touch or overlap."""
+    """Returns the pixels between two boxes (top, left, bottom, right), 0 where they touch or overlap."""
     return max(0, a[0] - b[2], b[0] - a[2], a[1] - b[3], b[1] - a[3])

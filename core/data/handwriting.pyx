@@ -1,9 +1,10 @@
 """Writes digits: mixes the forms of a style, bends the path, and draws it with a pen, without the GIL.
 
 Each digit takes three steps. The control points are mixed from the style's forms and displaced one by one. A smooth
-curve through them (cubic Hermite, tangents along the neighbours' chord, as long as the own one, so that uneven points
-do not overshoot) becomes a polyline. Its points are bent by smooth waves over the plane, then sent through an affine
-map, and get the pen's radius at their place along the stroke. `raster.draw_digit` does the rest, as for a drawn digit.
+curve through them becomes a polyline: a cubic Hermite curve whose tangents point along the chord between a point's
+neighbours and are as long as the piece that they belong to, so that uneven points do not overshoot. The points of the
+polyline are bent by smooth waves over the plane, then sent through an affine map, and get the pen's radius at their
+place along the stroke. `raster.draw_digit` draws them, as it does drawings.
 """
 
 from libc.math cimport ceil, fmax, fmin, sin, sqrt
@@ -19,7 +20,7 @@ cdef enum:
     PIECES = 6  # most straight pieces between two control points
     WAVES = 3   # bending waves in each direction
 
-# Columns of one digit's variation; made_digits.py fills them.
+# What distinguishes one digit from another of its form, in the order of the columns that made_digits.py fills.
 cdef struct Variation:
     double[4] affine          # x' = affine[0]·x + affine[1]·y, y' = affine[2]·x + affine[3]·y
     double[4 * WAVES] across  # per wave: cycles in x, cycles in y, phase, height
@@ -36,6 +37,7 @@ VARIATION_COLUMNS = sizeof(Variation) // sizeof(double)
 
 
 cdef double bend(const double* waves, double x, double y) noexcept nogil:
+    """Returns the displacement that the waves give the point (x, y)."""
     cdef double displacement = 0
     cdef Py_ssize_t i
     for i in range(WAVES):
@@ -47,7 +49,7 @@ cdef double bend(const double* waves, double x, double y) noexcept nogil:
 
 cdef void tangent(const double* before, const double* at, const double* after, double length, double sharpness,
                   double chord_x, double chord_y, double* out) noexcept nogil:
-    """Direction of the curve at a control point times `length`; at a corner the direction of the own chord."""
+    """Writes the tangent at a control point to `out`: along the neighbours' chord, or at a corner along its own."""
     cdef double x = after[0] - before[0], y = after[1] - before[1]
     cdef double scale = length / fmax(sqrt(x * x + y * y), 1e-9)
     out[0] = sharpness * chord_x + (1 - sharpness) * x * scale
@@ -55,7 +57,7 @@ cdef void tangent(const double* before, const double* at, const double* after, d
 
 
 cdef Py_ssize_t trace_stroke(const double* controls, Py_ssize_t count, PenPoint* path) noexcept nogil:
-    """Polyline through control points (x, y, sharpness); returns its number of points."""
+    """Writes the polyline through control points (x, y, sharpness) to `path`; returns its number of points."""
     cdef Py_ssize_t i, piece, pieces, written = 0
     cdef const double* start
     cdef const double* end
@@ -70,7 +72,7 @@ cdef Py_ssize_t trace_stroke(const double* controls, Py_ssize_t count, PenPoint*
         length = sqrt(chord_x * chord_x + chord_y * chord_y)
         tangent(start if i == 0 else start - 3, start, end, length, start[2], chord_x, chord_y, leaving)
         tangent(start, end, end if i == count - 2 else end + 3, length, end[2], chord_x, chord_y, arriving)
-        # About a pixel and a half each: shorter ones cost time and show no difference.
+        # Each piece is about a pixel and a half long: shorter ones take time and show no difference.
         pieces = <Py_ssize_t>fmin(fmax(ceil(12 * length), 2), PIECES)
         for piece in range(0 if i == 0 else 1, pieces + 1):
             t = piece / <double>pieces
@@ -85,6 +87,7 @@ cdef Py_ssize_t trace_stroke(const double* controls, Py_ssize_t count, PenPoint*
 cdef void write_digit(const double* forms, Py_ssize_t form_count, const int64_t* ends, Py_ssize_t strokes,
                       const double* mixture, const double* displacement, const Variation* variation,
                       const PenWidths* widths, uint8_t* image) noexcept nogil:
+    """Mixes, bends and draws one digit."""
     cdef double[3 * MAX_CONTROLS] controls
     cdef PenPoint[MAX_CONTROLS * PIECES] path
     cdef Py_ssize_t[MAX_STROKES] path_ends
@@ -114,7 +117,7 @@ cdef void write_digit(const double* forms, Py_ssize_t form_count, const int64_t*
                 x = path[i].x - path[i - 1].x
                 y = path[i].y - path[i - 1].y
                 travelled += sqrt(x * x + y * y)
-            # 0 at the ends, 1 from a fifth of the stroke on.
+            # `place` is 0 at the ends of the stroke and 1 from a fifth of it on.
             place = fmin(1, 5 * fmin(i - begin, written - 1 - i) / <double>(written - begin))
             path[i].radius = variation.radius * (1 - variation.taper * (1 - place)) * (
                 1 + variation.pressure * sin(6.283185307179586 * variation.beats * travelled + variation.phase))
@@ -125,13 +128,13 @@ def write_digits(
     const double[:, :, ::1] forms, const int64_t[::1] ends, const double[:, ::1] mixtures,
     const double[:, :, ::1] displacements, const double[:, ::1] variations, double thinnest, double thickest,
 ):
-    """uint8 N×28×28 digits of one style.
+    """Writes N digits of one style; returns uint8 N×28×28.
 
     Args:
         forms: F×P×3: x, y and sharpness of the control points of each form.
         ends: the point before which each stroke ends.
         mixtures: N×F, how much of each form.
-        displacements: N×P×2, of the control points.
+        displacements: N×P×2, of each control point in x and y.
         variations: N×VARIATION_COLUMNS, fields in the order of `Variation`.
         thinnest, thickest: bounds of the mean pen width, in pixels.
     """

@@ -1,8 +1,8 @@
-"""IDX files, the format of MNIST and Fashion-MNIST, read strictly.
+"""Reads IDX files, the format of MNIST and Fashion-MNIST, strictly.
 
 An IDX file is two zero bytes, a byte for the type of its items, a byte for the number of dimensions, the dimensions as
-big-endian 32-bit integers, and the items (http://yann.lecun.com/exdb/mnist). It may be packed with gzip; whether it is
-shows in its first bytes, not in its name.
+big-endian 32-bit integers, and the items (http://yann.lecun.com/exdb/mnist). It may be packed with gzip, which is
+recognised by the file's first bytes and not by its name.
 """
 
 import gzip
@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from core.data.dataset import DIGIT_CLASSES, SIDE, DigitImages
+from core.data.dataset import DIGIT_CLASSES, SIDE, DigitImages, check_labels
 from core.errors import DataError, reason_of
 from core.words import Words
 
@@ -46,7 +46,7 @@ FASHION_LABELS = {
 
 
 def read_idx(path: str | os.PathLike) -> np.ndarray:
-    """The array in an IDX file, packed with gzip or not, in the machine's byte order.
+    """Reads the array in an IDX file, packed with gzip or not, into the machine's byte order.
 
     Raises:
         DataError: the file is missing, is no IDX file, is shorter or longer than its header says, is damaged, or
@@ -79,7 +79,7 @@ def read_idx(path: str | os.PathLike) -> np.ndarray:
 
 
 def load_folder(path: str | os.PathLike) -> tuple[DigitImages, DigitImages]:
-    """Training and test set from a folder with the four files of MNIST or Fashion-MNIST.
+    """Reads training and test set from a folder with the four files of MNIST or Fashion-MNIST.
 
     The files go by MNIST's names, `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and
     `t10k-labels-idx1-ubyte`, also with a dot before `idx`, each with or without `.gz`. Images of another size than
@@ -99,7 +99,7 @@ def load_folder(path: str | os.PathLike) -> tuple[DigitImages, DigitImages]:
         )
     name = folder.resolve().name
     names = {"train": Words("{folder} (training)", folder=name), "t10k": Words("{folder} (test)", folder=name)}
-    # All four are looked up before any is read: a missing file is told at once.
+    # All four are found before any is read, so that a missing one is reported at once.
     files = {part: (_find(folder, part, "images", 3), _find(folder, part, "labels", 1)) for part in names}
     train, test = (_read_pair(*files[part], names[part]) for part in names)
     return train, test
@@ -166,18 +166,7 @@ def _read_pair(images_path: Path, labels_path: Path, name: str) -> DigitImages:
     classes = DIGIT_CLASSES
     if hashlib.sha256(labels).hexdigest() in FASHION_LABELS:
         classes = FASHION_CLASSES
-    if labels.max() >= len(classes):
-        item = int(np.argmax(labels >= len(classes)))
-        raise DataError(
-            Words(
-                "{name}: label {label} at item {item:,}, expected 0 to {last}; use a data set of {count} classes",
-                name=labels_path,
-                label=labels[item],
-                item=item,
-                last=len(classes) - 1,
-                count=len(classes),
-            )
-        )
+    check_labels(labels, classes, labels_path)
     return DigitImages(images, labels.astype(np.int64), name, classes)
 
 
@@ -248,6 +237,7 @@ def _read_array(path: Path, stream: BinaryIO, most: int) -> np.ndarray:
 
 
 def _fill(stream: BinaryIO, buffer: memoryview) -> int:
+    """Reads until `buffer` is full or `stream` ends; returns the number of bytes read."""
     filled = 0
     while filled < len(buffer):
         count = stream.readinto(buffer[filled:])

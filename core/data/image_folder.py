@@ -1,4 +1,4 @@
-"""A folder of pictures, one folder per digit, as a data set."""
+"""Reads a folder of pictures, sorted into one folder per digit, as a data set."""
 
 import os
 from collections.abc import Iterator
@@ -6,29 +6,28 @@ from pathlib import Path
 
 import numpy as np
 
-from core.data.dataset import DIGIT_CLASSES, SIDE, DigitImages
+from core.data.dataset import DIGIT_CLASSES, DigitImages
 from core.data.images import read_image
 from core.errors import DataError, ImageError, reason_of
 from core.words import Words
 
 TEST_SHARE = 0.2
-# Fewer pictures than this leave nothing to test on.
-FEWEST = 10
+FEWEST = 10  # fewer pictures leave too few to test on
 TRAIN, TEST = "train", "test"
 
 
 def load_image_folder(path: str | os.PathLike, lenient: bool = False) -> tuple[DigitImages, DigitImages]:
-    """Training and test set from pictures in folders named 0 to 9.
+    """Reads training and test set from pictures in folders named 0 to 9.
 
-    The ten folders lie in `path`, of which every fifth picture is kept for testing, always the same, or in its folders
-    `train` and `test`. Each picture becomes a digit as `read_image` makes it. Hidden files are passed over.
+    The folders are in `path`, and then a fifth of the pictures, always the same, is kept for testing; or they are in
+    its folders `train` and `test`. `read_image` turns each picture into a digit. Hidden files are passed over.
 
     Args:
-        lenient: pass over what is no picture of a digit, too, instead of refusing the folder.
+        lenient: whether to pass over other files that are no picture of a digit, too, instead of refusing the folder.
 
     Raises:
-        DataError: the folder is missing or has no such folders, something in it is no picture of a digit, or fewer
-            than ten are.
+        DataError: the folder is missing or has no folders 0 to 9, a file is no picture of a digit, or there are fewer
+            than ten pictures.
     """
     folder = Path(path)
     if not folder.is_dir():
@@ -66,25 +65,25 @@ def _read(folder: Path, name: str, lenient: bool) -> DigitImages:
                 path=folder,
             )
         )
-    images, labels, strange = [], [], []
+    images, labels, refused = [], [], []
     for path, label in _files(folder):
         try:
             image = None if label is None else read_image(path)
         except ImageError:
             image = None
         if image is None:
-            strange.append(path.relative_to(folder))
+            refused.append(path.relative_to(folder))
         else:
             images.append(image)
             labels.append(label)
-    if strange and not lenient:
-        first = ", ".join(map(str, strange[:3])) + (", …" if len(strange) > 3 else "")
+    if refused and not lenient:
+        first = ", ".join(map(str, refused[:3])) + (", …" if len(refused) > 3 else "")
         raise DataError(
             Words(
                 "{path} holds {count:,} files that are no pictures of a digit ({first}) beside {images:,} that are; "
                 "take them away, or choose to leave them out",
                 path=folder,
-                count=len(strange),
+                count=len(refused),
                 first=first,
                 images=len(images),
             )
@@ -95,7 +94,7 @@ def _read(folder: Path, name: str, lenient: bool) -> DigitImages:
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, int | None]]:
-    """Every file with its label, None outside the ten folders; hidden ones are passed over."""
+    """Yields every file that is not hidden with its label, which is None outside the folders 0 to 9."""
     try:
         for place, folders, names in os.walk(folder):
             folders[:] = sorted(each for each in folders if not each.startswith("."))
@@ -106,8 +105,3 @@ def _files(folder: Path) -> Iterator[tuple[Path, int | None]]:
         raise DataError(
             Words("{path} cannot be read ({reason}); check its permissions", path=folder, reason=reason_of(error))
         ) from error
-
-
-def empty_set(name: str) -> DigitImages:
-    """A data set without images."""
-    return DigitImages(np.empty((0, SIDE, SIDE), np.uint8), np.empty(0, np.int64), name)

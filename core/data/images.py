@@ -1,4 +1,4 @@
-"""Pictures in files: reading them, whatever their format, as grey values."""
+"""Reads pictures from files of any common format as grey values."""
 
 import io
 import os
@@ -18,10 +18,9 @@ LEAST_SIDE = 2 * WORKING_SIDE
 
 
 def read_image(source: str | os.PathLike | bytes) -> np.ndarray:
-    """uint8 28×28 (ink = 255) of the digit in a picture, given as a file's path or as its bytes.
+    """Reads the digit in a picture, given as a file's path or as its bytes; returns uint8 28×28 (ink = 255).
 
-    See `picture_to_digit` for how the digit is found. Any format that Pillow reads will do; of several frames the first
-    counts, a camera's rotation is undone, transparent parts are background.
+    `read_picture` reads the file and `find_digit` finds the digit.
 
     Raises:
         ImageError: there is no file, no picture in it, more than 80 million pixels, or no digit in the picture.
@@ -34,10 +33,10 @@ def read_image(source: str | os.PathLike | bytes) -> np.ndarray:
 
 
 def read_picture(source: str | os.PathLike | bytes, least_side: int = LEAST_SIDE) -> np.ndarray:
-    """uint8 H×W: the grey values of a picture, given as a file's path or as its bytes.
+    """Reads the grey values of a picture, given as a file's path or as its bytes; returns uint8 H×W.
 
-    Of several frames the first counts, a camera's rotation is undone, transparent parts are background. A JPEG may come
-    back smaller than it is, but no smaller than `least_side`.
+    Any format that Pillow reads will do. Of several frames the first counts, a camera's rotation is undone, and
+    transparent parts become paper. A JPEG may come back smaller than it is, but no smaller than `least_side`.
 
     Raises:
         ImageError: there is no file, no picture in it, or more than 80 million pixels.
@@ -48,7 +47,7 @@ def read_picture(source: str | os.PathLike | bytes, least_side: int = LEAST_SIDE
             raise ImageError(Words("{name} is no file, expected a picture of a digit; check the path", name=name))
         raise ImageError(Words("{name} is not there, expected a picture of a digit; check the path", name=name))
     try:
-        # Pillow warns of what is refused below anyway.
+        # Pillow warns of sizes that are refused below anyway.
         with warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning):
             picture = Image.open(io.BytesIO(source) if isinstance(source, bytes) else source)
         with picture:
@@ -90,17 +89,18 @@ def _name(source: str | os.PathLike | bytes) -> str:
 
 
 def _to_grey(picture: Image.Image, least_side: int) -> np.ndarray:
+    """Decodes an opened picture to uint8 H×W."""
     picture.draft("L", (least_side, least_side))  # lets a JPEG be decoded small
     picture = ImageOps.exif_transpose(picture)
     if picture.mode[0] in "IF":  # 16 and 32 bits per pixel: their range is whatever the file uses
-        values = np.nan_to_num(np.asarray(picture, dtype=np.float64))
-        low, high = values.min(), values.max()
-        return ((values - low) * (255 / max(high - low, 1e-9))).round().astype(np.uint8)
+        grey = np.nan_to_num(np.asarray(picture, dtype=np.float64))
+        low, high = grey.min(), grey.max()
+        return ((grey - low) * (255 / max(high - low, 1e-9))).round().astype(np.uint8)
     if not picture.has_transparency_data:
         return np.asarray(picture.convert("L"))
     # Transparent parts become white or black, whichever the visible parts stand out against.
-    values, alpha = (np.asarray(band, dtype=np.float32) for band in picture.convert("RGBA").convert("LA").split())
+    grey, alpha = (np.asarray(band, dtype=np.float32) for band in picture.convert("RGBA").convert("LA").split())
     visible = alpha.sum()
-    dark = visible == 0 or (values * alpha).sum() < 127.5 * visible
+    dark = visible == 0 or (grey * alpha).sum() < 127.5 * visible
     paper = 255.0 if dark else 0.0
-    return (paper + (values - paper) * (alpha / 255)).round().astype(np.uint8)
+    return (paper + (grey - paper) * (alpha / 255)).round().astype(np.uint8)

@@ -1,4 +1,4 @@
-"""Batches for training and evaluation, in an order that the seed alone decides."""
+"""Makes batches for training and evaluation, in an order that the seed alone decides."""
 
 from collections.abc import Iterator
 
@@ -22,7 +22,7 @@ class BatchLoader:
         shuffle: whether each epoch has an order of its own.
         seed: decides the order and the warps.
         augmentation: how far each image is warped anew in each epoch; None or bounds of zero for not at all.
-        side: of the inputs, see `to_input`.
+        side: height and width of the inputs, in pixels; see `to_input`.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class BatchLoader:
         self._next_epoch = 0
 
     def __len__(self) -> int:
-        """Batches per epoch."""
+        """Returns the number of batches per epoch."""
         return (len(self.data) + self.batch_size - 1) // self.batch_size
 
     def __iter__(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -55,10 +55,10 @@ class BatchLoader:
         return self.epoch(epoch)
 
     def epoch(self, number: int, first_batch: int = 0) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """The batches of epoch `number` (from 0), from `first_batch` on."""
+        """Yields the batches of epoch `number` (from 0), from `first_batch` on."""
         generator = np.random.default_rng((self.seed, number))
         order = generator.permutation(len(self.data)) if self.shuffle else np.arange(len(self.data))
-        # Drawn for the whole epoch at once, or an epoch entered in the middle would get other warps.
+        # Drawn for the whole epoch at once: an epoch entered in the middle would get other warps otherwise.
         matrices = self.augmentation and self.augmentation.matrices(generator, len(self.data))
         for start in range(first_batch * self.batch_size, len(self.data), self.batch_size):
             batch = slice(start, start + self.batch_size)

@@ -1,4 +1,4 @@
-"""Digits the program makes itself: a data set that is always there."""
+"""Makes digits as handwriting would look: a data set that needs neither files nor network."""
 
 import numpy as np
 
@@ -7,14 +7,14 @@ from core.data.handwriting import VARIATION_COLUMNS, write_digits
 from core.data.styles import STYLES, Style
 from core.words import Words
 
-# Digits are made in blocks, each from a generator of its own: the first digits of a larger set are those of a smaller.
+# Digits are made in blocks, each from a generator of its own, so that a smaller set is the beginning of a larger one.
 BLOCK = 1000
 # Bounds of the mean pen width in pixels: all of MNIST's pens.
 THINNEST, THICKEST = 1.5, 4.6
 
 
 def made_digits(count: int, seed: int = 0) -> DigitImages:
-    """`count` handwritten-looking digits, as many of each class as of any other within every full thousand.
+    """Makes `count` handwritten-looking digits; every full thousand has as many of each class.
 
     The pen paths of several writing styles per digit are mixed, bent, slanted and drawn with pens of different width
     and pressure, then normalised as a drawing on the pad is. The same seed gives the same bits.
@@ -41,7 +41,7 @@ def _make_block(generator: np.random.Generator) -> tuple[np.ndarray, np.ndarray]
 
 def _write(style: Style, count: int, generator: np.random.Generator) -> np.ndarray:
     forms, controls, _ = style.points.shape
-    # Most digits are near one form or between two; an even mixture of many would make all of them alike.
+    # Most digits are near one form or between two: even mixtures of many forms would all look alike.
     mixtures = generator.dirichlet(np.full(forms, 1.5 / forms), count)
     hand = generator.gamma(2.0, 0.5, (count, 1, 1))  # how unsteady the hand is
     displacements = 0.022 * hand * generator.standard_normal((count, controls, 2))
@@ -50,7 +50,7 @@ def _write(style: Style, count: int, generator: np.random.Generator) -> np.ndarr
 
 
 def _variations(count: int, generator: np.random.Generator) -> np.ndarray:
-    """Columns as in `handwriting.Variation`."""
+    """Draws N×VARIATION_COLUMNS numbers, the fields of `handwriting.Variation` in their order."""
 
     def normal(mean: float, spread: float) -> np.ndarray:
         return generator.normal(mean, spread, count)

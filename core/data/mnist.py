@@ -1,4 +1,4 @@
-"""Download of MNIST and Fashion-MNIST, for who asks for it: the only place in the program that uses the network."""
+"""Downloads MNIST and Fashion-MNIST when the user asks for it; nothing else in the program uses the network."""
 
 import os
 from collections.abc import Callable
@@ -17,11 +17,11 @@ SECONDS_WITHOUT_ANSWER = 30
 
 @dataclass(frozen=True)
 class RemoteDataSet:
-    """Four files that several servers hold.
+    """Names the four files of a data set and the servers that hold them.
 
     Attributes:
-        mirrors: addresses of folders, tried in this order; https only.
-        files: each file's SHA-256 and size in bytes.
+        mirrors: https addresses of folders, tried in this order.
+        files: SHA-256 and size in bytes by file name.
     """
 
     mirrors: tuple[str, ...]
@@ -66,17 +66,17 @@ def download(
     folder: str | os.PathLike | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Path:
-    """The folder with the four files of a data set, fetched where they are not there yet; for `load_folder`.
+    """Fetches the four files of a data set into a folder and returns the folder, for `load_folder`.
 
-    Each file is checked against its SHA-256 before it gets its name; files that are there and right cost no network.
+    Each file is checked against its SHA-256 before it gets its name; files that are there and right are not fetched.
 
     Args:
         name: `mnist` or `fashion-mnist`.
-        folder: where to; the user's data folder when left out.
+        folder: where the files go; by default a folder in the user's data folder.
         progress: called with (bytes so far, bytes in all) while files arrive.
 
     Raises:
-        DataError: the name is another, no server could be reached, a file came with other content, or the folder
+        DataError: the name is unknown, no server could be reached, a file came with other content, or the folder
             cannot be written.
     """
     import pooch  # takes 0.2 s, which only a download should cost
@@ -129,7 +129,7 @@ def _fetch(mirrors: tuple[str, ...], folder: Path, file: str, checksum: str, dow
 
 
 def _reason(error: Exception) -> Words | str:
-    """A network error in a word; the libraries' own texts are chains of object representations."""
+    """Describes a network error in few words; the libraries' own texts are chains of object representations."""
     import requests
 
     if isinstance(error, requests.HTTPError):
@@ -140,9 +140,9 @@ def _reason(error: Exception) -> Words | str:
 
 
 class _Meter:
-    """What pooch takes for a progress bar; adds one file's bytes to those before it.
+    """Progress bar for pooch that adds one file's bytes to those of the files before it.
 
-    pooch counts whole chunks, and goes back to zero to end at the true size.
+    pooch counts whole chunks; at the end it goes back to zero and then to the true size.
     """
 
     def __init__(self, progress: Callable[[int, int], None], first: int, last: int, total: int) -> None:

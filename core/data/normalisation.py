@@ -1,4 +1,4 @@
-"""How an image becomes a network's input: the one place that says so."""
+"""Turns images into a network's input; nothing else in the program pads or normalises."""
 
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ INPUT_SIDE = 32
 
 
 class Normalisation(NamedTuple):
-    """Ink in 0 ... 1 becomes (ink - mean) / std."""
+    """Normalises ink in 0 ... 1 to (ink - mean) / std."""
 
     mean: float
     std: float
@@ -27,10 +27,10 @@ INK_TO_INPUT.flags.writeable = False
 
 
 def input_side(input_shape: tuple[int, ...]) -> int:
-    """Side of a network's input of `input_shape`, C×H×W, that images can be padded to.
+    """Returns the side of the square input of a network whose input shape is C×H×W.
 
     Raises:
-        DataError: it has other than one channel, is not square, or is smaller than an image.
+        DataError: images cannot be padded to this shape: it has several channels, is not square, or too small.
     """
     if len(input_shape) != 3 or input_shape[0] != 1 or input_shape[1] != input_shape[2] or input_shape[1] < SIDE:
         raise DataError(
@@ -46,7 +46,7 @@ def input_side(input_shape: tuple[int, ...]) -> int:
 
 
 def to_input(images: np.ndarray, indices: np.ndarray | None = None, side: int = INPUT_SIDE) -> np.ndarray:
-    """The network's input, float32 B×1×side×side: padded with background from 28×28 and normalised.
+    """Pads images with background from 28×28 to the network's input, float32 B×1×side×side, and normalises them.
 
     Args:
         images: uint8, N×28×28 or one 28×28, ink = 255.

@@ -1,4 +1,4 @@
-"""One's own drawings with their labels: a folder of PNG files, to be looked at and carried away with any program."""
+"""Keeps the user's own drawings with their labels in a folder of PNG files, which any program can read and copy."""
 
 import io
 import os
@@ -12,7 +12,6 @@ from PIL import Image
 from platformdirs import user_data_path
 
 from core.data.dataset import DIGIT_CLASSES, SIDE, DigitImages
-from core.data.image_folder import empty_set
 from core.errors import DataError, reason_of
 from core.files.atomic import write_atomically
 from core.words import Words
@@ -22,36 +21,37 @@ NAME = Words("own drawings")
 
 @dataclass(frozen=True)
 class KeptDrawing:
-    """One drawing in the folder.
+    """Names one drawing in the folder.
 
     Attributes:
-        path: its file, in the folder of its label.
+        path: the drawing's file, in the folder of its label.
     """
 
     path: Path
 
     @property
     def label(self) -> int:
+        """The digit that the drawing shows."""
         return DIGIT_CLASSES.index(self.path.parent.name)
 
 
 class OwnDrawings:
-    """Drawings in `folder`, one folder per digit, 28×28 with ink = 255 as the network gets them.
+    """Keeps drawings in `folder`, one folder per digit, 28×28 with ink = 255 as the network gets them.
 
-    The files are the only state: whoever else adds or removes some is heard at the next look.
+    The files are the only state: files that another program adds or removes count from the next call on.
     """
 
     def __init__(self, folder: str | os.PathLike | None = None):
-        """Keep drawings in `folder`; in the user's data folder when left out. It is made when the first one comes."""
+        """Keeps drawings in `folder`, by default in the user's data folder; `add` makes it where it is missing."""
         self.folder = Path(folder) if folder else user_data_path("lenetlab", appauthor=False) / "drawings"
 
     def drawings(self) -> list[KeptDrawing]:
-        """All of them, oldest first."""
+        """Lists all drawings, oldest first."""
         paths = [path for digit in DIGIT_CLASSES for path in (self.folder / digit).glob("*.png")]
         return [KeptDrawing(path) for path in sorted(paths, key=lambda path: (path.name, path.parent.name))]
 
     def add(self, image: np.ndarray, label: int) -> KeptDrawing:
-        """Keep a uint8 28×28 image. Raises DataError where the folder cannot be written."""
+        """Keeps a uint8 28×28 image; raises DataError where the folder cannot be written."""
         stamp = time.strftime("%Y%m%d-%H%M%S")
         taken = {int(found[1]) for path in self._stamped(stamp) if (found := re.search(r"-(\d+)\.png$", path.name))}
         name = f"{stamp}-{max(taken, default=0) + 1:03d}.png"
@@ -65,7 +65,7 @@ class OwnDrawings:
         return [path for digit in DIGIT_CLASSES for path in (self.folder / digit).glob(f"{stamp}-*.png")]
 
     def put(self, drawing: KeptDrawing, content: bytes) -> None:
-        """Write a drawing's file, as `remove` gave it. Raises DataError."""
+        """Writes the content of a drawing's file, such as `remove` returned; raises DataError where it cannot."""
         try:
             drawing.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -79,7 +79,7 @@ class OwnDrawings:
         write_atomically(drawing.path, content, DataError)
 
     def remove(self, drawing: KeptDrawing) -> bytes:
-        """Take a drawing away; its file's content, to put it back. Raises DataError."""
+        """Deletes a drawing's file and returns its content, for `put`; raises DataError where it cannot."""
         try:
             content = drawing.path.read_bytes()
             drawing.path.unlink()
@@ -94,11 +94,9 @@ class OwnDrawings:
         return content
 
     def load(self) -> DigitImages:
-        """The images in the order of `drawings()`; files that are no 28×28 pictures raise DataError."""
+        """Reads all images in the order of `drawings()`; raises DataError for a file that is no 28×28 picture."""
         drawings = self.drawings()
-        if not drawings:
-            return empty_set(NAME)
-        images = np.stack([_read(drawing.path) for drawing in drawings])
+        images = np.array([_read(drawing.path) for drawing in drawings], dtype=np.uint8).reshape(-1, SIDE, SIDE)
         return DigitImages(images, np.array([drawing.label for drawing in drawings], dtype=np.int64), NAME)
 
 

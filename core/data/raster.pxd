@@ -1,4 +1,4 @@
-"""Drawing pen paths the way MNIST's digits are drawn; see raster.pyx."""
+"""Declares what draws pen paths the way MNIST's digits are drawn; see raster.pyx."""
 
 from libc.stdint cimport uint8_t
 
@@ -16,7 +16,7 @@ cdef struct PenWidths:
     double thinnest
     double thickest
 
-# The way from a path's coordinates to the image's pixels: x becomes scale * x + dx.
+# Maps a path's coordinates to the image's pixels: x becomes scale * x + dx, and y becomes scale * y + dy.
 cdef struct Placement:
     double scale
     double dx

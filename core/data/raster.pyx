@@ -1,4 +1,4 @@
-"""Pen paths and ink boxes to 28×28 images, normalised as MNIST's digits are.
+"""Draws pen paths and boxes of ink as 28×28 images that are normalised as MNIST's digits are.
 
 MNIST scales a digit, pen width and all, until its ink fills a 20×20 box on one side, and shifts the box by whole pixels
 until the centre of mass is within half a pixel of pixel 14 (http://yann.lecun.com/exdb/mnist; the whole pixels and the
@@ -17,7 +17,7 @@ cdef enum:
 
 
 cdef void fit_to_box(PenPoint* points, Py_ssize_t count, const PenWidths* widths, Placement* placement) noexcept nogil:
-    """Scales and shifts `points` so that their ink fills the box from its upper left corner; `placement` says how."""
+    """Scales and shifts `points` so that their ink fills the box from its upper left corner; writes `placement`."""
     cdef double left = points[0].x, right = left, top = points[0].y, bottom = top
     cdef double width = 0, extent, scale, thickness, target
     cdef Py_ssize_t i
@@ -27,14 +27,14 @@ cdef void fit_to_box(PenPoint* points, Py_ssize_t count, const PenWidths* widths
         top = fmin(top, points[i].y)
         bottom = fmax(bottom, points[i].y)
         width += 2 * points[i].radius / count
-    # A mark smaller than the pen is a dot: it stays one instead of filling the box.
+    # A mark smaller than the pen is a dot and must not grow to fill the box.
     extent = fmax(fmax(right - left, bottom - top), width)
     target = width * BOX / (extent + width)
     target = fmin(fmax(target, widths.thinnest), widths.thickest)
     scale = (BOX - target) / extent
     thickness = target / (width * scale)
 
-    # The ink's box: with a pen of changing width it is not the path's box plus a constant.
+    # With a pen of changing width the ink's box is not the path's box plus a constant.
     left = top = 1e300
     right = bottom = -1e300
     for i in range(count):
@@ -89,7 +89,7 @@ cdef void draw_segment(
 cdef void draw_strokes(
     const PenPoint* points, const Py_ssize_t* ends, Py_ssize_t strokes, float softness, Py_ssize_t side, float* ink
 ) noexcept nogil:
-    """Adds strokes (stroke i ends before point ends[i]) to side×side ink."""
+    """Adds the ink of strokes to side×side pixels; stroke i ends before point ends[i]."""
     cdef Py_ssize_t stroke, point, first = 0
     for stroke in range(strokes):
         if ends[stroke] - first == 1:
@@ -103,9 +103,9 @@ cdef Placement draw_digit(
     PenPoint* points, const Py_ssize_t* ends, Py_ssize_t strokes, const PenWidths* widths, double softness,
     uint8_t* image,
 ) noexcept nogil:
-    """Draws strokes (stroke i ends before point ends[i]) into a 28×28 image; `points` are scaled in place.
+    """Draws strokes into a 28×28 image; stroke i ends before point ends[i]. `points` are scaled in place.
 
-    Gives the way from the coordinates that came to the image's pixels.
+    Returns the map from the coordinates before that to the image's pixels.
     """
     cdef float[BOX * BOX] ink
     cdef Placement placement = Placement(1, 0, 0)
@@ -147,13 +147,14 @@ cdef void centre_ink(const float* ink, uint8_t* image, Placement* placement) noe
 def draw_path(
     double[:, ::1] points, const Py_ssize_t[::1] ends, double thinnest, double thickest, double softness
 ):
-    """uint8 28×28 of strokes given as points P×3 (x, y, pen radius); stroke i ends before point `ends[i]`.
+    """Draws strokes, given as points P×3 (x, y, pen radius), as an image uint8 28×28.
 
-    Returns the image, and (scale, dx, dy): pixel x of the image is scale · x + dx, y likewise, pixels counted from
-    their upper left corners.
+    Stroke i ends before point `ends[i]`. Coordinates must be finite and radii above zero; the points are scaled in
+    place. A pen whose mean width would come out thinner than `thinnest` or thicker than `thickest`, in pixels of the
+    image, is brought to that width.
 
-    The points are scaled in place. Their coordinates are finite and their radii above zero. A pen whose mean width
-    would come out thinner or thicker than the bounds, in pixels of the image, is brought to them.
+    Returns the image and (scale, dx, dy): the point (x, y) is at (scale·x + dx, scale·y + dy) in the image, in pixels
+    from its upper left corner.
     """
     cdef Py_ssize_t strokes = ends.shape[0]
     cdef Placement placement
@@ -171,9 +172,9 @@ def draw_path(
 
 
 def cover_path(const double[:, ::1] points, const Py_ssize_t[::1] ends, Py_ssize_t side, double softness):
-    """float32 side×side, 0 ... 1: how far strokes cover each pixel, drawn where they are.
+    """Draws strokes where they are; returns float32 side×side, 0 ... 1, the share of each pixel that they cover.
 
-    Points P×3 (x, y, pen radius) in pixels of the image; stroke i ends before point `ends[i]`. Coordinates are finite.
+    Points are P×3 (x, y, pen radius) in pixels of the image, and finite; stroke i ends before point `ends[i]`.
     """
     cdef Py_ssize_t strokes = ends.shape[0]
     if side < 1 or points.shape[1] != 3 or (strokes and ends[strokes - 1] != points.shape[0]):
@@ -187,7 +188,7 @@ def cover_path(const double[:, ::1] points, const Py_ssize_t[::1] ends, Py_ssize
 
 
 def centre_box(const float[:, ::1] ink):
-    """uint8 28×28 of a 20×20 box of ink (float32, 0 ... 1), its centre of mass near pixel 14."""
+    """Puts a 20×20 box of ink (float32, 0 ... 1) into an image uint8 28×28, its centre of mass near pixel 14."""
     if ink.shape[0] != BOX or ink.shape[1] != BOX:
         raise ValueError(f"ink {ink.shape[0]}×{ink.shape[1]}, expected {BOX}×{BOX}")
     cdef Placement placement = Placement(1, 0, 0)

@@ -1,4 +1,4 @@
-"""From a drawing to a digit: strokes, or a bitmap of ink, to the 28×28 image that MNIST would have made of it."""
+"""Turns strokes, or a bitmap of ink, into the 28×28 image that MNIST would have made of them."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,24 +10,23 @@ from core.errors import ImageError, reason_of
 from core.words import Words
 
 BOX = 20
-# Coordinates beyond this are pulled in: they are no place on any canvas, and their differences must stay finite.
+# Coordinates are clipped to ± this: no canvas is so large, and their differences must stay finite.
 FARTHEST = 1e9
-# The pens of most of MNIST's digits, in pixels of the finished image. A digit written small with a thick pen would lose
-# its loops, one written large with a thin pen its colour.
+# Pen widths of most of MNIST's digits, in pixels of the finished image. A digit written small with a thick pen would
+# lose its loops otherwise, and one written large with a thin pen would be pale.
 THINNEST, THICKEST = 1.8, 3.2
-# Width of a stroke's soft edge in pixels.
-SOFTNESS = 1.0
-# A bitmap's pen is measured where its larger side is at least this, at a size of no more than that.
+SOFTNESS = 1.0  # width of a stroke's soft edge, in pixels
+# The pen of a bitmap is measured if its larger side has at least so many pixels; larger bitmaps are shrunk to so many.
 SMALLEST_MEASURED, LARGEST_MEASURED = 40, 320
 
 
 def strokes_to_image(
     strokes: Iterable[Sequence[Sequence[float]]], pen_width: float | Sequence[float] = 20.0
 ) -> np.ndarray:
-    """uint8 28×28 (ink = 255) of strokes on a canvas of any size.
+    """Draws strokes on a canvas of any size as an image uint8 28×28 (ink = 255).
 
     The ink is scaled to a 20×20 box keeping its aspect, pen width included, and its centre of mass is put into the
-    middle, as MNIST does. A pen that comes out thinner or thicker than most of MNIST's is brought to their bounds.
+    middle, as MNIST does. A pen that comes out thinner or thicker than most of MNIST's gets their bounds as its width.
 
     Args:
         strokes: one list of (x, y) per pen-down to pen-up, y pointing down. A single point is a dot. Points that are
@@ -56,10 +55,10 @@ def strokes_to_image(
 
 
 def image_to_digit(ink: np.ndarray) -> np.ndarray:
-    """uint8 28×28 (ink = 255) of a bitmap of ink, uint8 H×W with 0 where there is none.
+    """Normalises a bitmap of ink, uint8 H×W with 0 where there is none, to an image uint8 28×28 (ink = 255).
 
-    The same normalisation as `strokes_to_image`, for ink that exists as pixels only: a pen too thin for MNIST is
-    widened where the bitmap is large enough to tell. A bitmap without ink gives a blank image.
+    The ink is scaled and centred as `strokes_to_image` does with strokes. A pen too thin for MNIST is widened if the
+    bitmap is large enough to measure it. A bitmap without ink gives a blank image.
 
     Raises:
         ImageError: the bitmap is of another type or shape.
@@ -77,7 +76,7 @@ def image_to_digit(ink: np.ndarray) -> np.ndarray:
     box = np.zeros((BOX, BOX), dtype=np.float32)
     if len(rows):
         cut = _widen_thin_pen(Image.fromarray(ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]))
-        # Never enlarged more than ten times: a speck stays a speck.
+        # A speck must not grow into a digit: the bitmap is enlarged at most ten times.
         scale = min(BOX / max(cut.size), 10.0)
         width, height = (max(1, round(side * scale)) for side in cut.size)
         shrunk = cut.resize((width, height), Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR)
@@ -86,26 +85,27 @@ def image_to_digit(ink: np.ndarray) -> np.ndarray:
 
 
 def _widen_thin_pen(ink: Image.Image) -> Image.Image:
-    """Ink whose pen is at least `THINNEST` once its larger side is `BOX`; small bitmaps come back as they are."""
+    """Widens a pen that would be thinner than `THINNEST` when the larger side is `BOX`; leaves small bitmaps alone."""
     if max(ink.size) < SMALLEST_MEASURED:
         return ink
     ink.thumbnail((LARGEST_MEASURED, LARGEST_MEASURED), Image.Resampling.BOX, reducing_gap=None)
-    values = np.asarray(ink)
-    dark = np.pad(values > values.max() / 2, 1)
+    pixels = np.asarray(ink)
+    dark = np.pad(pixels > pixels.max() / 2, 1)
     inner = dark[1:-1, 1:-1] & dark[:-2, 1:-1] & dark[2:, 1:-1] & dark[1:-1, :-2] & dark[1:-1, 2:]
-    # A line is twice its area over its outline wide.
+    # The width of a line is twice its area divided by the length of its outline.
     width = 2 * dark.sum() / max(1, dark.sum() - inner.sum())
     missing = round((THINNEST * max(ink.size) / BOX - width) / 2)
     if missing < 1:
         return ink
     # The filter needs room to grow into.
-    grown = Image.fromarray(np.pad(values, missing))
+    grown = Image.fromarray(np.pad(pixels, missing))
     for _ in range(missing):
         grown = grown.filter(ImageFilter.MaxFilter(3))
     return grown
 
 
 def _as_points(stroke: Sequence[Sequence[float]]) -> np.ndarray:
+    """Returns the finite points of a stroke as float64 N×2; raises ImageError for what is no list of (x, y)."""
     try:
         points = np.asarray(stroke, dtype=np.float64)
     except (TypeError, ValueError) as error:

@@ -1,9 +1,8 @@
-"""How people write the ten digits: pen paths of their writing styles, as data.
+"""Holds the pen paths of the styles in which people write the ten digits.
 
 A form is one way to write a digit: pen strokes separated by `/`, each a list of points `x,y` in hundredths of the
-digit's height, y pointing down, which a smooth curve runs through. A `!` marks a corner. Forms of one style have the
-same strokes and the same number of points, so any mixture of them is a form as well: a style is the whole range
-between its forms.
+digit's height, y pointing down, which a smooth curve runs through. A `!` marks a corner. Forms of one style have
+equally many strokes and points, so that any mixture of them is a form as well: a style is the whole range between them.
 """
 
 from dataclasses import dataclass
@@ -13,10 +12,10 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Style:
-    """One way to write a digit.
+    """Holds the forms of one style of a digit.
 
     Attributes:
-        share: how often it is used, relative to the digit's other styles.
+        share: how often people use the style, relative to the digit's other styles.
         points: float64, forms × P × 3: x and y in digit heights, and 1 at a corner, else 0.
         ends: the point before which each stroke ends.
     """
@@ -27,6 +26,7 @@ class Style:
 
     @classmethod
     def of(cls, share: float, *forms: str) -> "Style":
+        """Reads forms written as text; raises ValueError where their strokes do not have equally many points."""
         parsed = [[[_point(word) for word in stroke.split()] for stroke in form.split("/")] for form in forms]
         counts = {tuple(len(stroke) for stroke in form) for form in parsed}
         if len(counts) != 1:
@@ -40,6 +40,7 @@ def _point(word: str) -> tuple[float, float, float]:
     return int(x) / 100, int(y) / 100, float(word.endswith("!"))
 
 
+# The styles of each digit from 0 to 9, each with a comment that describes it.
 STYLES: tuple[tuple[Style, ...], ...] = (
     # 0
     (

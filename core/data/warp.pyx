@@ -1,11 +1,11 @@
-"""Affine warps of uint8 images straight into a network's input, bilinear, without the GIL."""
+"""Warps uint8 images by affine maps straight into a network's input, with bilinear interpolation, without the GIL."""
 
 from libc.stdint cimport int64_t, uint8_t
 from libc.string cimport memset
 
 import numpy as np
 
-from core.data.batches cimport first_outside
+from core.data.batches cimport check_indices
 
 cdef enum:
     SIDE = 28
@@ -14,7 +14,7 @@ cdef enum:
 
 cdef void warp_image(const uint8_t* image, const float* matrix, float scale, float offset, float* target,
                      Py_ssize_t padded) noexcept nogil:
-    """target[v, u] = offset + scale · image at matrix · (u, v, 1), coordinates counted from the images' middles."""
+    """Writes target[v, u] = offset + scale · image(matrix · (u, v, 1)); coordinates count from the middles."""
     cdef float[FRAME * FRAME] framed
     cdef Py_ssize_t row, column, corner
     cdef float x, y, u, v, right, below, upper, lower
@@ -45,13 +45,15 @@ def gather_warped(
     const uint8_t[:, :, ::1] images, const int64_t[::1] indices, const float[:, ::1] matrices, float scale,
     float offset, Py_ssize_t padded,
 ):
-    """float32 B×1×padded×padded: `images` (N×28×28) at `indices` (B), each warped by its own of `matrices` (B×6).
+    """Makes float32 B×1×padded×padded of the `images` (N×28×28) at `indices` (B), each warped by its row of `matrices`.
 
-    A matrix (a, b, c, d, e, f) tells where to read: the input at (u, v) is offset + scale · image(a·u + b·v + c,
-    d·u + e·v + f), with (0, 0) in the middle of both; outside the image there is 0.
+    A row (a, b, c, d, e, f) of `matrices` (B×6) tells where to read: the input at (u, v) is offset + scale ·
+    image(a·u + b·v + c, d·u + e·v + f), with (0, 0) in the middle of both; outside the image there is 0.
+
+    Raises:
+        IndexError: an index is outside the images.
     """
     cdef Py_ssize_t count = indices.shape[0], item
-    cdef int64_t outside
     if images.shape[1] != SIDE or images.shape[2] != SIDE or matrices.shape[0] != count or matrices.shape[1] != 6:
         raise ValueError(
             f"images {images.shape[1]}×{images.shape[2]}, {count} indices, matrices {matrices.shape[0]}×"
@@ -61,12 +63,8 @@ def gather_warped(
     cdef float[:, :, :, ::1] target = batch
     if count == 0:
         return batch
+    check_indices(indices, images.shape[0])
     with nogil:
-        outside = first_outside(&indices[0], count, images.shape[0])
-        if outside < 0:
-            for item in range(count):
-                warp_image(&images[indices[item], 0, 0], &matrices[item, 0], scale, offset,
-                           &target[item, 0, 0, 0], padded)
-    if outside >= 0:
-        raise IndexError(f"index {indices[outside]} is outside the {images.shape[0]} images")
+        for item in range(count):
+            warp_image(&images[indices[item], 0, 0], &matrices[item, 0], scale, offset, &target[item, 0, 0, 0], padded)
     return batch

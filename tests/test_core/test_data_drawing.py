@@ -53,7 +53,7 @@ class TestImage:
         strokes = tuple(tuple(PenPoint(x + shift[0], y + shift[1], w) for x, y, w in stroke) for stroke in SEVEN)
         image, placement = Drawing(strokes).image()
         for x, y, _ in (*strokes[0], *strokes[1]):
-            assert at(image, *placement.to_image(x, y)) > 200
+            assert at(image, placement.scale * x + placement.dx, placement.scale * y + placement.dy) > 200
         rows, columns = np.nonzero(image)
         left, top = placement.to_canvas(columns.min(), rows.min())
         # The ink begins half a pen before the leftmost point of the path; one pixel of 28 for the soft edge.
