@@ -67,7 +67,7 @@ LEFT_OUT = {
 
 
 class Strange:
-    """An object that is nothing the library knows."""
+    """An object of a type that the library does not know."""
 
     def __repr__(self):
         return "Strange()"
@@ -106,7 +106,7 @@ def size(random: Random) -> int:
 
 
 def absurd(random: Random):
-    """Anything."""
+    """Makes a value of any kind, such as no function of the library expects."""
     return random.choice(
         [
             lambda: None,
@@ -135,7 +135,7 @@ def absurd(random: Random):
 
 
 def ordinary(random: Random):
-    """What such functions take."""
+    """Makes a value such as functions of tensors take: mostly a tensor, or a size."""
     return random.choice(
         [
             lambda: tensor(random),
@@ -148,7 +148,7 @@ def ordinary(random: Random):
 
 
 def parameters(function) -> tuple[int, int, list[str]]:
-    """How many positional arguments it needs and takes, and the names of those with a default."""
+    """Returns how many positional arguments `function` needs and takes, and which parameters have a default."""
     try:
         given = list(inspect.signature(function).parameters.values())
     except (TypeError, ValueError):
@@ -160,7 +160,7 @@ def parameters(function) -> tuple[int, int, list[str]]:
 
 
 def public() -> dict:
-    """Every public function, class and method by its name."""
+    """Finds every public function, class and method of the library, by its name."""
     found = {}
     for prefix, module in (
         ("", core),
@@ -260,7 +260,7 @@ class Run:
                     each.backward(gradient)
 
     def everything(self, times: int):
-        """Random arguments to every public name."""
+        """Calls every public name with random arguments."""
         random = self.random
         for name, function in public().items():
             needed, most, options = parameters(function)
@@ -273,7 +273,7 @@ class Run:
                 self.call(name, function, args, keywords)
 
     def almost_right(self, times: int):
-        """The calls of the tables, with one or two arguments replaced."""
+        """Makes the calls of the golden tables, with one or two arguments replaced."""
         random = self.random
         for family in FAMILIES.values():
             samples = [family.sample(name, number) for name in family.samplers for number in range(4)]
@@ -302,7 +302,7 @@ class Run:
         return given
 
     def replaced(self, given):
-        """Another value in the place of an argument: often of its own kind."""
+        """Returns another value for an argument, often of its own kind."""
         random = self.random
         if random.random() < 0.3:
             return absurd(random)
@@ -319,7 +319,7 @@ class Run:
         return absurd(random)
 
     def interventions(self, times: int):
-        """Hooks and functions of the user that give back what they must not."""
+        """Runs hooks and functions of the user that return what they must not."""
         random = self.random
         for _ in range(10 * times):
             gives = [absurd(random) if random.random() < 0.7 else (tensor(random), absurd(random)) for _ in range(8)]

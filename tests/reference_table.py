@@ -1,4 +1,4 @@
-"""The table of what is there, made from the code: `python -m tests.reference_table` writes it into the README."""
+"""Makes the table of what is there from the code: `python -m tests.reference_table` writes it into the README."""
 
 import importlib
 import inspect
@@ -84,7 +84,7 @@ ORDER = (
 
 
 def names_by_module() -> dict[str, list[str]]:
-    """Functions of `core`, and after them what is a method or attribute only, by the module that defines them."""
+    """Groups the functions of `core`, then what is a method or attribute only, by the module that defines it."""
     found: dict[str, list[str]] = {}
     for name in vars(core):
         value = getattr(core, name)
@@ -102,7 +102,7 @@ def is_in_place(name: str) -> bool:
 
 
 def title(module: str) -> str:
-    """What the module's own description says before its first colon or full stop."""
+    """Returns the beginning of the module's docstring, up to its first colon or full stop."""
     return re.split(r"[:.]", importlib.import_module(module).__doc__, maxsplit=1)[0]
 
 
@@ -111,7 +111,7 @@ def listed(names) -> str:
 
 
 def public(module) -> list[str]:
-    """The functions and classes that a package gathers or a module defines."""
+    """Lists the functions and classes that a package gathers or a module defines."""
     home = "core." if hasattr(module, "__path__") else module.__name__
     names = getattr(module, "__all__", None) or [
         name for name, value in vars(module).items() if getattr(value, "__module__", "").startswith(home)
@@ -120,7 +120,7 @@ def public(module) -> list[str]:
 
 
 def rows():
-    """(what, names) of every row."""
+    """Yields (title, names) of every row."""
     found = names_by_module()
     for module in ORDER:
         yield title(module), found.pop(module)
@@ -148,7 +148,7 @@ def table() -> str:
 
 
 def written(text: str) -> str:
-    """The README with the table of now between its two marks."""
+    """Returns the README `text` with a new table between its two marks."""
     before, _, rest = text.partition(BEGIN)
     _, mark, behind = rest.partition(END)
     if not mark:

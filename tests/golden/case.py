@@ -1,4 +1,4 @@
-"""A case of an operation, and how it runs with PyTorch's interface: on PyTorch itself or on core.
+"""Defines a case of an operation, and runs it with PyTorch's interface: on PyTorch itself or on core.
 
 `Family` collects cases. A line of a table is the call as a user writes it, with inputs in place of
 tensors: `family.call("conv2d", normal(2, 4, 8, 8), normal(6, 2, 3, 3), stride=2, groups=2)`.
@@ -15,12 +15,12 @@ from .inputs import Input, stepped, transposed
 
 
 class Named(str):
-    """An attribute of the framework, such as a dtype, by name."""
+    """Names an attribute of the library that a case runs on, such as a dtype."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """`function(torch, *args, **keywords)`; inputs among the arguments become tensors.
+    """Describes the call `function(torch, *args, **keywords)`; inputs among the arguments become tensors.
 
     smooth: a small step changes no branch, so that finite differences can judge the gradient.
     """
@@ -68,7 +68,7 @@ def _flat(given):
 
 @dataclass
 class Result:
-    """What a case gave: outputs with their dtypes and node names, a gradient (or None) per float input."""
+    """Holds the outputs of a case with their dtypes and node names, and a gradient (or None) per float input."""
 
     outputs: list[np.ndarray]
     dtypes: list[str]
@@ -77,7 +77,7 @@ class Result:
 
 
 def prepare(case: Case, torch, dtype: str) -> tuple[list, list]:
-    """The case's tensors, and those of them that require grad."""
+    """Makes the case's tensors; returns them, and those of them that require grad."""
     tensors = [torch.from_numpy(array) for array in case.arrays(dtype)]
     leaves = [
         tensor.requires_grad_()
@@ -88,7 +88,7 @@ def prepare(case: Case, torch, dtype: str) -> tuple[list, list]:
 
 
 def run(case: Case, torch, dtype: str) -> Result:
-    """The case's outputs and, for a fixed gradient of each output, the gradients of its float inputs."""
+    """Runs a case: its outputs and, for a fixed gradient of each output, the gradients of its float inputs."""
     tensors, leaves = prepare(case, torch, dtype)
     outputs = case.apply(torch, tensors)
     roots = [output for output in outputs if output.requires_grad]
@@ -114,7 +114,7 @@ def numpy_name(tensor) -> str:
 
 
 def resolve(torch, path: str) -> Callable:
-    """`.name` is a method, `nn.functional.name` a function of a submodule, `name` one of torch."""
+    """Finds a function: `.name` is a method, `nn.functional.name` one of a submodule, `name` one of torch."""
     if path.startswith("."):
         return lambda tensor, *args, **keywords: getattr(tensor, path[1:])(*args, **keywords)
     found = torch
@@ -124,7 +124,7 @@ def resolve(torch, path: str) -> Callable:
 
 
 class Family:
-    """Cases under one heading. `prefix` is put before the paths of `call` ("nn.functional.")."""
+    """Collects cases under one heading. `prefix` is put before the paths of `call` ("nn.functional.")."""
 
     def __init__(self, name: str, prefix: str = ""):
         self.name, self.prefix = name, prefix
@@ -137,7 +137,7 @@ class Family:
         self.cases[case.name] = case
 
     def make(self, path: str, *args, smooth: bool = True, **keywords) -> Case:
-        """The case of a call, named as it is written."""
+        """Adds the case of a call, which is named as the call is written."""
         full = path if path.startswith(".") else self.prefix + path
         words = [*map(repr, args), *(f"{name}={value!r}" for name, value in keywords.items())]
         return Case(
@@ -152,11 +152,11 @@ class Family:
         self.add(self.make(path, *args, smooth=smooth, **keywords))
 
     def expression(self, text: str, function: Callable, *inputs, smooth: bool = True) -> None:
-        """`function(torch, *tensors)`, for what is not a single call."""
+        """Adds the case of `function(torch, *tensors)`, for what is not a single call."""
         self.add(Case(", ".join([text, *map(repr, inputs)]), function, inputs, smooth=smooth))
 
     def layouts(self, path: str, *args, **keywords) -> None:
-        """The call three times: on contiguous, transposed and stepped memory."""
+        """Adds a call three times: on contiguous, transposed and stepped memory."""
         for layout in (lambda given: given, transposed, stepped):
             self.call(path, *(layout(given) if isinstance(given, Input) else given for given in args), **keywords)
 
@@ -170,11 +170,11 @@ class Family:
         return register
 
     def sample(self, name: str, number: int) -> Case:
-        """The configuration `number` of a sampler: always the same one."""
+        """Makes configuration `number` of a sampler, which is the same at every call."""
         return self.samplers[name][0](RandomState(zlib.crc32(f"{name} {number}".encode())))
 
     def stored_cases(self) -> dict[str, Case]:
-        """The table, and the first configurations of each sampler."""
+        """Lists the cases of the table and the first configurations of each sampler."""
         found = dict(self.cases)
         for name, (_, _, stored) in self.samplers.items():
             for number in range(stored):

@@ -1,4 +1,4 @@
-"""Calls that PyTorch refuses. `errors.json` holds the kind and the text of PyTorch's error for each."""
+"""Lists calls that PyTorch refuses. `errors.json` holds the kind and the text of PyTorch's error for each."""
 
 import json
 
@@ -220,7 +220,7 @@ CALLS = {
 
 
 def message(label: str, torch) -> list[str] | None:
-    """The kind and the text of the error, its white space narrowed, or None if there was none."""
+    """Makes the call; returns the kind and the text of its error, white space narrowed, or None without an error."""
     try:
         CALLS[label](torch)
     except Exception as error:

@@ -1,4 +1,4 @@
-"""Expressions whose tape is compared with PyTorch's. `graphs.json` holds PyTorch's nodes for each.
+"""Lists expressions whose tape is compared with PyTorch's. `graphs.json` holds PyTorch's nodes for each.
 
 A graph is written as nested lists: [name, [[node, which output of it], ...]], with null where no gradient
 goes. What a node saved is written beside it where the expression is in `SAVED`.
@@ -164,14 +164,14 @@ SAVED = {
 
 
 def names(node):
-    """The graph below and including `node`, as nested lists of names."""
+    """Describes the graph from `node` on as nested lists of names."""
     if node is None:
         return None
     return [type(node).__name__, [[names(below), number] for below, number in node.next_functions]]
 
 
 def saved(node, fields):
-    """The `_saved_` attributes of those names; tensors as lists."""
+    """Reads the `_saved_` attributes named by `fields` from a node; tensors become lists."""
     found = {}
     for name in fields:
         value = getattr(node, f"_saved_{name}")

@@ -1,4 +1,4 @@
-"""Inputs of a case: described in the table, drawn from a seeded generator when the case runs.
+"""Describes the inputs of a case, which are drawn from a seeded generator when the case runs.
 
 Every float is a float32 number, so a float32 and a float64 run get the same values. `RandomState` is
 used because NumPy keeps its streams fixed for good.
@@ -13,7 +13,7 @@ from numpy.random import RandomState
 
 @dataclass(frozen=True)
 class Input:
-    """A tensor to be made.
+    """Describes a tensor to be made.
 
     draw: `draw(random, shape)` gives its values.   layout: how they lie in memory.
     constant: no gradient is asked for, though it is a float.
@@ -26,7 +26,7 @@ class Input:
     constant: bool = False
 
     def array(self, random: RandomState, dtype: str) -> np.ndarray:
-        """The values; floats in `dtype`, other kinds as they were drawn."""
+        """Draws the values, floats in `dtype` and other kinds in their own."""
         values = np.asarray(self.draw(random, self.shape))
         if values.dtype.kind == "f":
             values = values.astype("float32").astype(dtype)
@@ -77,26 +77,26 @@ def probability(*shape: int) -> Input:
 
 
 def nonzero(*shape: int) -> Input:
-    """Values of both signs, at least 0.3 from zero: safe below a fraction."""
+    """Describes values of both signs, at least 0.3 from zero, so that they can be divided by."""
     return Input(
         lambda random, shape: random.uniform(0.3, 2.0, shape) * random.choice([-1, 1], shape), shape, "nonzero"
     )
 
 
 def distinct(*shape: int) -> Input:
-    """Values no two of which are near: order and maxima survive a small step."""
+    """Describes values no two of which are near, so that order and maxima survive a small step."""
     return Input(
         lambda random, shape: (random.permutation(int(np.prod(shape))).reshape(shape) - 2.5) / 4, shape, "distinct"
     )
 
 
 def tied(*shape: int) -> Input:
-    """Whole numbers from -1 to 2: many equal values."""
+    """Describes whole numbers from -1 to 2, many of them equal."""
     return Input(lambda random, shape: random.randint(-1, 3, shape).astype(float), shape, "tied")
 
 
 def integers(low: int, high: int, *shape: int, dtype: str = "int64") -> Input:
-    """Whole numbers from `low` up to, not including, `high`."""
+    """Describes whole numbers from `low` up to, not including, `high`."""
     return Input(lambda random, shape: random.randint(low, high, shape).astype(dtype), shape, dtype)
 
 
@@ -105,7 +105,7 @@ def boolean(*shape: int) -> Input:
 
 
 def exactly(values, dtype: str | None = None) -> Input:
-    """These values and no others."""
+    """Describes a tensor of exactly these values."""
     values = np.asarray(values, dtype)
     if values.dtype == np.float64:
         values = values.astype("float32")

@@ -1,4 +1,4 @@
-"""Optimizers and schedules: the cases, and what PyTorch made of them (`optim.npz`, `schedules.json`).
+"""Lists cases of optimizers and schedules, and stores what PyTorch makes of them (`optim.npz`, `schedules.json`).
 
 Every function takes the library as `torch`, so that it runs on PyTorch and on core alike.
 """
@@ -41,7 +41,7 @@ OPTIMIZERS = {
 
 
 def run_updates(torch, name: str, dtype: str, start: int = 0, stop: int = STEPS, state: tuple | None = None):
-    """Steps on given gradients, those from `start` to `stop`; returns the optimizer and its two parameters.
+    """Takes the steps from `start` to `stop` on given gradients; returns the optimizer and its two parameters.
 
     `state` is (values, optimizer state) to continue from.
     """
@@ -66,7 +66,7 @@ def run_updates(torch, name: str, dtype: str, start: int = 0, stop: int = STEPS,
 
 
 def state_arrays(optimizer) -> dict[str, np.ndarray]:
-    """The optimizer's state as arrays, by number of the parameter and name."""
+    """Returns the optimizer's state as arrays, by number of the parameter and name."""
     return {
         f"{number} {name}": np.asarray(value)
         for number, entries in optimizer.state_dict()["state"].items()
@@ -103,7 +103,7 @@ FIGURES = [5.0, 4.0, 3.0, 3.0, 3.0, 3.1, 3.0, 2.0, 2.0, 2.0, 2.0, 2.9, 2.0, 1.0,
 
 
 def run_schedule(torch, name: str, steps: int = 40) -> list[list[float]]:
-    """The rates and momenta of both groups before each step."""
+    """Returns the rates and momenta of both groups before each step."""
     parameters = [torch.nn.Parameter(torch.ones(1)) for _ in range(2)]
     groups = [{"params": [parameter], "lr": 0.1 * (number + 1)} for number, parameter in enumerate(parameters)]
     optimizer = torch.optim.SGD(groups, lr=0.1, momentum=0.9)
@@ -119,7 +119,7 @@ def run_schedule(torch, name: str, steps: int = 40) -> list[list[float]]:
 
 
 def save(torch) -> None:
-    """Stores what this library makes of all cases; meant for PyTorch."""
+    """Stores the results of all cases; `torch` must be PyTorch itself."""
     arrays = {}
     for name in OPTIMIZERS:
         for dtype in ("float32", "float64"):
@@ -135,14 +135,14 @@ def save(torch) -> None:
 
 @cache
 def stored_updates() -> dict[str, np.ndarray]:
-    """The stored arrays, keyed `case|dtype|number` for parameters and `case|dtype|number name` for state."""
+    """Reads the stored arrays, keyed `case|dtype|number` for parameters and `case|dtype|number name` for state."""
     with np.load(UPDATES, allow_pickle=False) as archive:
         return dict(archive)
 
 
 @cache
 def stored_schedules() -> dict[str, list[list[float]]]:
-    """The stored rates and momenta by case."""
+    """Reads the stored rates and momenta, by case."""
     return json.loads(SCHEDULES.read_text())
 
 

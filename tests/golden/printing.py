@@ -1,4 +1,4 @@
-"""Tensors and what surrounds them, as they are printed. `printed.json` holds PyTorch's text for each."""
+"""Lists tensors, nodes, parameters and other objects that are printed. `printed.json` holds PyTorch's text for each."""
 
 import json
 import re
@@ -199,7 +199,7 @@ OBJECTS = {
 
 
 def _values():
-    """label -> array, for everything that is only values."""
+    """Makes, by label, the arrays whose tensors are printed."""
     for name, draw in {**FLOATS, **INTEGERS}.items():
         for shape in SHAPES:
             values = np.asarray(draw(RandomState(len(name) + sum(shape)), shape))
@@ -233,7 +233,7 @@ LABELS = [*VALUES, *OBJECTS]
 
 
 def text(label: str, torch) -> str:
-    """What `print` writes for the object of that label, addresses left out."""
+    """Returns what `print` writes for the object of a label, addresses left out."""
     made = torch.from_numpy(VALUES[label].copy()) if label in VALUES else OBJECTS[label](torch)
     return re.sub(r" at 0x[0-9a-f]+", "", str(made))
 

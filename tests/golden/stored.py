@@ -1,4 +1,4 @@
-"""The stored results of the table: `operations.json` says what each case gave, `operations.npz` holds the numbers.
+"""Stores the results of the table: `operations.json` describes what each case gave, `operations.npz` holds the numbers.
 
 All numbers lie one after another in one float64 array, in the order of the JSON file. The float64 run
 is stored; the float32 run only where rounding makes it another result (overflow, for instance).
@@ -19,7 +19,7 @@ TOLERANCE = {"float32": (2e-5, 3e-6), "float64": (1e-9, 1e-12)}
 
 
 def assert_same(actual: Result, expected: Result, dtype: str) -> None:
-    """Equal shapes, dtypes and, to the rounding of `dtype`, values; NaN equals NaN."""
+    """Asserts equal shapes, dtypes and, to the rounding of `dtype`, values; NaN equals NaN."""
     assert actual.dtypes == expected.dtypes
     assert len(actual.gradients) == len(expected.gradients)
     if "torch.float32" in expected.dtypes:
@@ -30,7 +30,7 @@ def assert_same(actual: Result, expected: Result, dtype: str) -> None:
 
 
 def assert_close(actual, expected, dtype: str, what: str = "value") -> None:
-    """The absolute tolerance grows with the largest number: sums in another order round differently."""
+    """Asserts close values; the tolerance grows with the largest, as sums in another order round differently."""
     if expected is None or actual is None:
         assert actual is expected, f"{what}: {actual!r} instead of {expected!r}"
         return
@@ -50,7 +50,7 @@ def _same(actual: Result, expected: Result, dtype: str) -> bool:
 
 
 def save(version: str, results: dict[str, dict[str, dict[str, Result]]]) -> None:
-    """`results[family][case][dtype]`, made by PyTorch `version`."""
+    """Stores `results[family][case][dtype]`, which PyTorch `version` gave."""
     numbers, families = [], {}
     for family, cases in results.items():
         families[family] = {}
@@ -80,7 +80,7 @@ def save(version: str, results: dict[str, dict[str, dict[str, Result]]]) -> None
 
 @cache
 def load() -> dict[str, dict[str, dict[str, Result]]]:
-    """`results[family][case][dtype]`, as they were saved."""
+    """Reads `results[family][case][dtype]` as they were stored."""
     with np.load(NUMBERS, allow_pickle=False) as archive:
         values = archive["values"]
     position = 0

@@ -162,14 +162,14 @@ SCRIPTS = {"older": older, "current": current}
 
 
 def graph(node):
-    """The nodes below and including this one, as nested lists; every node as it is printed."""
+    """Describes the graph from a node on as nested lists of the nodes as they are printed."""
     if node is None:
         return None
     return [str(node), [[graph(below), position] for below, position in node.next_functions]]
 
 
 def settle_from(random: RandomState):
-    """A `settle` that fills a tensor, or every parameter of a module, through its NumPy array."""
+    """Makes a `settle` that fills a tensor, or every parameter of a module, through its NumPy array."""
 
     def settle(given):
         if hasattr(given, "parameters"):
@@ -184,7 +184,7 @@ def settle_from(random: RandomState):
 
 
 def run(script: str, torch) -> tuple[list[str], dict[str, np.ndarray]]:
-    """The lines that the script prints, without addresses, and its numbers (at most 400 of each tensor)."""
+    """Runs a script; returns the lines that it prints, without addresses, and its numbers (at most 400 per tensor)."""
     lines = []
     results = SCRIPTS[script](
         torch, lambda given: lines.append(re.sub(r" at 0x[0-9a-f]+", "", str(given))), settle_from(RandomState(0))
