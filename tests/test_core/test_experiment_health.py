@@ -5,7 +5,7 @@ import pytest
 
 from core.errors import SettingsError
 from core.experiment.inside.health import Finding, HealthLimits, Level, diagnose
-from core.experiment.inside.probe_history import ProbeAlbum
+from core.experiment.inside.probe_history import ProbeHistory
 from core.experiment.inside.probes import GradientProbe
 
 
@@ -64,27 +64,27 @@ def test_limits_that_make_no_sense_are_named(limits, words):
         HealthLimits(**limits)
 
 
-def test_an_album_thins_evenly_and_keeps_both_ends():
-    album = ProbeAlbum(most=20)
+def test_a_probe_history_thins_evenly_and_keeps_both_ends():
+    history = ProbeHistory(most=20)
     for step in range(1, 1001):
-        album.add(probe(step))
-    assert len(album) == 20
-    assert (album.steps[0], album.steps[-1]) == (1, 1000)
-    gaps = np.diff(album.steps[:-1])
+        history.add(probe(step))
+    assert len(history) == 20
+    assert (history.steps[0], history.steps[-1]) == (1, 1000)
+    gaps = np.diff(history.steps[:-1])
     assert gaps.max() <= 4 * gaps.min()
-    assert [kept.step for kept in album] == list(album.steps)
+    assert [kept.step for kept in history] == list(history.steps)
 
 
-def test_an_album_gives_the_nearest_probe():
-    album = ProbeAlbum()
-    assert album.nearest(5) is None
+def test_a_probe_history_gives_the_nearest_probe():
+    history = ProbeHistory()
+    assert history.nearest(5) is None
     for step in (1, 10, 100):
-        album.add(probe(step))
-    assert [album.nearest(step).step for step in (0, 5, 6, 60, 1000)] == [1, 1, 10, 100, 100]
+        history.add(probe(step))
+    assert [history.nearest(step).step for step in (0, 5, 6, 60, 1000)] == [1, 1, 10, 100, 100]
 
 
-def test_an_album_of_large_networks_holds_less():
-    album = ProbeAlbum(most=50, budget=100)
+def test_a_probe_history_of_large_networks_holds_less():
+    history = ProbeHistory(most=50, budget=100)
     for step in range(1, 100):
-        album.add(probe(step, gradients={"fc1": {"weight": np.zeros(3, np.float32)}}))
-    assert len(album) == 8
+        history.add(probe(step, gradients={"fc1": {"weight": np.zeros(3, np.float32)}}))
+    assert len(history) == 8

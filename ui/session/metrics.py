@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.experiment.inside.probe_history import ProbeAlbum
+from core.experiment.inside.probe_history import ProbeHistory
 from core.experiment.inside.probes import GradientProbe
 from core.experiment.training.smoothing import smoothed
 from core.experiment.training.trainer import StepRecord
@@ -97,7 +97,7 @@ class RunMetrics:
         self.norms: dict[str, Series] = {}
         self.update_ratios: dict[str, Series] = {}
         self.latest_probe: GradientProbe | None = None
-        self.probe_history = ProbeAlbum()
+        self.probe_history = ProbeHistory()
         self.last: StepRecord | None = None
         self._recent: deque[StepRecord] = deque(maxlen=RECENT_BATCHES)
 

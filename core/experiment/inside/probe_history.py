@@ -8,16 +8,22 @@ import numpy as np
 from core.experiment.inside.probes import GradientProbe
 
 MOST = 96
+"""Probes that are kept at most, by default."""
+
 BUDGET = 96 * 2**20
-"""Bytes of gradients and weights that are kept, whatever the network's size."""
+"""Bytes that their gradients and weights may take together, by default."""
 
 _FEWEST = 8
+"""Probes that are kept even where they take more than that."""
 
 
-class ProbeAlbum:
-    """Probes in the order of their steps, thinned evenly as more come than there is room for.
+class ProbeHistory:
+    """Keeps probes in the order of their steps, and drops some evenly once there are too many.
 
     The first and the newest always stay.
+
+    Attributes:
+        steps: the steps that have a probe, in order.
     """
 
     def __init__(self, most: int = MOST, budget: int = BUDGET):
@@ -37,17 +43,17 @@ class ProbeAlbum:
         return tuple(self._steps)
 
     def add(self, probe: GradientProbe) -> None:
-        """Keep the probe of a later step than all before."""
+        """Keep a probe, whose step has to be later than all before."""
         self._steps.append(probe.step)
         self._probes.append(probe)
         if len(self._probes) > max(_FEWEST, min(self._most, self._budget // max(1, _bytes(probe)))):
-            # The one whose absence leaves the smallest gap.
+            # Drop the one whose absence leaves the smallest gap.
             gaps = np.subtract(self._steps[2:], self._steps[:-2])
             drop = 1 + int(np.argmin(gaps))
             del self._steps[drop], self._probes[drop]
 
     def nearest(self, step: int) -> GradientProbe | None:
-        """The probe taken closest to `step`; None while the album is empty."""
+        """The probe taken closest to `step`; None while there is none."""
         if not self._probes:
             return None
         after = bisect_left(self._steps, step)

@@ -215,9 +215,9 @@ def test_histograms_over_time_have_a_column_per_probe(run):
     run.session.network.select("fc1")
     view.histogram.over_time.click()
     history = view.histogram.history
-    album = run.session.run.metrics.probe_history
-    assert history.steps == album.steps
-    assert history.values.shape[1] == len(album)
+    probes = run.session.run.metrics.probe_history
+    assert history.steps == probes.steps
+    assert history.values.shape[1] == len(probes)
     assert np.allclose(history.values.sum(axis=0), 1)
 
 
