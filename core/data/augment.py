@@ -1,12 +1,13 @@
 """Augments images by random affine maps: each epoch sees every image rotated, shifted, scaled and sheared anew."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
 
 from core.data.normalisation import INK_TO_INPUT, INPUT_SIDE
 from core.data.warp import gather_warped
+from core.words import Words
 
 
 @dataclass(frozen=True)
@@ -18,12 +19,14 @@ class Augmentation:
         translation: in pixels, along each axis.
         scale: the fraction by which an image grows or shrinks, along each axis on its own.
         shear: degrees by which upright strokes lean.
+        title: what the user reads; Words.
     """
 
     rotation: float = 0.0
     translation: float = 0.0
     scale: float = 0.0
     shear: float = 0.0
+    title: str = field(default="", compare=False)
 
     def matrices(self, generator: np.random.Generator, count: int) -> np.ndarray:
         """Draws `count` affine maps for `core.data.warp.gather_warped`, float32 count×6."""
@@ -41,9 +44,9 @@ class Augmentation:
 
 AUGMENTATIONS = MappingProxyType(
     {
-        "none": Augmentation(),
-        "light": Augmentation(rotation=7.0, translation=1.0, scale=0.07, shear=5.0),
-        "affine": Augmentation(rotation=12.0, translation=2.0, scale=0.12, shear=12.0),
+        "none": Augmentation(title=Words("None")),
+        "light": Augmentation(rotation=7.0, translation=1.0, scale=0.07, shear=5.0, title=Words("Light")),
+        "affine": Augmentation(rotation=12.0, translation=2.0, scale=0.12, shear=12.0, title=Words("Affine")),
     }
 )
 

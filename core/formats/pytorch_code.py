@@ -11,28 +11,13 @@ import math
 from textwrap import indent
 
 from core.data import AUGMENTATIONS, NORMALISATION, SIDE, input_side
+from core.experiment.network.initialise import INITIALISATIONS
 from core.experiment.network.layers import INITIALISED
 from core.experiment.network.spec import NetworkSpec
+from core.experiment.training.losses import LOSSES
+from core.experiment.training.optimizers import OPTIMIZERS
+from core.experiment.training.schedules import SCHEDULES
 from core.experiment.training.settings import TrainingSettings
-
-_OPTIMIZERS = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW", "rmsprop": "RMSprop", "adagrad": "Adagrad"}
-# torch.optim's defaults; what equals them is not written.
-_OPTIMIZER_DEFAULTS = {
-    "sgd": {"momentum": 0.0, "dampening": 0.0, "weight_decay": 0.0, "nesterov": False},
-    "adam": {"betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 0.0, "amsgrad": False},
-    "adamw": {"betas": (0.9, 0.999), "eps": 1e-8, "amsgrad": False},
-    "rmsprop": {"alpha": 0.99, "eps": 1e-8, "weight_decay": 0.0, "momentum": 0.0, "centered": False},
-    "adagrad": {"lr_decay": 0.0, "weight_decay": 0.0, "initial_accumulator_value": 0.0},
-}
-
-_INIT_CALLS = {
-    "xavier_uniform": "nn.init.xavier_uniform_(module.weight)",
-    "xavier_normal": "nn.init.xavier_normal_(module.weight)",
-    "kaiming_uniform": 'nn.init.kaiming_uniform_(module.weight, nonlinearity="relu")',
-    "kaiming_normal": 'nn.init.kaiming_normal_(module.weight, nonlinearity="relu")',
-    "normal": "nn.init.normal_(module.weight, 0.0, 0.05)",
-    "zeros": "nn.init.zeros_(module.weight)",
-}
 
 _READING = '''\
 def read_idx(name):
@@ -76,11 +61,6 @@ def pytorch_program(spec: NetworkSpec, settings: TrainingSettings) -> str:
         parts.append(_initialisation(settings.initialisation))
     parts += [_MY_PART, _evaluation(settings), _training(settings)]
     return "\n\n".join(parts)
-
-
-def network_class(spec: NetworkSpec) -> str:
-    """Write the network alone, as a class to paste into another program."""
-    return _network(spec)
 
 
 def _header(spec: NetworkSpec) -> str:
@@ -162,16 +142,10 @@ def _initialisation(scheme: str) -> str:
     return f"""\
 def initialise(module):
     if isinstance(module, ({", ".join(f"nn.{kind}" for kind in INITIALISED)})):
-        {_INIT_CALLS[scheme]}
+        {INITIALISATIONS[scheme].line}
         if module.bias is not None:
             nn.init.zeros_(module.bias)
 """
-
-
-def _loss(settings: TrainingSettings, logits: str, labels: str) -> str:
-    if settings.loss == "mse":
-        return f"F.mse_loss({logits}, F.one_hot({labels}, {logits}.shape[1]).float())"
-    return f"F.cross_entropy({logits}, {labels})"
 
 
 def _evaluation(settings: TrainingSettings) -> str:
@@ -182,37 +156,14 @@ def evaluate(net, images, labels):
     net.eval()
     logits = torch.cat([net(batch) for batch in images.split(256)])
     net.train()
-    loss = {_loss(settings, "logits", "labels")}
+    loss = {LOSSES[settings.loss].line.format(logits="logits", labels="labels")}
     return loss.item(), (logits.argmax(1) == labels).float().mean().item()
 '''
 
 
-def _optimizer(settings: TrainingSettings) -> str:
-    defaults = _OPTIMIZER_DEFAULTS[settings.optimizer]
-    arguments = [
-        f"{name}={value!r}"
-        for name, value in settings.optimizer_arguments().items()
-        if name not in defaults or value != defaults[name]
-    ]
-    return f"torch.optim.{_OPTIMIZERS[settings.optimizer]}(net.parameters(), {', '.join(arguments)})"
-
-
-def _scheduler(settings: TrainingSettings) -> tuple[str, bool]:
-    """The call that makes the scheduler ("" for none), and whether it is stepped per batch."""
-    module = "torch.optim.lr_scheduler"
-    per_batch = settings.schedule in ("cosine", "one_cycle")
-    return {
-        "constant": "",
-        "step": f"{module}.StepLR(optimizer, step_size={settings.step_size}, gamma={settings.gamma!r})",
-        "exponential": f"{module}.ExponentialLR(optimizer, gamma={settings.gamma!r})",
-        "cosine": f"{module}.CosineAnnealingLR(optimizer, T_max=EPOCHS * batches)",
-        "one_cycle": f"{module}.OneCycleLR(\n    optimizer, {settings.learning_rate!r}, total_steps=EPOCHS * batches,"
-        f" pct_start={settings.warmup!r}, cycle_momentum=False\n)",
-    }[settings.schedule], per_batch
-
-
 def _training(settings: TrainingSettings) -> str:
-    scheduler, per_batch = _scheduler(settings)
+    schedule = SCHEDULES[settings.schedule]
+    scheduler = schedule.line(settings)
     step = "scheduler.step()\n" if scheduler else ""
     batch = "augment(images[chosen])" if settings.augmentation != "none" else "images[chosen]"
     held_out = ""
@@ -236,8 +187,8 @@ def _training(settings: TrainingSettings) -> str:
         "    from safetensors.torch import load_file\n\n"
         "    net.load_state_dict(load_file(sys.argv[2], device=DEVICE))\n"
         "model = nn.parallel.DistributedDataParallel(net) if PROCESSES > 1 else net\n"
-        f"optimizer = {_optimizer(settings)}\n"
-        + ("batches = -(-len(images) // BATCH_SIZE)\n" if per_batch else "")
+        f"optimizer = {OPTIMIZERS[settings.optimizer].line(settings)}\n"
+        + ("batches = -(-len(images) // BATCH_SIZE)\n" if schedule.per_batch else "")
         + (f"scheduler = {scheduler}\n" if scheduler else "")
         + "# The same order in every process, whatever else draws random numbers there.\n"
         f"order = torch.Generator().manual_seed({settings.seed})\n"
@@ -247,12 +198,12 @@ def _training(settings: TrainingSettings) -> str:
         "    for chosen in torch.randperm(len(images), generator=order).split(BATCH_SIZE):\n"
         "        chosen = my_part(chosen)\n"
         f"        logits = model({batch})\n"
-        f"        loss = {_loss(settings, 'logits', 'labels[chosen]')}\n"
+        f"        loss = {LOSSES[settings.loss].line.format(logits='logits', labels='labels[chosen]')}\n"
         "        optimizer.zero_grad()\n"
         "        loss.backward()\n"
         + (f"        nn.utils.clip_grad_norm_(net.parameters(), {settings.clip_norm})\n" if settings.clip_norm else "")
         + "        optimizer.step()\n"
-        + (indent(step, " " * 8) if per_batch else indent(step, " " * 4))
+        + (indent(step, " " * 8) if schedule.per_batch else indent(step, " " * 4))
         + "    if RANK == 0:\n"
         "        test_loss, accuracy = evaluate(net, test_images, test_labels)\n"
         '        print(f"epoch {epoch + 1}: loss {loss.item():.4f}, test loss {test_loss:.4f}, accuracy {accuracy:.2%}")\n'

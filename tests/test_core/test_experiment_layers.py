@@ -12,13 +12,13 @@ import pytest
 
 import core
 from core import nn
-from core.experiment import LAYER_TYPES, LayerSpec, NetworkSpec, Problem, field_infos, infer, mended
+from core.experiment import LAYER_TYPES, LayerSpec, NetworkSpec, Problem, TrainingSettings, field_infos, infer, mended
 from core.experiment.network.layers.activation import Activation
 from core.experiment.network.layers.base import OnnxStep
 from core.experiment.network.layers.terms import INPUT, OUTPUT_GRADIENT, Applied, LayerPass, Pooled
 from core.experiment.network.snapshot import Snapshot
 from core.formats.onnx_file import onnx_model
-from core.formats.pytorch_code import network_class
+from core.formats.pytorch_code import pytorch_program
 
 EXAMPLES = 3
 SHAPES = ((2, 6, 5), (7,))
@@ -190,9 +190,8 @@ class TestEachType:
     def check_pytorch(self, cls):
         layer, _ = sample(cls)
         assert repr(eval(f"nn.{layer.call()}", {"nn": nn})) == repr(layer.module()), f"{cls.__name__}.call"
-        assert f"self.a = nn.{layer.call()}" in network_class(
-            NetworkSpec("n", layers=(dataclasses.replace(layer, name="a"),))
-        )
+        spec = NetworkSpec("n", layers=(dataclasses.replace(layer, name="a"),))
+        assert f"self.a = nn.{layer.call()}" in pytorch_program(spec, TrainingSettings())
 
     CHECKS: typing.ClassVar = [
         check_declared,

@@ -1,18 +1,12 @@
-"""Training settings: limits, what matters when, and the curve of the learning rate."""
+"""Training settings: limits, and what matters when."""
 
 import dataclasses
-import inspect
 import json
 
 import pytest
 
-from core import optim
 from core.errors import SettingsError
 from core.experiment import TrainingSettings, field_infos
-from core.experiment.training.settings import OPTIMIZERS, SCHEDULES
-
-BATCHES = 7
-NAMES = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW", "rmsprop": "RMSprop", "adagrad": "Adagrad"}
 
 
 def test_settings_survive_a_file():
@@ -54,45 +48,3 @@ def test_every_setting_explains_itself():
     for info in infos:
         assert info.label and info.explanation.endswith(".")
         assert info.problem(info.default) is None
-
-
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_optimizer_arguments_are_pytorchs(optimizer):
-    torch = pytest.importorskip("torch")
-    arguments = TrainingSettings(optimizer=optimizer).optimizer_arguments()
-    made = getattr(torch.optim, NAMES[optimizer])([torch.zeros(1)], **arguments)
-    assert made.param_groups[0]["lr"] == TrainingSettings().learning_rate
-
-
-@pytest.mark.parametrize("epochs", [1, 3])
-@pytest.mark.parametrize("schedule", SCHEDULES)
-def test_the_curve_is_the_one_of_pytorchs_scheduler(schedule, epochs):
-    torch = pytest.importorskip("torch")
-    settings = TrainingSettings(learning_rate=0.5, schedule=schedule, epochs=epochs, gamma=0.3)
-    optimizer = torch.optim.SGD([torch.zeros(1)], lr=0.5)
-    total = epochs * BATCHES
-    made = torch.optim.lr_scheduler
-    scheduler, per_epoch = {
-        "constant": (made.LambdaLR(optimizer, lambda _: 1.0), True),
-        "step": (made.StepLR(optimizer, step_size=1, gamma=0.3), True),
-        "exponential": (made.ExponentialLR(optimizer, gamma=0.3), True),
-        "cosine": (made.CosineAnnealingLR(optimizer, T_max=total), False),
-        "one_cycle": (made.OneCycleLR(optimizer, max_lr=0.5, total_steps=total, cycle_momentum=False), False),
-    }[schedule]
-    if schedule != "one_cycle":
-        for group in optimizer.param_groups:
-            group["lr"] = 0.5
-    for step in range(total):
-        expected = optimizer.param_groups[0]["lr"]
-        assert 0.5 * settings.rate_factor(step, BATCHES) == pytest.approx(expected, rel=1e-9, abs=1e-12)
-        optimizer.step()
-        if step < total - 1 and (not per_epoch or (step + 1) % BATCHES == 0):
-            scheduler.step()
-
-
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_every_argument_of_an_optimizer_can_be_set(optimizer):
-    arguments = set(inspect.signature(getattr(optim, NAMES[optimizer])).parameters)
-    # How it is computed, and what belongs to no training that makes a loss small.
-    arguments -= {"params", "foreach", "fused", "capturable", "differentiable", "maximize", "decoupled_weight_decay"}
-    assert set(TrainingSettings(optimizer=optimizer).optimizer_arguments()) == arguments

@@ -15,7 +15,7 @@ from core.errors import DataError
 from core.experiment import NetworkSpec, TrainingSettings
 from core.experiment.network.layers import AvgPool2d, BatchNorm2d, Conv2d, Dropout, Flatten, LeakyReLU, Linear
 from core.experiment.network.presets import lenet, lenet5, perceptron, small_vgg
-from core.experiment.training.settings import INITIALISATIONS, LOSSES, OPTIMIZERS, SCHEDULES
+from core.experiment.training.settings import CHOICES
 from core.formats.pytorch_code import pytorch_program
 
 SPECS = [lenet(), lenet5(), perceptron(), small_vgg()]
@@ -61,11 +61,7 @@ def test_lenets_network_reads_as_the_tutorial_writes_it():
 @pytest.mark.parametrize(
     "change",
     [
-        *({"optimizer": name} for name in OPTIMIZERS),
-        *({"schedule": name} for name in SCHEDULES),
-        *({"initialisation": name} for name in INITIALISATIONS),
-        *({"loss": name} for name in LOSSES),
-        {"augmentation": "affine"},
+        *({setting: name} for setting, choices in CHOICES.items() for name in choices),
         {"validation_share": 0.1},
         {"nesterov": True, "weight_decay": 1e-4},
         {"clip_norm": 0.5},

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QVBox
 from core.data import SIDE
 from core.errors import SpecError
 from core.experiment import LayerSpec, field_infos, format_shape
-from core.experiment.training.explanations import DEFINE, tutorial
+from core.experiment.explanations import DEFINE, tutorial
 from ui.network.fixes import ProblemNote
 from ui.session.editing import Editor
 from ui.session.network import Network
@@ -17,7 +17,7 @@ from ui.widgets.layer_fields import COLUMN_GAP, LayerField
 from ui.widgets.lazy_view import LazyView
 from ui.widgets.panel import NumberBox, strong
 from ui.widgets.theme import GRID, Theme, set_role
-from ui.widgets.wording import explanation, problem_of, translate
+from ui.widgets.wording import choice_name, explanation, problem_of, translate
 
 _LARGEST_SIDE = 128
 
@@ -256,7 +256,7 @@ class LayerForm(LazyView):
                 "{loss} turns the ten numbers that come out and the right digit into one number, which the "
                 "training makes small. Another loss is chosen in the tab Settings."
             )
-            self._about.setText(about.format(loss=strong(self._setup.loss_name())))
+            self._about.setText(about.format(loss=strong(choice_name("loss", self._setup.settings.loss))))
         else:
             self.problem.show_problem(None)
             self._about.setText(

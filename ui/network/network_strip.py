@@ -25,7 +25,7 @@ from ui.network.strip_header import StripHeader, make_preset_menu
 from ui.session.editing import Editor
 from ui.session.session import Session
 from ui.widgets.theme import GRID, Theme, set_role
-from ui.widgets.wording import translate
+from ui.widgets.wording import choice_name, translate
 
 _NOTHING = np.empty(0)
 
@@ -132,7 +132,8 @@ class NetworkStrip(QWidget):
                 )
             )
         wrong = translate(shapes.problem.text) if shapes.problem and spec.layers else ""
-        lines.append(CardText("loss", self._setup.loss_name(), self.tr("1 number"), problem=wrong))
+        loss = choice_name("loss", self._setup.settings.loss)
+        lines.append(CardText("loss", loss, self.tr("1 number"), problem=wrong))
         return lines
 
     def _add_card(self, text: CardText) -> None:

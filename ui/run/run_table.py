@@ -125,10 +125,10 @@ class RunTable(QAbstractTableModel):
     def _settings_text(self, settings: TrainingSettings) -> str:
         """The settings in a few words: `SGD 0.02 · 64 · Cosine · seed 0`."""
         return self.tr("{optimizer} {rate} · {batch} · {schedule} · seed {seed}").format(
-            optimizer=choice_name(settings.optimizer),
+            optimizer=choice_name("optimizer", settings.optimizer),
             rate=f"{settings.learning_rate:g}",
             batch=settings.batch_size,
-            schedule=choice_name(settings.schedule),
+            schedule=choice_name("schedule", settings.schedule),
             seed=settings.seed,
         )
 

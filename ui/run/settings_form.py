@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QTool
 
 from core.errors import SettingsError
 from core.experiment import FieldInfo, TrainingSettings, field_infos
-from core.experiment.training.explanations import CHOICES, SETTINGS
+from core.experiment.training.schedules import SCHEDULES
+from core.experiment.training.settings import CHOICES
 from ui.run.schedule_preview import SchedulePreview
 from ui.session.editing import Editor
 from ui.session.training_run import TrainingRun
@@ -22,7 +23,6 @@ from ui.widgets.wording import problem_of, translate
 _CELL_WIDTH = 19 * GRID
 
 _RUN = ("batch_size", "epochs", "seed", "initialisation")
-_SCHEDULE = ("schedule", "step_size", "gamma", "warmup")
 _DATA = ("augmentation", "validation_share")
 
 
@@ -54,10 +54,12 @@ class SettingsForm(QWidget):
         self._fields = {
             info.name: SettingField(theme, info, self._cells_area) for info in field_infos(TrainingSettings)
         }
-        rest = [name for name in self._fields if name not in (*_RUN, *_SCHEDULE, *_DATA)]
+        of_schedules = {"schedule"}.union(*(schedule.fields for schedule in SCHEDULES.values()))
+        schedule = [name for name in self._fields if name in of_schedules]
+        rest = [name for name in self._fields if name not in (*_RUN, *schedule, *_DATA)]
         self._sections = [
             (self._heading(self.tr("Loss and Optimizer")), rest),
-            (self._heading(self.tr("Schedule")), list(_SCHEDULE)),
+            (self._heading(self.tr("Schedule")), schedule),
             (self._heading(self.tr("Run")), list(_RUN)),
             (self._heading(self.tr("Images")), list(_DATA)),
         ]
@@ -173,13 +175,12 @@ class SettingField(LayerField):
     def __init__(self, theme: Theme, info: FieldInfo, parent: QWidget):
         super().__init__(theme, info, parent)
         self.editor.setObjectName(f"setting_{info.name}")
-        tip = f"{translate(info.explanation)}\n{SETTINGS[info.name].formula}"
+        tip = f"{translate(info.explanation)}\n{info.about.formula}"
         for widget in (self.editor, *self.findChildren(QLabel)):
             widget.setToolTip(tip)
         if isinstance(self.editor, QComboBox):
-            for place, choice in enumerate(info.choices):
-                if (info.name, choice) in CHOICES:
-                    self.editor.setItemData(place, CHOICES[info.name, choice].formula, Qt.ItemDataRole.ToolTipRole)
+            for place, choice in enumerate(CHOICES[info.name].values()):
+                self.editor.setItemData(place, choice.formula or None, Qt.ItemDataRole.ToolTipRole)
 
     @Slot()
     def _text_edited(self) -> None:

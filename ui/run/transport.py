@@ -211,7 +211,7 @@ class TransportBar(QWidget):
     def show_plan(self) -> None:
         """Show what the run is, or the next one will be, made with."""
         settings = (self._run if self._run.is_under_way() else self._setup).settings
-        name = choice_name(settings.optimizer)
+        name = choice_name("optimizer", settings.optimizer)
         self._settings_text.setText(
             self.tr("{optimizer} · batch {batch} · seed {seed}").format(
                 optimizer=name, batch=settings.batch_size, seed=settings.seed

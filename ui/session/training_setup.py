@@ -38,10 +38,6 @@ class TrainingSetup(QObject):
             self.settings = settings
             self.settings_changed.emit()
 
-    def loss_name(self) -> str:
-        """Say what the loss of the settings is called in front of the user."""
-        return {"cross_entropy": self.tr("Cross Entropy"), "mse": self.tr("Squared Error")}[self.settings.loss]
-
     def choose_data(self, source: DataSource) -> None:
         """Read `source` beside the window and use it, or say in `data_failed` why not."""
         self._reading.start(lambda job: source.load(), partial(self._use_data, source), self.data_failed.emit)

@@ -21,7 +21,7 @@ from core.experiment import FieldInfo
 from ui.widgets.icon import icon
 from ui.widgets.panel import NumberBox
 from ui.widgets.theme import GRID, Theme, scaled, set_role
-from ui.widgets.wording import argument_choice, title_case, translate
+from ui.widgets.wording import choice_name, title_case, translate
 
 LARGEST = 2**31 - 1
 """What a spin box can hold; larger numbers are typed."""
@@ -85,7 +85,7 @@ class LayerField(QWidget):
         if info.kind == "choice":
             editor = QComboBox(self)
             for choice in info.choices:
-                editor.addItem(argument_choice(info.name, choice), choice)
+                editor.addItem(choice_name(info.name, choice), choice)
             editor.activated.connect(self._choice_edited)
         elif info.kind == "switch":
             editor = QCheckBox(self.tr("On"), self)
@@ -222,7 +222,7 @@ class PairBox(QWidget):
         named = QComboBox(self)
         named.addItem(self.tr("By Number"), None)
         for choice in info.choices:
-            named.addItem(argument_choice(info.name, choice), choice)
+            named.addItem(choice_name(info.name, choice), choice)
         named.setAccessibleName(translate(info.label))
         named.activated.connect(self._name_chosen)
         return named

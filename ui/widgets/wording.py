@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from core.errors import LenetLabError
 from core.experiment import NetworkShapes, Problem
+from core.experiment.training.settings import CHOICES
 from core.words import Words
 
 CORE_CONTEXT = "Fields"
@@ -56,53 +57,21 @@ def title_case(text: str) -> str:
     return " ".join(word[:1].upper() + word[1:] for word in text.split(" "))
 
 
-def choice_name(choice: str) -> str:
-    """Name a choice of a setting: `kaiming_normal` is called `Kaiming Normal`."""
-    names = {
-        "cross_entropy": _tr("Cross Entropy"),
-        "mse": _tr("Squared Error"),
-        "sgd": _tr("SGD"),
-        "adam": _tr("Adam"),
-        "adamw": _tr("AdamW"),
-        "rmsprop": _tr("RMSprop"),
-        "adagrad": _tr("Adagrad"),
-        "constant": _tr("Constant"),
-        "step": _tr("Step"),
-        "exponential": _tr("Exponential"),
-        "cosine": _tr("Cosine"),
-        "one_cycle": _tr("One Cycle"),
-        "none": _tr("None"),
-        "light": _tr("Light"),
-        "affine": _tr("Affine"),
-        "default": _tr("Default"),
-        "xavier_uniform": _tr("Xavier Uniform"),
-        "xavier_normal": _tr("Xavier Normal"),
-        "kaiming_uniform": _tr("Kaiming Uniform"),
-        "kaiming_normal": _tr("Kaiming Normal"),
-        "normal": _tr("Normal"),
-        "zeros": _tr("Zeros"),
-        "tanh": _tr("Tanh"),
-    }
-    return names.get(choice) or title_case(choice.replace("_", " "))
-
-
-def argument_choice(argument: str, choice: str) -> str:
-    """Name a choice of a layer's argument; "zeros" around an image are not those of an initialisation."""
-    if not argument.startswith("padding"):
-        return choice_name(choice)
+def choice_name(field: str, choice: str) -> str:
+    """Name a choice of a setting or of a layer's argument: `kaiming_normal` is called `Kaiming Normal`."""
+    if field in CHOICES:
+        return translate(CHOICES[field][choice].title)
     return {
-        "same": _padding("Same"),
-        "valid": _padding("Valid"),
-        "zeros": _padding("Zeros"),
-        "reflect": _padding("Reflect"),
-        "replicate": _padding("Replicate"),
-        "circular": _padding("Circular"),
+        "none": _tr("None"),
+        "tanh": _tr("Tanh"),
+        "same": _tr("Same"),
+        "valid": _tr("Valid"),
+        "zeros": _tr("Zeros"),
+        "reflect": _tr("Reflect"),
+        "replicate": _tr("Replicate"),
+        "circular": _tr("Circular"),
     }[choice]
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Choices", text)
-
-
-def _padding(text: str) -> str:
-    return QCoreApplication.translate("PaddingChoices", text)

@@ -9,8 +9,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 
 from core.experiment import LAYER_TYPES, TrainingSettings, field_infos
-from core.experiment.training.explanations import BACKPROP, CHOICES, DEFINE, LOSS, SETTINGS, UPDATE, tutorial
-from ui.widgets.wording import choice_name, title_case, translate
+from core.experiment.explanations import BACKPROP, DEFINE, LOSS, UPDATE, tutorial
+from core.experiment.training.settings import CHOICES
+from ui.widgets.wording import title_case, translate
 
 
 @dataclass(frozen=True)
@@ -177,14 +178,15 @@ def _layer_pages() -> list[Page]:
 def _setting_pages() -> list[Page]:
     pages = []
     for info in field_infos(TrainingSettings):
-        known = SETTINGS[info.name]
+        about = info.about
         html = (
-            f"<p>{escape(translate(info.explanation))}</p>{_formula(known.formula)}{_links(known.page, known.section)}"
+            f"<p>{escape(translate(info.explanation))}</p>{_formula(about.formula)}{_links(about.page, about.section)}"
         )
-        for choice in info.choices:
-            about = CHOICES.get((info.name, choice))
-            if about is not None:
-                html += f"<h3>{escape(choice_name(choice))}</h3>{_formula(about.formula)}{_links(about.page, '')}"
+        for choice in CHOICES.get(info.name, {}).values():
+            if choice.formula:
+                summary = f"<p>{escape(translate(choice.summary))}</p>" if choice.summary else ""
+                links = _links(choice.page, "")
+                html += f"<h3>{escape(translate(choice.title))}</h3>{summary}{_formula(choice.formula)}{links}"
         pages.append(Page(f"setting {info.name}", _tr("Settings"), title_case(translate(info.label)), html))
     return pages
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import LenetLabError
+from core.experiment.explanations import Explanation
 from core.words import Words
 
 KEY = "info"
@@ -28,6 +29,7 @@ class FieldInfo:
     choices: the values of a "choice", in the order to show them; of a "pair", names that stand for numbers.
     needs: (field, values): this field matters only while that other field has
         one of these values (momentum only where the optimizer has it).
+    about: formula and further reading.
     """
 
     name: str
@@ -42,6 +44,7 @@ class FieldInfo:
     optional: bool = False
     choices: tuple[str, ...] = ()
     needs: tuple[tuple[str, tuple], ...] = ()
+    about: Explanation = Explanation()
 
     def problem(self, value) -> Words | None:
         """Say in words what is wrong with `value`, or None."""

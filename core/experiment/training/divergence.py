@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 import core
-from core.experiment.training.evaluation import loss_of
+from core.experiment.training.losses import LOSSES
 
 RUNAWAY = 5.0
 """A loss counts as run away when its mean is this many times what untrained weights gave..."""
@@ -87,5 +87,5 @@ def find_origin(model, loss: str, inputs: np.ndarray, labels: np.ndarray) -> Ori
             values = layer(values)
             if not np.isfinite(values.numpy()).all():
                 return Origin(name, "activation")
-        finite = math.isfinite(loss_of(loss, values, labels).item())
+        finite = math.isfinite(LOSSES[loss].compute(values, labels).item())
     return None if finite else Origin("loss", "loss")

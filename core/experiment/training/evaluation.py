@@ -7,6 +7,7 @@ import numpy as np
 import core
 import core.nn.functional as F
 from core.data import INPUT_SIDE, DigitImages, to_input
+from core.experiment.training.losses import LOSSES
 
 # Large enough that the cost of a call does not show, small enough for the cache.
 BATCH = 256
@@ -33,27 +34,13 @@ class Evaluation:
         return self.correct / self.images
 
 
-def loss_of(name: str, logits, labels: np.ndarray):
-    """The training loss, a scalar tensor: "cross_entropy", or "mse" against one-hot vectors.
-
-    Args:
-        logits: tensor, N×classes.
-        labels: int64, N.
-    """
-    if name == "mse":
-        one_hot = np.zeros(tuple(logits.shape), dtype=np.float32)
-        one_hot[np.arange(len(labels)), labels] = 1
-        return F.mse_loss(logits, core.from_numpy(one_hot))
-    return F.cross_entropy(logits, core.from_numpy(labels))
-
-
 def evaluate(model, data: DigitImages, loss: str = "cross_entropy", side: int = INPUT_SIDE) -> Evaluation:
     """Run `model`, whose inputs are side×side, over all of `data` in evaluation mode; its mode is as before afterwards."""
     total, predictions = 0.0, np.empty(len(data), dtype=np.int64)
     for start, logits in _batches(model, data.images, side):
         labels = data.labels[start : start + len(logits)]
         with core.no_grad():
-            total += loss_of(loss, logits, labels).item() * len(labels)
+            total += LOSSES[loss].compute(logits, labels).item() * len(labels)
         predictions[start : start + len(labels)] = logits.numpy().argmax(axis=1)
     predictions.flags.writeable = False
     correct = int((predictions == data.labels).sum())

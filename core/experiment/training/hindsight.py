@@ -4,7 +4,7 @@ import core
 from core.experiment.inside.probes import GradientProbe, StepProbe
 from core.experiment.network.in_place import out_of_place
 from core.experiment.network.snapshot import Snapshot
-from core.experiment.training.evaluation import loss_of
+from core.experiment.training.losses import LOSSES
 from core.experiment.training.trainer import Trainer
 
 
@@ -22,6 +22,6 @@ def gradients_at(trainer: Trainer, snapshot: Snapshot) -> GradientProbe:
             layer.eval()
     inputs, labels = trainer.batch_after(snapshot.step)
     with StepProbe(model, None) as probe, core.enable_grad(), out_of_place(model):
-        loss_of(trainer.settings.loss, model(core.from_numpy(inputs)), labels).backward()
+        LOSSES[trainer.settings.loss].compute(model(core.from_numpy(inputs)), labels).backward()
     probe.read_gradients()
     return probe.moment(snapshot.step + 1)

@@ -1,29 +1,58 @@
 """TrainingSettings: everything that decides how a network is trained."""
 
 import dataclasses
-import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.data import AUGMENTATIONS
 from core.errors import SettingsError
+from core.experiment.explanations import (
+    BACKPROP,
+    DEFINE,
+    LOSS,
+    PROCEDURE,
+    STABLE,
+    UPDATE,
+    Choice,
+    Explanation,
+    reference,
+)
 from core.experiment.network.fields import check_fields, describe, from_mapping, matters
+from core.experiment.network.initialise import INITIALISATIONS
+from core.experiment.training.losses import LOSSES
+from core.experiment.training.optimizers import OPTIMIZERS
+from core.experiment.training.schedules import SCHEDULES
 from core.words import Words
 
-LOSSES = ("cross_entropy", "mse")
-OPTIMIZERS = ("sgd", "adam", "adamw", "rmsprop", "adagrad")
-SCHEDULES = ("constant", "step", "exponential", "cosine", "one_cycle")
-INITIALISATIONS = ("default", "xavier_uniform", "xavier_normal", "kaiming_uniform", "kaiming_normal", "normal", "zeros")
-
-_ADAMS = ("optimizer", ("adam", "adamw"))
 _SUBJECT = Words("training settings")
+
+CHOICES: Mapping[str, Mapping[str, Choice]] = {
+    "loss": LOSSES,
+    "optimizer": OPTIMIZERS,
+    "schedule": SCHEDULES,
+    "augmentation": {name: Choice(bounds.title) for name, bounds in AUGMENTATIONS.items()},
+    "initialisation": INITIALISATIONS,
+}
+"""What can be chosen, by the name of the setting and the choice's own."""
+
+
+def _number(label: str, explanation: str, default: float, limits: tuple[float, float], about: Explanation, **more):
+    """Return a field for a number from the first to the second of `limits`; a whole number where the default is one."""
+    kind = "integer" if isinstance(default, int) else "number"
+    return describe(kind, label, explanation, default, minimum=limits[0], maximum=limits[1], about=about, **more)
+
+
+def _update(name: str, formula: str) -> Explanation:
+    """About a setting that torch.optim's class `name` takes."""
+    return Explanation(formula, reference(f"optim.{name}"), UPDATE)
 
 
 @dataclass(frozen=True)
 class TrainingSettings:
     """Loss, optimizer, schedule, batches and random seed of a training run.
 
-    Optimizer arguments have torch.optim's names and defaults. Frozen: change
-    one with dataclasses.replace. `validate` raises SettingsError.
+    The tables of optimizers and schedules name the fields that only some of them take.
+    Frozen: change one with dataclasses.replace. `validate` raises SettingsError.
     """
 
     loss: str = describe(
@@ -31,157 +60,172 @@ class TrainingSettings:
         "Loss",
         "What training makes small: cross entropy of the classes, or the mean squared distance to a one-hot vector.",
         "cross_entropy",
-        choices=LOSSES,
+        choices=tuple(LOSSES),
+        about=Explanation("L = mean over the batch of ℓ(x, y)", f"{STABLE}nn.html#loss-functions", LOSS),
     )
     optimizer: str = describe(
-        "choice", "Optimizer", "How a gradient becomes a change of the weights.", "sgd", choices=OPTIMIZERS
+        "choice",
+        "Optimizer",
+        "How a gradient becomes a change of the weights.",
+        "sgd",
+        choices=tuple(OPTIMIZERS),
+        about=Explanation("w ← w − γ · step(g)", f"{STABLE}optim.html", UPDATE),
     )
-    learning_rate: float = describe(
-        "number",
+    learning_rate: float = _number(
         "Learning rate",
         "Length of one step against the gradient.",
-        0.02,
-        minimum=0.0,
-        maximum=100.0,
+        OPTIMIZERS["sgd"].usual_rate,
+        (0.0, 100.0),
+        _update("SGD", "w ← w − γ · g"),
         exclusive=True,
     )
-    momentum: float = describe(
-        "number",
+    momentum: float = _number(
         "Momentum",
         "Share of the last step that is kept in the next one.",
         0.9,
-        minimum=0.0,
-        maximum=1.0,
-        needs=(("optimizer", ("sgd", "rmsprop")),),
+        (0.0, 1.0),
+        _update("SGD", "v ← μ · v + (1 − τ) · g,  w ← w − γ · v"),
     )
-    dampening: float = describe(
-        "number",
+    dampening: float = _number(
         "Dampening",
         "Share of the new gradient that momentum leaves out.",
         0.0,
-        minimum=0.0,
-        maximum=1.0,
-        needs=(("optimizer", ("sgd",)), ("nesterov", (False,))),
+        (0.0, 1.0),
+        _update("SGD", "v ← μ · v + (1 − τ) · g"),
+        needs=(("nesterov", (False,)),),
     )
     nesterov: bool = describe(
-        "switch", "Nesterov", "Look ahead along the momentum before stepping.", False, needs=(("optimizer", ("sgd",)),)
+        "switch",
+        "Nesterov",
+        "Look ahead along the momentum before stepping.",
+        False,
+        about=_update("SGD", "w ← w − γ · (g + μ · v)"),
     )
-    beta1: float = describe(
-        "number",
+    beta1: float = _number(
         "Beta 1",
         "Memory of the running mean of the gradient.",
         0.9,
-        minimum=0.0,
-        maximum=0.999999,
-        needs=(_ADAMS,),
+        (0.0, 0.999999),
+        _update("Adam", "m ← β₁ · m + (1 − β₁) · g"),
     )
-    beta2: float = describe(
-        "number",
+    beta2: float = _number(
         "Beta 2",
         "Memory of the running mean of the squared gradient.",
         0.999,
-        minimum=0.0,
-        maximum=0.999999,
-        needs=(_ADAMS,),
+        (0.0, 0.999999),
+        _update("Adam", "v ← β₂ · v + (1 − β₂) · g²"),
     )
-    amsgrad: bool = describe("switch", "AMSGrad", "Never forget the largest squared gradient.", False, needs=(_ADAMS,))
-    alpha: float = describe(
-        "number",
+    amsgrad: bool = describe(
+        "switch",
+        "AMSGrad",
+        "Never forget the largest squared gradient.",
+        False,
+        about=_update("Adam", "v̂ ← max(v̂, v)"),
+    )
+    alpha: float = _number(
         "Alpha",
         "Memory of the running mean of the squared gradient.",
         0.99,
-        minimum=0.0,
-        maximum=0.999999,
-        needs=(("optimizer", ("rmsprop",)),),
+        (0.0, 0.999999),
+        _update("RMSprop", "v ← α · v + (1 − α) · g²"),
     )
     centered: bool = describe(
         "switch",
         "Centered",
         "Normalise by the variance instead of the squared gradient.",
         False,
-        needs=(("optimizer", ("rmsprop",)),),
+        about=_update("RMSprop", "v ← v − mean(g)²"),
     )
-    lr_decay: float = describe(
-        "number",
+    lr_decay: float = _number(
         "Learning-rate decay",
         "How fast Adagrad's steps shrink.",
         0.0,
-        minimum=0.0,
-        maximum=100.0,
-        needs=(("optimizer", ("adagrad",)),),
+        (0.0, 100.0),
+        _update("Adagrad", "γ_t = γ / (1 + (t − 1) · η)"),
     )
-    initial_accumulator_value: float = describe(
-        "number",
+    initial_accumulator_value: float = _number(
         "Initial accumulator",
         "Squared gradient that Adagrad's sum begins with; more makes the first steps shorter.",
         0.0,
-        minimum=0.0,
-        maximum=1e6,
-        needs=(("optimizer", ("adagrad",)),),
+        (0.0, 1e6),
+        _update("Adagrad", "v₀ = τ"),
     )
-    epsilon: float = describe(
-        "number",
+    epsilon: float = _number(
         "Epsilon",
         "Added below the fraction, so that nothing is divided by zero.",
         1e-8,
-        minimum=0.0,
-        maximum=1.0,
-        needs=(("optimizer", ("adam", "adamw", "rmsprop", "adagrad")),),
+        (0.0, 1.0),
+        _update("Adam", "w ← w − γ · m / (√v + ε)"),
     )
-    weight_decay: float = describe(
-        "number", "Weight decay", "Pull of every weight towards zero.", 0.0, minimum=0.0, maximum=10.0
+    weight_decay: float = _number(
+        "Weight decay",
+        "Pull of every weight towards zero.",
+        0.0,
+        (0.0, 10.0),
+        _update("SGD", "g ← g + λ · w"),
     )
-    clip_norm: float = describe(
-        "number",
+    clip_norm: float = _number(
         "Gradient clipping",
         "Shorten gradients whose norm, over all layers together, is larger than this; 0 leaves them as they are.",
         0.0,
-        minimum=0.0,
-        maximum=1e6,
+        (0.0, 1e6),
+        Explanation("g ← g · min(1, c / ‖g‖)", reference("nn.utils.clip_grad_norm_"), UPDATE),
     )
     schedule: str = describe(
-        "choice", "Schedule", "How the learning rate changes during the training.", "cosine", choices=SCHEDULES
+        "choice",
+        "Schedule",
+        "How the learning rate changes during the training.",
+        "cosine",
+        choices=tuple(SCHEDULES),
+        about=Explanation("γ_t = γ · factor(t)", f"{STABLE}optim.html#how-to-adjust-learning-rate", UPDATE),
     )
-    step_size: int = describe(
-        "integer",
+    step_size: int = _number(
         "Step size",
         "Epochs from one drop of the learning rate to the next.",
         1,
-        minimum=1,
-        maximum=1000,
-        needs=(("schedule", ("step",)),),
+        (1, 1000),
+        _update("lr_scheduler.StepLR", "γ_e = γ · Γ^⌊e / s⌋"),
     )
-    gamma: float = describe(
-        "number",
+    gamma: float = _number(
         "Gamma",
         "Factor of the learning rate at each drop.",
         0.5,
-        minimum=0.0,
-        maximum=1.0,
+        (0.0, 1.0),
+        _update("lr_scheduler.ExponentialLR", "γ_e = γ · Γ^e"),
         exclusive=True,
-        needs=(("schedule", ("step", "exponential")),),
     )
-    warmup: float = describe(
-        "number",
+    warmup: float = _number(
         "Warm-up",
         "Share of the training in which the learning rate rises.",
         0.3,
-        minimum=0.0,
-        maximum=0.9,
+        (0.0, 0.9),
+        _update("lr_scheduler.OneCycleLR", "p = rising steps / all steps"),
         exclusive=True,
-        needs=(("schedule", ("one_cycle",)),),
     )
-    batch_size: int = describe(
-        "integer", "Batch size", "Images whose mean gradient makes one step.", 64, minimum=1, maximum=65_536
+    batch_size: int = _number(
+        "Batch size",
+        "Images whose mean gradient makes one step.",
+        64,
+        (1, 65_536),
+        Explanation("g = (1 / N) · Σ_n ∇ℓ(x_n, y_n)", f"{STABLE}data.html#torch.utils.data.DataLoader", BACKPROP),
     )
-    epochs: int = describe("integer", "Epochs", "How often every training image is used.", 3, minimum=1, maximum=10_000)
-    seed: int = describe(
-        "integer",
+    epochs: int = _number(
+        "Epochs",
+        "How often every training image is used.",
+        3,
+        (1, 10_000),
+        Explanation(
+            "steps = epochs · ⌈images / N⌉",
+            "https://docs.pytorch.org/tutorials/beginner/basics/optimization_tutorial.html",
+            PROCEDURE,
+        ),
+    )
+    seed: int = _number(
         "Seed",
         "Start of all random numbers: the same seed gives the same training.",
         0,
-        minimum=0,
-        maximum=2**32 - 1,
+        (0, 2**32 - 1),
+        Explanation("s₀ = seed,  s_{t+1} = f(s_t)", reference("manual_seed"), PROCEDURE),
     )
     augmentation: str = describe(
         "choice",
@@ -189,60 +233,51 @@ class TrainingSettings:
         "Turn, shift, scale and shear every training image a little, anew in every epoch.",
         "none",
         choices=tuple(AUGMENTATIONS),
+        about=Explanation(
+            "p′ = A · p + t",
+            "https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomAffine.html",
+            PROCEDURE,
+        ),
     )
     initialisation: str = describe(
         "choice",
         "Initialisation",
         "Distribution of the first weights; the default is PyTorch's own.",
         "default",
-        choices=INITIALISATIONS,
+        choices=tuple(INITIALISATIONS),
+        about=Explanation("w₀ ~ D(fan_in, fan_out)", f"{STABLE}nn.init.html", DEFINE),
     )
-    validation_share: float = describe(
-        "number",
+    validation_share: float = _number(
         "Validation share",
         "Share of the training images kept back and used in place of the test set after every epoch.",
         0.0,
-        minimum=0.0,
-        maximum=0.9,
+        (0.0, 0.9),
+        Explanation(
+            "validation images = round(share · images)", f"{STABLE}data.html#torch.utils.data.random_split", PROCEDURE
+        ),
     )
 
     def validate(self) -> "TrainingSettings":
         """Return self; raise SettingsError for a value outside its limits or one that contradicts another."""
         check_fields(self, _SUBJECT, SettingsError)
-        if self.nesterov and self.optimizer == "sgd" and (self.momentum == 0 or self.dampening != 0):
+        if self.nesterov and self.matters("nesterov") and (self.momentum == 0 or self.dampening != 0):
             problem = Words("nesterov needs a momentum above 0 and a dampening of 0; set momentum to 0.9")
             raise SettingsError(Words("{subject}: {problem}", subject=_SUBJECT, problem=problem))
         return self
 
     def matters(self, name: str) -> bool:
         """Whether the field `name` has an effect with the other settings as they are."""
+        for table, chosen in ((OPTIMIZERS, self.optimizer), (SCHEDULES, self.schedule)):
+            if name not in table[chosen].fields and any(name in choice.fields for choice in table.values()):
+                return False
         return matters(self, name)
 
-    def optimizer_arguments(self) -> dict:
-        """Arguments of the torch.optim class, without the parameters."""
-        arguments = {"lr": self.learning_rate, "weight_decay": self.weight_decay}
-        if self.optimizer in ("sgd", "rmsprop"):
-            arguments["momentum"] = self.momentum
-        if self.optimizer == "sgd":
-            arguments |= {"dampening": 0.0 if self.nesterov else self.dampening, "nesterov": self.nesterov}
-        else:
-            arguments["eps"] = self.epsilon
-        if self.optimizer in ("adam", "adamw"):
-            arguments |= {"betas": (self.beta1, self.beta2), "amsgrad": self.amsgrad}
-        if self.optimizer == "rmsprop":
-            arguments |= {"alpha": self.alpha, "centered": self.centered}
-        if self.optimizer == "adagrad":
-            arguments |= {"lr_decay": self.lr_decay, "initial_accumulator_value": self.initial_accumulator_value}
-        return arguments
-
     def rate_factor(self, step: int, batches: int) -> float:
-        """Learning rate of batch `step` (from 0 over all epochs) as a share of `learning_rate`.
+        """Learning rate of batch `step` (from 0 over all epochs), as a share of `learning_rate`.
 
-        `batches` is the number of batches in an epoch. The curves are those of
-        torch.optim.lr_scheduler: StepLR and ExponentialLR stepped per epoch,
-        CosineAnnealingLR (T_max = all batches) and OneCycleLR (defaults) per batch.
+        `batches` is the number of batches in an epoch.
         """
-        return _SCHEDULES[self.schedule](self, step, batches)
+        return SCHEDULES[self.schedule].factor(self, step, batches)
 
     def to_dict(self) -> dict:
         """Plain numbers and texts, as they go into a file."""
@@ -252,42 +287,3 @@ class TrainingSettings:
     def from_dict(cls, values: dict) -> "TrainingSettings":
         """Inverse of `to_dict`; raises SettingsError for anything else."""
         return from_mapping(cls, values, _SUBJECT, SettingsError).validate()
-
-
-def _constant(settings: TrainingSettings, step: int, batches: int) -> float:
-    return 1.0
-
-
-def _step(settings: TrainingSettings, step: int, batches: int) -> float:
-    return settings.gamma ** (step // batches // settings.step_size)
-
-
-def _exponential(settings: TrainingSettings, step: int, batches: int) -> float:
-    return settings.gamma ** (step // batches)
-
-
-def _cosine(settings: TrainingSettings, step: int, batches: int) -> float:
-    return _anneal(1.0, 0.0, step / (settings.epochs * batches))
-
-
-def _one_cycle(settings: TrainingSettings, step: int, batches: int) -> float:
-    total = settings.epochs * batches
-    start, end = 1 / 25, 1 / 25e4  # OneCycleLR's div_factor and final_div_factor
-    peak = settings.warmup * total - 1
-    if peak > 0 and step <= peak:
-        return _anneal(start, 1.0, step / peak)
-    return _anneal(1.0, end, (step - peak) / max(total - 1 - peak, 1))
-
-
-def _anneal(start: float, end: float, share: float) -> float:
-    """Half a cosine wave from `start` to `end`."""
-    return end + (start - end) / 2 * (1 + math.cos(math.pi * share))
-
-
-_SCHEDULES = {
-    "constant": _constant,
-    "step": _step,
-    "exponential": _exponential,
-    "cosine": _cosine,
-    "one_cycle": _one_cycle,
-}

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 
 import core
-from core import optim
 from core.data import AUGMENTATIONS, BatchLoader, DigitImages, input_side
 from core.errors import DataError
 from core.experiment.inside.probes import GradientProbe, ProbeRequest, StepProbe, gradient_norms
@@ -23,12 +22,12 @@ from core.experiment.network.snapshot import Snapshot, blank_model
 from core.experiment.network.spec import NetworkSpec
 from core.experiment.network.weights import write_weights
 from core.experiment.training.divergence import Origin, find_origin
-from core.experiment.training.evaluation import Evaluation, evaluate, loss_of
+from core.experiment.training.evaluation import Evaluation, evaluate
+from core.experiment.training.losses import LOSSES
+from core.experiment.training.optimizers import OPTIMIZERS
 from core.experiment.training.settings import TrainingSettings
 from core.nn.utils import clip_grad_norm_
 from core.words import Words
-
-OPTIMIZER_CLASSES = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW", "rmsprop": "RMSprop", "adagrad": "Adagrad"}
 
 
 @dataclass(frozen=True)
@@ -134,7 +133,7 @@ class Trainer:
         self.norm_seconds: float | None = None
         self._norm_time = -math.inf
         self.step = 0
-        self._optimizer = make_optimizer(self.model, settings)
+        self._optimizer = OPTIMIZERS[settings.optimizer].make(self.model.parameters(), settings)
         self._loader = BatchLoader(
             train_set,
             settings.batch_size,
@@ -223,7 +222,7 @@ class Trainer:
     def _forward_backward(self, inputs: np.ndarray, labels: np.ndarray):
         self._optimizer.zero_grad()
         logits = self.model(core.from_numpy(inputs))
-        loss = loss_of(self.settings.loss, logits, labels)
+        loss = LOSSES[self.settings.loss].compute(logits, labels)
         loss.backward()
         value = loss.item()
         if not math.isfinite(value) and self.origin is None:
@@ -249,11 +248,6 @@ class Trainer:
         record = EpochRecord(epoch, self._epoch_loss / len(self.train_set), result.loss, result.accuracy, seconds)
         self._epoch_loss = self._epoch_seconds = 0.0
         return record
-
-
-def make_optimizer(model, settings: TrainingSettings):
-    """The optimizer of `settings` over all parameters of `model`."""
-    return getattr(optim, OPTIMIZER_CLASSES[settings.optimizer])(model.parameters(), **settings.optimizer_arguments())
 
 
 def _check_data(train_set: DigitImages, held_out: DigitImages) -> None:

@@ -3,7 +3,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog
 
 from core.experiment import TrainingSettings, field_infos
-from core.experiment.training.explanations import SETTINGS
 from ui.session.worker import RunState
 from ui.widgets.wording import title_case
 
@@ -18,7 +17,7 @@ def test_every_setting_has_a_control_with_a_name(form):
     for info in field_infos(TrainingSettings):
         assert form.editor(info.name).accessibleName()
         assert form.editor(info.name).toolTip().startswith(info.explanation)
-        assert SETTINGS[info.name].formula in form.editor(info.name).toolTip()
+        assert info.about.formula in form.editor(info.name).toolTip()
 
 
 def test_a_new_learning_rate_is_taken(window, form, qtbot):

@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 from core.experiment import LAYER_TYPES, PRESETS, TrainingSettings, field_infos
-from core.experiment.training.explanations import CHOICES, SETTINGS
+from core.experiment.training.settings import CHOICES
 from ui.session.worker import RunState
 from ui.window.main_window import MainWindow
 
@@ -141,12 +141,12 @@ def test_every_layer_and_every_setting_is_explained(window):
         assert "neural_networks_tutorial.html#" in html
         assert layer.formula
     for info in field_infos(TrainingSettings):
-        html, known = pages[f"setting {info.name}"].html, SETTINGS[info.name]
+        html, known = pages[f"setting {info.name}"].html, info.about
         assert known.formula and "<pre>" in html, info.name
         assert "neural_networks_tutorial.html#" in html, info.name
         assert known.page.startswith("https://docs.pytorch.org/") and known.page in html, info.name
-        for choice in info.choices:
-            assert (info.name, choice) in CHOICES or info.name == "augmentation", (info.name, choice)
+        for choice in CHOICES.get(info.name, {}).values():
+            assert choice.formula in html and choice.page in html, (info.name, choice.title)
 
 
 def test_the_help_is_searched(window, qtbot):

@@ -321,96 +321,36 @@ Select a layer to see what its numbers get.</source>
     <context>
         <name>Choices</name>
         <message>
-            <source>Adagrad</source>
-            <translation>Adagrad</translation>
-        </message>
-        <message>
-            <source>Adam</source>
-            <translation>Adam</translation>
-        </message>
-        <message>
-            <source>AdamW</source>
-            <translation>AdamW</translation>
-        </message>
-        <message>
-            <source>Affine</source>
-            <translation>仿射</translation>
-        </message>
-        <message>
-            <source>Constant</source>
-            <translation>恒定</translation>
-        </message>
-        <message>
-            <source>Cosine</source>
-            <translation>余弦</translation>
-        </message>
-        <message>
-            <source>Cross Entropy</source>
-            <translation>交叉熵</translation>
-        </message>
-        <message>
-            <source>Default</source>
-            <translation>默认</translation>
-        </message>
-        <message>
-            <source>Exponential</source>
-            <translation>指数</translation>
-        </message>
-        <message>
-            <source>Kaiming Normal</source>
-            <translation>Kaiming 正态</translation>
-        </message>
-        <message>
-            <source>Kaiming Uniform</source>
-            <translation>Kaiming 均匀</translation>
-        </message>
-        <message>
-            <source>Light</source>
-            <translation>轻微</translation>
+            <source>Circular</source>
+            <translation>循环</translation>
         </message>
         <message>
             <source>None</source>
             <translation>无</translation>
         </message>
         <message>
-            <source>Normal</source>
-            <translation>正态</translation>
+            <source>Reflect</source>
+            <translation>反射</translation>
         </message>
         <message>
-            <source>One Cycle</source>
-            <translation>单周期</translation>
+            <source>Replicate</source>
+            <translation>复制</translation>
         </message>
         <message>
-            <source>RMSprop</source>
-            <translation>RMSprop</translation>
-        </message>
-        <message>
-            <source>SGD</source>
-            <translation>SGD</translation>
-        </message>
-        <message>
-            <source>Squared Error</source>
-            <translation>平方误差</translation>
-        </message>
-        <message>
-            <source>Step</source>
-            <translation>阶梯</translation>
+            <source>Same</source>
+            <translation>大小不变</translation>
         </message>
         <message>
             <source>Tanh</source>
             <translation>Tanh</translation>
         </message>
         <message>
-            <source>Xavier Normal</source>
-            <translation>Xavier 正态</translation>
-        </message>
-        <message>
-            <source>Xavier Uniform</source>
-            <translation>Xavier 均匀</translation>
+            <source>Valid</source>
+            <translation>不填充</translation>
         </message>
         <message>
             <source>Zeros</source>
-            <translation>全零</translation>
+            <translation>补零</translation>
         </message>
     </context>
     <context>
@@ -1222,6 +1162,22 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>激活</translation>
         </message>
         <message>
+            <source>Adagrad</source>
+            <translation>Adagrad</translation>
+        </message>
+        <message>
+            <source>Adam</source>
+            <translation>Adam</translation>
+        </message>
+        <message>
+            <source>Adam whose weight decay shrinks the weights themselves, instead of adding to the gradient.</source>
+            <translation>Adam，但权重衰减直接缩小权重本身，而不是加到梯度上。</translation>
+        </message>
+        <message>
+            <source>AdamW</source>
+            <translation>AdamW</translation>
+        </message>
+        <message>
             <source>Add a learned number to each output.</source>
             <translation>给每个输出加上一个可学习的数。</translation>
         </message>
@@ -1298,12 +1254,24 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>清除笔迹</translation>
         </message>
         <message>
+            <source>Constant</source>
+            <translation>恒定</translation>
+        </message>
+        <message>
             <source>Convolution</source>
             <translation>卷积</translation>
         </message>
         <message>
+            <source>Cosine</source>
+            <translation>余弦</translation>
+        </message>
+        <message>
             <source>Count padding</source>
             <translation>计入填充</translation>
+        </message>
+        <message>
+            <source>Cross Entropy</source>
+            <translation>交叉熵</translation>
         </message>
         <message>
             <source>Dampening</source>
@@ -1312,6 +1280,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Dead units above</source>
             <translation>死亡单元上限</translation>
+        </message>
+        <message>
+            <source>Default</source>
+            <translation>默认</translation>
         </message>
         <message>
             <source>Delete {layer}</source>
@@ -1328,6 +1300,18 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Distribution of the first weights; the default is PyTorch's own.</source>
             <translation>初始权重的分布；默认与 PyTorch 相同。</translation>
+        </message>
+        <message>
+            <source>Divides a running mean of the gradient by the root of a running mean of its square.</source>
+            <translation>用梯度平方的滑动平均的平方根去除梯度的滑动平均。</translation>
+        </message>
+        <message>
+            <source>Divides the gradient by the root of a running mean of its square.</source>
+            <translation>用梯度平方的滑动平均的平方根去除梯度。</translation>
+        </message>
+        <message>
+            <source>Divides the gradient by the root of the sum of all its squares, so that steps get shorter and shorter.</source>
+            <translation>用梯度平方的总和的平方根去除梯度，因此步子越来越短。</translation>
         </message>
         <message>
             <source>Divisor</source>
@@ -1368,6 +1352,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Exploding above</source>
             <translation>爆炸阈值</translation>
+        </message>
+        <message>
+            <source>Exponential</source>
+            <translation>指数</translation>
         </message>
         <message>
             <source>Factor of the learning rate at each drop.</source>
@@ -1466,6 +1454,14 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>插入 {layer}</translation>
         </message>
         <message>
+            <source>Kaiming Normal</source>
+            <translation>Kaiming 正态</translation>
+        </message>
+        <message>
+            <source>Kaiming Uniform</source>
+            <translation>Kaiming 均匀</translation>
+        </message>
+        <message>
             <source>Keep Drawing as {digit}</source>
             <translation>收藏手写为 {digit}</translation>
         </message>
@@ -1554,6 +1550,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>让负值通过一小部分，避免单元死亡。</translation>
         </message>
         <message>
+            <source>Light</source>
+            <translation>轻微</translation>
+        </message>
+        <message>
             <source>Linear</source>
             <translation>线性</translation>
         </message>
@@ -1602,6 +1602,14 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>始终记住最大的梯度平方。</translation>
         </message>
         <message>
+            <source>None</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>Normal</source>
+            <translation>正态</translation>
+        </message>
+        <message>
             <source>Normalisation</source>
             <translation>归一化</translation>
         </message>
@@ -1616,6 +1624,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>ONNX files need the package onnx; install it with: pip install onnx</source>
             <translation>ONNX 文件需要 onnx 软件包；请安装：pip install onnx</translation>
+        </message>
+        <message>
+            <source>One Cycle</source>
+            <translation>单周期</translation>
         </message>
         <message>
             <source>Open Image</source>
@@ -1666,6 +1678,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>把样本放到手写板上</translation>
         </message>
         <message>
+            <source>RMSprop</source>
+            <translation>RMSprop</translation>
+        </message>
+        <message>
             <source>Regularisation</source>
             <translation>正则化</translation>
         </message>
@@ -1700,6 +1716,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Running statistics</source>
             <translation>滑动统计量</translation>
+        </message>
+        <message>
+            <source>SGD</source>
+            <translation>SGD</translation>
         </message>
         <message>
             <source>Schedule</source>
@@ -1778,6 +1798,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>把通道分成互不相见的组。</translation>
         </message>
         <message>
+            <source>Squared Error</source>
+            <translation>平方误差</translation>
+        </message>
+        <message>
             <source>Squared gradient that Adagrad's sum begins with; more makes the first steps shorter.</source>
             <translation>Adagrad 累加梯度平方的起始值；越大，最初的步子越短。</translation>
         </message>
@@ -1794,8 +1818,16 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>所有随机数的起点：种子相同，训练过程就相同。</translation>
         </message>
         <message>
+            <source>Step</source>
+            <translation>阶梯</translation>
+        </message>
+        <message>
             <source>Step size</source>
             <translation>步长（轮）</translation>
+        </message>
+        <message>
+            <source>Steps against the gradient, and keeps a share of the last step.</source>
+            <translation>沿梯度的反方向走一步，并保留上一步的一部分。</translation>
         </message>
         <message>
             <source>Stride</source>
@@ -1892,6 +1924,18 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Write the result over what comes in, x ← y: less memory, the same numbers.</source>
             <translation>用结果覆盖输入，x ← y：节省内存，数值不变。</translation>
+        </message>
+        <message>
+            <source>Xavier Normal</source>
+            <translation>Xavier 正态</translation>
+        </message>
+        <message>
+            <source>Xavier Uniform</source>
+            <translation>Xavier 均匀</translation>
+        </message>
+        <message>
+            <source>Zeros</source>
+            <translation>全零</translation>
         </message>
         <message>
             <source>a batch of {shape} has the dimensions 0 to {last}, got {argument}={value}</source>
@@ -3770,33 +3814,6 @@ Select a convolution or a linear layer above.</source>
         </message>
     </context>
     <context>
-        <name>PaddingChoices</name>
-        <message>
-            <source>Circular</source>
-            <translation>循环</translation>
-        </message>
-        <message>
-            <source>Reflect</source>
-            <translation>反射</translation>
-        </message>
-        <message>
-            <source>Replicate</source>
-            <translation>复制</translation>
-        </message>
-        <message>
-            <source>Same</source>
-            <translation>大小不变</translation>
-        </message>
-        <message>
-            <source>Valid</source>
-            <translation>不填充</translation>
-        </message>
-        <message>
-            <source>Zeros</source>
-            <translation>补零</translation>
-        </message>
-    </context>
-    <context>
         <name>PairBox</name>
         <message>
             <source>As the kernel</source>
@@ -4522,17 +4539,6 @@ Select a convolution or a linear layer above.</source>
         <message>
             <source>Training paused: the loss ran away, from {first} to {loss} at step {step}.</source>
             <translation>训练已暂停：损失失控，从 {first} 增大到第 {step} 步的 {loss}。</translation>
-        </message>
-    </context>
-    <context>
-        <name>TrainingSetup</name>
-        <message>
-            <source>Cross Entropy</source>
-            <translation>交叉熵</translation>
-        </message>
-        <message>
-            <source>Squared Error</source>
-            <translation>平方误差</translation>
         </message>
     </context>
     <context>
