@@ -15,10 +15,11 @@ from core.errors import LenetLabError
 from core.experiment.network.fields import field_infos
 from core.experiment.network.presets import PRESETS
 from core.experiment.training.settings import TrainingSettings
+from core.formats.exports import EXPORTS
+from core.formats.project import SUFFIX
 from core.version import __version__
 
 PROGRAM = "lenetlab"
-SUFFIX = ".lenet"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -105,7 +106,8 @@ def _add_predict(commands) -> None:
 
 
 def _add_export(commands) -> None:
-    summary = "write a PyTorch program (.py), an ONNX model (.onnx), weights (.safetensors) or a project (.lenet)"
+    *most, last = (f"{export.phrase} ({suffix})" for suffix, export in EXPORTS.items())
+    summary = f"write {', '.join(most)} or {last}"
     parser = _add_command(commands, "export", ("app.jobs", "export"), summary)
     parser.add_argument("output", metavar="FILE", help="the file to write; its ending says what")
     source = parser.add_mutually_exclusive_group()

@@ -1,7 +1,11 @@
-"""What a project can be written as, by the ending of the file."""
+"""The table of exports: what a project can be written as.
+
+Menu, file dialogs and command line take all they know of one from its row.
+"""
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import ProjectError
@@ -9,9 +13,26 @@ from core.experiment.network.snapshot import Snapshot
 from core.files.atomic import write_atomically
 from core.formats.network_file import save_network
 from core.formats.onnx_file import save_onnx
-from core.formats.project import Project, save_project
+from core.formats.project import SUFFIX, Project, save_project
 from core.formats.pytorch_code import pytorch_program
 from core.words import Words
+
+
+@dataclass(frozen=True)
+class Export:
+    """A kind of file that a project can be written as.
+
+    Attributes:
+        title: what the menu Export calls it, Words; "" for what Save writes.
+        kind: what a file dialog calls such files.
+        phrase: what the command line says that it writes.
+        write: writes a project to a path; raises ProjectError or WeightsError.
+    """
+
+    title: str
+    kind: Words
+    phrase: str
+    write: Callable[[Project, Path], None]
 
 
 def export_project(project: Project, path: str | os.PathLike) -> None:
@@ -21,8 +42,7 @@ def export_project(project: Project, path: str | os.PathLike) -> None:
         ProjectError: another ending, no weights where they are needed, or the file cannot be written.
     """
     path = Path(path)
-    write = EXPORTS.get(path.suffix)
-    if write is None:
+    if path.suffix not in EXPORTS:
         raise ProjectError(
             Words(
                 "{path}: cannot export to '{ending}', expected {endings}",
@@ -31,7 +51,7 @@ def export_project(project: Project, path: str | os.PathLike) -> None:
                 endings=", ".join(EXPORTS),
             )
         )
-    write(project, path)
+    EXPORTS[path.suffix].write(project, path)
 
 
 def _export_program(project: Project, path: Path) -> None:
@@ -58,9 +78,10 @@ def _trained(project: Project, path: Path) -> Snapshot:
     return Snapshot(0, project.spec, project.weights)
 
 
-EXPORTS: Mapping[str, Callable[[Project, Path], None]] = {
-    ".py": _export_program,
-    ".onnx": _export_onnx,
-    ".safetensors": _export_weights,
-    ".lenet": save_project,
+EXPORTS: Mapping[str, Export] = {
+    ".py": Export(Words("PyTorch Program"), Words("PyTorch programs"), "a PyTorch program", _export_program),
+    ".safetensors": Export(Words("Weights"), Words("Weights"), "weights", _export_weights),
+    ".onnx": Export(Words("ONNX Model"), Words("ONNX models"), "an ONNX model", _export_onnx),
+    SUFFIX: Export("", Words("LeNet Lab projects"), "a project", save_project),
 }
+"""By the ending of the file, in the order to show them."""

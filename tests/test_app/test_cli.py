@@ -13,6 +13,7 @@ from PIL import Image
 from app.cli import main
 from core.data import made_digits
 from core.experiment.training.runs import RunStore
+from core.formats.exports import EXPORTS
 from core.formats.network_file import load_network
 from core.formats.project import load_project
 
@@ -113,7 +114,7 @@ def test_settings_are_options_of_their_own(tmp_path, capsys):
     assert "accuracy" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("suffix", [".py", ".onnx", ".safetensors", ".lenet"])
+@pytest.mark.parametrize("suffix", EXPORTS)
 def test_export_writes_what_the_ending_says(tmp_path, trained, suffix, capsys):
     if suffix == ".onnx":
         pytest.importorskip("onnx")

@@ -10,12 +10,13 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
+from core.formats.exports import EXPORTS
 from core.formats.project import SUFFIX
 from ui.session.actions import Actions
 from ui.session.documents import Documents
 from ui.session.preferences import Preferences
 from ui.widgets.notice import Message, NoticeBar
-from ui.widgets.wording import explanation
+from ui.widgets.wording import explanation, translate
 
 _Key = QKeySequence.StandardKey
 
@@ -59,13 +60,10 @@ class DocumentActions(QObject):
         self.show_recent()
 
     def _add_exports(self) -> None:
-        for suffix, text, kind in (
-            (".py", self.tr("PyTorch Program…"), self.tr("PyTorch programs (*.py)")),
-            (".safetensors", self.tr("Weights…"), self.tr("Weights (*.safetensors)")),
-            (".onnx", self.tr("ONNX Model…"), self.tr("ONNX models (*.onnx)")),
-        ):
-            action = self.export.addAction(text)
-            action.triggered.connect(partial(self.ask_export, suffix, text, kind))
+        for suffix, export in EXPORTS.items():
+            if export.title:
+                action = self.export.addAction(f"{translate(export.title)}…")
+                action.triggered.connect(partial(self.ask_export, suffix))
 
     def _connect_signals(self) -> None:
         self.new.triggered.connect(self._ask_new)
@@ -90,7 +88,7 @@ class DocumentActions(QObject):
         self.when_saved(self._choose_project)
 
     def _choose_project(self) -> None:
-        dialog = self._dialog(self.tr("Open a Project"), self._project_kind())
+        dialog = self._dialog(self.tr("Open a Project"), SUFFIX)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self._open_file)
         dialog.open()
@@ -127,7 +125,7 @@ class DocumentActions(QObject):
 
     @Slot()
     def _ask_import(self) -> None:
-        dialog = self._dialog(self.tr("Import Weights"), self.tr("Weights (*.safetensors)"))
+        dialog = self._dialog(self.tr("Import Weights"), ".safetensors")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self._import_file)
         dialog.open()
@@ -148,7 +146,7 @@ class DocumentActions(QObject):
 
     @Slot()
     def ask_save(self) -> None:
-        dialog = self._dialog(self.tr("Save the Project"), self._project_kind())
+        dialog = self._dialog(self.tr("Save the Project"), SUFFIX)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(SUFFIX[1:])
         dialog.selectFile(f"{self._documents.name}{SUFFIX}")
@@ -160,9 +158,9 @@ class DocumentActions(QObject):
     def _save_file(self, path: str) -> None:
         self._documents.save(Path(path))
 
-    def ask_export(self, suffix: str, title: str, kind: str, _checked: bool = False) -> None:
+    def ask_export(self, suffix: str, _checked: bool = False) -> None:
         """Ask where to write the project as `suffix` says."""
-        dialog = self._dialog(title.rstrip("…"), kind)
+        dialog = self._dialog(translate(EXPORTS[suffix].title), suffix)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(suffix[1:])
         dialog.selectFile(f"{self._documents.name}{suffix}")
@@ -173,11 +171,10 @@ class DocumentActions(QObject):
     def _export_file(self, path: str) -> None:
         self._documents.export(Path(path))
 
-    def _project_kind(self) -> str:
-        return self.tr("LeNet Lab projects (*{suffix})").format(suffix=SUFFIX)
-
-    def _dialog(self, title: str, kind: str) -> QFileDialog:
+    def _dialog(self, title: str, suffix: str) -> QFileDialog:
+        """A dialog for files with that ending."""
         path = self._documents.path
+        kind = f"{translate(EXPORTS[suffix].kind)} (*{suffix})"
         dialog = QFileDialog(self._window, title, str(path.parent if path else Path.home()), kind)
         dialog.setObjectName("fileDialog")
         dialog.finished.connect(dialog.deleteLater)

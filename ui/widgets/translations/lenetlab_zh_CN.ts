@@ -913,10 +913,6 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>导入权重…</translation>
         </message>
         <message>
-            <source>LeNet Lab projects (*{suffix})</source>
-            <translation>LeNet Lab 项目 (*{suffix})</translation>
-        </message>
-        <message>
             <source>Network, settings or weights have changed since they were saved.</source>
             <translation>网络、设置或权重在上次保存后有改动。</translation>
         </message>
@@ -937,14 +933,6 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>未能保存：{reason}</translation>
         </message>
         <message>
-            <source>ONNX Model…</source>
-            <translation>ONNX 模型…</translation>
-        </message>
-        <message>
-            <source>ONNX models (*.onnx)</source>
-            <translation>ONNX 模型 (*.onnx)</translation>
-        </message>
-        <message>
             <source>Open &amp;Recent</source>
             <translation>最近打开(&amp;R)</translation>
         </message>
@@ -959,14 +947,6 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Open…</source>
             <translation>打开…</translation>
-        </message>
-        <message>
-            <source>PyTorch Program…</source>
-            <translation>PyTorch 程序…</translation>
-        </message>
-        <message>
-            <source>PyTorch programs (*.py)</source>
-            <translation>PyTorch 程序 (*.py)</translation>
         </message>
         <message>
             <source>Save</source>
@@ -999,14 +979,6 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Use the weights in a safetensors file for this network</source>
             <translation>把 safetensors 文件中的权重用于此网络</translation>
-        </message>
-        <message>
-            <source>Weights (*.safetensors)</source>
-            <translation>权重 (*.safetensors)</translation>
-        </message>
-        <message>
-            <source>Weights…</source>
-            <translation>权重…</translation>
         </message>
         <message>
             <source>Written: {path}</source>
@@ -1502,6 +1474,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>把特征图展开成一个向量。</translation>
         </message>
         <message>
+            <source>LeNet Lab projects</source>
+            <translation>LeNet Lab 项目</translation>
+        </message>
+        <message>
             <source>LeNet of the Tutorial</source>
             <translation>教程中的 LeNet</translation>
         </message>
@@ -1622,8 +1598,16 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>卷积核的个数，也就是输出特征图的个数。</translation>
         </message>
         <message>
+            <source>ONNX Model</source>
+            <translation>ONNX 模型</translation>
+        </message>
+        <message>
             <source>ONNX files need the package onnx; install it with: pip install onnx</source>
             <translation>ONNX 文件需要 onnx 软件包；请安装：pip install onnx</translation>
+        </message>
+        <message>
+            <source>ONNX models</source>
+            <translation>ONNX 模型</translation>
         </message>
         <message>
             <source>One Cycle</source>
@@ -1676,6 +1660,14 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Put Sample on the Pad</source>
             <translation>把样本放到手写板上</translation>
+        </message>
+        <message>
+            <source>PyTorch Program</source>
+            <translation>PyTorch 程序</translation>
+        </message>
+        <message>
+            <source>PyTorch programs</source>
+            <translation>PyTorch 程序</translation>
         </message>
         <message>
             <source>RMSprop</source>
@@ -1892,6 +1884,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Weight of the newest batch in the running statistics; left empty, they are the mean over all batches.</source>
             <translation>最新一批在滑动统计量中的权重；留空时，统计量为所有批的平均。</translation>
+        </message>
+        <message>
+            <source>Weights</source>
+            <translation>权重</translation>
         </message>
         <message>
             <source>Weights of step {step}</source>
