@@ -296,15 +296,6 @@ class TestProbes:
         assert [r.loss for r in alone.steps()] == [r.loss for r in watched.steps()]
         assert weights_of(alone) == weights_of(watched)
 
-    def test_every_and_interval_thin_them_out(self, digits):
-        trainer = trainer_of(digits)
-        trainer.request_probes(every=3)
-        seen = [trainer.latest_probe() and trainer.latest_probe().step for _ in trainer.steps()]
-        assert seen[:7] == [None, None, 3, 3, 3, 6, 6]
-        trainer = trainer_of(digits)
-        trainer.request_probes(interval=3600.0)
-        assert [trainer.latest_probe().step for _ in trainer.steps()][-1] == 1
-
     def test_dropped_probes_stop(self, digits):
         trainer = trainer_of(digits)
         trainer.request_probes("fc1")

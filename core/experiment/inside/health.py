@@ -1,12 +1,12 @@
 """How a layer is doing, judged by its gradients and its silent units against limits of the user's."""
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 from enum import Enum
 
 from core.errors import SettingsError
 from core.experiment.inside.probes import GradientProbe
-from core.experiment.network.fields import check_fields, describe, from_mapping
+from core.experiment.network.fields import check_fields, from_mapping, number
 from core.words import Words
 
 _SUBJECT = Words("health limits")
@@ -44,41 +44,19 @@ _LEVELS = {
 
 @dataclass(frozen=True)
 class HealthLimits:
-    """From where on a layer counts as unwell. Raises SettingsError for limits that make no sense."""
+    """Figures beyond which a layer counts as unwell. Raises SettingsError for limits that make no sense."""
 
-    vanishing: float = describe(
-        "number",
-        "Vanishing below",
-        "A gradient norm below this hardly teaches the layer.",
-        1e-6,
-        minimum=0.0,
-        maximum=1e6,
+    vanishing: float = number(
+        "Vanishing below", "A gradient norm below this hardly teaches the layer.", 1e-6, (0.0, 1e6)
     )
-    exploding: float = describe(
-        "number",
-        "Exploding above",
-        "A gradient norm above this tears the weights away.",
-        1e2,
-        minimum=0.0,
-        maximum=1e12,
-        exclusive=True,
+    exploding: float = number(
+        "Exploding above", "A gradient norm above this tears the weights away.", 1e2, (0.0, 1e12), exclusive=True
     )
-    dead: float = describe(
-        "number",
-        "Dead units above",
-        "Share of a ReLU's units that may be silent for a whole batch.",
-        0.5,
-        minimum=0.0,
-        maximum=1.0,
+    dead: float = number(
+        "Dead units above", "Share of a ReLU's units that may be silent for a whole batch.", 0.5, (0.0, 1.0)
     )
-    step: float = describe(
-        "number",
-        "Large steps above",
-        "Length of a step as a share of the weights.",
-        5e-2,
-        minimum=0.0,
-        maximum=1e6,
-        exclusive=True,
+    step: float = number(
+        "Large steps above", "Length of a step as a share of the weights.", 5e-2, (0.0, 1e6), exclusive=True
     )
 
     def __post_init__(self):
@@ -94,7 +72,8 @@ class HealthLimits:
             )
 
     def to_dict(self) -> dict:
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        """Return the limits as plain numbers, for a file."""
+        return asdict(self)
 
     @classmethod
     def from_dict(cls, values) -> "HealthLimits":
@@ -104,12 +83,12 @@ class HealthLimits:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What is up with a layer, and the figure that says so.
+    """How a layer is doing, and the figure that says so.
 
     Attributes:
         figure: the gradient norm, the share of dead units, or the step's length as a share of
             the weights, whichever the finding is about.
-        limits: those it was held against.
+        limits: what the figure was held against.
     """
 
     finding: Finding
@@ -118,7 +97,7 @@ class Diagnosis:
 
 
 def diagnose(layer: str, probe: GradientProbe, limits: HealthLimits = HealthLimits()) -> Diagnosis | None:
-    """How `layer` was doing in the step that `probe` looked at; None where it has nothing to judge."""
+    """Judge how `layer` was doing in the step that `probe` was taken in; None for a layer with nothing to judge."""
     if layer in probe.dead:
         dead = probe.dead[layer]
         return Diagnosis(Finding.DEAD_UNITS if dead > limits.dead else Finding.UNITS_ALIVE, dead, limits)

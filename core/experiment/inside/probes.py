@@ -13,21 +13,6 @@ import numpy as np
 BINS = 41
 
 
-@dataclass(frozen=True)
-class ProbeRequest:
-    """What to look at, and how often.
-
-    Attributes:
-        layer: name of the layer to copy gradients and weights of; None for the norms alone.
-        every: look at every so many batches.
-        interval: seconds that pass at least between two looks; keeps fast training fast.
-    """
-
-    layer: str | None = None
-    every: int = 1
-    interval: float = 0.0
-
-
 @dataclass(frozen=True, eq=False)
 class Histogram:
     """Counts of values in bins of equal width, symmetric about zero.
@@ -128,12 +113,13 @@ class StepProbe:
 
         return count_dead
 
-    def read_gradients(self) -> None:
-        """Copy what the optimizer's step will change."""
+    def read_gradients(self) -> Mapping[str, float]:
+        """Copy what the optimizer's step will change; return the L2 norm of each layer's gradient."""
         self._before = {name: _parameters(module) for name, module in self._layers.items()}
         self._before = {name: arrays for name, arrays in self._before.items() if arrays}
         self._gradients = {name: _gradients(self._layers[name]) for name in self._before}
         self._norms = {name: _norm(arrays.values()) for name, arrays in self._gradients.items()}
+        return self._norms
 
     def finish(self, step: int) -> GradientProbe:
         """Make the probe, after the optimizer's step number `step`."""

@@ -131,6 +131,12 @@ def describe(kind: str, label: str, explanation: str, default=dataclasses.MISSIN
     )
 
 
+def number(label: str, explanation: str, default: float, limits: tuple[float, float], **more):
+    """Return a field for a number from the first to the second of `limits`; a whole number where `default` is one."""
+    kind = "integer" if isinstance(default, int) else "number"
+    return describe(kind, label, explanation, default, minimum=limits[0], maximum=limits[1], **more)
+
+
 def field_infos(owner) -> tuple[FieldInfo, ...]:
     """Return the FieldInfo of every described field of a dataclass or instance, in order."""
     infos = []

@@ -17,7 +17,7 @@ from core.experiment.explanations import (
     Explanation,
     reference,
 )
-from core.experiment.network.fields import check_fields, describe, from_mapping, matters
+from core.experiment.network.fields import check_fields, describe, from_mapping, matters, number
 from core.experiment.network.initialise import INITIALISATIONS
 from core.experiment.training.losses import LOSSES
 from core.experiment.training.optimizers import OPTIMIZERS
@@ -34,12 +34,6 @@ CHOICES: Mapping[str, Mapping[str, Choice]] = {
     "initialisation": INITIALISATIONS,
 }
 """What can be chosen, by the name of the setting and the choice's own."""
-
-
-def _number(label: str, explanation: str, default: float, limits: tuple[float, float], about: Explanation, **more):
-    """Return a field for a number from the first to the second of `limits`; a whole number where the default is one."""
-    kind = "integer" if isinstance(default, int) else "number"
-    return describe(kind, label, explanation, default, minimum=limits[0], maximum=limits[1], about=about, **more)
 
 
 def _update(name: str, formula: str) -> Explanation:
@@ -71,27 +65,27 @@ class TrainingSettings:
         choices=tuple(OPTIMIZERS),
         about=Explanation("w ← w − γ · step(g)", f"{STABLE}optim.html", UPDATE),
     )
-    learning_rate: float = _number(
+    learning_rate: float = number(
         "Learning rate",
         "Length of one step against the gradient.",
         OPTIMIZERS["sgd"].usual_rate,
         (0.0, 100.0),
-        _update("SGD", "w ← w − γ · g"),
+        about=_update("SGD", "w ← w − γ · g"),
         exclusive=True,
     )
-    momentum: float = _number(
+    momentum: float = number(
         "Momentum",
         "Share of the last step that is kept in the next one.",
         0.9,
         (0.0, 1.0),
-        _update("SGD", "v ← μ · v + (1 − τ) · g,  w ← w − γ · v"),
+        about=_update("SGD", "v ← μ · v + (1 − τ) · g,  w ← w − γ · v"),
     )
-    dampening: float = _number(
+    dampening: float = number(
         "Dampening",
         "Share of the new gradient that momentum leaves out.",
         0.0,
         (0.0, 1.0),
-        _update("SGD", "v ← μ · v + (1 − τ) · g"),
+        about=_update("SGD", "v ← μ · v + (1 − τ) · g"),
         needs=(("nesterov", (False,)),),
     )
     nesterov: bool = describe(
@@ -101,33 +95,29 @@ class TrainingSettings:
         False,
         about=_update("SGD", "w ← w − γ · (g + μ · v)"),
     )
-    beta1: float = _number(
+    beta1: float = number(
         "Beta 1",
         "Memory of the running mean of the gradient.",
         0.9,
         (0.0, 0.999999),
-        _update("Adam", "m ← β₁ · m + (1 − β₁) · g"),
+        about=_update("Adam", "m ← β₁ · m + (1 − β₁) · g"),
     )
-    beta2: float = _number(
+    beta2: float = number(
         "Beta 2",
         "Memory of the running mean of the squared gradient.",
         0.999,
         (0.0, 0.999999),
-        _update("Adam", "v ← β₂ · v + (1 − β₂) · g²"),
+        about=_update("Adam", "v ← β₂ · v + (1 − β₂) · g²"),
     )
     amsgrad: bool = describe(
-        "switch",
-        "AMSGrad",
-        "Never forget the largest squared gradient.",
-        False,
-        about=_update("Adam", "v̂ ← max(v̂, v)"),
+        "switch", "AMSGrad", "Never forget the largest squared gradient.", False, about=_update("Adam", "v̂ ← max(v̂, v)")
     )
-    alpha: float = _number(
+    alpha: float = number(
         "Alpha",
         "Memory of the running mean of the squared gradient.",
         0.99,
         (0.0, 0.999999),
-        _update("RMSprop", "v ← α · v + (1 − α) · g²"),
+        about=_update("RMSprop", "v ← α · v + (1 − α) · g²"),
     )
     centered: bool = describe(
         "switch",
@@ -136,40 +126,36 @@ class TrainingSettings:
         False,
         about=_update("RMSprop", "v ← v − mean(g)²"),
     )
-    lr_decay: float = _number(
+    lr_decay: float = number(
         "Learning-rate decay",
         "How fast Adagrad's steps shrink.",
         0.0,
         (0.0, 100.0),
-        _update("Adagrad", "γ_t = γ / (1 + (t − 1) · η)"),
+        about=_update("Adagrad", "γ_t = γ / (1 + (t − 1) · η)"),
     )
-    initial_accumulator_value: float = _number(
+    initial_accumulator_value: float = number(
         "Initial accumulator",
         "Squared gradient that Adagrad's sum begins with; more makes the first steps shorter.",
         0.0,
         (0.0, 1e6),
-        _update("Adagrad", "v₀ = τ"),
+        about=_update("Adagrad", "v₀ = τ"),
     )
-    epsilon: float = _number(
+    epsilon: float = number(
         "Epsilon",
         "Added below the fraction, so that nothing is divided by zero.",
         1e-8,
         (0.0, 1.0),
-        _update("Adam", "w ← w − γ · m / (√v + ε)"),
+        about=_update("Adam", "w ← w − γ · m / (√v + ε)"),
     )
-    weight_decay: float = _number(
-        "Weight decay",
-        "Pull of every weight towards zero.",
-        0.0,
-        (0.0, 10.0),
-        _update("SGD", "g ← g + λ · w"),
+    weight_decay: float = number(
+        "Weight decay", "Pull of every weight towards zero.", 0.0, (0.0, 10.0), about=_update("SGD", "g ← g + λ · w")
     )
-    clip_norm: float = _number(
+    clip_norm: float = number(
         "Gradient clipping",
         "Shorten gradients whose norm, over all layers together, is larger than this; 0 leaves them as they are.",
         0.0,
         (0.0, 1e6),
-        Explanation("g ← g · min(1, c / ‖g‖)", reference("nn.utils.clip_grad_norm_"), UPDATE),
+        about=Explanation("g ← g · min(1, c / ‖g‖)", reference("nn.utils.clip_grad_norm_"), UPDATE),
     )
     schedule: str = describe(
         "choice",
@@ -179,53 +165,53 @@ class TrainingSettings:
         choices=tuple(SCHEDULES),
         about=Explanation("γ_t = γ · factor(t)", f"{STABLE}optim.html#how-to-adjust-learning-rate", UPDATE),
     )
-    step_size: int = _number(
+    step_size: int = number(
         "Step size",
         "Epochs from one drop of the learning rate to the next.",
         1,
         (1, 1000),
-        _update("lr_scheduler.StepLR", "γ_e = γ · Γ^⌊e / s⌋"),
+        about=_update("lr_scheduler.StepLR", "γ_e = γ · Γ^⌊e / s⌋"),
     )
-    gamma: float = _number(
+    gamma: float = number(
         "Gamma",
         "Factor of the learning rate at each drop.",
         0.5,
         (0.0, 1.0),
-        _update("lr_scheduler.ExponentialLR", "γ_e = γ · Γ^e"),
+        about=_update("lr_scheduler.ExponentialLR", "γ_e = γ · Γ^e"),
         exclusive=True,
     )
-    warmup: float = _number(
+    warmup: float = number(
         "Warm-up",
         "Share of the training in which the learning rate rises.",
         0.3,
         (0.0, 0.9),
-        _update("lr_scheduler.OneCycleLR", "p = rising steps / all steps"),
+        about=_update("lr_scheduler.OneCycleLR", "p = rising steps / all steps"),
         exclusive=True,
     )
-    batch_size: int = _number(
+    batch_size: int = number(
         "Batch size",
         "Images whose mean gradient makes one step.",
         64,
         (1, 65_536),
-        Explanation("g = (1 / N) · Σ_n ∇ℓ(x_n, y_n)", f"{STABLE}data.html#torch.utils.data.DataLoader", BACKPROP),
+        about=Explanation("g = (1 / N) · Σ_n ∇ℓ(x_n, y_n)", f"{STABLE}data.html#torch.utils.data.DataLoader", BACKPROP),
     )
-    epochs: int = _number(
+    epochs: int = number(
         "Epochs",
         "How often every training image is used.",
         3,
         (1, 10_000),
-        Explanation(
+        about=Explanation(
             "steps = epochs · ⌈images / N⌉",
             "https://docs.pytorch.org/tutorials/beginner/basics/optimization_tutorial.html",
             PROCEDURE,
         ),
     )
-    seed: int = _number(
+    seed: int = number(
         "Seed",
         "Start of all random numbers: the same seed gives the same training.",
         0,
         (0, 2**32 - 1),
-        Explanation("s₀ = seed,  s_{t+1} = f(s_t)", reference("manual_seed"), PROCEDURE),
+        about=Explanation("s₀ = seed,  s_{t+1} = f(s_t)", reference("manual_seed"), PROCEDURE),
     )
     augmentation: str = describe(
         "choice",
@@ -247,12 +233,12 @@ class TrainingSettings:
         choices=tuple(INITIALISATIONS),
         about=Explanation("w₀ ~ D(fan_in, fan_out)", f"{STABLE}nn.init.html", DEFINE),
     )
-    validation_share: float = _number(
+    validation_share: float = number(
         "Validation share",
         "Share of the training images kept back and used in place of the test set after every epoch.",
         0.0,
         (0.0, 0.9),
-        Explanation(
+        about=Explanation(
             "validation images = round(share · images)", f"{STABLE}data.html#torch.utils.data.random_split", PROCEDURE
         ),
     )

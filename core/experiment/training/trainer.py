@@ -8,6 +8,7 @@ loss and of the predictions.
 import math
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 import core
 from core.data import AUGMENTATIONS, BatchLoader, DigitImages, input_side
 from core.errors import DataError
-from core.experiment.inside.probes import GradientProbe, ProbeRequest, StepProbe, gradient_norms
+from core.experiment.inside.probes import GradientProbe, StepProbe, gradient_norms
 from core.experiment.network.initialise import initialise
 from core.experiment.network.shapes import infer
 from core.experiment.network.snapshot import Snapshot, blank_model
@@ -143,9 +144,9 @@ class Trainer:
             side=input_side(spec.input_shape),
         )
         self.batches = len(self._loader)
-        self._request: ProbeRequest | None = None
+        self._is_probed = False
+        self._probed_layer: str | None = None
         self._probe: GradientProbe | None = None
-        self._probe_time = -math.inf
         self._epoch_loss = 0.0
         self._epoch_seconds = 0.0
         self.origin: Origin | None = None
@@ -176,39 +177,38 @@ class Trainer:
         epoch, first = divmod(step, self.batches)
         return next(self._loader.epoch(epoch, first))
 
-    def request_probes(self, layer: str | None = None, every: int = 1, interval: float = 0.0) -> None:
-        """Look at every so many batches, at most once in `interval` seconds; replaces the last request."""
-        self._request = ProbeRequest(layer, max(1, every), interval)
+    def request_probes(self, layer: str | None = None) -> None:
+        """Take a probe of each batch from now on, with gradients and weights of `layer` in full; None for no layer."""
+        self._probed_layer, self._is_probed = layer, True
 
     def drop_probes(self) -> None:
-        """Stop looking: steps cost nothing extra from now on."""
-        self._request = None
+        """Take no more probes: steps cost nothing extra from now on."""
+        self._is_probed = False
 
     def latest_probe(self) -> GradientProbe | None:
-        """The newest probe, or None before the first."""
+        """Return the newest probe, or None before the first."""
         return self._probe
 
     def _train_batch(self, epoch: int, inputs: np.ndarray, labels: np.ndarray, started: float) -> StepRecord:
         rate = self.learning_rate * self.settings.rate_factor(self.step, self.batches)
         for group in self._optimizer.param_groups:
             group["lr"] = rate
-        probe = self._due_probe(started)
-        norms = None
-        if probe is None:
+        probe = StepProbe(self.model, self._probed_layer) if self._is_probed else None
+        with probe or nullcontext():
             logits, loss = self._forward_backward(inputs, labels)
-            if self.norm_seconds is not None and started - self._norm_time >= self.norm_seconds:
-                norms, self._norm_time = gradient_norms(self.model), started
-            self._clip()
-            self._optimizer.step()
-        else:
-            with probe:
-                logits, loss = self._forward_backward(inputs, labels)
-            probe.read_gradients()
-            self._clip()
-            self._optimizer.step()
-            self._probe = probe.finish(self.step + 1)
-            norms, self._norm_time = self._probe.norms, started
+        norms = None
+        if probe is not None:
+            norms = probe.read_gradients()
+        elif self.norm_seconds is not None and started - self._norm_time >= self.norm_seconds:
+            norms = gradient_norms(self.model)
+        if norms is not None:
+            self._norm_time = started
+        if self.settings.clip_norm:
+            clip_grad_norm_(self.model.parameters(), self.settings.clip_norm)
+        self._optimizer.step()
         self.step += 1
+        if probe is not None:
+            self._probe = probe.finish(self.step)
         accuracy = np.count_nonzero(logits.detach().numpy().argmax(axis=1) == labels) / len(labels)
         seconds = time.perf_counter() - started
         self._epoch_loss += loss * len(labels)
@@ -229,17 +229,6 @@ class Trainer:
             # Before the step, which spreads NaN to every weight.
             self.origin = find_origin(self.model, self.settings.loss, inputs, labels)
         return logits, value
-
-    def _clip(self) -> None:
-        if self.settings.clip_norm:
-            clip_grad_norm_(self.model.parameters(), self.settings.clip_norm)
-
-    def _due_probe(self, now: float) -> StepProbe | None:
-        request = self._request
-        if request is None or (self.step + 1) % request.every or now - self._probe_time < request.interval:
-            return None
-        self._probe_time = now
-        return StepProbe(self.model, request.layer)
 
     def _finish_epoch(self, epoch: int) -> EpochRecord:
         started = time.perf_counter()
