@@ -17,7 +17,11 @@ _BATCHES = 100
 
 
 class SchedulePreview(QWidget):
-    """Draws the rate of every batch; a dot shows where the run under way is."""
+    """Draws the learning rate of every batch; a dot shows where the run under way is.
+
+    Attributes:
+        rates: learning rates at evenly spread steps, from the first to the last.
+    """
 
     def __init__(self, theme: Theme, setup: TrainingSetup, run: TrainingRun):
         super().__init__()
@@ -36,14 +40,10 @@ class SchedulePreview(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(20 * GRID, 10 * GRID)
 
-    def rates(self) -> list[float]:
-        """The learning rate at evenly spread steps of the training."""
-        return self._rates
-
     @Slot()
     def show_settings(self) -> None:
-        self._rates = schedule_rates(self._setup.settings)
-        ends = self.tr("from {first:.3g} to {last:.3g}").format(first=self._rates[0], last=self._rates[-1])
+        self.rates = schedule_rates(self._setup.settings)
+        ends = self.tr("from {first:.3g} to {last:.3g}").format(first=self.rates[0], last=self.rates[-1])
         self.setAccessibleDescription(ends)
         self.update()
 
@@ -59,12 +59,12 @@ class SchedulePreview(QWidget):
         painter.setFont(body_font(SMALL))
         metrics = painter.fontMetrics()
         area = QRectF(self.rect()).adjusted(GRID // 2, metrics.height() + 4, -GRID // 2, -metrics.height() - 4)
-        highest = max(self._rates)
+        highest = max(self.rates)
         painter.setPen(QColor(colours.border))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         painter.setPen(QColor(colours.muted))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, f"{highest:.3g}")
-        last = f"{self._rates[-1]:.3g}"
+        last = f"{self.rates[-1]:.3g}"
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, last)
         bottom = Qt.AlignmentFlag.AlignBottom
         painter.drawText(self.rect(), bottom | Qt.AlignmentFlag.AlignLeft, self.tr("start"))
@@ -72,10 +72,10 @@ class SchedulePreview(QWidget):
         painter.drawText(self.rect(), bottom | Qt.AlignmentFlag.AlignRight, end)
         points = [
             QPointF(
-                area.left() + area.width() * place / (len(self._rates) - 1),
+                area.left() + area.width() * place / (len(self.rates) - 1),
                 area.bottom() - area.height() * rate / highest,
             )
-            for place, rate in enumerate(self._rates)
+            for place, rate in enumerate(self.rates)
         ]
         painter.setPen(QPen(QColor(colours.accent), 1.5))
         painter.drawPolyline(QPolygonF(points))
@@ -87,7 +87,7 @@ class SchedulePreview(QWidget):
         painter.end()
 
     def _progress(self) -> float | None:
-        """How far the run under way has come, from 0 to 1."""
+        """Return how far the run under way has come, from 0 to 1; None without one."""
         record = self._run.metrics.last
         if not self._run.is_under_way() or record is None:
             return None
@@ -95,7 +95,7 @@ class SchedulePreview(QWidget):
 
 
 def schedule_rates(settings: TrainingSettings) -> list[float]:
-    """The learning rate at evenly spread steps, from the first to the last."""
+    """Return the learning rate at evenly spread steps, from the first to the last."""
     total = settings.epochs * _BATCHES
     steps = (round(place * (total - 1) / (_POINTS - 1)) for place in range(_POINTS))
     return [settings.learning_rate * settings.rate_factor(step, _BATCHES) for step in steps]

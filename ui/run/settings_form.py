@@ -95,10 +95,11 @@ class SettingsForm(QWidget):
         self._setup.settings_changed.connect(self._show_settings)
 
     def editor(self, name: str) -> QWidget:
-        """The control of the setting `name`."""
+        """Return the control of the setting `name`."""
         return self._fields[name].editor
 
     def field(self, name: str) -> LayerField:
+        """Return the setting `name` with its label and its control."""
         return self._fields[name]
 
     def resizeEvent(self, event) -> None:
@@ -181,21 +182,3 @@ class SettingField(LayerField):
         if isinstance(self.editor, QComboBox):
             for place, choice in enumerate(CHOICES[info.name].values()):
                 self.editor.setItemData(place, choice.formula or None, Qt.ItemDataRole.ToolTipRole)
-
-    @Slot()
-    def _text_edited(self) -> None:
-        self.edited.emit(self.info.name, _number(self.editor.text(), self.info.kind))
-
-    def show_value(self, value) -> None:
-        super().show_value(value)
-        if self.info.kind == "integer" and not hasattr(self.editor, "setValue"):
-            # All digits of a seed.
-            self.editor.setText(str(value))
-
-
-def _number(text: str, kind: str):
-    """The number in `text`, or the text itself, which the settings then explain."""
-    try:
-        return float(text) if kind == "number" else int(text)
-    except ValueError:
-        return text

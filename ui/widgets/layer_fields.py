@@ -129,7 +129,8 @@ class LayerField(QWidget):
         elif isinstance(editor, NumberBox):
             editor.setValue(editor.minimum() if value is None else value)
         elif self._typed() != value:
-            editor.setText("" if value is None else f"{value:g}")
+            # All digits of a whole number, a seed above all.
+            editor.setText("" if value is None else str(value) if isinstance(value, int) else f"{value:g}")
         editor.blockSignals(False)
         self.show_error("")
 
@@ -158,9 +159,14 @@ class LayerField(QWidget):
         self.edited.emit(self.info.name, self._typed())
 
     def _typed(self):
-        """The number in the line, its text where it is none, or None where it is left empty and may be."""
+        """The number in the line; its text, which its owner then explains, where it is none; None where it may be."""
         text = self.editor.text().strip()
-        return None if self.info.optional and not text else _number(text)
+        if self.info.optional and not text:
+            return None
+        try:
+            return int(text) if self.info.kind == "integer" else float(text)
+        except ValueError:
+            return text
 
 
 class PairBox(QWidget):
@@ -298,11 +304,3 @@ class PairBox(QWidget):
             self.second.setValue(self.first.value())
             self.second.blockSignals(False)
         self.edited.emit(self.value())
-
-
-def _number(text: str):
-    """The number in `text`, or the text itself, which the layer then explains."""
-    try:
-        return float(text)
-    except ValueError:
-        return text

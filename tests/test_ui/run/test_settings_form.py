@@ -75,12 +75,12 @@ def test_edits_are_undone_and_the_form_follows(window, form, qtbot):
 
 
 def test_the_preview_follows_the_schedule(window, form):
-    rates = form.preview.rates()
+    rates = form.preview.rates
     assert rates[0] == pytest.approx(0.02) and rates[-1] == pytest.approx(0, abs=1e-4)
     schedule = form.editor("schedule")
     schedule.setCurrentIndex(schedule.findData("step"))
     schedule.activated.emit(schedule.currentIndex())
-    assert sorted(set(form.preview.rates()), reverse=True) == pytest.approx([0.02, 0.01, 0.005])
+    assert sorted(set(form.preview.rates), reverse=True) == pytest.approx([0.02, 0.01, 0.005])
     before = form.preview.grab().toImage()
     form.editor("gamma").setText("0.9")
     form.editor("gamma").editingFinished.emit()
