@@ -29,7 +29,7 @@ class Augmentation:
     title: str = field(default="", compare=False)
 
     def matrices(self, generator: np.random.Generator, count: int) -> np.ndarray:
-        """Draws `count` affine maps for `core.data.warp.gather_warped`, float32 count×6."""
+        """Draw for each image where the input reads it: float32 count×6, see `core.data.warp.gather_warped`."""
         draw = generator.uniform(-1.0, 1.0, (count, 6))
         angle = np.radians(self.rotation) * draw[:, 0]
         lean = np.tan(np.radians(self.shear) * draw[:, 1])
@@ -54,7 +54,7 @@ AUGMENTATIONS = MappingProxyType(
 def to_warped_input(
     images: np.ndarray, indices: np.ndarray, matrices: np.ndarray, side: int = INPUT_SIDE
 ) -> np.ndarray:
-    """Makes the network's input like `to_input`, each image warped by its own of `matrices` (float32 B×6).
+    """Make the network's input like `to_input`, each image warped by its own of `matrices` (float32 B×6).
 
     `images` are uint8 N×28×28 and `indices` (B) choose among them; returns float32 B×1×side×side.
     """

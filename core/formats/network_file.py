@@ -14,9 +14,10 @@ from core.files.safetensors_file import load_arrays, save
 from core.words import Words
 
 KEY = "lenetlab"
+"""Entry of the file's metadata with the network, as JSON."""
 
-# A LeNet trained on MNIST; the file beside it, lenet.json, has the command and its figures.
 SHIPPED_WEIGHTS = Path(__file__).resolve().parents[1] / "weights" / "lenet.safetensors"
+"""A LeNet trained on MNIST; the file beside it, lenet.json, has the command and its figures."""
 
 
 def save_network(snapshot: Snapshot, path: str | os.PathLike, notes: Mapping | None = None) -> None:

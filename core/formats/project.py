@@ -30,8 +30,8 @@ from core.words import Words
 FORMAT = "lenetlab project"
 VERSION = 1
 SUFFIX = ".lenet"
-# More than any project of this program needs; an archive can claim to unpack to much more.
 MAXIMUM_BYTES = 1 << 29
+"""More than any project needs; an archive can claim to unpack to much more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +72,7 @@ def save_project(project: Project, path: str | os.PathLike) -> None:
 
 
 def load_project(path: str | os.PathLike) -> Project:
-    """Read a project.
+    """Read the project in `path`.
 
     Raises:
         ProjectError: the file is missing, damaged, of a newer version, or no project.

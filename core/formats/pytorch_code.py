@@ -46,7 +46,7 @@ def my_part(chosen):
 
 
 def pytorch_program(spec: NetworkSpec, settings: TrainingSettings) -> str:
-    """Write the text of a Python program for PyTorch 2.
+    """Return the text of a Python program for PyTorch 2 that trains `spec` as `settings` say.
 
     Raises:
         SettingsError: a setting is outside its limits.
@@ -92,14 +92,14 @@ DEVICE = f"cuda:{{os.environ.get('LOCAL_RANK', 0)}}" if torch.cuda.is_available(
 
 
 def _reading(side: int) -> str:
-    """Reading MNIST's 28×28 images and padding them to `side`; an odd margin is wider at the far side."""
+    """Return the functions that read MNIST's 28×28 images, padded to `side`; an odd margin is wider at the far side."""
     near = (side - SIDE) // 2
     margins = (near, side - SIDE - near) * 2
     return _READING.replace("<margins>", str(margins)).replace("<side>", str(side))
 
 
 def _one_line(name: str) -> str:
-    """A network's name as it can stand in a docstring."""
+    """Return a network's name as it can stand in a docstring."""
     return " ".join(name.replace("\\", " ").replace('"', "'").split())
 
 

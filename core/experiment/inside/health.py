@@ -77,7 +77,7 @@ class HealthLimits:
 
     @classmethod
     def from_dict(cls, values) -> "HealthLimits":
-        """Inverse of `to_dict`; raises SettingsError for anything else."""
+        """Make limits of what `to_dict` returned; raises SettingsError for anything else."""
         return from_mapping(cls, values, _SUBJECT, SettingsError)
 
 

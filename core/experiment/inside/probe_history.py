@@ -53,7 +53,7 @@ class ProbeHistory:
             del self._steps[drop], self._probes[drop]
 
     def nearest(self, step: int) -> GradientProbe | None:
-        """The probe taken closest to `step`; None while there is none."""
+        """Return the probe taken closest to `step`; None while there is none."""
         if not self._probes:
             return None
         after = bisect_left(self._steps, step)

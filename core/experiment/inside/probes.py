@@ -1,4 +1,4 @@
-"""Probes: figures of a training step for whoever looks, computed only while someone does.
+"""Probes: figures of a training step, computed only while a view shows them.
 
 A probe has two halves. After the backward pass it reads gradients and weights,
 after the optimizer's step it sees how far the weights moved. What it hands over
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 BINS = 41
+"""Bins of the histogram of a layer's gradient; odd, so that one lies about zero."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,8 +40,8 @@ class GradientProbe:
             vector) that gave zero for every image of the batch.
         weights, gradients: of every layer with parameters, by parameter (`weight`,
             `bias`): their values before the step, and their gradients.
-        layer: the layer that the rest is about, or None; `of` changes it.
-        weight, bias, weight_grad, bias_grad: its parameters before the step, and
+        layer: the layer that is shown in full, or None; `of` changes it.
+        weight, bias, weight_grad, bias_grad: that layer's parameters before the step, and
             their gradients; None where it has none.
         histogram: of weight_grad.
         zeros: share of exact zeros in weight_grad.
@@ -63,11 +64,11 @@ class GradientProbe:
 
     @property
     def update_ratio(self) -> float:
-        """Length of the selected layer's last change as a share of its weights."""
+        """Return the length of the selected layer's last change as a share of its weights."""
         return self.update_ratios.get(self.layer, 0.0)
 
     def of(self, layer: str | None) -> "GradientProbe":
-        """The same step with another layer in full: a view may change its mind while training pauses."""
+        """Return the probe with another layer in full; a view may select one while the training pauses."""
         weights, gradients = self.weights.get(layer, {}), self.gradients.get(layer, {})
         gradient = gradients.get("weight")
         return replace(
@@ -143,7 +144,7 @@ class StepProbe:
 
 
 def gradient_norms(model) -> dict[str, float]:
-    """L2 norm of the gradient of each layer's parameters together, for the layers of `model` that have any."""
+    """Return the L2 norm of the gradient of each layer's parameters together, for the layers that have any."""
     norms = {}
     for name, module in model.named_children():
         parameters = list(module.parameters())
@@ -153,7 +154,7 @@ def gradient_norms(model) -> dict[str, float]:
 
 
 def histogram(values: np.ndarray, bins: int = BINS) -> Histogram:
-    """Counts in `bins` equal bins from -m to m, m being the largest finite size; others are left out."""
+    """Count finite values in `bins` equal bins from -m to m, m being the largest absolute value."""
     flat = values.ravel()
     flat = flat[np.isfinite(flat)]
     largest = float(np.abs(flat).max()) if flat.size else 0.0
@@ -180,7 +181,7 @@ def _frozen(array: np.ndarray) -> np.ndarray:
 
 
 def _norm(arrays) -> float:
-    """L2 norm of several arrays together; in float64, so that exploding gradients keep a number."""
+    """Return the L2 norm of several arrays together; in float64, so that exploding gradients keep a number."""
     total = 0.0
     for array in arrays:
         flat = array.ravel().astype(np.float64)

@@ -32,7 +32,7 @@ class Snapshot:
         return cls(step, spec, read_weights(model))
 
     def build(self):
-        """Make a model of its own with these weights, in evaluation mode."""
+        """Build a model of its own with these weights, in evaluation mode."""
         model = copy.deepcopy(blank_model(self.spec))
         self.load_into(model)
         return model
@@ -44,7 +44,7 @@ class Snapshot:
 
 @lru_cache(maxsize=8)
 def blank_model(spec: NetworkSpec):
-    """Return a model to copy from, never to change: it is kept because making one draws random numbers.
+    """Return a model to copy from, never to change; it is kept because making one draws random numbers.
 
     The Trainer calls this before its first step, so that a snapshot built while
     training runs in another thread leaves the random numbers of that training alone.

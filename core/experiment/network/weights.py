@@ -16,7 +16,7 @@ from core.words import Words
 
 
 def read_weights(model) -> dict[str, np.ndarray]:
-    """Copy every parameter and buffer, by PyTorch's key (`conv1.weight`); the copies are not writeable."""
+    """Return copies of every parameter and buffer, by PyTorch's key (`conv1.weight`); not writeable."""
     arrays = {}
     for key, tensor in model.state_dict().items():
         array = tensor.detach().numpy().copy()
@@ -37,7 +37,7 @@ def write_weights(model, arrays: Mapping[str, np.ndarray], source: str = Words("
 
 
 def carry_over(spec, arrays: Mapping[str, np.ndarray], seed: int, scheme: str = "default"):
-    """Return weights for `spec`: those of `arrays` whose key and shape the network has too, fresh ones for the rest.
+    """Make weights for `spec`: those of `arrays` whose key and shape the network has too, fresh ones for the rest.
 
     Works layer by layer, so that a network whose layers do not fit each other yet keeps its weights
     while it is being edited. A layer that cannot be made at all has none. Fresh weights are those

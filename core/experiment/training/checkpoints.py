@@ -4,14 +4,16 @@ import bisect
 from collections.abc import Iterable
 
 MOST = 200
-"""Checkpoints that a run keeps at most..."""
+"""Checkpoints that a run keeps at most."""
 
 MOST_BYTES = 64 << 20
-"""... or fewer, where the weights are so large that those would take more than this."""
+"""Bytes that the checkpoints of a run may take; large weights are kept at fewer steps."""
 
 FEWEST = 8
+"""Checkpoints that a run keeps even where they take more bytes than that."""
+
 LONGEST_START = 32
-"""Batches from one checkpoint to the next at the start of a run, at most: early on, much happens."""
+"""Batches between two checkpoints at the start of a run, at most: early on, much happens."""
 
 
 class CheckpointRhythm:
@@ -23,18 +25,18 @@ class CheckpointRhythm:
     """
 
     def __init__(self, total_steps: int, weight_bytes: int):
-        """For a run of `total_steps` batches whose weights take `weight_bytes`."""
+        """Prepare for a run of `total_steps` batches whose weights take `weight_bytes`."""
         self.limit = max(FEWEST, min(MOST, MOST_BYTES // max(1, weight_bytes)))
         self.interval = max(1, min(3 * total_steps // self.limit, LONGEST_START))
         self._steps: list[int] = []
 
     @property
     def steps(self) -> tuple[int, ...]:
-        """The steps that are kept, in order."""
+        """Return the steps whose weights are kept, in order."""
         return tuple(self._steps)
 
     def due(self, step: int) -> bool:
-        """Whether it is time to keep the weights of `step`."""
+        """Tell whether it is time to keep the weights of `step`."""
         return not self._steps or step - self._steps[-1] >= self.interval
 
     def add(self, step: int) -> list[int]:
@@ -55,7 +57,7 @@ class CheckpointRhythm:
 
 
 def _spaced(steps: list[int], interval: int) -> Iterable[int]:
-    """Those of `steps` that are `interval` apart; the first and the last always."""
+    """Yield those of `steps` that are `interval` apart; the first and the last always."""
     last = None
     for step in steps:
         if last is None or step - last >= interval or step == steps[-1]:
@@ -64,7 +66,7 @@ def _spaced(steps: list[int], interval: int) -> Iterable[int]:
 
 
 def thinned(steps: list[int], keep: int) -> list[int]:
-    """`keep` of `steps`, evenly spread, the first and the last among them."""
+    """Return `keep` of `steps`, evenly spread, the first and the last among them."""
     if len(steps) <= keep:
         return steps
     return [steps[round(place * (len(steps) - 1) / (keep - 1))] for place in range(keep)]

@@ -1,4 +1,4 @@
-"""When a training goes wrong for good: where the first number that is none began, and losses that run away."""
+"""Finds trainings that go wrong for good: losses that run away, and where the first NaN or infinity began."""
 
 import math
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ import core
 from core.experiment.training.losses import LOSSES
 
 RUNAWAY = 5.0
-"""A loss counts as run away when its mean is this many times what untrained weights gave..."""
+"""A loss has run away when its running mean is this many times what untrained weights gave."""
 
 PATIENCE = 10
-"""... over about this many batches."""
+"""Batches that the running mean of the loss remembers, about."""
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Where the first number that is none began.
+    """Where the first NaN or infinity of a training began.
 
     Attributes:
         layer: name of the layer; "loss" where only the loss itself is not finite.
@@ -46,7 +46,7 @@ class Divergence:
 
 
 class DivergenceWatch:
-    """Looks at every loss of a run and speaks up once."""
+    """Reads every loss of a run and reports its first divergence."""
 
     def __init__(self):
         self._first: float | None = None
@@ -54,7 +54,7 @@ class DivergenceWatch:
         self._told = False
 
     def add(self, step: int, loss: float) -> Divergence | None:
-        """Take note of a batch; the divergence where this batch makes it one, else None."""
+        """Take note of a batch; return the divergence that shows in it, None for none or none that is new."""
         if self._first is None and math.isfinite(loss):
             self._first = self._mean = loss
         if self._told:
@@ -70,7 +70,7 @@ class DivergenceWatch:
 
 
 def find_origin(model, loss: str, inputs: np.ndarray, labels: np.ndarray) -> Origin | None:
-    """Where a forward pass over this batch meets its first NaN or infinity; None where all is finite.
+    """Return where a forward pass over this batch meets its first NaN or infinity; None where all is finite.
 
     Forward, NaN spreads towards the loss, so the first layer with such an output is
     where it began. Weights that are not finite got so in the step before, by a

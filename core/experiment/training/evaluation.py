@@ -9,8 +9,8 @@ import core.nn.functional as F
 from core.data import INPUT_SIDE, DigitImages, to_input
 from core.experiment.training.losses import LOSSES
 
-# Large enough that the cost of a call does not show, small enough for the cache.
 BATCH = 256
+"""Images read at once: enough that the cost of a call does not show, few enough for the cache."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,12 @@ class Evaluation:
 
     @property
     def accuracy(self) -> float:
-        """Share of the images that were read rightly, 0 to 1."""
+        """Return the share of the images that were read rightly, 0 to 1."""
         return self.correct / self.images
 
 
 def evaluate(model, data: DigitImages, loss: str = "cross_entropy", side: int = INPUT_SIDE) -> Evaluation:
-    """Run `model`, whose inputs are side×side, over all of `data` in evaluation mode; its mode is as before afterwards."""
+    """Run `model`, whose inputs are side×side, over all of `data` in evaluation mode, and give it its mode back."""
     total, predictions = 0.0, np.empty(len(data), dtype=np.int64)
     for start, logits in _batches(model, data.images, side):
         labels = data.labels[start : start + len(logits)]
@@ -48,14 +48,14 @@ def evaluate(model, data: DigitImages, loss: str = "cross_entropy", side: int = 
 
 
 def probabilities(model, images: np.ndarray, side: int = INPUT_SIDE) -> np.ndarray:
-    """Probability of each class for uint8 images, N×28×28: float32 N×classes, rows summing to 1."""
+    """Return the probability of each class for uint8 images, N×28×28: float32 N×classes, rows summing to 1."""
     with core.no_grad():
         rows = [F.softmax(logits, dim=1).numpy() for _, logits in _batches(model, images, side)]
     return np.concatenate(rows)
 
 
 def _batches(model, images: np.ndarray, side: int):
-    """Yield (first index, logits) for every batch."""
+    """Yield the index of the first image and the logits of every batch."""
     training = model.training
     model.eval()
     try:

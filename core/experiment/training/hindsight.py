@@ -9,16 +9,16 @@ from core.experiment.training.trainer import Trainer
 
 
 def gradients_at(trainer: Trainer, snapshot: Snapshot) -> GradientProbe:
-    """What the next batch of the run asked of the weights of `snapshot`; any thread may compute it.
+    """Compute the gradients of the batch that followed on the weights of `snapshot`; any thread may call this.
 
     The run is not touched: a model of its own reads the same batch, so that the gradients are those
-    of step `snapshot.step + 1`, to the last bit. Dropout alone is left out, its draws are gone. How far
-    the step moved the weights is not told, that took the optimizer's memory: `update_ratios` is empty.
+    of step `snapshot.step + 1`, to the last bit. Dropout alone is left out, because its draws are gone. How far
+    the step moved the weights would take the optimizer's state, so `update_ratios` is empty.
     """
     model = snapshot.build().train()
     for layer in model.children():
         if type(layer).__name__ == "Dropout":
-            # Its draws are everyone's: the training beside this would get others.
+            # It draws from the global generator, on which the training beside this relies.
             layer.eval()
     inputs, labels = trainer.batch_after(snapshot.step)
     with StepProbe(model, None) as probe, core.enable_grad(), out_of_place(model):

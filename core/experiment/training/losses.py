@@ -38,7 +38,7 @@ def _cross_entropy(logits, labels: np.ndarray):
 
 
 def _squared_error(logits, labels: np.ndarray):
-    """The mean squared distance to vectors that are 1 at the label and 0 elsewhere."""
+    """Compute the mean squared distance to vectors that are 1 at the label and 0 elsewhere."""
     one_hot = np.zeros(tuple(logits.shape), dtype=np.float32)
     one_hot[np.arange(len(labels)), labels] = 1
     return F.mse_loss(logits, core.from_numpy(one_hot))

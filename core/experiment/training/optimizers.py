@@ -40,11 +40,11 @@ class Optimizer(Choice):
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Names of the training settings that its arguments are made of."""
+        """Return the names of the training settings that its arguments are made of."""
         return tuple(field for name in self.arguments for field in _FIELDS.get(name, (name,)))
 
     def arguments_of(self, settings: TrainingSettings) -> dict[str, object]:
-        """Its arguments as `settings` have them."""
+        """Return its arguments as `settings` have them."""
         found = {}
         for name in self.arguments:
             values = tuple(getattr(settings, field) for field in _FIELDS.get(name, (name,)))
@@ -52,11 +52,11 @@ class Optimizer(Choice):
         return found
 
     def make(self, parameters, settings: TrainingSettings) -> optim.Optimizer:
-        """The optimizer of `parameters`, with its arguments as `settings` have them."""
+        """Make the optimizer of `parameters`, with its arguments as `settings` have them."""
         return self.kind(parameters, **self.arguments_of(settings))
 
     def line(self, settings: TrainingSettings) -> str:
-        """The expression in the PyTorch program that makes the optimizer of `net`."""
+        """Return the expression in the PyTorch program that makes the optimizer of `net`."""
         arguments = self.arguments_of(settings).items()
         written = (f"{name}={value!r}" for name, value in arguments if value != self.arguments[name])
         return f"torch.optim.{self.kind.__name__}(net.parameters(), {', '.join(written)})"

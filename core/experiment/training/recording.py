@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 FLUSH_SECONDS = 1.0
-"""The curve points that a power cut loses at most."""
+"""Time between two writes, and so what a power cut loses at most."""
 
 WAITING_BYTES = 1 << 20
-"""Weights that may wait in memory before they are written at once: who ends a run waits for what is left."""
+"""Bytes of weights that may wait for the next write; more are written at once, since closing has to wait for them."""
 
 CLOSE_SECONDS = 1.5
+"""Time that closing waits for the writer, at most."""
 
 
 class RunRecorder:
@@ -61,7 +62,7 @@ class RunRecorder:
                 self._changed.notify_all()
 
     def due(self, step: int) -> bool:
-        """Whether `add_checkpoint` should be given the weights of `step`."""
+        """Tell whether `add_checkpoint` should be given the weights of `step`."""
         return self._rhythm.due(step)
 
     def add_checkpoint(self, snapshot: Snapshot) -> None:
@@ -78,18 +79,18 @@ class RunRecorder:
 
     @property
     def steps(self) -> tuple[int, ...]:
-        """Steps whose weights `load` can give, in order."""
+        """Return the steps whose weights `load` can give, in order."""
         with self._changed:
             return self._rhythm.steps
 
     def load(self, step: int) -> Snapshot:
-        """The weights of one of `steps`; raises ProjectError for another one."""
+        """Return the weights of one of `steps`; raises ProjectError for another one."""
         with self._changed:
             snapshot = self._waiting.get(step) or self._under_way.get(step)
         return snapshot or self._store.checkpoint(self.run, step)
 
     def flush(self) -> None:
-        """Write everything taken so far; it is on the disk when this returns.
+        """Write everything taken so far, and return once it is on the disk.
 
         Raises ProjectError where the store cannot be written.
         """
@@ -123,7 +124,7 @@ class RunRecorder:
             self.error = error
 
     def _wait(self) -> bool:
-        """Wait until it is time to write; False once nothing more will come."""
+        """Wait until it is time to write; return False once nothing more will come."""
         with self._changed:
             self._changed.wait_for(lambda: self._closing or self._steps or self._waiting)
             self._changed.wait_for(lambda: self._closing or self._bytes > WAITING_BYTES, FLUSH_SECONDS)
@@ -131,14 +132,14 @@ class RunRecorder:
 
 
 def record_run(store: "RunStore", trainer: Trainer, data: str) -> RunRecorder:
-    """Begin a run of `trainer`, on images that are called `data`, in `store`."""
+    """Begin a run of `trainer`, on images that are called `data`, in `store`, and return its recorder."""
     run = store.begin(trainer.spec, trainer.settings, data)
     rhythm = CheckpointRhythm(trainer.settings.epochs * trainer.batches, _size(trainer.snapshot()))
     return RunRecorder(store, run, rhythm)
 
 
 def recorded_steps(trainer: Trainer, recorder: RunRecorder) -> Iterator[StepRecord]:
-    """`trainer.steps()`, recorded; closing it keeps the newest weights and ends the recording."""
+    """Yield from `trainer.steps()` and record; closing it keeps the newest weights and ends the recording."""
     try:
         recorder.add_checkpoint(trainer.snapshot())
         for record in trainer.steps():

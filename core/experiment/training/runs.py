@@ -87,13 +87,13 @@ class Curves:
 
 
 class RunStore:
-    """All runs in one SQLite file, made when it is not there.
+    """Keeps all runs in one SQLite file, which is made when it is not there.
 
     Any thread may call it. Raises ProjectError where the file cannot be used.
     """
 
     def __init__(self, path: str | os.PathLike | None = None):
-        """`path` is the file; without one, `runs.sqlite` in the user's data folder."""
+        """Open the file `path`; without one, `runs.sqlite` in the user's data folder."""
         if path is None:
             path = user_data_path("lenetlab", appauthor=False, ensure_exists=True) / "runs.sqlite"
         self.path = Path(path)
@@ -159,7 +159,7 @@ class RunStore:
             connection.execute("DELETE FROM runs WHERE id = ? AND id NOT IN (SELECT run FROM steps)", (run,))
 
     def runs(self) -> list[RunSummary]:
-        """All runs, the newest first."""
+        """Return all runs, the newest first."""
         query = """
             SELECT id, name, data, started,
                    (SELECT max(step) FROM steps WHERE run = id),
@@ -174,7 +174,7 @@ class RunStore:
         ]
 
     def description(self, run: int) -> tuple[NetworkSpec, TrainingSettings]:
-        """Network and settings of a run; raises ProjectError for a number that is none."""
+        """Return network and settings of a run; raises ProjectError for a number that no run has."""
         with self._open() as connection:
             row = connection.execute("SELECT network, settings FROM runs WHERE id = ?", (run,)).fetchone()
         if row is None:
@@ -182,7 +182,7 @@ class RunStore:
         return NetworkSpec.from_dict(json.loads(row[0])), TrainingSettings.from_dict(json.loads(row[1]))
 
     def curves(self, run: int) -> Curves:
-        """All figures of a run, in order."""
+        """Return all figures of a run, in order."""
         with self._open() as connection:
             steps = connection.execute(
                 "SELECT step, loss, accuracy, learning_rate FROM steps WHERE run = ? ORDER BY step", (run,)
@@ -197,13 +197,13 @@ class RunStore:
         return Curves(columns[0].astype(np.int64), columns[1], columns[2], columns[3], tuple(records))
 
     def checkpoints(self, run: int) -> list[int]:
-        """Step numbers at which a run's weights were kept, in order."""
+        """Return the steps at which a run's weights were kept, in order."""
         with self._open() as connection:
             rows = connection.execute("SELECT step FROM checkpoints WHERE run = ? ORDER BY step", (run,))
             return [step for (step,) in rows]
 
     def checkpoint(self, run: int, step: int) -> Snapshot:
-        """The weights of a run at one of its checkpoints."""
+        """Return the weights of a run at one of its checkpoints; raises ProjectError for another step."""
         spec, _ = self.description(run)
         with self._open() as connection:
             row = connection.execute(
@@ -217,7 +217,7 @@ class RunStore:
         return Snapshot(step, spec, arrays)
 
     def newest_checkpoint(self, run: int) -> Snapshot:
-        """The last weights that a run kept; raises ProjectError where it kept none."""
+        """Return the last weights that a run kept; raises ProjectError where it kept none."""
         steps = self.checkpoints(run)
         if not steps:
             raise ProjectError(Words("run {run} kept no weights; choose another one", run=run))
@@ -237,10 +237,10 @@ class RunStore:
 
     @contextmanager
     def _open(self):
-        """A connection for one transaction: committed at the end, taken back on an error."""
+        """Open a connection for one transaction, which is committed at the end and taken back on an error."""
         try:
             with closing(sqlite3.connect(self.path, timeout=10)) as connection:
-                # Of a new file only, and before its log: weights are written twice as fast in large pages.
+                # Weights are written twice as fast in large pages; only a new file without a log can have them.
                 connection.execute("PRAGMA page_size = 32768")
                 connection.execute("PRAGMA journal_mode = WAL")
                 # Without it a transaction of the write-ahead log may be lost with the power.

@@ -39,7 +39,7 @@ class Schedule(Choice):
         return self.call and reference(f"optim.lr_scheduler.{self.call.partition('(')[0]}")
 
     def line(self, settings: TrainingSettings) -> str:
-        """The expression in the PyTorch program that makes the scheduler of `optimizer`; "" for none."""
+        """Return the expression in the PyTorch program that makes the scheduler of `optimizer`; "" for none."""
         return self.call and f"torch.optim.lr_scheduler.{self.call.format_map(vars(settings))}"
 
 
@@ -53,7 +53,7 @@ def _one_cycle(settings: TrainingSettings, step: int, batches: int) -> float:
 
 
 def _anneal(start: float, end: float, share: float) -> float:
-    """The value at `share`, from 0 to 1, of half a cosine wave from `start` to `end`."""
+    """Return the value at `share`, from 0 to 1, of half a cosine wave from `start` to `end`."""
     return end + (start - end) / 2 * (1 + math.cos(math.pi * share))
 
 

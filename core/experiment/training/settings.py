@@ -37,7 +37,7 @@ CHOICES: Mapping[str, Mapping[str, Choice]] = {
 
 
 def _update(name: str, formula: str) -> Explanation:
-    """About a setting that torch.optim's class `name` takes."""
+    """Explain a setting that the class `name` of torch.optim takes."""
     return Explanation(formula, reference(f"optim.{name}"), UPDATE)
 
 
@@ -252,24 +252,24 @@ class TrainingSettings:
         return self
 
     def matters(self, name: str) -> bool:
-        """Whether the field `name` has an effect with the other settings as they are."""
+        """Tell whether the field `name` has an effect with the other settings as they are."""
         for table, chosen in ((OPTIMIZERS, self.optimizer), (SCHEDULES, self.schedule)):
             if name not in table[chosen].fields and any(name in choice.fields for choice in table.values()):
                 return False
         return matters(self, name)
 
     def rate_factor(self, step: int, batches: int) -> float:
-        """Learning rate of batch `step` (from 0 over all epochs), as a share of `learning_rate`.
+        """Return the learning rate of batch `step` (from 0 over all epochs) as a share of `learning_rate`.
 
         `batches` is the number of batches in an epoch.
         """
         return SCHEDULES[self.schedule].factor(self, step, batches)
 
     def to_dict(self) -> dict:
-        """Plain numbers and texts, as they go into a file."""
+        """Return the settings as plain numbers and texts, for a file."""
         return dataclasses.asdict(self)
 
     @classmethod
     def from_dict(cls, values: dict) -> "TrainingSettings":
-        """Inverse of `to_dict`; raises SettingsError for anything else."""
+        """Make settings of what `to_dict` returned; raises SettingsError for anything else."""
         return from_mapping(cls, values, _SUBJECT, SettingsError).validate()

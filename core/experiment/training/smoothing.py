@@ -6,7 +6,7 @@ _BLOCK = 256
 
 
 def smoothed(values: np.ndarray, keep: float) -> np.ndarray:
-    """Exponential mean of `values` (float64, n): y[i] = keep·y[i-1] + (1-keep)·x[i], with y[0] = x[0].
+    """Return the exponential mean of `values` (float64, n): y[i] = keep·y[i-1] + (1-keep)·x[i], with y[0] = x[0].
 
     Raises ValueError for a `keep` outside 0 to 1 (1 not included).
     """

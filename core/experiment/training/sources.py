@@ -26,7 +26,7 @@ class MadeDigits:
     seed: int = 0
 
     def load(self) -> tuple[DigitImages, DigitImages]:
-        """Training and test set; the last ones made are kept."""
+        """Return training and test set; the last ones made are kept."""
         return _made(self.train, self.test, self.seed)
 
 
@@ -37,7 +37,7 @@ class Folder:
     path: Path
 
     def load(self) -> tuple[DigitImages, DigitImages]:
-        """Training and test set; the last ones read are kept. Raises DataError where the folder holds none."""
+        """Return training and test set; the last ones read are kept. Raises DataError where the folder holds none."""
         return _read(self.path)
 
 
@@ -49,7 +49,7 @@ class ImageFolder:
     lenient: bool = False
 
     def load(self) -> tuple[DigitImages, DigitImages]:
-        """Training and test set; the last ones read are kept. Raises DataError."""
+        """Return training and test set; the last ones read are kept. Raises DataError as that function does."""
         return _read_images(self.path, self.lenient)
 
 
@@ -77,7 +77,7 @@ class Drawings:
     folder: Path | None = None
 
     def load(self) -> tuple[DigitImages, DigitImages]:
-        """Training and test set, read anew each time. Raises DataError where there are too few drawings."""
+        """Return training and test set, read anew each time. Raises DataError where there are too few drawings."""
         own = OwnDrawings(self.folder).load()
         fewest = FEWEST if self.use is Use.ALONE else 1
         if len(own) < fewest:
@@ -101,7 +101,7 @@ DataSource = MadeDigits | Folder | ImageFolder | Drawings
 
 
 def source_of(text: str | os.PathLike) -> DataSource:
-    """The source that a user names: `made`, a folder with IDX files, or one with pictures in folders 0 to 9."""
+    """Return the source that a user names: `made`, a folder with IDX files, or one with pictures in folders 0 to 9."""
     if text == MADE:
         return MadeDigits()
     path = Path(text)

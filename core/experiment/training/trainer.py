@@ -169,11 +169,11 @@ class Trainer:
         return evaluate(self.model, self.test_set if data is None else data, self.settings.loss, self._loader.side)
 
     def snapshot(self) -> Snapshot:
-        """Copy the weights; only between two batches."""
+        """Copy the weights. Call it between two batches only."""
         return Snapshot.of(self.model, self.spec, self.step)
 
     def batch_after(self, step: int) -> tuple[np.ndarray, np.ndarray]:
-        """Inputs and labels of the batch that follows on `step` batches of this run, be they trained yet or not."""
+        """Return inputs and labels of the batch after the first `step` batches of this run, trained or not yet."""
         epoch, first = divmod(step, self.batches)
         return next(self._loader.epoch(epoch, first))
 
