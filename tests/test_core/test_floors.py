@@ -129,6 +129,53 @@ def test_every_file_of_the_window_stands_in_a_wing():
     assert {path.name for path in (ROOT / "ui").glob("*.py")} == {"__init__.py", "main_window.py"}
 
 
+def circles(graph: dict[str, set[str]]) -> list[set[str]]:
+    """Groups of modules that import each other, by Tarjan's algorithm."""
+    order: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    stack: list[str] = []
+    found: list[set[str]] = []
+
+    def visit(module: str) -> None:
+        order[module] = lowest[module] = len(order)
+        stack.append(module)
+        for other in graph.get(module, ()):
+            if other not in order:
+                visit(other)
+            if other in stack:
+                lowest[module] = min(lowest[module], lowest[other])
+        if lowest[module] == order[module]:
+            group = set(stack[stack.index(module) :])
+            del stack[stack.index(module) :]
+            if len(group) > 1:
+                found.append(group)
+
+    for module in graph:
+        if module not in order:
+            visit(module)
+    return found
+
+
+def test_no_modules_import_each_other():
+    """Imports inside functions and for type checkers count too: they are arrows that a reader follows."""
+    modules = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts): path
+        for floor in ABOVE
+        for path in sources(floor)
+        if path.suffix == ".py" and path.name != "__init__.py"
+    }
+    graph = {
+        module: {
+            name
+            for it in python_imports(path.read_text(encoding="utf-8"), module.rpartition(".")[0])
+            for name in (it.module, f"{it.module}.{it.name}")
+            if name in modules
+        }
+        for module, path in modules.items()
+    }
+    assert circles(graph) == []
+
+
 def test_core_knows_no_qt():
     assert reaches("core", QT) == []
 
@@ -220,3 +267,6 @@ class TestTheReader:
             "ui/session/a.py:2 imports ui.window",
             "ui/widgets/a.py:5 imports ui",
         ]
+
+    def test_circles(self):
+        assert circles({"a": {"b"}, "b": {"c"}, "c": {"b", "d"}, "d": set()}) == [{"b", "c"}]

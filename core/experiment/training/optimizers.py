@@ -7,14 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from core import optim
 from core.experiment.explanations import Choice, reference
 from core.words import Words
-
-if TYPE_CHECKING:
-    from core.experiment.training.settings import TrainingSettings
 
 _FIELDS = {"lr": ("learning_rate",), "eps": ("epsilon",), "betas": ("beta1", "beta2")}
 """The settings that an argument is made of, where it does not have its setting's name."""
@@ -43,7 +39,7 @@ class Optimizer(Choice):
         """Return the names of the training settings that its arguments are made of."""
         return tuple(field for name in self.arguments for field in _FIELDS.get(name, (name,)))
 
-    def arguments_of(self, settings: TrainingSettings) -> dict[str, object]:
+    def arguments_of(self, settings: object) -> dict[str, object]:
         """Return its arguments as `settings` have them."""
         found = {}
         for name in self.arguments:
@@ -51,11 +47,11 @@ class Optimizer(Choice):
             found[name] = values if len(values) > 1 else values[0]
         return found
 
-    def make(self, parameters, settings: TrainingSettings) -> optim.Optimizer:
+    def make(self, parameters, settings: object) -> optim.Optimizer:
         """Make the optimizer of `parameters`, with its arguments as `settings` have them."""
         return self.kind(parameters, **self.arguments_of(settings))
 
-    def line(self, settings: TrainingSettings) -> str:
+    def line(self, settings: object) -> str:
         """Return the expression in the PyTorch program that makes the optimizer of `net`."""
         arguments = self.arguments_of(settings).items()
         written = (f"{name}={value!r}" for name, value in arguments if value != self.arguments[name])

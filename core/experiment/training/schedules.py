@@ -8,13 +8,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 from core.experiment.explanations import Choice, reference
 from core.words import Words
 
-if TYPE_CHECKING:
-    from core.experiment.training.settings import TrainingSettings
+TrainingSettings = Any
+"""The settings import this table, so their type cannot be named here."""
 
 
 @dataclass(frozen=True, kw_only=True)
