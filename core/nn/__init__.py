@@ -13,6 +13,7 @@ from core.nn.layers.activation import (
     SiLU,
     Softmax,
     Softplus,
+    Softsign,
     Tanh,
 )
 from core.nn.layers.containers import ModuleDict, ModuleList, Sequential
@@ -77,6 +78,7 @@ __all__ = [
     "SmoothL1Loss",
     "Softmax",
     "Softplus",
+    "Softsign",
     "Tanh",
     "Unflatten",
     "functional",

@@ -70,6 +70,7 @@ __all__ = [
     "smooth_l1_loss",
     "softmax",
     "softplus",
+    "softsign",
     "tanh",
 ]
 
@@ -114,6 +115,11 @@ def hardtanh(input, min_val: float = -1.0, max_val: float = 1.0, inplace: bool =
     if min_val > max_val:
         raise ValueError("min_val cannot be greater than max_val")
     return hardtanh_(input, min_val, max_val) if inplace else activation.hardtanh(input, min_val, max_val)
+
+
+def softsign(input):
+    """Compute input / (1 + |input|) element by element: on the tape `abs`, `add` and `div`, as in PyTorch."""
+    return input / (input.abs() + 1)
 
 
 def softmax(input, dim: int | None = None, _stacklevel: int = 3, dtype=None):

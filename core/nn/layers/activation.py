@@ -135,6 +135,13 @@ class Tanh(Module):
         return F.tanh(input)
 
 
+class Softsign(Module):
+    """Computes x / (1 + |x|) (Bergstra et al., 2009)."""
+
+    def forward(self, input):
+        return F.softsign(input)
+
+
 class Softmax(Module):
     """Computes xᵢ ↦ e^xᵢ / Σⱼ e^xⱼ along `dim`."""
 

@@ -6,7 +6,19 @@ from ..inputs import EXTREME, SPECIAL, exactly, nonzero, normal
 family = Family("activations", prefix="nn.functional.")
 call, expression, layouts = family.call, family.expression, family.layouts
 
-for name in ["relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "hardtanh", "sigmoid", "tanh"]:
+for name in [
+    "relu",
+    "leaky_relu",
+    "elu",
+    "selu",
+    "gelu",
+    "silu",
+    "softplus",
+    "softsign",
+    "hardtanh",
+    "sigmoid",
+    "tanh",
+]:
     layouts(name, nonzero(2, 3, 4))
     for shape in [(), (1,), (0,), (19,)]:
         call(name, nonzero(*shape))
@@ -44,6 +56,7 @@ MODULES = {
     "GELU('tanh')": lambda nn: nn.GELU("tanh"),
     "SiLU()": lambda nn: nn.SiLU(),
     "Softplus(2)": lambda nn: nn.Softplus(2),
+    "Softsign()": lambda nn: nn.Softsign(),
     "Hardtanh(-2, 0.5)": lambda nn: nn.Hardtanh(-2, 0.5),
     "Sigmoid()": lambda nn: nn.Sigmoid(),
     "Tanh()": lambda nn: nn.Tanh(),

@@ -1802,6 +1802,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>把每个值压到 0 和 1 之间。</translation>
         </message>
         <message>
+            <source>Squeezes every value between −1 and 1, and nears them more slowly than Tanh.</source>
+            <translation>把每个数压到 −1 和 1 之间，比 Tanh 更慢地接近这两端。</translation>
+        </message>
+        <message>
             <source>Squeezes every value between −1 and 1.</source>
             <translation>把每个值压到 −1 和 1 之间。</translation>
         </message>

@@ -122,6 +122,24 @@ class Sigmoid(Activation):
 
 
 @dataclass(frozen=True)
+class Softsign(Activation):
+    summary = "Squeezes every value between −1 and 1, and nears them more slowly than Tanh."
+    formula = "y = x / (1 + |x|)"
+    gradients = (Gradient("x", "∂L/∂x = ∂L/∂y / (1 + |x|)²"),)
+    figures = "({x:+.4g}) / (1 + |{x:+.4g}|)"
+    slope_figures = "1 / (1 + |{x:+.4g}|)²"
+    operator = "Softsign"
+    icon = "layer-Softsign"
+    default_name = "softsign1"
+
+    def value(self, x: float) -> float:
+        return x / (1 + abs(x))
+
+    def slope(self, x: float) -> float:
+        return 1 / (1 + abs(x)) ** 2
+
+
+@dataclass(frozen=True)
 class LeakyReLU(Activation):
     negative_slope: float = describe(
         "number", "Negative slope", "What is left of a negative value.", 0.01, minimum=0.0, maximum=1.0
@@ -185,4 +203,4 @@ class GELU(Activation):
         return {"approximate": self.approximate}
 
 
-TYPES = (ReLU, Tanh, Sigmoid, LeakyReLU, GELU)
+TYPES = (ReLU, Tanh, Sigmoid, Softsign, LeakyReLU, GELU)
