@@ -32,6 +32,8 @@ OPTIMIZERS = {
     "RMSprop centered": ("RMSprop", {"lr": 0.02, "alpha": 0.9, "centered": True, "weight_decay": 0.1}),
     "RMSprop momentum": ("RMSprop", {"lr": 0.02, "momentum": 0.8, "maximize": True}),
     "RMSprop centered momentum": ("RMSprop", {"lr": 0.02, "momentum": 0.8, "centered": True}),
+    "Adadelta": ("Adadelta", {}),
+    "Adadelta weight decay": ("Adadelta", {"lr": 0.5, "rho": 0.8, "eps": 1e-4, "weight_decay": 0.1, "maximize": True}),
     "Adagrad": ("Adagrad", {"lr": 0.1}),
     "Adagrad decay": (
         "Adagrad",

@@ -15,6 +15,7 @@ from core.experiment.network.presets import lenet, perceptron, small_vgg
 from core.experiment.network.snapshot import Snapshot
 from core.experiment.network.weights import read_weights, write_weights
 from core.experiment.training.evaluation import evaluate, probabilities
+from core.experiment.training.optimizers import OPTIMIZERS
 from core.experiment.training.trainer import Trainer
 
 SETTINGS = TrainingSettings(epochs=2, batch_size=16, learning_rate=0.05, schedule="constant")
@@ -100,7 +101,7 @@ def test_the_learning_rate_follows_the_schedule_and_can_be_changed(digits):
     assert next(steps).learning_rate == pytest.approx(0.02)
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "adam", "adamw", "rmsprop", "adagrad"])
+@pytest.mark.parametrize("optimizer", list(OPTIMIZERS))
 @pytest.mark.parametrize("loss", ["cross_entropy", "mse"])
 def test_every_optimizer_and_loss_trains(digits, optimizer, loss):
     trainer = trainer_of(digits, optimizer=optimizer, loss=loss, learning_rate=0.005, epochs=6)

@@ -99,5 +99,13 @@ OPTIMIZERS: Mapping[str, Optimizer] = {
         arguments={"lr": None, "weight_decay": 0.0, "eps": None, "lr_decay": 0.0, "initial_accumulator_value": 0.0},
         usual_rate=0.01,
     ),
+    "adadelta": Optimizer(
+        Words("Adadelta"),
+        "v ← ρ · v + (1 − ρ) · g²,  d = √(u + ε) / √(v + ε) · g,  u ← ρ · u + (1 − ρ) · d²,  w ← w − γ · d",
+        Words("Takes the length of its steps from the steps before, so that the learning rate is usually 1."),
+        kind=optim.Adadelta,
+        arguments={"lr": None, "weight_decay": 0.0, "eps": 1e-6, "rho": 0.9},
+        usual_rate=1.0,
+    ),
 }
 """By the value of TrainingSettings.optimizer, in the order to show them."""

@@ -140,6 +140,13 @@ class TrainingSettings:
         (0.0, 1e6),
         about=_update("Adagrad", "v₀ = τ"),
     )
+    rho: float = number(
+        "Rho",
+        "Memory of the running means of the squared gradient and of the squared step.",
+        0.9,
+        (0.0, 1.0),
+        about=_update("Adadelta", "v ← ρ · v + (1 − ρ) · g²"),
+    )
     epsilon: float = number(
         "Epsilon",
         "Added below the fraction, so that nothing is divided by zero.",

@@ -1134,6 +1134,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>激活</translation>
         </message>
         <message>
+            <source>Adadelta</source>
+            <translation>Adadelta</translation>
+        </message>
+        <message>
             <source>Adagrad</source>
             <translation>Adagrad</translation>
         </message>
@@ -1550,6 +1554,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>梯度平方滑动平均的记忆长度。</translation>
         </message>
         <message>
+            <source>Memory of the running means of the squared gradient and of the squared step.</source>
+            <translation>梯度平方与步长平方的滑动平均的记忆。</translation>
+        </message>
+        <message>
             <source>Momentum</source>
             <translation>动量</translation>
         </message>
@@ -1694,6 +1702,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>将 {layer} 重命名为 {name}</translation>
         </message>
         <message>
+            <source>Rho</source>
+            <translation>Rho</translation>
+        </message>
+        <message>
             <source>Rows and columns added around the image before the window slides.</source>
             <translation>窗口滑动之前在图像四周补上的行和列。</translation>
         </message>
@@ -1832,6 +1844,10 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         <message>
             <source>Switches off random values while training, so that no unit relies on a single other one.</source>
             <translation>训练时随机关闭一些值，使任何单元都不会只依赖另一个单元。</translation>
+        </message>
+        <message>
+            <source>Takes the length of its steps from the steps before, so that the learning rate is usually 1.</source>
+            <translation>由以往的步长决定下一步的长度，因此学习率通常取 1。</translation>
         </message>
         <message>
             <source>The exact function, or its approximation by tanh.</source>
