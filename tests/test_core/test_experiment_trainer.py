@@ -269,12 +269,13 @@ class TestProbes:
         assert list(probe.norms) == ["conv1", "conv2", "fc1", "fc2", "fc3"]
         parts = np.concatenate([probe.weight_grad.ravel(), probe.bias_grad])
         assert probe.norms["conv2"] == pytest.approx(np.linalg.norm(parts), rel=1e-5)
-        weights = np.concatenate([probe.weight.ravel(), probe.bias])
+        before = probe.weights["conv2"]
+        weights = np.concatenate([before["weight"].ravel(), before["bias"]])
         assert probe.weight_norms["conv2"] == pytest.approx(np.linalg.norm(weights), rel=1e-5)
         # Plain gradient descent moves the weights by rate times gradient.
         assert probe.update_ratio == pytest.approx(0.05 * probe.norms["conv2"] / probe.weight_norms["conv2"], rel=1e-3)
         after = read_weights(trainer.model)["conv2.weight"]
-        np.testing.assert_allclose(after, probe.weight - 0.05 * probe.weight_grad, atol=1e-6)
+        np.testing.assert_allclose(after, before["weight"] - 0.05 * probe.weight_grad, atol=1e-6)
         assert probe.histogram.counts.sum() == probe.weight_grad.size
         counts, _ = np.histogram(probe.weight_grad, probe.histogram.edges)
         assert np.abs(counts - probe.histogram.counts).sum() <= 4  # rounding at bin edges
@@ -288,7 +289,7 @@ class TestProbes:
         kept = probe.weight_grad.copy()
         next(steps)
         assert (probe.weight_grad == kept).all()
-        for array in (probe.weight, probe.bias, probe.weight_grad, probe.bias_grad, probe.histogram.counts):
+        for array in (*probe.weights["fc1"].values(), probe.weight_grad, probe.bias_grad, probe.histogram.counts):
             assert not array.flags.writeable
 
     def test_looking_changes_no_bit_of_the_training(self, digits):
@@ -322,7 +323,7 @@ class TestProbes:
         trainer.request_probes("relu1")
         next(trainer.steps())
         probe = trainer.latest_probe()
-        assert probe.weight is None and probe.histogram is None and probe.norms["fc1"] > 0
+        assert probe.weight_grad is None and probe.histogram is None and probe.norms["fc1"] > 0
 
     def test_another_thread_may_ask(self, digits):
         trainer = trainer_of(digits, epochs=200)

@@ -7,8 +7,11 @@ are copies, so a view may keep them for as long as it likes.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
+
+from core.handles import RemovableHandle
 
 BINS = 41
 """Bins of the histogram of a layer's gradient; odd, so that one lies about zero."""
@@ -41,10 +44,6 @@ class GradientProbe:
         weights, gradients: of every layer with parameters, by parameter (`weight`,
             `bias`): their values before the step, and their gradients.
         layer: the layer that is shown in full, or None; `of` changes it.
-        weight, bias, weight_grad, bias_grad: that layer's parameters before the step, and
-            their gradients; None where it has none.
-        histogram: of weight_grad.
-        zeros: share of exact zeros in weight_grad.
     """
 
     step: int
@@ -55,32 +54,30 @@ class GradientProbe:
     weights: Mapping[str, Mapping[str, np.ndarray]] = field(default_factory=dict, repr=False)
     gradients: Mapping[str, Mapping[str, np.ndarray]] = field(default_factory=dict, repr=False)
     layer: str | None = None
-    weight: np.ndarray | None = None
-    bias: np.ndarray | None = None
-    weight_grad: np.ndarray | None = None
-    bias_grad: np.ndarray | None = None
-    histogram: Histogram | None = None
-    zeros: float = 0.0
+
+    def of(self, layer: str | None) -> "GradientProbe":
+        """Return the probe with another layer in full; a view may select one while the training pauses."""
+        return replace(self, layer=layer)
 
     @property
     def update_ratio(self) -> float:
         """Return the length of the selected layer's last change as a share of its weights."""
-        return self.update_ratios.get(self.layer, 0.0)
+        return self.update_ratios.get(self.layer or "", 0.0)
 
-    def of(self, layer: str | None) -> "GradientProbe":
-        """Return the probe with another layer in full; a view may select one while the training pauses."""
-        weights, gradients = self.weights.get(layer, {}), self.gradients.get(layer, {})
-        gradient = gradients.get("weight")
-        return replace(
-            self,
-            layer=layer,
-            weight=weights.get("weight"),
-            bias=weights.get("bias"),
-            weight_grad=gradient,
-            bias_grad=gradients.get("bias"),
-            histogram=None if gradient is None else histogram(gradient),
-            zeros=0.0 if gradient is None else float((gradient == 0).mean()),
-        )
+    @property
+    def weight_grad(self) -> np.ndarray | None:
+        """The gradient of the selected layer's weight; None where it has none."""
+        return self.gradients.get(self.layer or "", {}).get("weight")
+
+    @property
+    def bias_grad(self) -> np.ndarray | None:
+        """The gradient of the selected layer's bias; None where it has none."""
+        return self.gradients.get(self.layer or "", {}).get("bias")
+
+    @cached_property
+    def histogram(self) -> Histogram | None:
+        """The histogram of `weight_grad`; None where that is None."""
+        return None if self.weight_grad is None else histogram(self.weight_grad)
 
 
 class StepProbe:
@@ -93,7 +90,7 @@ class StepProbe:
     def __init__(self, model, layer: str | None):
         self._layers = dict(model.named_children())
         self._layer = layer if layer in self._layers else None
-        self._hooks = []
+        self._hooks: list[RemovableHandle] = []
         self._dead: dict[str, float] = {}
 
     def __enter__(self) -> "StepProbe":
@@ -140,7 +137,8 @@ class StepProbe:
             dead=self._dead,
             weights=self._before,
             gradients=self._gradients,
-        ).of(self._layer)
+            layer=self._layer,
+        )
 
 
 def gradient_norms(model) -> dict[str, float]:

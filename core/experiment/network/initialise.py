@@ -3,7 +3,7 @@
 Settings, form, help, trainer and PyTorch program take all they know of one from its row.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import core
@@ -18,29 +18,27 @@ class Initialisation(Choice):
     """A distribution of first weights.
 
     Attributes:
-        function: draws a weight tensor anew, in place, as PyTorch's of that name does; None leaves it as it is.
+        function: name of the function in torch.nn.init that draws a weight anew, in place; "" leaves it as it is.
         arguments, options: what the function is given after the tensor: numbers in their places, texts by name.
     """
 
-    function: Callable | None = None
+    function: str = ""
     arguments: tuple[float, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def page(self) -> str:
-        if self.function is None:
-            return reference("nn.Linear")
-        return f"{STABLE}nn.init.html#torch.nn.init.{self.function.__name__}"
+        return f"{STABLE}nn.init.html#torch.nn.init.{self.function}" if self.function else reference("nn.Linear")
 
     def fill(self, weight) -> None:
         """Draw a weight tensor anew."""
-        self.function(weight, *self.arguments, **self.options)
+        getattr(init, self.function)(weight, *self.arguments, **self.options)
 
     @property
     def line(self) -> str:
-        """The same in the PyTorch program, for the weight of `module`."""
+        """The call in the PyTorch program that draws the weight of `module`."""
         options = (f'{name}="{value}"' for name, value in self.options.items())
-        return f"nn.init.{self.function.__name__}({', '.join(['module.weight', *map(repr, self.arguments), *options])})"
+        return f"nn.init.{self.function}({', '.join(['module.weight', *map(repr, self.arguments), *options])})"
 
 
 _RELU = {"nonlinearity": "relu"}
@@ -48,19 +46,19 @@ _RELU = {"nonlinearity": "relu"}
 INITIALISATIONS: Mapping[str, Initialisation] = {
     "default": Initialisation(Words("Default"), "w ~ U(−a, a),  a = 1 / √fan_in"),
     "xavier_uniform": Initialisation(
-        Words("Xavier Uniform"), "w ~ U(−a, a),  a = √(6 / (fan_in + fan_out))", function=init.xavier_uniform_
+        Words("Xavier Uniform"), "w ~ U(−a, a),  a = √(6 / (fan_in + fan_out))", function="xavier_uniform_"
     ),
     "xavier_normal": Initialisation(
-        Words("Xavier Normal"), "w ~ N(0, 2 / (fan_in + fan_out))", function=init.xavier_normal_
+        Words("Xavier Normal"), "w ~ N(0, 2 / (fan_in + fan_out))", function="xavier_normal_"
     ),
     "kaiming_uniform": Initialisation(
-        Words("Kaiming Uniform"), "w ~ U(−a, a),  a = √(6 / fan_in)", function=init.kaiming_uniform_, options=_RELU
+        Words("Kaiming Uniform"), "w ~ U(−a, a),  a = √(6 / fan_in)", function="kaiming_uniform_", options=_RELU
     ),
     "kaiming_normal": Initialisation(
-        Words("Kaiming Normal"), "w ~ N(0, 2 / fan_in)", function=init.kaiming_normal_, options=_RELU
+        Words("Kaiming Normal"), "w ~ N(0, 2 / fan_in)", function="kaiming_normal_", options=_RELU
     ),
-    "normal": Initialisation(Words("Normal"), "w ~ N(0, 0.05²)", function=init.normal_, arguments=(0.0, 0.05)),
-    "zeros": Initialisation(Words("Zeros"), "w = 0", function=init.zeros_),
+    "normal": Initialisation(Words("Normal"), "w ~ N(0, 0.05²)", function="normal_", arguments=(0.0, 0.05)),
+    "zeros": Initialisation(Words("Zeros"), "w = 0", function="zeros_"),
 }
 """By the value of TrainingSettings.initialisation, in the order to show them."""
 
@@ -73,7 +71,7 @@ def initialise(model, scheme: str) -> None:
     shows why weights must differ at the start: all units of a layer stay the same.
     """
     chosen = INITIALISATIONS[scheme]
-    if chosen.function is None:
+    if not chosen.function:
         return
     with core.no_grad():
         for module in model.modules():

@@ -35,7 +35,7 @@ class Divergence:
     Attributes:
         step: number of the batch at which it showed.
         loss: loss of that batch: NaN, infinite, or far too large.
-        first_loss: loss of the first batch of all.
+        first_loss: the first loss of all that was finite; NaN where none was.
         origin: where it began; None for a loss that only runs away.
     """
 
@@ -48,20 +48,19 @@ class Divergence:
 class DivergenceWatch:
     """Reads every loss of a run and reports its first divergence."""
 
-    def __init__(self):
-        self._first: float | None = None
-        self._mean = 0.0
+    def __init__(self) -> None:
+        self._first = self._mean = math.nan
         self._told = False
 
     def add(self, step: int, loss: float) -> Divergence | None:
         """Take note of a batch; return the divergence that shows in it, None for none or none that is new."""
-        if self._first is None and math.isfinite(loss):
+        if math.isnan(self._first) and math.isfinite(loss):
             self._first = self._mean = loss
         if self._told:
             return None
         if not math.isfinite(loss):
             self._told = True
-            return Divergence(step, loss, math.nan if self._first is None else self._first)
+            return Divergence(step, loss, self._first)
         self._mean += (loss - self._mean) / PATIENCE
         if step > PATIENCE and self._mean > RUNAWAY * max(self._first, 1e-6) and loss > self._first:
             self._told = True

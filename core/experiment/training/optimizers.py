@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from core import optim
 from core.experiment.explanations import Choice, reference
@@ -27,7 +28,7 @@ class Optimizer(Choice):
     """
 
     kind: type[optim.Optimizer]
-    arguments: Mapping[str, object]
+    arguments: Mapping[str, Any]
     usual_rate: float
 
     @property
@@ -39,7 +40,7 @@ class Optimizer(Choice):
         """Return the names of the training settings that its arguments are made of."""
         return tuple(field for name in self.arguments for field in _FIELDS.get(name, (name,)))
 
-    def arguments_of(self, settings: object) -> dict[str, object]:
+    def arguments_of(self, settings: object) -> dict[str, Any]:
         """Return its arguments as `settings` have them."""
         found = {}
         for name in self.arguments:

@@ -193,7 +193,7 @@ class RunStore:
             ).fetchall()
         # None, which is how SQLite keeps NaN, becomes NaN again.
         columns = np.array(steps, dtype=np.float64).reshape(-1, 4).T
-        records = (EpochRecord(*(np.nan if value is None else value for value in row)) for row in epochs)
+        records = (EpochRecord(epoch, *(np.nan if n is None else n for n in figures)) for epoch, *figures in epochs)
         return Curves(columns[0].astype(np.int64), columns[1], columns[2], columns[3], tuple(records))
 
     def checkpoints(self, run: int) -> list[int]:

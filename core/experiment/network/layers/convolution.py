@@ -182,16 +182,16 @@ class Conv2d(window.Window):
 
     def derive_gradient(self, of: str, place: Place, passed: LayerPass) -> SumOfProducts:
         gradient = passed.output_gradient
-        examples, rows, columns = range(len(gradient)), range(gradient.shape[2]), range(gradient.shape[3])
+        examples, *everywhere = map(range, (len(gradient), *gradient.shape[2:]))
         if of == "bias":
-            return SumOfProducts((passed.output_gradient_at(examples, place[0], rows, columns),))
+            return SumOfProducts((passed.output_gradient_at(examples, place[0], *everywhere),))
         if of == "weight":
             output, channel, u, v = place
             shape = passed.input.shape
-            row = [self.pixel(self.window(i, 0)[u], shape[2]) for i in rows]
-            column = [self.pixel(self.window(j, 1)[v], shape[3]) for j in columns]
+            row = [self.pixel(self.window(i, 0)[u], shape[2]) for i in everywhere[0]]
+            column = [self.pixel(self.window(j, 1)[v], shape[3]) for j in everywhere[1]]
             source = (examples, self._inputs_of(output)[channel], row, column)
-            above = passed.output_gradient_at(examples, output, rows, columns)
+            above = passed.output_gradient_at(examples, output, *everywhere)
             return SumOfProducts((above, passed.input_at(*source)))
         example, channel, *_ = place
         rows, us, columns, vs = self.takers(place, passed.input.shape, gradient.shape[2:])
