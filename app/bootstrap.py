@@ -106,7 +106,7 @@ def start_log(folder: Path | None = None) -> Path:
 
 
 def install_exception_hooks() -> None:
-    """From now on show exceptions that nobody caught to the user and write them to the log; the window stays alive."""
+    """Make exceptions that nobody catches be shown to the user and written to the log; the window stays alive."""
     sys.excepthook = _show_exception
     threading.excepthook = _log_thread_exception
 

@@ -173,7 +173,7 @@ def _add_network(parser) -> None:
 
 
 def _add_settings(parser) -> None:
-    """One option for each training setting, from the same description as the window's form."""
+    """Add an option for each training setting, from the same description as the window's form."""
     group = parser.add_argument_group("training settings")
     kinds = {"integer": (int, "N"), "number": (float, "X"), "choice": (str, None)}
     for info in field_infos(TrainingSettings):

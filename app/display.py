@@ -49,7 +49,7 @@ def _wayland_answers() -> bool:
 
 
 def _x_answers(display: str) -> bool:
-    """Whether a server answers at the sockets of the X display `host:number.screen`."""
+    """Tell whether a server answers at the sockets of the X display `host:number.screen`."""
     host, _, rest = display.rpartition(":")
     number = rest.split(".")[0]
     if not number.isdecimal():

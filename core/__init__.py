@@ -135,10 +135,10 @@ from core.tensor import Tensor  # first: the function `tensor` takes the name of
 
 
 def is_tensor(obj):
-    """Says whether `obj` is a Tensor."""
+    """Say whether `obj` is a Tensor."""
     return isinstance(obj, Tensor)
 
 
 def numel(input):
-    """Returns the number of elements of a tensor."""
+    """Return the number of elements of a tensor."""
     return input.numel()

@@ -56,12 +56,12 @@ _default = float32
 
 
 def get_default_dtype():
-    """Returns the type of tensors made from Python floats: float32 unless set otherwise."""
+    """Return the type of tensors made from Python floats: float32 unless set otherwise."""
     return _default
 
 
 def set_default_dtype(d):
-    """Sets the type of tensors made from Python floats; TypeError unless it is a float type."""
+    """Set the type of tensors made from Python floats; TypeError unless it is a float type."""
     global _default
     if not isinstance(d, dtype) or not d.is_floating_point:
         raise TypeError(
@@ -72,12 +72,12 @@ def set_default_dtype(d):
 
 
 def from_number(number):
-    """Returns the dtype of one of NumPy's type numbers, such as `NPY_FLOAT`."""
+    """Return the dtype of one of NumPy's type numbers, such as `NPY_FLOAT`."""
     return _BY_NUMBER[number]
 
 
 def from_numpy_dtype(numpy_type):
-    """Returns the dtype that equals a NumPy dtype; TypeError for one that tensors do not have."""
+    """Return the dtype that equals a NumPy dtype; TypeError for one that tensors do not have."""
     found = _BY_KIND.get((numpy_type.kind, numpy_type.itemsize))
     if found is None or not numpy_type.isnative:
         raise TypeError(f"can't convert np.ndarray of type {numpy_type}. The only supported types are: {_SUPPORTED}.")
@@ -85,7 +85,7 @@ def from_numpy_dtype(numpy_type):
 
 
 def resolve(given):
-    """Returns the dtype for what a caller passed: a dtype, a Python type, or None for the default."""
+    """Return the dtype for what a caller passed: a dtype, a Python type, or None for the default."""
     if given is None:
         return _default
     if isinstance(given, dtype):

@@ -19,7 +19,7 @@ class RemovableHandle:
         self._on_remove = on_remove
 
     def remove(self):
-        """Takes the hook off; a second call does nothing."""
+        """Take the hook off; a second call does nothing."""
         if self._hooks.pop(self.id, None) is not None and self._on_remove is not None:
             self._on_remove()
 
@@ -31,7 +31,7 @@ class RemovableHandle:
 
 
 def registered(hooks, hook):
-    """Puts a hook into the dict `hooks` and returns its handle; TypeError if it cannot be called."""
+    """Put a hook into the dict `hooks` and return its handle; TypeError if it cannot be called."""
     if not callable(hook):
         raise TypeError(f"a hook must be callable, got {type(hook).__name__}")
     handle = RemovableHandle(hooks)

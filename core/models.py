@@ -69,7 +69,7 @@ _DIGITS = """
 
 
 def digit_bitmaps() -> np.ndarray:
-    """Returns the ten digits as float32 pictures `10×12×7` of +1 (ink) and -1 (paper)."""
+    """Return the ten digits as float32 pictures `10×12×7` of +1 (ink) and -1 (paper)."""
     rows = [line.split() for line in _DIGITS.split("\n") if line]
     pictures = [[[1 if pixel == "#" else -1 for pixel in row[digit]] for row in rows] for digit in range(10)]
     return np.array(pictures, dtype=np.float32)
@@ -195,7 +195,7 @@ class LeNet5(nn.Module):
         return self.output(x)
 
     def classify(self, input):
-        """Returns the class number with the smallest penalty for each image: `N×1×32×32` → `N`."""
+        """Return the class number with the smallest penalty for each image: `N×1×32×32` → `N`."""
         return self(input).argmin(1)
 
 
@@ -220,7 +220,7 @@ class LeNet5Loss(nn.Module):
 
 
 def _draw(layer: nn.Module, fan_in: int) -> None:
-    """Draws every parameter of a layer from U(-2.4 / F, 2.4 / F), F being `fan_in` (Appendix A)."""
+    """Draw every parameter of a layer from U(-2.4 / F, 2.4 / F), F being `fan_in` (Appendix A)."""
     bound = 2.4 / fan_in
     for parameter in layer.parameters():
         nn.init.uniform_(parameter, -bound, bound)

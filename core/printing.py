@@ -28,7 +28,7 @@ _options = PrintOptions()
 
 
 def set_printoptions(precision=None, threshold=None, edgeitems=None, linewidth=None, profile=None, sci_mode=None):
-    """Sets how tensors are printed, by a profile ('default', 'short' or 'full') and by single options.
+    """Set how tensors are printed, by a profile ('default', 'short' or 'full') and by single options.
 
     Options of None stay as they are. `precision` is the digits after the point; tensors of more than `threshold`
     elements show only `edgeitems` at each edge; lines are up to `linewidth` characters long; `sci_mode` decides whether
@@ -46,7 +46,7 @@ def set_printoptions(precision=None, threshold=None, edgeitems=None, linewidth=N
 
 
 def _float_form(values):
-    """Returns a function that writes an element of a float array, and the length of the longest text."""
+    """Return a function that writes an element of a float array, and the length of the longest text."""
     digits = _options.precision
     finite = values[np.isfinite(values) & (values != 0)].astype(np.float64)
     if finite.size == 0:
@@ -74,14 +74,14 @@ def _float_form(values):
 
 
 def _form(values):
-    """Returns a function that writes an element of an array, and the length of the longest text."""
+    """Return a function that writes an element of an array, and the length of the longest text."""
     if values.dtype.kind == "f":
         return _float_form(values)
     return str, max(len(str(v)) for v in values.ravel().tolist())
 
 
 def _edges(values):
-    """Returns the elements that a summary shows: the first and last along each axis."""
+    """Return the elements that a summary shows: the first and last along each axis."""
     edge = _options.edgeitems
     for axis in range(values.ndim):
         if values.shape[axis] > 2 * edge:
@@ -90,7 +90,7 @@ def _edges(values):
 
 
 def _row(values, indent, summarise, write, width):
-    """Writes a vector in brackets, on as many lines as it takes."""
+    """Write a vector in brackets, on as many lines as it takes."""
     edge = _options.edgeitems
     per_line = max(1, (_options.linewidth - indent) // (width + 2))
     if summarise and len(values) > 2 * edge:
@@ -103,7 +103,7 @@ def _row(values, indent, summarise, write, width):
 
 
 def _block(values, indent, summarise, write, width):
-    """Writes an array of any dimensions in nested brackets; lines after the first are indented."""
+    """Write an array of any dimensions in nested brackets; lines after the first are indented."""
     if values.ndim == 0:
         return write(values.item()).rjust(width)
     if values.ndim == 1:
@@ -118,7 +118,7 @@ def _block(values, indent, summarise, write, width):
 
 
 def _suffixes(tensor):
-    """Yields what is printed after the elements: shape, dtype and grad_fn where they cannot be guessed."""
+    """Yield what is printed after the elements: shape, dtype and grad_fn where they cannot be guessed."""
     if tensor.numel() == 0 and tensor.dim() != 1:
         yield f"size={tuple(tensor.shape)}"
     evident = (dtypes.int64, dtypes.bool) if tensor.numel() else ()
@@ -131,7 +131,7 @@ def _suffixes(tensor):
 
 
 def tensor_repr(self):
-    """Writes `tensor(...)` with the elements, and with dtype, requires_grad and grad_fn where they are not usual."""
+    """Write `tensor(...)` with the elements, and with dtype, requires_grad and grad_fn where they are not usual."""
     values = self.numpy(force=True)
     indent = len("tensor(")
     summarise = values.size > _options.threshold
@@ -151,5 +151,5 @@ def tensor_repr(self):
 
 
 def tensor_format(self, spec):
-    """Formats a tensor without dimensions as its number; others take no format."""
+    """Format a tensor without dimensions as its number; others take no format."""
     return format(self.item(), spec) if self.dim() == 0 else object.__format__(self, spec)

@@ -23,7 +23,7 @@ class Generator:
         self.manual_seed(int(np.random.SeedSequence().entropy & (2**63 - 1)))
 
     def manual_seed(self, seed):
-        """Starts the sequence anew from `seed`, a whole number; returns the generator."""
+        """Start the sequence anew from `seed`, a whole number; return the generator."""
         seed = seed.__index__() if hasattr(seed, "__index__") else _refuse(seed)
         if not -(2**63) <= seed < 2**64:
             raise RuntimeError(f"Overflow when unpacking seed {seed}: it must lie between -2**63 and 2**64 - 1")
@@ -32,26 +32,26 @@ class Generator:
         return self
 
     def seed(self):
-        """Starts from an unpredictable seed and returns it."""
+        """Start from an unpredictable seed and return it."""
         self.manual_seed(int(np.random.SeedSequence().entropy & (2**63 - 1)))
         return self._seed
 
     def initial_seed(self):
-        """Returns the seed that the sequence started from."""
+        """Return the seed that the sequence started from."""
         return self._seed
 
     def get_state(self):
-        """Returns the state as a dict; `set_state` continues from it."""
+        """Return the state as a dict; `set_state` continues from it."""
         with self._lock:
             return self._numpy.bit_generator.state
 
     def set_state(self, state):
-        """Continues from a state that `get_state` gave."""
+        """Continue from a state that `get_state` gave."""
         with self._lock:
             self._numpy.bit_generator.state = state
 
     def draw(self, method, *args, **kwargs):
-        """Calls a method of NumPy's generator by its name, under the lock."""
+        """Call a method of NumPy's generator by its name, under the lock."""
         with self._lock:
             return getattr(self._numpy, method)(*args, **kwargs)
 
@@ -64,7 +64,7 @@ default_generator = Generator()
 
 
 def resolve_generator(generator):
-    """Returns the generator to draw from, the default one for None; TypeError for what is no generator."""
+    """Return the generator to draw from, the default one for None; TypeError for what is no generator."""
     if generator is None:
         return default_generator
     if not isinstance(generator, Generator):
@@ -73,22 +73,22 @@ def resolve_generator(generator):
 
 
 def manual_seed(seed):
-    """Seeds the default generator and returns it."""
+    """Seed the default generator and return it."""
     return default_generator.manual_seed(seed)
 
 
 def seed():
-    """Seeds the default generator unpredictably; returns the seed."""
+    """Seed the default generator unpredictably; return the seed."""
     return default_generator.seed()
 
 
 def initial_seed():
-    """Returns the seed that the default generator started from."""
+    """Return the seed that the default generator started from."""
     return default_generator.initial_seed()
 
 
 def _floats(method, shape, generator, dtype):
-    """Draws a tensor of floats by a method of NumPy's generator; RuntimeError for another dtype."""
+    """Draw a tensor of floats by a method of NumPy's generator; RuntimeError for another dtype."""
     kind = dtypes.resolve(dtype)
     if not kind.is_floating_point:
         raise RuntimeError(f"\"{method}\" not implemented for '{kind.legacy_name}'; use a float dtype")
@@ -96,17 +96,17 @@ def _floats(method, shape, generator, dtype):
 
 
 def rand(*size, generator=None, dtype=None, requires_grad=False, device=None):
-    """Draws a tensor of the given sizes from U[0, 1)."""
+    """Draw a tensor of the given sizes from U[0, 1)."""
     return finish(_floats("random", shape_of(size, "rand"), generator, dtype), requires_grad, device)
 
 
 def randn(*size, generator=None, dtype=None, requires_grad=False, device=None):
-    """Draws a tensor of the given sizes from the normal distribution N(0, 1)."""
+    """Draw a tensor of the given sizes from the normal distribution N(0, 1)."""
     return finish(_floats("standard_normal", shape_of(size, "randn"), generator, dtype), requires_grad, device)
 
 
 def randint(low, high=None, size=None, *, generator=None, dtype=None, requires_grad=False, device=None):
-    """Draws a tensor of shape `size` of whole numbers from `low` (0 if left out) to `high` − 1."""
+    """Draw a tensor of shape `size` of whole numbers from `low` (0 if left out) to `high` − 1."""
     if size is None:
         low, high, size = 0, low, high
     if low >= high:
@@ -117,7 +117,7 @@ def randint(low, high=None, size=None, *, generator=None, dtype=None, requires_g
 
 
 def randperm(n, *, generator=None, dtype=None, requires_grad=False, device=None):
-    """Makes a vector of the numbers 0 to n − 1 in random order."""
+    """Make a vector of the numbers 0 to n − 1 in random order."""
     if n < 0:
         raise RuntimeError(f"n must be non-negative, got {n}")
     kind = dtypes.int64 if dtype is None else dtypes.resolve(dtype)
@@ -126,21 +126,21 @@ def randperm(n, *, generator=None, dtype=None, requires_grad=False, device=None)
 
 
 def rand_like(input, *, generator=None, dtype=None, requires_grad=False, device=None):
-    """Draws a tensor from U[0, 1), in the shape and dtype of `input`."""
+    """Draw a tensor from U[0, 1), in the shape and dtype of `input`."""
     return rand(
         input.shape, generator=generator, dtype=dtype or input.dtype, requires_grad=requires_grad, device=device
     )
 
 
 def randn_like(input, *, generator=None, dtype=None, requires_grad=False, device=None):
-    """Draws a tensor from the normal distribution N(0, 1), in the shape and dtype of `input`."""
+    """Draw a tensor from the normal distribution N(0, 1), in the shape and dtype of `input`."""
     return randn(
         input.shape, generator=generator, dtype=dtype or input.dtype, requires_grad=requires_grad, device=device
     )
 
 
 def randint_like(input, low, high=None, *, generator=None, dtype=None, requires_grad=False, device=None):
-    """Draws whole numbers from `low` (0 if left out) to `high` − 1, in the shape and dtype of `input`."""
+    """Draw whole numbers from `low` (0 if left out) to `high` − 1, in the shape and dtype of `input`."""
     if high is None:
         low, high = 0, low
     return randint(
@@ -155,7 +155,7 @@ def randint_like(input, low, high=None, *, generator=None, dtype=None, requires_
 
 
 def bernoulli(input, *, generator=None):
-    """Draws 1 with the probability that `input` holds at each place, else 0; RuntimeError for one outside [0, 1]."""
+    """Draw 1 with the probability that `input` holds at each place, else 0; RuntimeError for one outside [0, 1]."""
     values = input.detach().numpy()
     if values.size and not (values.min() >= 0 and values.max() <= 1):
         raise RuntimeError("Expected p_in >= 0 && p_in <= 1 to be true, but got a value outside 0 to 1")
@@ -164,7 +164,7 @@ def bernoulli(input, *, generator=None):
 
 
 def normal(mean=0.0, std=1.0, size=None, *, generator=None, dtype=None, requires_grad=False, device=None):
-    """Draws from N(mean, std²), where `mean` and `std` are numbers or tensors that broadcast to `size`."""
+    """Draw from N(mean, std²), where `mean` and `std` are numbers or tensors that broadcast to `size`."""
     if size is None:
         size = np.broadcast_shapes(np.shape(mean), np.shape(std))
     return finish((randn(size, generator=generator, dtype=dtype) * std + mean).detach(), requires_grad, device)

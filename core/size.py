@@ -9,7 +9,7 @@ class Size(tuple):
     __slots__ = ()
 
     def numel(self):
-        """Returns the number of elements of a tensor of this shape."""
+        """Return the number of elements of a tensor of this shape."""
         return math.prod(self)
 
     def __repr__(self):

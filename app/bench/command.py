@@ -31,7 +31,7 @@ COMPARED = ("torch", "onnxruntime", "onnx")
 
 
 def bench(options) -> int:
-    """Prints the table; writes it as JSON, into the README and as a picture where the options ask for that."""
+    """Print the table; write it as JSON, into the README and as a picture where the options ask for that."""
     console, notes = Console(highlight=False), Console(stderr=True)
     if not console.is_terminal:
         console.width = FILE_WIDTH
@@ -62,6 +62,6 @@ def bench(options) -> int:
 
 
 def default_data() -> str:
-    """Names the data of an epoch: MNIST in the folder of LENETLAB_DATA, or else the digits that the program makes."""
+    """Name the data of an epoch: MNIST in the folder of LENETLAB_DATA, or else the digits that the program makes."""
     folder = Path(os.environ.get("LENETLAB_DATA", ""), "mnist")
     return str(folder) if folder.is_dir() else MADE

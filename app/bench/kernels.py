@@ -38,18 +38,18 @@ class Kernel:
 
 
 def product_rows(seconds: float) -> list[Row]:
-    """Measures products of square matrices."""
+    """Measure products of square matrices."""
     return [_row("products", square_product(size), seconds) for size in SQUARES]
 
 
 def convolution_rows(seconds: float) -> list[Row]:
-    """Measures 3×3 convolutions of 28×28 images with more channels than LeNet's."""
+    """Measure 3×3 convolutions of 28×28 images with more channels than LeNet's."""
     kernels = (kernel for channels in WIDE_CHANNELS for kernel in wide_convolutions(channels))
     return [_row("convolutions", kernel, seconds) for kernel in kernels]
 
 
 def overhead_rows(seconds: float) -> list[Row]:
-    """Measures operations on 16 numbers, where a call costs more than its arithmetic."""
+    """Measure operations on 16 numbers, where a call costs more than its arithmetic."""
     libraries, rows = _libraries(), []
     for name, make in _SMALL_CALLS.items():
         candidates = {candidate: _repeated(make(*modules)) for candidate, modules in libraries.items()}
@@ -59,21 +59,21 @@ def overhead_rows(seconds: float) -> list[Row]:
 
 
 def lenet_kernels() -> Iterator[Kernel]:
-    """Yields the products of a LeNet training step at batch 64."""
+    """Yield the products of a LeNet training step at batch 64."""
     yield from convolution_kernels("conv1", LENET_BATCH, 1, 6, 32, 5, 0)
     yield from convolution_kernels("conv2", LENET_BATCH, 6, 16, 14, 5, 0)
     yield from linear_kernels("fc1", LENET_BATCH, 400, 120)
 
 
 def wide_convolutions(channels: int) -> Iterator[Kernel]:
-    """Yields the three passes of a 3×3 convolution from `channels` to `channels` of 28×28 pixels."""
+    """Yield the three passes of a 3×3 convolution from `channels` to `channels` of 28×28 pixels."""
     yield from convolution_kernels(f"conv 3×3, {channels} channels", WIDE_BATCH, channels, channels, 28, 3, 1)
 
 
 def convolution_kernels(
     name: str, batch: int, inputs: int, outputs: int, side: int, kernel: int, padding: int
 ) -> Iterator[Kernel]:
-    """Yields forward pass, input gradient and weight gradient of a square convolution."""
+    """Yield forward pass, input gradient and weight gradient of a square convolution."""
     out_side = side + 2 * padding - kernel + 1
     shapes = (batch, inputs, side, side), (outputs, inputs, kernel, kernel), (batch, outputs, out_side, out_side)
     operations = 2 * batch * outputs * out_side**2 * inputs * kernel**2
@@ -81,13 +81,13 @@ def convolution_kernels(
 
 
 def linear_kernels(name: str, batch: int, inputs: int, outputs: int) -> Iterator[Kernel]:
-    """Yields forward pass, input gradient and weight gradient of a linear layer."""
+    """Yield forward pass, input gradient and weight gradient of a linear layer."""
     shapes = (batch, inputs), (outputs, inputs), (batch, outputs)
     yield from _layer_kernels(name, shapes, 2 * batch * inputs * outputs, lambda functional: functional.linear)
 
 
 def square_product(size: int) -> Kernel:
-    """Makes the kernel that multiplies two matrices of size×size."""
+    """Make the kernel that multiplies two matrices of size×size."""
     a, b = _random(size, size), _random(size, size)
     candidates = {
         candidate: _without_tape(library, _product(library, a, b)) for candidate, (library, _) in _libraries().items()
@@ -96,7 +96,7 @@ def square_product(size: int) -> Kernel:
 
 
 def _layer_kernels(name: str, shapes, operations: int, make) -> Iterator[Kernel]:
-    """Yields the forward pass of a layer and its two gradients.
+    """Yield the forward pass of a layer and its two gradients.
 
     `shapes` are those of input, weight and output; `make(functional)` gives the function of input and weight.
     """
@@ -121,7 +121,7 @@ def _row(family: str, kernel: Kernel, seconds: float) -> Row:
 
 
 def _libraries() -> dict:
-    """Gives the module of each library that is installed, and the module of its `nn.functional`."""
+    """Give the module of each library that is installed, and the module of its `nn.functional`."""
     torch = installed_torch()
     return {OURS: (core, F)} | ({TORCH: (torch, torch.nn.functional)} if torch else {})
 
@@ -145,7 +145,7 @@ def _applied(function, library, *arrays: np.ndarray) -> Callable[[], object]:
 
 
 def _without_tape(library, call: Callable[[], object]) -> Callable[[], object]:
-    """Wraps `call` so that it records nothing and reads its result, which LeNet Lab may compute only then."""
+    """Wrap `call` so that it records nothing and reads its result, which LeNet Lab may compute only then."""
 
     def run():
         with library.no_grad():
@@ -155,7 +155,7 @@ def _without_tape(library, call: Callable[[], object]) -> Callable[[], object]:
 
 
 def _gradient(function, library, arrays, grad_output: np.ndarray, position: int) -> Callable[[], object]:
-    """Makes a call that computes the gradient of `arrays[position]`; the forward pass is made here, once."""
+    """Make a call that computes the gradient of `arrays[position]`; the forward pass is made here, once."""
     tensors = [library.from_numpy(array) for array in arrays]
     tensors[position].requires_grad_()
     y, gradient = function(*tensors), library.from_numpy(grad_output)

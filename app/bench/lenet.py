@@ -34,7 +34,7 @@ RATE, MOMENTUM = 0.02, 0.9
 
 
 def training_rows(seconds: float) -> list[Row]:
-    """Measures a step of SGD with momentum and cross entropy: forward, backward, update."""
+    """Measure a step of SGD with momentum and cross entropy: forward, backward, update."""
     return [
         Row("training", f"training step, batch {size}", medians(training_steps(size), seconds), goal=goal)
         for size, goal in TRAINING_GOALS.items()
@@ -42,7 +42,7 @@ def training_rows(seconds: float) -> list[Row]:
 
 
 def inference_rows(seconds: float) -> list[Row]:
-    """Measures the forward pass from images to logits, without a tape."""
+    """Measure the forward pass from images to logits, without a tape."""
     return [
         Row("inference", f"inference, batch {size}", medians(inferences(size), seconds), goal=goal)
         for size, goal in INFERENCE_GOALS.items()
@@ -50,7 +50,7 @@ def inference_rows(seconds: float) -> list[Row]:
 
 
 def thread_rows(seconds: float, sizes: tuple[int, ...] = (64, 256)) -> list[Row]:
-    """Measures how many times faster a training step is on two threads than on one."""
+    """Measure how many times faster a training step is on two threads than on one."""
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if processors < 2:
         raise NotMeasured("two threads need two processors, here is one")
@@ -76,7 +76,7 @@ def _on_threads(count: int, call: Callable[[], object]) -> Callable[[], object]:
 
 
 def peak_rows(seconds: float) -> list[Row]:
-    """Measures the share of the multiply-add peak that a training step reaches."""
+    """Measure the share of the multiply-add peak that a training step reaches."""
     operations = BATCH * step_operations()
     candidates = {"peak": run_multiply_adds, OURS: training_steps(BATCH, with_torch=False)[OURS]}
     times = medians(candidates, seconds)
@@ -86,7 +86,7 @@ def peak_rows(seconds: float) -> list[Row]:
 
 
 def step_operations() -> int:
-    """Counts the multiplications and additions of a training step, per image.
+    """Count the multiplications and additions of a training step, per image.
 
     Forward pass, weight gradient and input gradient take as many each; the first layer needs no input gradient.
     """
@@ -95,7 +95,7 @@ def step_operations() -> int:
 
 
 def scaling_rows(seconds: float) -> list[Row]:
-    """Measures how much longer an image takes in the largest batch than in one of 64, as a share."""
+    """Measure how much longer an image takes in the largest batch than in one of 64, as a share."""
     candidates = {size: training_steps(size, with_torch=False)[OURS] for size in (BATCH, LARGEST_BATCH)}
     times = medians(candidates, seconds)
     rise = times[LARGEST_BATCH] / LARGEST_BATCH / (times[BATCH] / BATCH) - 1
@@ -104,7 +104,7 @@ def scaling_rows(seconds: float) -> list[Row]:
 
 
 def epoch_rows(data: str) -> list[Row]:
-    """Measures an epoch over all of `data` through `train`: shuffle, train in batches of 64, evaluate, save.
+    """Measure an epoch over all of `data` through `train`: shuffle, train in batches of 64, evaluate, save.
 
     The files are read once before, so that neither library finds them colder than the other.
     """
@@ -118,7 +118,7 @@ def epoch_rows(data: str) -> list[Row]:
 
 
 def training_steps(size: int, with_torch: bool = True) -> Candidates:
-    """Makes, for each library that is installed, a call that trains LeNet for one step on a batch of `size`."""
+    """Make, for each library that is installed, a call that trains LeNet for one step on a batch of `size`."""
     digits = made_digits(size, seed=1)
     inputs, labels = to_input(digits.images), digits.labels
     candidates = {OURS: _step(lenet().build(seed=0), F, optim, core.from_numpy(inputs), core.from_numpy(labels))}
@@ -130,7 +130,7 @@ def training_steps(size: int, with_torch: bool = True) -> Candidates:
 
 
 def inferences(size: int) -> Candidates:
-    """Makes, for each library that is installed, a call that computes LeNet's logits of a batch without a tape."""
+    """Make, for each library that is installed, a call that computes LeNet's logits of a batch without a tape."""
     inputs = to_input(made_digits(size, seed=1).images)
     model = lenet().build(seed=0).eval()
     candidates = {OURS: _inference(core, model, core.from_numpy(inputs))}
@@ -181,7 +181,7 @@ def _torch_lenet(torch):
 
 
 def _torch_epoch(torch, data: str) -> None:
-    """Trains and tests for an epoch in a plain PyTorch loop that pads and normalises batch by batch."""
+    """Train and test for an epoch in a plain PyTorch loop that pads and normalises batch by batch."""
     train_set, test_set = source_of(data).load()
     padding = (INPUT_SIDE - train_set.images.shape[1]) // 2
 

@@ -7,7 +7,7 @@ import numpy as np
 
 
 def peak_of_training(library: str, layers: list, batch: int, steps: int) -> int | None:
-    """Trains for `steps` with `core` or `torch` and returns `peak_of_process()`.
+    """Train for `steps` with `core` or `torch` and return `peak_of_process()`.
 
     `layers` are (kind, arguments) of an nn.Sequential that takes 1×32×32.
     """
@@ -28,7 +28,7 @@ def peak_of_training(library: str, layers: list, batch: int, steps: int) -> int 
 
 
 def peak_of_process() -> int | None:
-    """Returns the bytes of physical memory that this process held at most, or None where the system does not tell."""
+    """Return the bytes of physical memory that this process held at most, or None where the system does not tell."""
     try:  # first, since Linux' getrusage counts what the parent held when it forked
         lines = Path("/proc/self/status").read_text().splitlines()
         return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))

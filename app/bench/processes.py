@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def import_rows() -> list[Row]:
-    """Measures the time to import a library: that of a process which does, less that of an empty one."""
+    """Measure the time to import a library: that of a process which does, less that of an empty one."""
     modules = {OURS: "core"} | ({TORCH: "torch"} if is_installed("torch") else {})
     times: dict[str, list[float]] = {name: [] for name in ("", *modules)}
     for _ in range(IMPORT_ROUNDS):
@@ -35,7 +35,7 @@ def import_rows() -> list[Row]:
 
 
 def memory_rows() -> list[Row]:
-    """Measures the most memory that a process takes which trains LeNet."""
+    """Measure the most memory that a process takes which trains LeNet."""
     layers = [(layer.kind, layer.arguments()) for layer in lenet().layers]
     libraries = {OURS: "core"} | ({TORCH: "torch"} if is_installed("torch") else {})
     values = {
@@ -48,7 +48,7 @@ def memory_rows() -> list[Row]:
 
 
 def window_rows(seconds: float) -> list[Row]:
-    """Measures how soon the window answers and how fast it trains, drawn into memory instead of on a screen."""
+    """Measure how soon the window answers and how fast it trains, drawn into memory instead of on a screen."""
     figures = answer_of("app.bench.window", "measure", seconds)
     rows = (
         ("window, training: blocked, 99th percentile", "blocked", "s", Goal(0.016, None, at_most=True)),
@@ -59,7 +59,7 @@ def window_rows(seconds: float) -> list[Row]:
 
 
 def answer_of(module: str, function: str, *arguments):
-    """Calls `module.function(*arguments)` in a new process and returns its result; both must be JSON.
+    """Call `module.function(*arguments)` in a new process and return its result; both must be JSON.
 
     Raises:
         NotMeasured: the process failed; the text has the last line that it wrote.

@@ -21,7 +21,7 @@ COLUMNS = ("", OURS, TORCH, "×", ONNX, "×", "wanted", "holds")
 
 
 def cells(row: Row) -> list[str]:
-    """Writes a row's cells, one for each of COLUMNS; × says how many times less than the other LeNet Lab takes."""
+    """Write a row's cells, one for each of COLUMNS; × says how many times less than the other LeNet Lab takes."""
     others = []
     for name in OTHERS:
         ratio = row.ratio(name)
@@ -31,7 +31,7 @@ def cells(row: Row) -> list[str]:
 
 
 def terminal_table(rows: list[Row]) -> Table:
-    """Makes the table for a terminal; where that is narrow, names take more lines."""
+    """Make the table for a terminal; where that is narrow, names take more lines."""
     result = Table(box=None, pad_edge=False)
     for column in COLUMNS:
         result.add_column(column, justify="right" if column else "left", no_wrap=bool(column))
@@ -41,7 +41,7 @@ def terminal_table(rows: list[Row]) -> Table:
 
 
 def write_json(rows: list[Row], path: Path) -> None:
-    """Writes the figures with their goals, and the machine and versions they were measured on, to `path`."""
+    """Write the figures with their goals, and the machine and versions they were measured on, to `path`."""
     content = {
         "processor": processor(),
         "instruction_set": get_cpu_capability(),
@@ -53,7 +53,7 @@ def write_json(rows: list[Row], path: Path) -> None:
 
 
 def write_readme(rows: list[Row], path: Path) -> None:
-    """Puts the table between the two marks in the file at `path`; raises LenetLabError where it has none."""
+    """Put the table between the two marks in the file at `path`; raises LenetLabError where it has none."""
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
@@ -75,14 +75,14 @@ def write_readme(rows: list[Row], path: Path) -> None:
 
 
 def markdown_table(rows: list[Row]) -> str:
-    """Writes the table in Markdown, and below it where it was measured."""
+    """Write the table in Markdown, and below it where it was measured."""
     lines = [COLUMNS, ("---", *("---:",) * (len(COLUMNS) - 1)), *map(cells, rows)]
     body = "\n".join(f"| {' | '.join(line)} |" for line in lines)
     return f"{body}\n\n{place()}"
 
 
 def place() -> str:
-    """Says in a sentence where and with what the rows were measured."""
+    """Say in a sentence where and with what the rows were measured."""
     modules = ((TORCH, "torch"), (ONNX, "onnxruntime"))
     others = [f"{name} {found}" for name, module in modules if (found := _version(module))]
     beside = f", beside {' and '.join(others)}" if others else ""
@@ -93,7 +93,7 @@ def place() -> str:
 
 
 def processor() -> str:
-    """Gives the processor's name as the system has it."""
+    """Give the processor's name as the system has it."""
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
         return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
@@ -102,7 +102,7 @@ def processor() -> str:
 
 
 def amount(value: float | None, unit: str) -> str:
-    """Writes a value with its unit, such as `12.3 ms`."""
+    """Write a value with its unit, such as `12.3 ms`."""
     if value is None:
         return ""
     if unit == "×":
@@ -119,7 +119,7 @@ def amount(value: float | None, unit: str) -> str:
 
 
 def wanted(goal: Goal | None, unit: str) -> str:
-    """Writes the goal's limit, such as `≥ 2.5×` or `≤ 16 ms`."""
+    """Write the goal's limit, such as `≥ 2.5×` or `≤ 16 ms`."""
     if goal is None:
         return ""
     sign = "≤" if goal.at_most else "≥"

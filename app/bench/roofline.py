@@ -50,12 +50,12 @@ class Roof:
 
 
 def measure(seconds: float) -> tuple[Roof, list[Point]]:
-    """Measures the roof and the kernels that the figure shows, each kernel for some `seconds`."""
+    """Measure the roof and the kernels that the figure shows, each kernel for some `seconds`."""
     return measured_roof(seconds / 3), [measured_point(kernel, seconds) for kernel in shown_kernels()]
 
 
 def shown_kernels() -> list[kernels.Kernel]:
-    """Lists the kernels of the figure: LeNet's layers, and products and convolutions as larger networks have them."""
+    """List the kernels of the figure: LeNet's layers, and products and convolutions as larger networks have them."""
     return [
         *kernels.lenet_kernels(),
         *kernels.wide_convolutions(64),
@@ -64,14 +64,14 @@ def shown_kernels() -> list[kernels.Kernel]:
 
 
 def measured_point(kernel: kernels.Kernel, seconds: float) -> Point:
-    """Times a kernel for a third of `seconds` and turns the times into rates."""
+    """Time a kernel for a third of `seconds` and turn the times into rates."""
     times = medians(kernel.candidates, seconds / 3)
     rates = {name: kernel.operations / taken for name, taken in times.items()}
     return Point(kernel.name, kernel.operations / kernel.bytes, rates)
 
 
 def measured_roof(seconds: float = 1.0) -> Roof:
-    """Times multiply-adds in registers, copies that fit the second-level cache, and copies too large for any cache."""
+    """Time multiply-adds in registers, copies that fit the second-level cache, and copies too large for any cache."""
     candidates = {"peak": lambda: [run_multiply_adds() for _ in range(PEAK_RUNS)]}
     for name, size in (("cache", CACHE_BYTES), ("memory", MEMORY_BYTES)):
         source = np.ones(size // 4, np.float32)
@@ -82,7 +82,7 @@ def measured_roof(seconds: float = 1.0) -> Roof:
 
 
 def summary(roof: Roof, point: Point) -> tuple[str, str, str, str]:
-    """Writes a point's line in the figure's list: name, GFLOP/s, share of the peak, and PyTorch's GFLOP/s."""
+    """Write a point's line in the figure's list: name, GFLOP/s, share of the peak, and PyTorch's GFLOP/s."""
     ours, torch = point.rates[OURS], point.rates.get(TORCH)
     torch_gflops = "" if torch is None else f"{torch / 1e9:.0f}"
     return point.name, f"{ours / 1e9:.0f}", f"{100 * ours / roof.peak:.0f} %", torch_gflops

@@ -27,7 +27,7 @@ _COLOURS = (*LIGHT.series[:3], LIGHT.series[7])  # one for each of KINDS
 
 
 def write_roofline(path: Path, seconds: float) -> None:
-    """Measures the kernels and draws them to `path` (PNG); raises LenetLabError where that cannot be written."""
+    """Measure the kernels and draw them to `path` (PNG); raises LenetLabError where that cannot be written."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = make_application()  # kept until the picture is saved: fonts are the application's
     caption = f"{report.processor()}, {get_cpu_capability()}, one thread, float32"
@@ -60,7 +60,7 @@ class _Axes:
 
 
 def draw(roof: Roof, points: list[Point], caption: str) -> QImage:
-    """Draws the figure; there must be a QGuiApplication."""
+    """Draw the figure; there must be a QGuiApplication."""
     image = QImage(WIDTH * SCALE, HEIGHT * SCALE, QImage.Format.Format_RGB32)
     image.fill(QColor(LIGHT.surface))
     painter = QPainter(image)
@@ -116,7 +116,7 @@ def _draw_roof(painter: QPainter, axes: _Axes, roof: Roof) -> None:
 def _draw_bandwidth(
     painter: QPainter, axes: _Axes, peak: float, bandwidth: float, name: str, style: Qt.PenStyle
 ) -> None:
-    """Draws the sloping line of a bandwidth up to the peak, with its name along it."""
+    """Draw the sloping line of a bandwidth up to the peak, with its name along it."""
     foot = max(axes.left, axes.low / bandwidth)
     start, end = axes.at(foot, foot * bandwidth), axes.at(peak / bandwidth, peak)
     painter.setPen(QPen(QColor(LIGHT.text), 2, style))
@@ -129,7 +129,7 @@ def _draw_bandwidth(
 
 
 def _draw_points(painter: QPainter, axes: _Axes, points: list[Point]) -> None:
-    """Draws a numbered dot for each kernel and, joined to it by a line, a ring for PyTorch's rate."""
+    """Draw a numbered dot for each kernel and, joined to it by a line, a ring for PyTorch's rate."""
     for point in points:
         if TORCH in point.rates:
             ours, other = _place(axes, point, OURS), _place(axes, point, TORCH)
@@ -149,7 +149,7 @@ def _place(axes: _Axes, point: Point, candidate: str) -> QPointF:
 
 
 def _draw_list(painter: QPainter, roof: Roof, points: list[Point]) -> None:
-    """Lists the kernels by number, with their figures."""
+    """List the kernels by number, with their figures."""
     top = PLOT.top()
     compared = TORCH if any(TORCH in point.rates for point in points) else ""
     _draw_cells(painter, top, ("", "GFLOP/s", "of peak", compared), LIGHT.muted)

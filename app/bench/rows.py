@@ -43,17 +43,17 @@ class Row:
     goal: Goal | None = None
 
     def ratio(self, other: str) -> float | None:
-        """Returns how many times less than `other` LeNet Lab takes; None where `other` was not measured."""
+        """Return how many times less than `other` LeNet Lab takes; None where `other` was not measured."""
         return self.values[other] / self.values[OURS] if other in self.values else None
 
     def figure(self) -> float | None:
-        """Returns the number that the goal limits; None without a goal, or where the other library is not installed."""
+        """Return the number that the goal limits; None without a goal, or where the other library is not installed."""
         if self.goal is None:
             return None
         return self.ratio(self.goal.against) if self.goal.against else self.values[OURS]
 
     def holds(self) -> bool | None:
-        """Says whether the goal is reached; None where `figure()` is."""
+        """Say whether the goal is reached; None where `figure()` is."""
         figure = self.figure()
         if figure is None:
             return None

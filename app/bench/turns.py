@@ -24,7 +24,7 @@ Work of several threads, or work that waits, has to be measured by `time.perf_co
 
 
 def medians(candidates: Candidates, seconds: float, clock: Callable[[], float] = CLOCK) -> dict[str, float]:
-    """Lets `candidates` take turns for `seconds` altogether; returns the median time of a call of each, in seconds."""
+    """Let `candidates` take turns for `seconds` altogether; return the median time of a call of each, in seconds."""
     for call in candidates.values():
         call()
     times: dict[str, list[float]] = {name: [] for name in candidates}
@@ -45,12 +45,12 @@ def medians(candidates: Candidates, seconds: float, clock: Callable[[], float] =
 
 
 def is_installed(module: str) -> bool:
-    """Says whether `module` can be imported, without importing it."""
+    """Say whether `module` can be imported, without importing it."""
     return importlib.util.find_spec(module) is not None
 
 
 def installed_torch():
-    """Imports PyTorch and sets it to one thread; returns None where it is not installed."""
+    """Import PyTorch and set it to one thread; return None where it is not installed."""
     if not is_installed("torch"):
         return None
     import torch

@@ -42,9 +42,9 @@ _Painted = QEvent.Type(QEvent.registerEventType())
 
 
 def measure(seconds: float = 3.0) -> dict[str, float]:
-    """Measures each of the three for `seconds`.
+    """Measure each of the three for `seconds`.
 
-    Returns `blocked` (99th percentile) and `answered` (95th percentile) in seconds, and `speed` as a share.
+    Return `blocked` (99th percentile) and `answered` (95th percentile) in seconds, and `speed` as a share.
     """
     application = make_application()
     leave_a_processor()
@@ -73,7 +73,7 @@ def measure(seconds: float = 3.0) -> dict[str, float]:
 
 
 def make_full_window() -> MainWindow:
-    """Makes the window with every panel, a drawing with saliency and activations, and settings for an endless run."""
+    """Make the window with every panel, a drawing with saliency and activations, and settings for an endless run."""
     window = MainWindow()
     window.show()
     for dock in window.findChildren(QDockWidget):
@@ -89,7 +89,7 @@ def make_full_window() -> MainWindow:
 
 
 def wait(window: MainWindow, done) -> None:
-    """Runs Qt's event loop until `done()`; raises TimeoutError after PATIENCE_SECONDS."""
+    """Run Qt's event loop until `done()`; raises TimeoutError after PATIENCE_SECONDS."""
     end = time.monotonic() + PATIENCE_SECONDS
     while not done():
         if time.monotonic() > end:
@@ -98,14 +98,14 @@ def wait(window: MainWindow, done) -> None:
 
 
 def turn_for(seconds: float) -> None:
-    """Runs Qt's event loop for `seconds`; it sleeps where there is nothing to do."""
+    """Run Qt's event loop for `seconds`; it sleeps where there is nothing to do."""
     loop = QEventLoop()
     QTimer.singleShot(round(1000 * seconds), loop.quit)
     loop.exec()
 
 
 def batches_per_second(window: MainWindow, seconds: float) -> float:
-    """Counts the batches that the window's training takes in a second, with nothing but the window beside it."""
+    """Count the batches that the window's training takes in a second, with nothing but the window beside it."""
     window.session.run.take_figures()
     before, started = len(window.session.run.metrics.loss), time.perf_counter()
     turn_for(seconds)
@@ -114,7 +114,7 @@ def batches_per_second(window: MainWindow, seconds: float) -> float:
 
 
 def batches_without_window(window: MainWindow, seconds: float) -> float:
-    """Counts the batches that the window's run takes in a second in this thread, while the window does nothing."""
+    """Count the batches that the window's run takes in a second in this thread, while the window does nothing."""
     session = window.session
     steps = Trainer(session.network.spec, session.run.settings, *DATA.load()).steps()
     for _ in range(10):
@@ -139,7 +139,7 @@ class Pings(QObject):
         self._over = threading.Event()
 
     def run(self, seconds: float) -> None:
-        """Posts events from a thread for `seconds`, while the event loop runs in this one."""
+        """Post events from a thread for `seconds`, while the event loop runs in this one."""
         self._over.clear()
         poster = threading.Thread(target=self._post)
         poster.start()
@@ -191,7 +191,7 @@ class Moves(QObject):
         window.pad.reading_changed.connect(self._read)
 
     def run(self, seconds: float) -> None:
-        """Draws from a thread for `seconds`, while the event loop runs in this one."""
+        """Draw from a thread for `seconds`, while the event loop runs in this one."""
         self._over.clear()
         mover = threading.Thread(target=self._draw)
         mover.start()
@@ -203,7 +203,7 @@ class Moves(QObject):
         self._canvas.clear()
 
     def _draw(self) -> None:
-        """Posts one stroke after another, in circles."""
+        """Post one stroke after another, in circles."""
         point = 0
         while not self._over.wait(MOVE_SECONDS):
             angle, step = 0.15 * point, point % STROKE_POINTS

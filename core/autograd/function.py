@@ -13,7 +13,7 @@ class FunctionNode(PythonNode):
     _saved, _not_differentiable, materialize = (), (), True
 
     def save_for_backward(self, *tensors):
-        """Keeps inputs or outputs for `backward`, which finds out if they were changed in place meanwhile."""
+        """Keep inputs or outputs for `backward`, which finds out if they were changed in place meanwhile."""
         self._saved = tensors
 
     @property
@@ -22,23 +22,23 @@ class FunctionNode(PythonNode):
         return self.unpack_saved()
 
     def mark_non_differentiable(self, *outputs):
-        """Says that no gradient flows through these outputs."""
+        """Say that no gradient flows through these outputs."""
         self._not_differentiable = outputs
 
     def mark_dirty(self, *inputs):
-        """Says that forward changed these inputs in place; has no effect here, where every write is counted."""
+        """Say that forward changed these inputs in place; has no effect here, where every write is counted."""
 
     def set_materialize_grads(self, value):
-        """Says whether missing gradients reach `backward` as zeros (the default) or as None."""
+        """Say whether missing gradients reach `backward` as zeros (the default) or as None."""
         self.materialize = value
 
     @property
     def needs_input_grad(self):
-        """For each argument of `apply`, whether it is a tensor that wants a gradient."""
+        """Bools, one for each argument of `apply`: whether it is a tensor that wants a gradient."""
         return tuple(self._needs)
 
     def run_backward(self, grads):
-        """Calls the Function's `backward` and checks what it returns; gives one gradient per tensor input."""
+        """Call the Function's `backward` and check what it returns; give one gradient per tensor input."""
         if self.materialize:
             from core.creation import zeros
 
@@ -57,7 +57,7 @@ class FunctionNode(PythonNode):
         return tuple(self._checked(number, results[number]) for number in self._tensor_inputs)
 
     def _checked(self, number, grad):
-        """Returns the gradient of argument `number` in its dtype; raises where type or shape is wrong."""
+        """Return the gradient of argument `number` in its dtype; raises where type or shape is wrong."""
         if grad is None or not self._needs[number]:
             return None
         if not isinstance(grad, TensorBase):
@@ -85,19 +85,19 @@ class Function:
 
     @staticmethod
     def forward(*args, **kwargs):
-        """Computes the result from `(ctx, *inputs)`: a tensor or a tuple of tensors. It runs off the tape."""
+        """Compute the result from `(ctx, *inputs)`: a tensor or a tuple of tensors. It runs off the tape."""
         raise NotImplementedError("You must implement the forward function for custom autograd.Function.")
 
     @staticmethod
     def backward(ctx, *grads):
-        """Computes the gradients of all inputs, None for those without, from the gradients of the outputs."""
+        """Compute the gradients of all inputs, None for those without, from the gradients of the outputs."""
         raise NotImplementedError("You must implement the backward for your custom autograd.Function.")
 
     setup_context = None
 
     @classmethod
     def apply(cls, *args):
-        """Runs `forward` on `args` and puts the operation on the tape; returns what `forward` returned."""
+        """Run `forward` on `args` and put the operation on the tape; return what `forward` returned."""
         node = _node_class(cls)()
         node._function = cls
         node._tensor_inputs = [i for i, each in enumerate(args) if isinstance(each, TensorBase)]
@@ -128,5 +128,5 @@ def _node_class(function):
 
 
 def once_differentiable(backward):
-    """Returns `backward` unchanged: no `backward` of a Function can be differentiated itself in this library."""
+    """Return `backward` unchanged: no `backward` of a Function can be differentiated itself in this library."""
     return backward

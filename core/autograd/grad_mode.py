@@ -21,7 +21,7 @@ class _Mode:
         return wrapped
 
     def _around_generator(self, function):
-        """Wraps a generator function so that the mode holds while the generator runs, not while its caller does."""
+        """Wrap a generator function so that the mode holds while the generator runs, not while its caller does."""
 
         @functools.wraps(function)
         def wrapped(*args, **kwargs):
@@ -47,7 +47,7 @@ class _Mode:
         return wrapped
 
     def clone(self):
-        """Makes another context manager of this kind and mode."""
+        """Make another context manager of this kind and mode."""
         return type(self)()
 
 

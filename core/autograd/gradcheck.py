@@ -11,9 +11,9 @@ class GradcheckError(RuntimeError):
 
 
 def gradcheck(func, inputs, *, eps=1e-6, atol=1e-5, rtol=1e-3, raise_exception=True):
-    """Compares the gradients of `func(*inputs)` with central differences (f(x + ε) − f(x − ε)) / 2ε.
+    """Compare the gradients of `func(*inputs)` with central differences (f(x + ε) − f(x − ε)) / 2ε.
 
-    Returns True where they are equal to `atol` and `rtol`.
+    Return True where they are equal to `atol` and `rtol`.
 
     Args:
         inputs: a tensor or a tuple; the tensors that require grad are checked, and should be float64.
@@ -43,14 +43,14 @@ def gradcheck(func, inputs, *, eps=1e-6, atol=1e-5, rtol=1e-3, raise_exception=T
 
 
 def _outputs(func, inputs):
-    """Returns the floating-point tensors among the results of `func(*inputs)`."""
+    """Return the floating-point tensors among the results of `func(*inputs)`."""
     result = func(*inputs)
     results = result if isinstance(result, (tuple, list)) else (result,)
     return [each for each in results if isinstance(each, TensorBase) and each.is_floating_point()]
 
 
 def _compare(func, inputs, checked, number, output, eps, atol, rtol):
-    """Compares the Jacobians of output `number` with respect to each of the inputs whose numbers are `checked`."""
+    """Compare the Jacobians of output `number` with respect to each of the inputs whose numbers are `checked`."""
     analytical = _analytical(output, [inputs[i] for i in checked])
     for i, found in zip(checked, analytical):
         expected = _numerical(func, inputs, i, number, eps).reshape(
@@ -64,7 +64,7 @@ def _compare(func, inputs, checked, number, output, eps, atol, rtol):
 
 
 def _analytical(output, inputs):
-    """Computes the Jacobian of `output` for each input by backward passes: a row per element of the input."""
+    """Compute the Jacobian of `output` for each input by backward passes: a row per element of the input."""
     jacobians = [np.zeros((each.numel(), output.numel())) for each in inputs]
     direction = np.zeros(output.shape, output.dtype.numpy)
     for column in range(output.numel()):
@@ -78,7 +78,7 @@ def _analytical(output, inputs):
 
 
 def _numerical(func, inputs, i, number, eps):
-    """Computes the Jacobian of output `number` for input `i` by central differences: a row per element of the input."""
+    """Compute the Jacobian of output `number` for input `i` by central differences: a row per element of the input."""
     array = inputs[i].detach().numpy()
     rows = []
     for index in np.ndindex(array.shape):

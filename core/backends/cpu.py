@@ -4,12 +4,12 @@ from core.kernels import instruction_set
 
 
 def get_cpu_capability() -> str:
-    """Returns the instruction set whose kernels run here: "DEFAULT", "AVX2" or "AVX512"."""
+    """Return the instruction set whose kernels run here: "DEFAULT", "AVX2" or "AVX512"."""
     return {"baseline": "DEFAULT"}.get(instruction_set, instruction_set.upper())
 
 
 def run_multiply_adds() -> int:
-    """Runs some microseconds of float32 multiply-adds in registers alone; returns the number of operations.
+    """Run some microseconds of float32 multiply-adds in registers alone; return the number of operations.
 
     PyTorch has no such function; `lenetlab bench` measures the kernels against it.
     """

@@ -70,11 +70,11 @@ class DigitImages:
         return self.images[index], int(self.labels[index])
 
     def take(self, indices) -> "DigitImages":
-        """Returns the images at `indices` (integers, a slice or a boolean mask), in that order."""
+        """Return the images at `indices` (integers, a slice or a boolean mask), in that order."""
         return DigitImages(self.images[indices], self.labels[indices], self.name, self.classes)
 
     def split(self, share: float, seed: int = 0) -> tuple["DigitImages", "DigitImages"]:
-        """Splits off a `share` (0 to 1) of the images, drawn by `seed`; returns the others first.
+        """Split off a `share` (0 to 1) of the images, drawn by `seed`; return the others first.
 
         Both parts keep the images' order.
         """
@@ -86,7 +86,7 @@ class DigitImages:
 
 
 def check_labels(labels: np.ndarray, classes: tuple[str, ...], name: object) -> None:
-    """Raises DataError, naming `name`, for the first label that is no index into `classes`."""
+    """Raise DataError, naming `name`, for the first label that is no index into `classes`."""
     wrong = np.flatnonzero((labels < 0) | (labels >= len(classes)))
     if len(wrong):
         raise DataError(

@@ -44,11 +44,11 @@ class Placement(NamedTuple):
     dy: float = 0.0
 
     def to_canvas(self, x: float, y: float) -> tuple[float, float]:
-        """Returns the point of the canvas, in shares of its side, that is at pixel (x, y) of the image."""
+        """Return the point of the canvas, in shares of its side, that is at pixel (x, y) of the image."""
         return (x - self.dx) / self.scale, (y - self.dy) / self.scale
 
     def input_box(self, side: int = INPUT_SIDE) -> tuple[float, float, float]:
-        """Returns left, top and side, in shares of the canvas's side, of the network's input of `side` pixels."""
+        """Return left, top and side, in shares of the canvas's side, of the network's input of `side` pixels."""
         margin = (side - SIDE) // 2
         return *self.to_canvas(-margin, -margin), side / self.scale
 
@@ -69,28 +69,28 @@ class Drawing:
     origin: str = ""
 
     def is_empty(self) -> bool:
-        """Says whether there is no ink."""
+        """Say whether there is no ink."""
         return not self.strokes and (self.picture is None or not self.picture.any())
 
     def with_stroke(self, stroke: Stroke) -> "Drawing":
-        """Returns the drawing with one stroke more."""
+        """Return the drawing with one stroke more."""
         return replace(self, strokes=(*self.strokes, stroke))
 
     @classmethod
     def of_picture(cls, picture: np.ndarray, origin: str = "") -> "Drawing":
-        """Makes a drawing without strokes of a copy of a uint8 28×28 picture."""
+        """Make a drawing without strokes of a copy of a uint8 28×28 picture."""
         picture = np.array(picture, dtype=np.uint8)
         picture.flags.writeable = False
         return cls((), picture, origin)
 
     def to_plain(self) -> dict:
-        """Returns the whole drawing as values that JSON can hold."""
+        """Return the whole drawing as values that JSON can hold."""
         picture = None if self.picture is None else base64.b64encode(self.picture.tobytes()).decode()
         return {"strokes": self.strokes, "picture": picture, "origin": self.origin}
 
     @classmethod
     def from_plain(cls, value) -> "Drawing":
-        """Makes the drawing that `to_plain` described.
+        """Make the drawing that `to_plain` described.
 
         Raises:
             ImageError: `value` describes no drawing.
@@ -113,7 +113,7 @@ class Drawing:
             ) from error
 
     def erase(self, start: tuple[float, float], end: tuple[float, float], width: float) -> "Drawing":
-        """Returns the drawing without the ink under an eraser of `width` that moves from `start` to `end`.
+        """Return the drawing without the ink under an eraser of `width` that moves from `start` to `end`.
 
         All are in shares of the canvas's side. Where there is no ink, the drawing itself is returned.
         """
@@ -135,7 +135,7 @@ class Drawing:
         return picture
 
     def image(self) -> tuple[np.ndarray, Placement]:
-        """Makes the uint8 28×28 image (ink = 255) that the network gets before padding; returns its placement, too."""
+        """Make the uint8 28×28 image (ink = 255) that the network gets before padding; return its placement, too."""
         points, ends = self._points()
         if self.picture is None:
             image, placement = draw_path(points, ends, THINNEST, THICKEST, SOFTNESS)
@@ -146,14 +146,14 @@ class Drawing:
         return np.maximum(self.picture, (cover * 255 + 0.5).astype(np.uint8)), Placement()
 
     def _points(self) -> tuple[np.ndarray, np.ndarray]:
-        """Returns the points of all strokes, P×3 (x, y, pen radius), and the point before which each stroke ends."""
+        """Return the points of all strokes, P×3 (x, y, pen radius), and the point before which each stroke ends."""
         points = np.array([point for stroke in self.strokes for point in stroke], dtype=np.float64).reshape(-1, 3)
         points[:, 2] /= 2
         return points, np.cumsum([len(stroke) for stroke in self.strokes], dtype=np.intp)
 
 
 def _cut(stroke: Stroke, start, end, radius: float) -> tuple[Stroke, ...]:
-    """Cuts from `stroke` what comes nearer than `radius` to the line from `start` to `end`; returns what is left."""
+    """Cut from `stroke` what comes nearer than `radius` to the line from `start` to `end`; return what is left."""
     points = curve_points(stroke)
     # Only the middle half of the pen's width counts: a stroke that is touched at its edge stays.
     hit = _distances(points, start, end) < radius + points[:, 2] / 4
@@ -164,7 +164,7 @@ def _cut(stroke: Stroke, start, end, radius: float) -> tuple[Stroke, ...]:
 
 
 def curve_points(stroke: Stroke) -> np.ndarray:
-    """Returns points P×3 (x, y, width), close together on the smooth curve by which a stroke is drawn.
+    """Return points P×3 (x, y, width), close together on the smooth curve by which a stroke is drawn.
 
     The curve is made of parabolas from the middle between two points to the middle between the next two, each with the
     point that both pairs share as its control point.
@@ -189,7 +189,7 @@ def curve_points(stroke: Stroke) -> np.ndarray:
 
 
 def _distances(points: np.ndarray, start, end) -> np.ndarray:
-    """Returns the distances of `points` from the line between `start` and `end`."""
+    """Return the distances of `points` from the line between `start` and `end`."""
     start, along = np.array(start), np.subtract(end, start)
     length2 = along @ along
     places = ((points[:, :2] - start) @ along / length2).clip(0, 1) if length2 else np.zeros(len(points))

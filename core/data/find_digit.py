@@ -64,12 +64,12 @@ class FoundDigit:
 
 
 def picture_to_digit(grey: np.ndarray) -> np.ndarray:
-    """Returns the digit in a picture uint8 H×W as uint8 28×28 (ink = 255); raises ImageError as `find_digit` does."""
+    """Return the digit in a picture uint8 H×W as uint8 28×28 (ink = 255); raises ImageError as `find_digit` does."""
     return find_digit(grey).image
 
 
 def find_digit(grey: np.ndarray, adjustments: Adjustments = Adjustments()) -> FoundDigit:
-    """Finds the digit in a picture uint8 H×W, dark on light or light on dark.
+    """Find the digit in a picture uint8 H×W, dark on light or light on dark.
 
     The paper's brightness is a smooth surface fitted to the picture, so that light from one side does no harm, or where
     shadows fall the brightness around each place. What stands out against it, darker or lighter, whichever is stronger,
@@ -125,7 +125,7 @@ def _crop(grey: np.ndarray, crop: tuple[float, float, float, float] | None) -> n
 
 
 def _as_network_image(grey: np.ndarray) -> np.ndarray | None:
-    """Returns a 28×28 picture with its ink light on black, or None where the ink is small or off the middle."""
+    """Return a 28×28 picture with its ink light on black, or None where the ink is small or off the middle."""
     edge = np.concatenate([grey[0], grey[-1], grey[1:-1, 0], grey[1:-1, -1]])
     ink = 255 - grey if np.median(edge) > 127 else grey
     if int(ink.max()) - int(np.median(edge if ink is grey else 255 - edge)) < FAINTEST_INK:
@@ -141,7 +141,7 @@ def _as_network_image(grey: np.ndarray) -> np.ndarray | None:
 
 
 def _find_ink(grey: np.ndarray, dark_ink: bool | None, threshold: float | None) -> tuple[np.ndarray, bool, float]:
-    """Returns ink as uint8 H×W, 0 for paper to 255 for full ink; whether the ink is dark; and the threshold."""
+    """Return ink as uint8 H×W, 0 for paper to 255 for full ink; whether the ink is dark; and the threshold."""
     difference, asked = grey - fitted_surface(grey), dark_ink
     if dark_ink is None:
         # Cubes: a little strong ink outweighs much weak noise.
@@ -171,7 +171,7 @@ def _find_ink(grey: np.ndarray, dark_ink: bool | None, threshold: float | None) 
 
 
 def _largest_part(ink: np.ndarray) -> np.ndarray:
-    """Returns `ink` without specks, far parts, and parts that run out of the picture beside a digit that does not."""
+    """Return `ink` without specks, far parts, and parts that run out of the picture beside a digit that does not."""
     labels, count = label_components((ink > 64).astype(np.uint8))
     if count == 0:
         return ink
@@ -197,7 +197,7 @@ def _largest_part(ink: np.ndarray) -> np.ndarray:
 
 
 def _box(mask: np.ndarray) -> tuple[int, int, int, int]:
-    """Returns top, left, bottom and right of the pixels that are set."""
+    """Return top, left, bottom and right of the pixels that are set."""
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     return int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1
 
@@ -211,5 +211,5 @@ def _is_inside(box: tuple[int, int, int, int], height: int, width: int) -> bool:
 
 
 def _gap(a: tuple[int, int, int, int], b: tuple[int, int, int, int]) -> int:
-    """Returns the pixels between two boxes (top, left, bottom, right), 0 where they touch or overlap."""
+    """Return the pixels between two boxes (top, left, bottom, right), 0 where they touch or overlap."""
     return max(0, a[0] - b[2], b[0] - a[2], a[1] - b[3], b[1] - a[3])

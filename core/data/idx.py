@@ -46,7 +46,7 @@ FASHION_LABELS = {
 
 
 def read_idx(path: str | os.PathLike) -> np.ndarray:
-    """Reads the array in an IDX file, packed with gzip or not, into the machine's byte order.
+    """Read the array in an IDX file, packed with gzip or not, into the machine's byte order.
 
     Raises:
         DataError: the file is missing, is no IDX file, is shorter or longer than its header says, is damaged, or
@@ -79,7 +79,7 @@ def read_idx(path: str | os.PathLike) -> np.ndarray:
 
 
 def load_folder(path: str | os.PathLike) -> tuple[DigitImages, DigitImages]:
-    """Reads training and test set from a folder with the four files of MNIST or Fashion-MNIST.
+    """Read training and test set from a folder with the four files of MNIST or Fashion-MNIST.
 
     The files go by MNIST's names, `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and
     `t10k-labels-idx1-ubyte`, also with a dot before `idx`, each with or without `.gz`. Images of another size than
@@ -171,7 +171,7 @@ def _read_pair(images_path: Path, labels_path: Path, name: str) -> DigitImages:
 
 
 def _read_array(path: Path, stream: BinaryIO, most: int) -> np.ndarray:
-    """Reads header and items; `most` is an upper bound on how many bytes `stream` can give."""
+    """Read header and items; `most` is an upper bound on how many bytes `stream` can give."""
     magic = stream.read(4)
     if len(magic) < 4 or magic[:2] != b"\0\0" or magic[2] not in ITEM_TYPES or not 1 <= magic[3] <= 8:
         raise DataError(
@@ -237,7 +237,7 @@ def _read_array(path: Path, stream: BinaryIO, most: int) -> np.ndarray:
 
 
 def _fill(stream: BinaryIO, buffer: memoryview) -> int:
-    """Reads until `buffer` is full or `stream` ends; returns the number of bytes read."""
+    """Read until `buffer` is full or `stream` ends; return the number of bytes read."""
     filled = 0
     while filled < len(buffer):
         count = stream.readinto(buffer[filled:])

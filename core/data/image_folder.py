@@ -17,7 +17,7 @@ TRAIN, TEST = "train", "test"
 
 
 def load_image_folder(path: str | os.PathLike, lenient: bool = False) -> tuple[DigitImages, DigitImages]:
-    """Reads training and test set from pictures in folders named 0 to 9.
+    """Read training and test set from pictures in folders named 0 to 9.
 
     The folders are in `path`, and then a fifth of the pictures, always the same, is kept for testing; or they are in
     its folders `train` and `test`. `read_image` turns each picture into a digit. Hidden files are passed over.
@@ -94,7 +94,7 @@ def _read(folder: Path, name: str, lenient: bool) -> DigitImages:
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, int | None]]:
-    """Yields every file that is not hidden with its label, which is None outside the folders 0 to 9."""
+    """Yield every file that is not hidden with its label, which is None outside the folders 0 to 9."""
     try:
         for place, folders, names in os.walk(folder):
             folders[:] = sorted(each for each in folders if not each.startswith("."))

@@ -18,7 +18,7 @@ LEAST_SIDE = 2 * WORKING_SIDE
 
 
 def read_image(source: str | os.PathLike | bytes) -> np.ndarray:
-    """Reads the digit in a picture, given as a file's path or as its bytes; returns uint8 28×28 (ink = 255).
+    """Read the digit in a picture, given as a file's path or as its bytes; return uint8 28×28 (ink = 255).
 
     `read_picture` reads the file and `find_digit` finds the digit.
 
@@ -33,7 +33,7 @@ def read_image(source: str | os.PathLike | bytes) -> np.ndarray:
 
 
 def read_picture(source: str | os.PathLike | bytes, least_side: int = LEAST_SIDE) -> np.ndarray:
-    """Reads the grey values of a picture, given as a file's path or as its bytes; returns uint8 H×W.
+    """Read the grey values of a picture, given as a file's path or as its bytes; return uint8 H×W.
 
     Any format that Pillow reads will do. Of several frames the first counts, a camera's rotation is undone, and
     transparent parts become paper. A JPEG may come back smaller than it is, but no smaller than `least_side`.
@@ -89,7 +89,7 @@ def _name(source: str | os.PathLike | bytes) -> str:
 
 
 def _to_grey(picture: Image.Image, least_side: int) -> np.ndarray:
-    """Decodes an opened picture to uint8 H×W."""
+    """Decode an opened picture to uint8 H×W."""
     picture.draft("L", (least_side, least_side))  # lets a JPEG be decoded small
     picture = ImageOps.exif_transpose(picture)
     if picture.mode[0] in "IF":  # 16 and 32 bits per pixel: their range is whatever the file uses

@@ -46,7 +46,7 @@ class BatchLoader:
         self._next_epoch = 0
 
     def __len__(self) -> int:
-        """Returns the number of batches per epoch."""
+        """Return the number of batches per epoch."""
         return (len(self.data) + self.batch_size - 1) // self.batch_size
 
     def __iter__(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -55,7 +55,7 @@ class BatchLoader:
         return self.epoch(epoch)
 
     def epoch(self, number: int, first_batch: int = 0) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Yields the batches of epoch `number` (from 0), from `first_batch` on."""
+        """Yield the batches of epoch `number` (from 0), from `first_batch` on."""
         generator = np.random.default_rng((self.seed, number))
         order = generator.permutation(len(self.data)) if self.shuffle else np.arange(len(self.data))
         # Drawn for the whole epoch at once: an epoch entered in the middle would get other warps otherwise.

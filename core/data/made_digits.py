@@ -14,7 +14,7 @@ THINNEST, THICKEST = 1.5, 4.6
 
 
 def made_digits(count: int, seed: int = 0) -> DigitImages:
-    """Makes `count` handwritten-looking digits; every full thousand has as many of each class.
+    """Make `count` handwritten-looking digits; every full thousand has as many of each class.
 
     The pen paths of several writing styles per digit are mixed, bent, slanted and drawn with pens of different width
     and pressure, then normalised as a drawing on the pad is. The same seed gives the same bits.
@@ -50,7 +50,7 @@ def _write(style: Style, count: int, generator: np.random.Generator) -> np.ndarr
 
 
 def _variations(count: int, generator: np.random.Generator) -> np.ndarray:
-    """Draws N×VARIATION_COLUMNS numbers, the fields of `handwriting.Variation` in their order."""
+    """Draw N×VARIATION_COLUMNS numbers, the fields of `handwriting.Variation` in their order."""
 
     def normal(mean: float, spread: float) -> np.ndarray:
         return generator.normal(mean, spread, count)

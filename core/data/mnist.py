@@ -29,7 +29,7 @@ class RemoteDataSet:
 
 
 def _files(*checksums: tuple[str, int]) -> MappingProxyType[str, tuple[str, int]]:
-    """Maps the names of the four files, images before labels and training before test, to SHA-256 and size."""
+    """Map the names of the four files, images before labels and training before test, to SHA-256 and size."""
     names = [f"{part}-{content}-ubyte.gz" for part in ("train", "t10k") for content in ("images-idx3", "labels-idx1")]
     return MappingProxyType(dict(zip(names, checksums, strict=True)))
 
@@ -66,7 +66,7 @@ def download(
     folder: str | os.PathLike | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Path:
-    """Fetches the four files of a data set into a folder and returns the folder, for `load_folder`.
+    """Fetch the four files of a data set into a folder and return the folder, for `load_folder`.
 
     Each file is checked against its SHA-256 before it gets its name; files that are there and right are not fetched.
 
@@ -129,7 +129,7 @@ def _fetch(mirrors: tuple[str, ...], folder: Path, file: str, checksum: str, dow
 
 
 def _reason(error: Exception) -> Words | str:
-    """Describes a network error in few words; the libraries' own texts are chains of object representations."""
+    """Describe a network error in few words; the libraries' own texts are chains of object representations."""
     import requests
 
     if isinstance(error, requests.HTTPError):

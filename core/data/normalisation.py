@@ -27,7 +27,7 @@ INK_TO_INPUT.flags.writeable = False
 
 
 def input_side(input_shape: tuple[int, ...]) -> int:
-    """Returns the side of the square input of a network whose input shape is C×H×W.
+    """Return the side of the square input of a network whose input shape is C×H×W.
 
     Raises:
         DataError: images cannot be padded to this shape: it has several channels, is not square, or too small.
@@ -46,7 +46,7 @@ def input_side(input_shape: tuple[int, ...]) -> int:
 
 
 def to_input(images: np.ndarray, indices: np.ndarray | None = None, side: int = INPUT_SIDE) -> np.ndarray:
-    """Pads images with background from 28×28 to the network's input, float32 B×1×side×side, and normalises them.
+    """Pad images with background from 28×28 to the network's input, float32 B×1×side×side, and normalise them.
 
     Args:
         images: uint8, N×28×28 or one 28×28, ink = 255.

@@ -42,16 +42,16 @@ class OwnDrawings:
     """
 
     def __init__(self, folder: str | os.PathLike | None = None):
-        """Keeps drawings in `folder`, by default in the user's data folder; `add` makes it where it is missing."""
+        """Keep drawings in `folder`, by default in the user's data folder; `add` makes it where it is missing."""
         self.folder = Path(folder) if folder else user_data_path("lenetlab", appauthor=False) / "drawings"
 
     def drawings(self) -> list[KeptDrawing]:
-        """Lists all drawings, oldest first."""
+        """List all drawings, oldest first."""
         paths = [path for digit in DIGIT_CLASSES for path in (self.folder / digit).glob("*.png")]
         return [KeptDrawing(path) for path in sorted(paths, key=lambda path: (path.name, path.parent.name))]
 
     def add(self, image: np.ndarray, label: int) -> KeptDrawing:
-        """Keeps a uint8 28×28 image; raises DataError where the folder cannot be written."""
+        """Keep a uint8 28×28 image; raises DataError where the folder cannot be written."""
         stamp = time.strftime("%Y%m%d-%H%M%S")
         taken = {int(found[1]) for path in self._stamped(stamp) if (found := re.search(r"-(\d+)\.png$", path.name))}
         name = f"{stamp}-{max(taken, default=0) + 1:03d}.png"
@@ -65,7 +65,7 @@ class OwnDrawings:
         return [path for digit in DIGIT_CLASSES for path in (self.folder / digit).glob(f"{stamp}-*.png")]
 
     def put(self, drawing: KeptDrawing, content: bytes) -> None:
-        """Writes the content of a drawing's file, such as `remove` returned; raises DataError where it cannot."""
+        """Write the content of a drawing's file, such as `remove` returned; raises DataError where it cannot."""
         try:
             drawing.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -79,7 +79,7 @@ class OwnDrawings:
         write_atomically(drawing.path, content, DataError)
 
     def remove(self, drawing: KeptDrawing) -> bytes:
-        """Deletes a drawing's file and returns its content, for `put`; raises DataError where it cannot."""
+        """Delete a drawing's file and return its content, for `put`; raises DataError where it cannot."""
         try:
             content = drawing.path.read_bytes()
             drawing.path.unlink()
@@ -94,7 +94,7 @@ class OwnDrawings:
         return content
 
     def load(self) -> DigitImages:
-        """Reads all images in the order of `drawings()`; raises DataError for a file that is no 28×28 picture."""
+        """Read all images in the order of `drawings()`; raises DataError for a file that is no 28×28 picture."""
         drawings = self.drawings()
         images = np.array([_read(drawing.path) for drawing in drawings], dtype=np.uint8).reshape(-1, SIDE, SIDE)
         return DigitImages(images, np.array([drawing.label for drawing in drawings], dtype=np.int64), NAME)

@@ -17,7 +17,7 @@ SMALLEST_PHOTO = 64
 
 
 def fitted_surface(grey: np.ndarray) -> np.ndarray:
-    """Fits a quadratic surface to the pixels that are not ink; returns it as H×W."""
+    """Fit a quadratic surface to the pixels that are not ink; return it as H×W."""
     height, width = grey.shape
     y, x = np.meshgrid(np.linspace(-1, 1, height), np.linspace(-1, 1, width), indexing="ij")
     terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1).reshape(-1, 6)
@@ -39,12 +39,12 @@ def fitted_surface(grey: np.ndarray) -> np.ndarray:
 
 
 def noise_of(difference: np.ndarray) -> float:
-    """Estimates the standard deviation of the paper from the median deviation, which rare ink hardly changes."""
+    """Estimate the standard deviation of the paper from the median deviation, which rare ink hardly changes."""
     return float(1.4826 * np.median(np.abs(difference - np.median(difference))))
 
 
 def is_uneven(grey: np.ndarray, difference: np.ndarray) -> bool:
-    """Says whether `difference` of a photo from its fitted surface holds shadows.
+    """Say whether `difference` of a photo from its fitted surface holds shadows.
 
     It does if it is rougher than the photo's grain, or if what stands out is too thick for a pen.
     """
@@ -64,7 +64,7 @@ def is_uneven(grey: np.ndarray, difference: np.ndarray) -> bool:
 
 
 def against_surroundings(grey: np.ndarray, dark_ink: bool | None) -> tuple[np.ndarray, bool]:
-    """Returns how far each pixel stands out from the paper around it, and whether ink is dark.
+    """Return how far each pixel stands out from the paper around it, and whether ink is dark.
 
     The paper is a morphological closing of the picture, or for light ink an opening: a shadow is wider than a pen and
     stays with the paper. Dark ink is measured relative to the light that falls on it. Where `dark_ink` is None both are
@@ -92,7 +92,7 @@ def _standing_out(grey: np.ndarray, paper: np.ndarray, dark_ink: bool) -> np.nda
 
 
 def _paper_around(grey: np.ndarray, reach: int, dark_ink: bool) -> np.ndarray:
-    """Removes ink up to 2·`reach` + 1 pixels wide, by a closing for dark ink and an opening for light ink."""
+    """Remove ink up to 2·`reach` + 1 pixels wide, by a closing for dark ink and an opening for light ink."""
     first, then = (np.maximum, np.minimum) if dark_ink else (np.minimum, np.maximum)
     # Beyond its edge the picture is continued as the light changes before the edge.
     padded = np.pad(grey, 2 * reach, mode="reflect", reflect_type="odd")
@@ -101,7 +101,7 @@ def _paper_around(grey: np.ndarray, reach: int, dark_ink: bool) -> np.ndarray:
 
 
 def _filter(image: np.ndarray, reach: int, extreme: np.ufunc) -> np.ndarray:
-    """Replaces each pixel by the `extreme` of the square up to `reach` pixels around it; outermost pixels repeat."""
+    """Replace each pixel by the `extreme` of the square up to `reach` pixels around it; outermost pixels repeat."""
     width = 2 * reach + 1
     for axis in (0, 1):
         padding = [(0, 0), (0, 0)]

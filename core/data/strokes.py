@@ -23,7 +23,7 @@ SMALLEST_MEASURED, LARGEST_MEASURED = 40, 320
 def strokes_to_image(
     strokes: Iterable[Sequence[Sequence[float]]], pen_width: float | Sequence[float] = 20.0
 ) -> np.ndarray:
-    """Draws strokes on a canvas of any size as an image uint8 28×28 (ink = 255).
+    """Draw strokes on a canvas of any size as an image uint8 28×28 (ink = 255).
 
     The ink is scaled to a 20×20 box keeping its aspect, pen width included, and its centre of mass is put into the
     middle, as MNIST does. A pen that comes out thinner or thicker than most of MNIST's gets their bounds as its width.
@@ -55,7 +55,7 @@ def strokes_to_image(
 
 
 def image_to_digit(ink: np.ndarray) -> np.ndarray:
-    """Normalises a bitmap of ink, uint8 H×W with 0 where there is none, to an image uint8 28×28 (ink = 255).
+    """Normalise a bitmap of ink, uint8 H×W with 0 where there is none, to an image uint8 28×28 (ink = 255).
 
     The ink is scaled and centred as `strokes_to_image` does with strokes. A pen too thin for MNIST is widened if the
     bitmap is large enough to measure it. A bitmap without ink gives a blank image.
@@ -85,7 +85,7 @@ def image_to_digit(ink: np.ndarray) -> np.ndarray:
 
 
 def _widen_thin_pen(ink: Image.Image) -> Image.Image:
-    """Widens a pen that would be thinner than `THINNEST` when the larger side is `BOX`; leaves small bitmaps alone."""
+    """Widen a pen that would be thinner than `THINNEST` when the larger side is `BOX`; leaves small bitmaps alone."""
     if max(ink.size) < SMALLEST_MEASURED:
         return ink
     ink.thumbnail((LARGEST_MEASURED, LARGEST_MEASURED), Image.Resampling.BOX, reducing_gap=None)
@@ -105,7 +105,7 @@ def _widen_thin_pen(ink: Image.Image) -> Image.Image:
 
 
 def _as_points(stroke: Sequence[Sequence[float]]) -> np.ndarray:
-    """Returns the finite points of a stroke as float64 N×2; raises ImageError for what is no list of (x, y)."""
+    """Return the finite points of a stroke as float64 N×2; raises ImageError for what is no list of (x, y)."""
     try:
         points = np.asarray(stroke, dtype=np.float64)
     except (TypeError, ValueError) as error:

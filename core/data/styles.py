@@ -26,7 +26,7 @@ class Style:
 
     @classmethod
     def of(cls, share: float, *forms: str) -> "Style":
-        """Reads forms written as text; raises ValueError where their strokes do not have equally many points."""
+        """Read forms written as text; raises ValueError where their strokes do not have equally many points."""
         parsed = [[[_point(word) for word in stroke.split()] for stroke in form.split("/")] for form in forms]
         counts = {tuple(len(stroke) for stroke in form) for form in parsed}
         if len(counts) != 1:

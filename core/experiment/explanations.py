@@ -46,15 +46,15 @@ class Choice:
 
     @property
     def page(self) -> str:
-        """Address of PyTorch's page on it; "" for none."""
+        """Address of PyTorch's page on the choice; "" for none."""
         return ""
 
 
 def tutorial(section: str) -> str:
-    """Address of a section of the tutorial."""
+    """Return the address of a section of the tutorial."""
     return f"https://docs.pytorch.org/tutorials/beginner/blitz/neural_networks_tutorial.html#{section}"
 
 
 def reference(name: str) -> str:
-    """Address of PyTorch's page on the class or function torch.`name`."""
+    """Return the address of PyTorch's page on the class or function torch.`name`."""
     return f"{STABLE}generated/torch.{name}.html"

@@ -10,7 +10,7 @@ from core.words import Words
 
 
 def write_atomically(path: str | os.PathLike, content: bytes, error: type[LenetLabError]) -> None:
-    """Writes `content` to `path`; a reader sees the old file or the new one, also after a power cut.
+    """Write `content` to `path`; a reader sees the old file or the new one, also after a power cut.
 
     Raises `error` where the folder is missing or may not be written; the old file, if any, stays as it was.
     """
@@ -50,7 +50,7 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 def _mode(path: Path) -> int:
-    """Returns the permissions of the file at `path`, or those that the system gives new files."""
+    """Return the permissions of the file at `path`, or those that the system gives new files."""
     try:
         return path.stat().st_mode & 0o777
     except FileNotFoundError:

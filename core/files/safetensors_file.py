@@ -23,7 +23,7 @@ ARCHIVE_MAGICS = (b"PK\x03\x04", b"\x80\x02")  # torch.save's zip of pickles, an
 
 
 def save(state_dict: Mapping, path: str | os.PathLike, metadata: Mapping[str, str] | None = None) -> None:
-    """Writes tensors or arrays by name to a safetensors file at `path`, with the texts of `metadata` beside them.
+    """Write tensors or arrays by name to a safetensors file at `path`, with the texts of `metadata` beside them.
 
     Raises:
         TypeError: `state_dict` does not map names to tensors.
@@ -33,7 +33,7 @@ def save(state_dict: Mapping, path: str | os.PathLike, metadata: Mapping[str, st
 
 
 def load(path: str | os.PathLike) -> dict:
-    """Reads tensors by name from a safetensors file, ready for `load_state_dict`.
+    """Read tensors by name from a safetensors file, ready for `load_state_dict`.
 
     Raises:
         WeightsError: the file is missing, damaged, larger than 2 GiB, or no safetensors file.
@@ -45,7 +45,7 @@ def load(path: str | os.PathLike) -> dict:
 
 
 def load_arrays(path: str | os.PathLike) -> tuple[dict[str, np.ndarray], dict[str, str]]:
-    """Reads arrays by name and the metadata from a safetensors file; raises WeightsError as `load` does."""
+    """Read arrays by name and the metadata from a safetensors file; raises WeightsError as `load` does."""
     path = Path(path)
     if not path.is_file():
         if path.is_dir():
@@ -69,7 +69,7 @@ def load_arrays(path: str | os.PathLike) -> tuple[dict[str, np.ndarray], dict[st
 
 
 def encode(state_dict: Mapping, metadata: Mapping[str, str] | None = None) -> bytes:
-    """Makes the bytes of a safetensors file; raises TypeError where `state_dict` does not map names to tensors."""
+    """Make the bytes of a safetensors file; raises TypeError where `state_dict` does not map names to tensors."""
     if not isinstance(state_dict, Mapping):
         raise TypeError(f"save: expected a state_dict (names and tensors), got {type(state_dict).__name__}")
     arrays = {key: _array(key, value) for key, value in state_dict.items()}
@@ -78,7 +78,7 @@ def encode(state_dict: Mapping, metadata: Mapping[str, str] | None = None) -> by
 
 
 def decode(content: bytes, source: str) -> tuple[dict[str, np.ndarray], dict[str, str]]:
-    """Reads arrays by name and metadata from the bytes of a safetensors file; raises WeightsError naming `source`."""
+    """Read arrays by name and metadata from the bytes of a safetensors file; raises WeightsError naming `source`."""
     if content.startswith(ARCHIVE_MAGICS):
         raise WeightsError(
             Words(
@@ -114,7 +114,7 @@ def _array(key: str, value) -> np.ndarray:
 
 
 def _metadata(content: bytes) -> dict[str, str]:
-    """Reads the texts kept beside the tensors; github.com/huggingface/safetensors describes the format."""
+    """Read the texts kept beside the tensors; github.com/huggingface/safetensors describes the format."""
     length = int.from_bytes(content[:8], "little")
     return json.loads(content[8 : 8 + length]).get("__metadata__") or {}
 

@@ -86,32 +86,32 @@ _silu_ = _in_place(activation.silu)
 
 
 def relu(input, inplace: bool = False):
-    """Computes max(0, input) element by element."""
+    """Compute max(0, input) element by element."""
     return relu_(input) if inplace else activation.relu(input)
 
 
 def leaky_relu(input, negative_slope: float = 0.01, inplace: bool = False):
-    """Computes input where it is positive, `negative_slope` · input elsewhere."""
+    """Compute input where it is positive, `negative_slope` · input elsewhere."""
     return leaky_relu_(input, negative_slope) if inplace else activation.leaky_relu(input, negative_slope)
 
 
 def elu(input, alpha: float = 1.0, inplace: bool = False):
-    """Computes input where it is positive, `alpha` · (e^input - 1) elsewhere."""
+    """Compute input where it is positive, `alpha` · (e^input - 1) elsewhere."""
     return elu_(input, alpha) if inplace else activation.elu(input, alpha)
 
 
 def selu(input, inplace: bool = False):
-    """Computes 1.0507 · (max(0, x) + min(0, 1.6733 · (eˣ - 1))) element by element (Klambauer et al., 2017)."""
+    """Compute 1.0507 · (max(0, x) + min(0, 1.6733 · (eˣ - 1))) element by element (Klambauer et al., 2017)."""
     return selu_(input) if inplace else activation.selu(input)
 
 
 def silu(input, inplace: bool = False):
-    """Computes input · sigmoid(input) element by element."""
+    """Compute input · sigmoid(input) element by element."""
     return _silu_(input) if inplace else activation.silu(input)
 
 
 def hardtanh(input, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False):
-    """Computes min(max(input, `min_val`), `max_val`) element by element."""
+    """Compute min(max(input, `min_val`), `max_val`) element by element."""
     if min_val > max_val:
         raise ValueError("min_val cannot be greater than max_val")
     return hardtanh_(input, min_val, max_val) if inplace else activation.hardtanh(input, min_val, max_val)
@@ -123,21 +123,21 @@ def softsign(input):
 
 
 def softmax(input, dim: int | None = None, _stacklevel: int = 3, dtype=None):
-    """Computes e^input over its sum along `dim`; the input is converted to `dtype` first."""
+    """Compute e^input over its sum along `dim`; the input is converted to `dtype` first."""
     if dim is None:
         dim = _default_axis("softmax", input.dim(), _stacklevel)
     return activation.softmax(input, dim, dtype=dtype)
 
 
 def log_softmax(input, dim: int | None = None, _stacklevel: int = 3, dtype=None):
-    """Computes input - log Σ e^input along `dim`; the input is converted to `dtype` first."""
+    """Compute input - log Σ e^input along `dim`; the input is converted to `dtype` first."""
     if dim is None:
         dim = _default_axis("log_softmax", input.dim(), _stacklevel)
     return activation.log_softmax(input, dim, dtype=dtype)
 
 
 def _default_axis(name: str, dimensions: int, stacklevel: int) -> int:
-    """Chooses the axis of a softmax without `dim` as PyTorch does, and warns."""
+    """Choose the axis of a softmax without `dim` as PyTorch does, and warn."""
     warnings.warn(
         f"Implicit dimension choice for {name} has been deprecated. Change the call to include dim=X as an argument.",
         stacklevel=stacklevel,
@@ -149,7 +149,7 @@ def _default_axis(name: str, dimensions: int, stacklevel: int) -> int:
 
 
 def dropout(input, p: float = 0.5, training: bool = True, inplace: bool = False):
-    """Zeroes each element with probability `p` and scales the others by 1 / (1 - p); only if `training` is set.
+    """Zero each element with probability `p` and scale the others by 1 / (1 - p); only if `training` is set.
 
     The mask is drawn from the default generator (`manual_seed`).
     """
@@ -175,7 +175,7 @@ def batch_norm(
     momentum: float = 0.1,
     eps: float = 1e-5,
 ):
-    """Normalises each channel of `N×C×…`: (input - mean) / √(var + eps) · weight + bias.
+    """Normalise each channel of `N×C×…`: (input - mean) / √(var + eps) · weight + bias.
 
     With `training` mean and variance are the batch's, and the running statistics move towards them in place by the
     fraction `momentum`; without it they are the running statistics.
@@ -186,7 +186,7 @@ def batch_norm(
 
 
 def layer_norm(input, normalized_shape, weight=None, bias=None, eps: float = 1e-5):
-    """Normalises each sample over its last axes, whose sizes must be `normalized_shape`.
+    """Normalise each sample over its last axes, whose sizes must be `normalized_shape`.
 
     (input - mean) / √(var + eps) · weight + bias.
     """
@@ -202,7 +202,7 @@ def layer_norm(input, normalized_shape, weight=None, bias=None, eps: float = 1e-
 
 
 def one_hot(tensor, num_classes: int = -1):
-    """Turns int64 class numbers `…` into `…×num_classes` of int64: 1 at the class, 0 elsewhere.
+    """Turn int64 class numbers `…` into `…×num_classes` of int64: 1 at the class, 0 elsewhere.
 
     `num_classes` of -1 takes the largest class number plus 1.
     """

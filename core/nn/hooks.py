@@ -27,7 +27,7 @@ class ModuleHooks:
         return bool(self.forward_pre or self.forward or self.backward_pre or self.backward)
 
     def call(self, module, args: tuple, kwargs: dict):
-        """Runs `module.forward` with every hook around it, in PyTorch's order."""
+        """Run `module.forward` with every hook around it, in PyTorch's order."""
         finished = set()
         result = None
         try:
@@ -55,7 +55,7 @@ class ModuleHooks:
             raise
 
     def _before_forward(self, module, args, kwargs):
-        """Runs the forward pre-hooks; returns the arguments as they changed them."""
+        """Run the forward pre-hooks; return the arguments as they changed them."""
         for hook, with_kwargs in tuple(self.forward_pre.values()):
             if with_kwargs:
                 changed = hook(module, args, kwargs)
@@ -74,7 +74,7 @@ class ModuleHooks:
 
 
 def _after_forward(hook, with_kwargs, module, args, kwargs, result):
-    """Runs one forward hook; returns the output as it changed it."""
+    """Run one forward hook; return the output as it changed it."""
     changed = hook(module, args, kwargs, result) if with_kwargs else hook(module, args, result)
     return result if changed is None else changed
 
@@ -151,7 +151,7 @@ class _BackwardHooks:
 
 
 def _through_identity(values: tuple, report):
-    """Passes the tensors among `values` through the identity; returns all values, and the positions of the tensors."""
+    """Pass the tensors among `values` through the identity; return all values, and the positions of the tensors."""
     positions = [i for i, value in enumerate(values) if isinstance(value, Tensor)]
     if not is_grad_enabled() or not any(values[i].requires_grad for i in positions):
         return values, []
@@ -163,7 +163,7 @@ def _through_identity(values: tuple, report):
 
 
 def _replaced(changed, gradients: tuple, kind: str, name: str) -> tuple:
-    """Returns what a hook returned as a tuple, or `gradients` for None; RuntimeError for another number of them."""
+    """Return what a hook returned as a tuple, or `gradients` for None; RuntimeError for another number of them."""
     if changed is None:
         return gradients
     if not isinstance(changed, tuple):

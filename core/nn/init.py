@@ -21,7 +21,7 @@ _GAINS = {"tanh": 5 / 3, "relu": math.sqrt(2), "selu": 3 / 4}
 
 
 def calculate_gain(nonlinearity: str, param: float | None = None) -> float:
-    """Returns the factor by which weights before an activation must grow to keep the variance of the signal.
+    """Return the factor by which weights before an activation must grow to keep the variance of the signal.
 
     It is 1 for `linear`, `conv…` and `sigmoid`, 5/3 for `tanh`, √2 for `relu`, 3/4 for `selu`, and for `leaky_relu`
     √(2 / (1 + param²)), where `param` is the negative slope, 0.01 by default.
@@ -43,7 +43,7 @@ def calculate_gain(nonlinearity: str, param: float | None = None) -> float:
 
 
 def _fans(tensor: Tensor) -> tuple[int, int]:
-    """Returns fan-in and fan-out of a weight `outputs×inputs×…`."""
+    """Return fan-in and fan-out of a weight `outputs×inputs×…`."""
     if tensor.dim() < 2:
         raise ValueError("Fan in and fan out can not be computed for tensor with fewer than 2 dimensions")
     kernel_size = math.prod(tensor.shape[2:])
@@ -59,13 +59,13 @@ def _fan(tensor: Tensor, mode: str) -> int:
 
 @no_grad()
 def uniform_(tensor: Tensor, a: float = 0.0, b: float = 1.0, generator=None) -> Tensor:
-    """Draws every element from U(a, b)."""
+    """Draw every element from U(a, b)."""
     return tensor.uniform_(a, b, generator=generator)
 
 
 @no_grad()
 def normal_(tensor: Tensor, mean: float = 0.0, std: float = 1.0, generator=None) -> Tensor:
-    """Draws every element from the normal distribution N(mean, std²)."""
+    """Draw every element from the normal distribution N(mean, std²)."""
     return tensor.normal_(mean, std, generator=generator)
 
 
@@ -73,7 +73,7 @@ def normal_(tensor: Tensor, mean: float = 0.0, std: float = 1.0, generator=None)
 def trunc_normal_(
     tensor: Tensor, mean: float = 0.0, std: float = 1.0, a: float = -2.0, b: float = 2.0, generator=None
 ) -> Tensor:
-    """Draws every element from N(mean, std²) cut off at `a` and `b`, through the inverse distribution function."""
+    """Draw every element from N(mean, std²) cut off at `a` and `b`, through the inverse distribution function."""
     if mean < a - 2 * std or mean > b + 2 * std:
         warnings.warn(
             "mean is more than 2 std from [a, b] in nn.init.trunc_normal_. The distribution of values may be "
@@ -91,25 +91,25 @@ def trunc_normal_(
 
 @no_grad()
 def constant_(tensor: Tensor, val: float) -> Tensor:
-    """Fills the tensor with `val`."""
+    """Fill the tensor with `val`."""
     return tensor.fill_(val)
 
 
 @no_grad()
 def ones_(tensor: Tensor) -> Tensor:
-    """Fills the tensor with ones."""
+    """Fill the tensor with ones."""
     return tensor.fill_(1)
 
 
 @no_grad()
 def zeros_(tensor: Tensor) -> Tensor:
-    """Fills the tensor with zeros."""
+    """Fill the tensor with zeros."""
     return tensor.zero_()
 
 
 @no_grad()
 def eye_(tensor: Tensor) -> Tensor:
-    """Writes the identity into a matrix; raises ValueError for a tensor of other than two dimensions."""
+    """Write the identity into a matrix; raises ValueError for a tensor of other than two dimensions."""
     if tensor.dim() != 2:
         raise ValueError("Only tensors with 2 dimensions are supported")
     return tensor.copy_(from_numpy(np.eye(*tensor.shape)))
@@ -117,7 +117,7 @@ def eye_(tensor: Tensor) -> Tensor:
 
 @no_grad()
 def dirac_(tensor: Tensor, groups: int = 1) -> Tensor:
-    """Writes convolution kernels `outputs×inputs×…` that pass each channel through unchanged, within each group.
+    """Write convolution kernels `outputs×inputs×…` that pass each channel through unchanged, within each group.
 
     Raises:
         ValueError: the tensor has fewer than 3 or more than 5 dimensions, or `groups` does not divide the outputs.
@@ -140,14 +140,14 @@ def dirac_(tensor: Tensor, groups: int = 1) -> Tensor:
 
 @no_grad()
 def xavier_uniform_(tensor: Tensor, gain: float = 1.0, generator=None) -> Tensor:
-    """Draws every element from U(-k, k), k = gain · √(6 / (fan_in + fan_out)) (Glorot and Bengio, 2010)."""
+    """Draw every element from U(-k, k), k = gain · √(6 / (fan_in + fan_out)) (Glorot and Bengio, 2010)."""
     bound = gain * math.sqrt(6 / max(sum(_fans(tensor)), 1))
     return tensor.uniform_(-bound, bound, generator=generator)
 
 
 @no_grad()
 def xavier_normal_(tensor: Tensor, gain: float = 1.0, generator=None) -> Tensor:
-    """Draws every element from N(0, σ²), σ = gain · √(2 / (fan_in + fan_out)) (Glorot and Bengio, 2010)."""
+    """Draw every element from N(0, σ²), σ = gain · √(2 / (fan_in + fan_out)) (Glorot and Bengio, 2010)."""
     return tensor.normal_(0, gain * math.sqrt(2 / max(sum(_fans(tensor)), 1)), generator=generator)
 
 
@@ -155,7 +155,7 @@ def xavier_normal_(tensor: Tensor, gain: float = 1.0, generator=None) -> Tensor:
 def kaiming_uniform_(
     tensor: Tensor, a: float = 0, mode: str = "fan_in", nonlinearity: str = "leaky_relu", generator=None
 ) -> Tensor:
-    """Draws every element from U(-k, k), k = gain · √(3 / fan) (He et al., 2015).
+    """Draw every element from U(-k, k), k = gain · √(3 / fan) (He et al., 2015).
 
     `mode` is "fan_in" or "fan_out"; `a` is the negative slope where `nonlinearity` is "leaky_relu".
     """
@@ -169,7 +169,7 @@ def kaiming_uniform_(
 def kaiming_normal_(
     tensor: Tensor, a: float = 0, mode: str = "fan_in", nonlinearity: str = "leaky_relu", generator=None
 ) -> Tensor:
-    """Draws every element from N(0, σ²), σ = gain / √fan (He et al., 2015).
+    """Draw every element from N(0, σ²), σ = gain / √fan (He et al., 2015).
 
     `mode` is "fan_in" or "fan_out"; `a` is the negative slope where `nonlinearity` is "leaky_relu".
     """
@@ -180,7 +180,7 @@ def kaiming_normal_(
 
 @no_grad()
 def orthogonal_(tensor: Tensor, gain: float = 1, generator=None) -> Tensor:
-    """Writes rows (or columns, where there are more rows) that are orthonormal, times `gain` (Saxe et al., 2013).
+    """Write rows (or columns, where there are more rows) that are orthonormal, times `gain` (Saxe et al., 2013).
 
     Axes behind the first count as one. The matrix is the Q of a normal matrix's QR decomposition, with the signs that
     make it uniform among the orthogonal matrices.
@@ -199,7 +199,7 @@ def orthogonal_(tensor: Tensor, gain: float = 1, generator=None) -> Tensor:
 
 
 def _nothing_to_fill(tensor: Tensor) -> bool:
-    """Says whether a tensor has no elements, with PyTorch's warning."""
+    """Say whether a tensor has no elements, with PyTorch's warning."""
     if 0 not in tensor.shape:
         return False
     warnings.warn("Initializing zero-element tensors is a no-op", stacklevel=3)

@@ -18,7 +18,7 @@ from core.functions.selection import where
 
 
 def resolve_reduction(size_average, reduce, reduction: str) -> str:
-    """Returns `reduction`, or what the two older arguments say where one is given, with a warning."""
+    """Return `reduction`, or what the two older arguments say where one is given, with a warning."""
     if size_average is None and reduce is None:
         return reduction
     if reduce is False:
@@ -42,7 +42,7 @@ def _reduced(losses, reduction: str):
 
 
 def _same_size(input, target):
-    """Returns input and target; where their shapes differ, broadcasts both and warns."""
+    """Return input and target; where their shapes differ, broadcast both and warn."""
     if input.shape == target.shape:
         return input, target
     warnings.warn(
@@ -55,7 +55,7 @@ def _same_size(input, target):
 
 
 def _weighted(losses, weight, reduction: str, total):
-    """Multiplies losses by a weight per element and reduces them; the mean divides their sum by `total`."""
+    """Multiply losses by a weight per element and reduce them; the mean divides their sum by `total`."""
     if weight.shape != losses.shape:
         raise ValueError("Weights and input must have the same size.")
     losses = losses * weight
@@ -63,7 +63,7 @@ def _weighted(losses, weight, reduction: str, total):
 
 
 def mse_loss(input, target, size_average=None, reduce=None, reduction: str = "mean", weight=None):
-    """Computes (input - target)²; with `weight`, one per element, the mean is weighted."""
+    """Compute (input - target)²; with `weight`, one per element, the mean is weighted."""
     reduction = resolve_reduction(size_average, reduce, reduction)
     input, target = _same_size(input, target)
     if weight is None:
@@ -72,7 +72,7 @@ def mse_loss(input, target, size_average=None, reduce=None, reduction: str = "me
 
 
 def l1_loss(input, target, size_average=None, reduce=None, reduction: str = "mean", weight=None):
-    """Computes |input - target|; with `weight`, one per element, the mean is weighted."""
+    """Compute |input - target|; with `weight`, one per element, the mean is weighted."""
     reduction = resolve_reduction(size_average, reduce, reduction)
     input, target = _same_size(input, target)
     losses = (input - target).abs()
@@ -80,7 +80,7 @@ def l1_loss(input, target, size_average=None, reduce=None, reduction: str = "mea
 
 
 def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction: str = "mean", beta: float = 1.0):
-    """Computes d² / (2 · beta) where d = |input - target| is below `beta`, d - beta / 2 elsewhere."""
+    """Compute d² / (2 · beta) where d = |input - target| is below `beta`, d - beta / 2 elsewhere."""
     reduction = resolve_reduction(size_average, reduce, reduction)
     if beta < 0:
         raise RuntimeError("smooth_l1_loss does not support negative values for beta.")
@@ -91,7 +91,7 @@ def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction: str
 
 
 def huber_loss(input, target, reduction: str = "mean", delta: float = 1.0, weight=None):
-    """Computes d² / 2 where d = |input - target| is up to `delta`, delta · (d - delta / 2) elsewhere."""
+    """Compute d² / 2 where d = |input - target| is up to `delta`, delta · (d - delta / 2) elsewhere."""
     input, target = _same_size(input, target)
     if weight is None:
         return elementwise_loss.huber_loss(input, target, reduction, delta)
@@ -100,7 +100,7 @@ def huber_loss(input, target, reduction: str = "mean", delta: float = 1.0, weigh
 
 
 def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=None, reduction: str = "mean"):
-    """Computes -(target · log input + (1 - target) · log(1 - input)) for probabilities; logarithms stop at -100."""
+    """Compute -(target · log input + (1 - target) · log(1 - input)) for probabilities; logarithms stop at -100."""
     reduction = resolve_reduction(size_average, reduce, reduction)
     if target.shape != input.shape:
         raise ValueError(
@@ -113,7 +113,7 @@ def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=N
 def binary_cross_entropy_with_logits(
     input, target, weight=None, size_average=None, reduce=None, reduction: str = "mean", pos_weight=None
 ):
-    """Computes binary cross entropy of sigmoid(input) from the logits, without overflow.
+    """Compute binary cross entropy of sigmoid(input) from the logits, without overflow.
 
     -(pos_weight · target · log sigmoid(input) + (1 - target) · log(1 - sigmoid(input))).
     """
@@ -124,7 +124,7 @@ def binary_cross_entropy_with_logits(
 
 
 def kl_div(input, target, size_average=None, reduce=None, reduction: str = "mean", log_target: bool = False):
-    """Computes target · (log target - input) for log-probabilities `input`; with `log_target` the target is one, too.
+    """Compute target · (log target - input) for log-probabilities `input`; with `log_target` the target is one, too.
 
     `reduction="batchmean"` divides the sum by the batch size, which is the Kullback-Leibler divergence.
     """
@@ -148,7 +148,7 @@ def kl_div(input, target, size_average=None, reduce=None, reduction: str = "mean
 def nll_loss(
     input, target, weight=None, size_average=None, ignore_index: int = -100, reduce=None, reduction: str = "mean"
 ):
-    """Computes -input at the target class, for log-probabilities `N×C`, `C` or `N×C×d…` and class numbers.
+    """Compute -input at the target class, for log-probabilities `N×C`, `C` or `N×C×d…` and class numbers.
 
     `weight` is one number per class; the mean divides by the weights of the targets that differ from `ignore_index`.
     """
@@ -166,7 +166,7 @@ def cross_entropy(
     reduction: str = "mean",
     label_smoothing: float = 0.0,
 ):
-    """Computes -log softmax(input) at the target class, for logits `N×C`, `C` or `N×C×d…`.
+    """Compute -log softmax(input) at the target class, for logits `N×C`, `C` or `N×C×d…`.
 
     A target of probabilities, in the input's shape, gives -Σ target · log softmax(input) over the classes. `weight` is
     one number per class, `ignore_index` a class number that does not count, and `label_smoothing` the fraction of the
@@ -187,12 +187,12 @@ def cross_entropy(
 
 
 def _per_class(weight, dimensions: int):
-    """Reshapes a weight per class so that it broadcasts to `N×C×d…`."""
+    """Reshape a weight per class so that it broadcasts to `N×C×d…`."""
     return weight.view(1, -1, *(1,) * (dimensions - 2)) if dimensions > 1 else weight
 
 
 def _against_probabilities(log_probabilities, target, weight, ignore_index, reduction, label_smoothing):
-    """Computes the cross entropy of a target of probabilities."""
+    """Compute the cross entropy of a target of probabilities."""
     if not target.is_floating_point():
         raise RuntimeError(
             "Expected floating point type for target with class probabilities, got "
@@ -219,7 +219,7 @@ def _against_probabilities(log_probabilities, target, weight, ignore_index, redu
 
 
 def _loss_of_all_classes(log_probabilities, target, weight, ignore_index, reduction):
-    """Computes the loss that label smoothing adds: the sum over all classes instead of the target class alone."""
+    """Compute the loss that label smoothing adds: the sum over all classes instead of the target class alone."""
     axis = 1 if log_probabilities.dim() > 1 else 0
     if weight is not None:
         log_probabilities = log_probabilities * _per_class(weight, log_probabilities.dim())
@@ -234,7 +234,7 @@ def _loss_of_all_classes(log_probabilities, target, weight, ignore_index, reduct
 
 
 def hinge_embedding_loss(input, target, margin: float = 1.0, size_average=None, reduce=None, reduction: str = "mean"):
-    """Computes input, the distance of a pair, where the target is 1, and max(0, margin - input) where it is -1."""
+    """Compute input, the distance of a pair, where the target is 1, and max(0, margin - input) where it is -1."""
     reduction = resolve_reduction(size_average, reduce, reduction)
     apart = where(target != 1, sub(margin, input).clamp_min(0), 0.0)
     together = where(target != -1, input, 0.0)
@@ -251,7 +251,7 @@ def multi_margin_loss(
     reduce=None,
     reduction: str = "mean",
 ):
-    """Computes Σ max(0, margin - input[target] + input[i])ᵖ / C over the classes i ≠ target, for scores `N×C`.
+    """Compute Σ max(0, margin - input[target] + input[i])ᵖ / C over the classes i ≠ target, for scores `N×C`.
 
     `weight` is one number per class and multiplies the loss by that of the target class.
     """

@@ -40,7 +40,7 @@ class Module(ModuleCall):
         attributes["_non_persistent_buffers"] = set()
 
     def forward(self, *args):
-        """Computes the output; every layer and network defines its own."""
+        """Compute the output; every layer and network defines its own."""
         raise NotImplementedError(f'Module [{type(self).__name__}] is missing the required "forward" function')
 
     # -- members -------------------------------------------------------------------------------------
@@ -85,7 +85,7 @@ class Module(ModuleCall):
         self._non_persistent_buffers.discard(name)
 
     def _prepare(self, name: str, kind: str, plural: str) -> None:
-        """Makes room for a member that is assigned: deletes an attribute of its name that is of another kind."""
+        """Make room for a member that is assigned: delete an attribute of its name that is of another kind."""
         attributes = self.__dict__
         if kind not in attributes:
             raise AttributeError(f"cannot assign {plural} before Module.__init__() call")
@@ -93,7 +93,7 @@ class Module(ModuleCall):
             self.__delattr__(name)
 
     def _register(self, kind: str, singular: str, name: str, value) -> None:
-        """Adds a member of `kind`; raises KeyError for a name that is taken, empty, or contains a dot."""
+        """Add a member of `kind`; raises KeyError for a name that is taken, empty, or contains a dot."""
         if kind not in self.__dict__:
             raise AttributeError(f"cannot assign {singular} before Module.__init__() call")
         if not isinstance(name, str):
@@ -108,7 +108,7 @@ class Module(ModuleCall):
         self.__dict__[name] = value
 
     def register_parameter(self, name: str, param: Parameter | None) -> None:
-        """Adds a parameter under `name`; `None` keeps the name without a parameter (a layer without bias)."""
+        """Add a parameter under `name`; `None` keeps the name without a parameter (a layer without bias)."""
         if param is not None and not isinstance(param, Parameter):
             raise TypeError(
                 f"cannot assign '{_kind_of(param)}' object to parameter '{name}' (torch.nn.Parameter or None required)"
@@ -122,7 +122,7 @@ class Module(ModuleCall):
         self._register("_parameter_names", "parameter", name, param)
 
     def register_buffer(self, name: str, tensor: Tensor | None, persistent: bool = True) -> None:
-        """Adds a tensor that belongs to the state but is not trained, such as running statistics.
+        """Add a tensor that belongs to the state but is not trained, such as running statistics.
 
         With `persistent=False` it is left out of `state_dict`.
         """
@@ -137,7 +137,7 @@ class Module(ModuleCall):
             self._non_persistent_buffers.add(name)
 
     def register_module(self, name: str, module: Module | None) -> None:
-        """Adds a child module under `name`."""
+        """Add a child module under `name`."""
         if module is not None and not isinstance(module, Module):
             raise TypeError(f"{_kind_of(module)} is not a Module subclass")
         self._register("_module_names", "module", name, module)
@@ -149,7 +149,7 @@ class Module(ModuleCall):
     def named_modules(
         self, memo: set | None = None, prefix: str = "", remove_duplicate: bool = True
     ) -> Iterator[tuple[str, Module]]:
-        """Yields `(path, module)` for this module and all below it, parents before children."""
+        """Yield `(path, module)` for this module and all below it, parents before children."""
         memo = set() if memo is None else memo
         if self in memo:
             return
@@ -163,12 +163,12 @@ class Module(ModuleCall):
                 yield from child.named_modules(memo, path, remove_duplicate)
 
     def modules(self, remove_duplicate: bool = True) -> Iterator[Module]:
-        """Yields this module and all below it, each once unless `remove_duplicate` is false."""
+        """Yield this module and all below it, each once unless `remove_duplicate` is false."""
         for _, module in self.named_modules(remove_duplicate=remove_duplicate):
             yield module
 
     def named_children(self) -> Iterator[tuple[str, Module]]:
-        """Yields `(name, module)` for the immediate children, each once."""
+        """Yield `(name, module)` for the immediate children, each once."""
         seen = set()
         for name, child in self._modules.items():
             if child is not None and child not in seen:
@@ -176,7 +176,7 @@ class Module(ModuleCall):
                 yield name, child
 
     def children(self) -> Iterator[Module]:
-        """Yields the immediate children, each once."""
+        """Yield the immediate children, each once."""
         for _, child in self.named_children():
             yield child
 
@@ -195,27 +195,27 @@ class Module(ModuleCall):
     def named_parameters(
         self, prefix: str = "", recurse: bool = True, remove_duplicate: bool = True
     ) -> Iterator[tuple[str, Parameter]]:
-        """Yields `(path, parameter)`, the path being the key in `state_dict`."""
+        """Yield `(path, parameter)`, the path being the key in `state_dict`."""
         return self._named_members("_parameter_names", prefix, recurse, remove_duplicate)
 
     def parameters(self, recurse: bool = True) -> Iterator[Parameter]:
-        """Yields every parameter once, in the order of registration."""
+        """Yield every parameter once, in the order of registration."""
         for _, parameter in self.named_parameters(recurse=recurse):
             yield parameter
 
     def named_buffers(
         self, prefix: str = "", recurse: bool = True, remove_duplicate: bool = True
     ) -> Iterator[tuple[str, Tensor]]:
-        """Yields `(path, buffer)`, the path being the key in `state_dict` where the buffer is persistent."""
+        """Yield `(path, buffer)`, the path being the key in `state_dict` where the buffer is persistent."""
         return self._named_members("_buffer_names", prefix, recurse, remove_duplicate)
 
     def buffers(self, recurse: bool = True) -> Iterator[Tensor]:
-        """Yields every buffer once, in the order of registration."""
+        """Yield every buffer once, in the order of registration."""
         for _, buffer in self.named_buffers(recurse=recurse):
             yield buffer
 
     def get_submodule(self, target: str) -> Module:
-        """Returns the module under the path `target` (`"features.conv1"`); the empty path is this module.
+        """Return the module under the path `target` (`"features.conv1"`); the empty path is this module.
 
         Raises:
             AttributeError: nothing, or no module, stands under a name of the path.
@@ -230,11 +230,11 @@ class Module(ModuleCall):
         return module
 
     def get_parameter(self, target: str) -> Parameter:
-        """Returns the parameter under the path `target`; raises AttributeError where there is none."""
+        """Return the parameter under the path `target`; raises AttributeError where there is none."""
         return self._get_member(target, "_parameter_names", "an nn.Parameter")
 
     def get_buffer(self, target: str) -> Tensor:
-        """Returns the buffer under the path `target`; raises AttributeError where there is none."""
+        """Return the buffer under the path `target`; raises AttributeError where there is none."""
         return self._get_member(target, "_buffer_names", "a buffer")
 
     def _get_member(self, target: str, kind: str, described: str):
@@ -249,14 +249,14 @@ class Module(ModuleCall):
     # -- modes and conversions -----------------------------------------------------------------------
 
     def apply(self, fn: Callable[[Module], None]) -> Module:
-        """Calls `fn` on every module, children first; used to initialise weights."""
+        """Call `fn` on every module, children first; used to initialise weights."""
         for child in self.children():
             child.apply(fn)
         fn(self)
         return self
 
     def train(self, mode: bool = True) -> Module:
-        """Sets training mode in this module and all below it."""
+        """Set training mode in this module and all below it."""
         if not isinstance(mode, bool):
             raise ValueError("training mode is expected to be boolean")
         self.training = mode
@@ -265,17 +265,17 @@ class Module(ModuleCall):
         return self
 
     def eval(self) -> Module:
-        """Sets evaluation mode: dropout passes through, batch norm uses its running statistics."""
+        """Set evaluation mode: dropout passes through, batch norm uses its running statistics."""
         return self.train(False)
 
     def requires_grad_(self, requires_grad: bool = True) -> Module:
-        """Switches the recording of gradients on or off for every parameter."""
+        """Switch the recording of gradients on or off for every parameter."""
         for parameter in self.parameters():
             parameter.requires_grad_(requires_grad)
         return self
 
     def zero_grad(self, set_to_none: bool = True) -> None:
-        """Drops the gradients of every parameter, or fills them with zeros."""
+        """Drop the gradients of every parameter, or fill them with zeros."""
         for parameter in self.parameters():
             if parameter.grad is None:
                 continue
@@ -285,7 +285,7 @@ class Module(ModuleCall):
                 parameter.grad.detach_().zero_()
 
     def _convert(self, dtype: DType) -> Module:
-        """Converts floating-point parameters, their gradients and floating-point buffers to `dtype`."""
+        """Convert floating-point parameters, their gradients and floating-point buffers to `dtype`."""
         for module in self.modules():
             for parameter in module._parameters.values():
                 if parameter is None or not parameter.is_floating_point():
@@ -304,7 +304,7 @@ class Module(ModuleCall):
         return self
 
     def to(self, *args, device=None, dtype: DType | None = None, non_blocking: bool = False) -> Module:
-        """Converts the network in place: `to(core.float64)`, `to("cpu")`, `to(other_tensor)`.
+        """Convert the network in place: `to(core.float64)`, `to("cpu")`, `to(other_tensor)`.
 
         Raises:
             RuntimeError: the device is not the CPU; the text says how the network gets to a GPU.
@@ -327,19 +327,19 @@ class Module(ModuleCall):
         return self._convert(dtype)
 
     def float(self) -> Module:
-        """Converts every floating-point parameter and buffer to float32."""
+        """Convert every floating-point parameter and buffer to float32."""
         return self._convert(float32)
 
     def double(self) -> Module:
-        """Converts every floating-point parameter and buffer to float64."""
+        """Convert every floating-point parameter and buffer to float64."""
         return self._convert(float64)
 
     def cpu(self) -> Module:
-        """Returns the module: it is on the CPU already."""
+        """Return the module: it is on the CPU already."""
         return self
 
     def cuda(self, device=None) -> Module:
-        """Raises RuntimeError, as this library computes on the CPU; the text says how the network gets to a GPU."""
+        """Raise RuntimeError, as this library computes on the CPU; the text says how the network gets to a GPU."""
         check_device("cuda" if device is None else f"cuda:{device}")
         return self
 
@@ -348,13 +348,13 @@ class Module(ModuleCall):
     def state_dict(
         self, *, destination: OrderedDict | None = None, prefix: str = "", keep_vars: bool = False
     ) -> OrderedDict[str, Tensor]:
-        """Returns parameters and persistent buffers by path (`conv1.weight`); they share memory with the module."""
+        """Return parameters and persistent buffers by path (`conv1.weight`); they share memory with the module."""
         return state.collect(self, destination, prefix, keep_vars)
 
     def load_state_dict(
         self, state_dict: Mapping[str, Tensor], strict: bool = True, assign: bool = False
     ) -> state.IncompatibleKeys:
-        """Copies the tensors of `state_dict` into the module; with `assign` they become its members themselves.
+        """Copy the tensors of `state_dict` into the module; with `assign` they become its members themselves.
 
         Raises:
             RuntimeError: shapes differ, or, with `strict`, keys are missing or unexpected. Nothing is copied then.
@@ -380,7 +380,7 @@ class Module(ModuleCall):
     def register_forward_pre_hook(
         self, hook: Callable, *, prepend: bool = False, with_kwargs: bool = False
     ) -> RemovableHandle:
-        """Makes `hook(module, args)` run before `forward`; it may return other arguments.
+        """Make `hook(module, args)` run before `forward`; it may return other arguments.
 
         With `with_kwargs` it is `hook(module, args, kwargs)`; with `prepend` it runs before the hooks that are there.
         """
@@ -389,18 +389,18 @@ class Module(ModuleCall):
     def register_forward_hook(
         self, hook: Callable, *, prepend: bool = False, with_kwargs: bool = False, always_call: bool = False
     ) -> RemovableHandle:
-        """Makes `hook(module, args, output)` run after `forward`; it may return another output.
+        """Make `hook(module, args, output)` run after `forward`; it may return another output.
 
         With `with_kwargs` it is `hook(module, args, kwargs, output)`; with `always_call` it runs after an error, too.
         """
         return self._add_hook("forward", (hook, with_kwargs, always_call), prepend)
 
     def register_full_backward_pre_hook(self, hook: Callable, prepend: bool = False) -> RemovableHandle:
-        """Makes `hook(module, grad_output)` run before the gradient goes through the module; it may return another."""
+        """Make `hook(module, grad_output)` run before the gradient goes through the module; it may return another."""
         return self._add_hook("backward_pre", hook, prepend)
 
     def register_full_backward_hook(self, hook: Callable, prepend: bool = False) -> RemovableHandle:
-        """Makes `hook(module, grad_input, grad_output)` run once the gradients of the inputs are known.
+        """Make `hook(module, grad_input, grad_output)` run once the gradients of the inputs are known.
 
         The hook may return other gradients for the inputs. `grad_input` has an entry for each positional argument,
         `None` for one that needs no gradient.
@@ -413,7 +413,7 @@ class Module(ModuleCall):
         return type(self).__name__
 
     def extra_repr(self) -> str:
-        """Returns what `print(module)` shows between the brackets beside the children."""
+        """Return what `print(module)` shows between the brackets beside the children."""
         return ""
 
     def __repr__(self) -> str:
@@ -423,14 +423,14 @@ class Module(ModuleCall):
 
 
 def framed(name: str, extra: list[str], children: list[str]) -> str:
-    """Writes `name(extra)` on one line where there are no children, otherwise one line for each part."""
+    """Write `name(extra)` on one line where there are no children, otherwise one line for each part."""
     if not children and len(extra) <= 1:
         return f"{name}({''.join(extra)})"
     return "\n  ".join([f"{name}(", *extra, *children]) + "\n)"
 
 
 def indented(module: Module) -> str:
-    """Writes a child module, its lines after the first two spaces further in."""
+    """Write a child module, its lines after the first two spaces further in."""
     return repr(module).replace("\n", "\n  ")
 
 

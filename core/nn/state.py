@@ -23,7 +23,7 @@ class IncompatibleKeys(namedtuple("IncompatibleKeys", ["missing_keys", "unexpect
 
 
 def persistent_members(module):
-    """Yields `(key, owner, name)` for every parameter and persistent buffer under `module` that is not `None`.
+    """Yield `(key, owner, name)` for every parameter and persistent buffer under `module` that is not `None`.
 
     The members of a module that occurs twice come under both paths, as in PyTorch.
     """
@@ -38,7 +38,7 @@ def persistent_members(module):
 
 
 def collect(module, destination: OrderedDict | None, prefix: str, keep_vars: bool) -> OrderedDict:
-    """Puts the tensors of `module` into `destination` under prefix + key; they share memory with the module.
+    """Put the tensors of `module` into `destination` under prefix + key; they share memory with the module.
 
     The tensors are off the tape unless `keep_vars` is set. `destination` is a new dictionary where it is None.
     """
@@ -51,7 +51,7 @@ def collect(module, destination: OrderedDict | None, prefix: str, keep_vars: boo
 
 
 def load(module, state: Mapping[str, Tensor], strict: bool, assign: bool) -> IncompatibleKeys:
-    """Copies `state` into `module`, or with `assign` puts its tensors there.
+    """Copy `state` into `module`, or with `assign` put its tensors there.
 
     Everything is compared before anything is copied: a state that does not fit leaves the module as it was. (PyTorch
     copies what fits and then raises.)
@@ -92,7 +92,7 @@ def load(module, state: Mapping[str, Tensor], strict: bool, assign: bool) -> Inc
 
 
 def _misfit(key: str, current: Tensor, value):
-    """Yields the reason, if any, why `value` cannot replace `current`."""
+    """Yield the reason, if any, why `value` cannot replace `current`."""
     if not isinstance(value, Tensor):
         yield (
             f'While copying the parameter named "{key}", expected torch.Tensor or Tensor-like object from '

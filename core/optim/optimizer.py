@@ -49,7 +49,7 @@ class Optimizer:
             self.add_param_group(group)
 
     def add_param_group(self, param_group: dict) -> None:
-        """Adds parameters with options of their own: `{"params": [...], "lr": 0.1}`.
+        """Add parameters with options of their own: `{"params": [...], "lr": 0.1}`.
 
         Raises:
             TypeError: the group is no dictionary, or holds something that is no tensor.
@@ -87,7 +87,7 @@ class Optimizer:
         self.param_groups.append(group)
 
     def zero_grad(self, set_to_none: bool = True) -> None:
-        """Drops the gradients of all parameters, or fills them with zeros."""
+        """Drop the gradients of all parameters, or fill them with zeros."""
         for group in self.param_groups:
             if set_to_none:
                 optimizer_steps.drop_gradients(group["params"])
@@ -97,7 +97,7 @@ class Optimizer:
                     parameter.grad.detach_().zero_()
 
     def step(self, closure: Callable | None = None):
-        """Updates every parameter that has a gradient.
+        """Update every parameter that has a gradient.
 
         `closure`, where given, computes the loss anew, calls backward and returns the loss; so does `step`.
         """
@@ -111,7 +111,7 @@ class Optimizer:
         return loss
 
     def _update(self, group: dict) -> None:
-        """Updates each parameter of `group` that has a gradient, and counts its updates in `state["step"]`."""
+        """Update each parameter of `group` that has a gradient, and count its updates in `state["step"]`."""
         for parameter in group["params"]:
             if parameter.grad is None:
                 continue
@@ -123,15 +123,15 @@ class Optimizer:
             self._update_parameter(parameter, state, group)
 
     def _state_names(self, group: dict) -> tuple[str, ...]:
-        """Names the tensors, shaped like the parameter and zero at first, that `state` holds beside "step"."""
+        """Name the tensors, shaped like the parameter and zero at first, that `state` holds beside "step"."""
         return ()
 
     def _update_parameter(self, parameter: Tensor, state: dict, group: dict) -> None:
-        """Updates one parameter in place; `state["step"]` counts from 1."""
+        """Update one parameter in place; `state["step"]` counts from 1."""
         raise NotImplementedError(f"{type(self).__name__} must define _update_parameter(parameter, state, group)")
 
     def state_dict(self) -> dict:
-        """Returns `{"state": {number: {...}}, "param_groups": [...]}`; numbers stand for the parameters."""
+        """Return `{"state": {number: {...}}, "param_groups": [...]}`; numbers stand for the parameters."""
         numbers: dict[int, int] = {}
         groups = []
         for group in self.param_groups:
@@ -143,7 +143,7 @@ class Optimizer:
         return {"state": state, "param_groups": groups}
 
     def load_state_dict(self, state_dict: dict) -> None:
-        """Takes over options and state that `state_dict()` gave, in this library or in PyTorch.
+        """Take over options and state that `state_dict()` gave, in this library or in PyTorch.
 
         Everything is compared before anything is taken over.
 
@@ -186,7 +186,7 @@ class Optimizer:
 
 
 def require_at_least_zero(**options: float) -> None:
-    """Raises ValueError, in PyTorch's words, for the first option that is negative or NaN."""
+    """Raise ValueError, in PyTorch's words, for the first option that is negative or NaN."""
     for name, value in options.items():
         if not value >= 0.0:
             described = {"lr": "learning rate", "eps": "epsilon value"}.get(name, f"{name} value")
@@ -200,7 +200,7 @@ def _refuse_cuda_graphs(defaults: dict) -> None:
 
 
 def _split_names(params) -> tuple[list[Tensor], list[str] | None]:
-    """Returns the parameters as a list, and their names if `params` gives pairs of name and parameter."""
+    """Return the parameters as a list, and their names if `params` gives pairs of name and parameter."""
     if isinstance(params, Tensor):
         return [params], None
     if isinstance(params, set):
@@ -215,7 +215,7 @@ def _split_names(params) -> tuple[list[Tensor], list[str] | None]:
 
 
 def _fitted(name: str, value, owner):
-    """Copies a saved state value, in the dtype of its parameter `owner`; what is no tensor is returned as it is."""
+    """Copy a saved state value, in the dtype of its parameter `owner`; what is no tensor is returned as it is."""
     if not isinstance(value, Tensor):
         return value
     if name == "step" or not isinstance(owner, Tensor):

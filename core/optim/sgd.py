@@ -48,7 +48,7 @@ class SGD(Optimizer):
         )
 
     def _update(self, group: dict) -> None:
-        """Updates all parameters of `group` in one call, which costs less than a call for each."""
+        """Update all parameters of `group` in one call, which costs less than a call for each."""
         optimizer_steps.sgd(
             group["params"],
             self.state,

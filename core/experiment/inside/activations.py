@@ -34,7 +34,7 @@ class Activations:
         return self.input if layer == "input" else self.outputs.get(layer)
 
     def probabilities(self) -> np.ndarray:
-        """Return the last layer's numbers as probabilities of the classes: float32, summing to 1; NaN if the largest is no finite number."""
+        """Return the classes' probabilities, float32, summing to 1; NaN where the largest logit is no finite number."""
         logits = list(self.outputs.values())[-1]
         if not np.isfinite(logits.max()):
             return np.full_like(logits, np.nan)

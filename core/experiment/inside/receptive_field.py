@@ -27,12 +27,12 @@ class Region:
 
     @property
     def height(self) -> int:
-        """How many rows it reaches over, from the first to the last."""
+        """Number of rows from the first to the last."""
         return self.rows[-1] - self.rows[0] + 1 if self.rows else 0
 
     @property
     def width(self) -> int:
-        """How many columns it reaches over, from the first to the last."""
+        """Number of columns from the first to the last."""
         return self.columns[-1] - self.columns[0] + 1 if self.columns else 0
 
 

@@ -149,7 +149,7 @@ def field_infos(owner) -> tuple[FieldInfo, ...]:
 
 
 def matters(instance, name: str) -> bool:
-    """Whether the field `name` has an effect with the other fields of `instance` as they are."""
+    """Tell whether the field `name` has an effect with the other fields of `instance` as they are."""
     info = next(info for info in field_infos(instance) if info.name == name)
     return all(getattr(instance, other) in values and matters(instance, other) for other, values in info.needs)
 

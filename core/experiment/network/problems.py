@@ -39,7 +39,7 @@ class Problem:
 
 
 def set_argument(layer: str, argument: str, value) -> Fix:
-    """Give an argument of the layer of that name another value."""
+    """Return the fix that gives an argument of the layer of that name another value."""
     return Fix(
         Words("Set {argument} of {layer} to {value}", argument=argument, layer=layer, value=value),
         lambda spec: spec.change(layer, **{argument: value}),
@@ -47,5 +47,5 @@ def set_argument(layer: str, argument: str, value) -> Fix:
 
 
 def remove_layer(layer: str) -> Fix:
-    """Do without the layer of that name."""
+    """Return the fix that removes the layer of that name."""
     return Fix(Words("Remove {layer}", layer=layer), lambda spec: spec.remove(layer))

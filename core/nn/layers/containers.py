@@ -14,7 +14,7 @@ class _Indexed(Module):
     """Base of `Sequential` and `ModuleList`, which number their children: "0", "1", ...."""
 
     def _name_at(self, index) -> str:
-        """Returns the name of the child at `index`, which may count from the end; raises IndexError."""
+        """Return the name of the child at `index`, which may count from the end; raises IndexError."""
         index = operator.index(index)
         count = len(self)
         if not -count <= index < count:
@@ -37,18 +37,18 @@ class _Indexed(Module):
         setattr(self, self._name_at(index), module)
 
     def append(self, module: Module):
-        """Adds a module at the end."""
+        """Add a module at the end."""
         self.add_module(str(len(self)), module)
         return self
 
     def extend(self, modules: Iterable[Module]):
-        """Adds several modules at the end."""
+        """Add several modules at the end."""
         for module in tuple(modules):
             self.append(module)
         return self
 
     def insert(self, index: int, module: Module):
-        """Puts a module before the one at `index`."""
+        """Put a module before the one at `index`."""
         if not isinstance(module, Module):
             raise AssertionError(f"module should be of type: {Module}")
         count = len(self)
@@ -60,7 +60,7 @@ class _Indexed(Module):
         return self
 
     def pop(self, index: int) -> Module:
-        """Takes out the module at `index` and returns it."""
+        """Take out the module at `index` and return it."""
         module = self[index]
         del self[index]
         return module
@@ -128,7 +128,7 @@ class ModuleList(_Indexed):
         return ModuleList([*self, *other])
 
     def __repr__(self) -> str:
-        """Writes the children like any module, but neighbours with one text only once: `(0-2): 3 x ReLU()`."""
+        """Write the children like any module, but neighbours with one text only once: `(0-2): 3 x ReLU()`."""
         runs: list[tuple[int, int, Module]] = []
         for number, module in enumerate(self):
             if runs and repr(runs[-1][2]) == repr(module):
@@ -173,29 +173,29 @@ class ModuleDict(Module):
         return key in self._module_names
 
     def keys(self):
-        """Returns a view of the names."""
+        """Return a view of the names."""
         return self._modules.keys()
 
     def items(self):
-        """Returns a view of the pairs of name and module."""
+        """Return a view of the pairs of name and module."""
         return self._modules.items()
 
     def values(self):
-        """Returns a view of the modules."""
+        """Return a view of the modules."""
         return self._modules.values()
 
     def clear(self) -> None:
-        """Takes out every module."""
+        """Take out every module."""
         for key in tuple(self):
             del self[key]
 
     def pop(self, key: str) -> Module:
-        """Takes out the module named `key` and returns it."""
+        """Take out the module named `key` and return it."""
         module = self[key]
         del self[key]
         return module
 
     def update(self, modules: Mapping[str, Module] | Iterable[tuple[str, Module]]) -> None:
-        """Adds the modules of a mapping, or of pairs of name and module; replaces those of a name that is there."""
+        """Add the modules of a mapping, or of pairs of name and module; replace those of a name that is there."""
         for key, module in modules.items() if hasattr(modules, "items") else modules:
             self[key] = module

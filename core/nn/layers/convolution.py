@@ -58,7 +58,7 @@ class Conv2d(Module):
         self.reset_parameters()
 
     def reset_parameters(self) -> None:
-        """Draws weight and bias anew."""
+        """Draw weight and bias anew."""
         draw_weight_and_bias(self)
 
     def forward(self, input):
@@ -68,7 +68,7 @@ class Conv2d(Module):
         return F.conv2d(input, self.weight, self.bias, self.stride, self.padding, self.dilation, self.groups)
 
     def _padding_by_side(self) -> tuple[int, int, int, int]:
-        """Returns the padding at left, right, top and bottom, as `F.pad` takes it."""
+        """Return the padding at left, right, top and bottom, as `F.pad` takes it."""
         if self.padding == "valid":
             return (0, 0, 0, 0)
         if self.padding == "same":

@@ -34,7 +34,7 @@ class Linear(Module):
         self.reset_parameters()
 
     def reset_parameters(self) -> None:
-        """Draws weight and bias anew."""
+        """Draw weight and bias anew."""
         draw_weight_and_bias(self)
 
     def forward(self, input):

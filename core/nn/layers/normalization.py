@@ -51,14 +51,14 @@ class _BatchNorm(Module):
         self.reset_parameters()
 
     def reset_running_stats(self) -> None:
-        """Sets the running mean to 0, the running variance to 1, and the count of batches to 0."""
+        """Set the running mean to 0, the running variance to 1, and the count of batches to 0."""
         if self.track_running_stats:
             self.running_mean.zero_()
             self.running_var.fill_(1)
             self.num_batches_tracked.zero_()
 
     def reset_parameters(self) -> None:
-        """Sets weight to 1 and bias to 0, and resets the running statistics."""
+        """Set weight to 1 and bias to 0, and reset the running statistics."""
         self.reset_running_stats()
         fill_weight_and_bias(self)
 
@@ -133,7 +133,7 @@ class LayerNorm(Module):
         self.reset_parameters()
 
     def reset_parameters(self) -> None:
-        """Sets weight to 1 and bias to 0."""
+        """Set weight to 1 and bias to 0."""
         fill_weight_and_bias(self)
 
     def forward(self, input):

@@ -9,14 +9,14 @@ from core.nn.parameter import Parameter
 
 
 def register_weight_and_bias(layer: Module, weight: tuple | None, bias: tuple | None, device, dtype) -> None:
-    """Registers uninitialised parameters of the shapes `weight` and `bias`; None leaves that parameter out."""
+    """Register uninitialised parameters of the shapes `weight` and `bias`; None leaves that parameter out."""
     for name, shape in (("weight", weight), ("bias", bias)):
         present = shape is not None
         layer.register_parameter(name, Parameter(empty(shape, dtype=dtype, device=device)) if present else None)
 
 
 def draw_weight_and_bias(layer: Module) -> None:
-    """Draws weight and bias as PyTorch's `Linear` and `Conv2d` do: from U(-k, k), k = 1 / √fan_in of the weight."""
+    """Draw weight and bias as PyTorch's `Linear` and `Conv2d` do: from U(-k, k), k = 1 / √fan_in of the weight."""
     init.kaiming_uniform_(layer.weight, a=math.sqrt(5))
     if layer.bias is not None and layer.weight.numel():
         bound = 1 / math.sqrt(math.prod(layer.weight.shape[1:]))
@@ -24,7 +24,7 @@ def draw_weight_and_bias(layer: Module) -> None:
 
 
 def fill_weight_and_bias(layer: Module) -> None:
-    """Sets weight to 1 and bias to 0, where the layer has them."""
+    """Set weight to 1 and bias to 0, where the layer has them."""
     if layer.weight is not None:
         init.ones_(layer.weight)
     if layer.bias is not None:

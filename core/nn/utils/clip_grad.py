@@ -24,7 +24,7 @@ def clip_grad_norm_(
     error_if_nonfinite: bool = False,
     foreach: bool | None = None,
 ) -> Tensor:
-    """Scales the gradients in place so that the norm of all of them together is at most `max_norm`.
+    """Scale the gradients in place so that the norm of all of them together is at most `max_norm`.
 
     `norm_type` is the p of the p-norm, ∞ included. `foreach` chooses among PyTorch's implementations and has no effect
     here.
@@ -59,7 +59,7 @@ def clip_grad_norm_(
 
 @no_grad()
 def clip_grad_value_(parameters: Tensor | Iterable[Tensor], clip_value: float, foreach: bool | None = None) -> None:
-    """Clamps every element of the gradients to between `-clip_value` and `clip_value`, in place."""
+    """Clamp every element of the gradients to between `-clip_value` and `clip_value`, in place."""
     clip_value = float(clip_value)
     for gradient in _gradients(parameters):
         gradient.clamp_(min=-clip_value, max=clip_value)

@@ -9,7 +9,7 @@ from core.optim.optimizer import Optimizer
 
 
 def checked_optimizer(optimizer) -> Optimizer:
-    """Returns `optimizer`; raises TypeError where it is none."""
+    """Return `optimizer`; raises TypeError where it is none."""
     if not isinstance(optimizer, Optimizer):
         raise TypeError(f"{type(optimizer).__name__} is not an Optimizer")
     return optimizer
@@ -42,26 +42,26 @@ class LRScheduler:
         self._begin()
 
     def _begin(self) -> None:
-        """Sets the first rates; where a run is resumed they come out as the optimizer has them."""
+        """Set the first rates; where a run is resumed they come out as the optimizer has them."""
         self._step_count = 0
         self._is_initial = True
         self._advance()
         self._is_initial = False
 
     def get_lr(self) -> list[float]:
-        """Computes the rate of each group at `last_epoch` from the rates that the optimizer has now."""
+        """Compute the rate of each group at `last_epoch` from the rates that the optimizer has now."""
         raise NotImplementedError(f"{type(self).__name__} must define get_lr()")
 
     def _lr_at_epoch(self) -> list[float]:
-        """Computes the rate of each group at `last_epoch` from the rates at the beginning."""
+        """Compute the rate of each group at `last_epoch` from the rates at the beginning."""
         return self.get_lr()
 
     def get_last_lr(self) -> list[float]:
-        """Returns the rate of each group that the last step set."""
+        """Return the rate of each group that the last step set."""
         return self._last_lr
 
     def step(self, epoch: int | None = None) -> None:
-        """Sets the rates of the next step, or those of step `epoch`."""
+        """Set the rates of the next step, or those of step `epoch`."""
         if self._step_count == 1 and not self.optimizer._has_stepped:
             warnings.warn(
                 "Detected call of `lr_scheduler.step()` before `optimizer.step()`. Call them in the opposite order: "
@@ -86,16 +86,16 @@ class LRScheduler:
         return [group["lr"] for group in self.optimizer.param_groups]
 
     def state_dict(self) -> dict:
-        """Returns every attribute of the schedule except the optimizer."""
+        """Return every attribute of the schedule except the optimizer."""
         return {name: value for name, value in vars(self).items() if name != "optimizer"}
 
     def load_state_dict(self, state_dict: dict) -> None:
-        """Takes over a state that `state_dict()` returned, to continue from there."""
+        """Take over a state that `state_dict()` returned, to continue from there."""
         vars(self).update(state_dict)
 
 
 def one_per_group(name: str, value, groups: list) -> Sequence:
-    """Returns one value per parameter group: a list as it is, a number repeated.
+    """Return one value per parameter group: a list as it is, a number repeated.
 
     Raises:
         ValueError: the list has another length than `groups`.

@@ -33,11 +33,11 @@ class LambdaLR(LRScheduler):
         return [base * factor(self.last_epoch) for factor, base in zip(self.lr_lambdas, self.base_lrs, strict=True)]
 
     def state_dict(self) -> dict:
-        """Returns every attribute of the schedule except the optimizer and the functions."""
+        """Return every attribute of the schedule except the optimizer and the functions."""
         return {**super().state_dict(), "lr_lambdas": [None] * len(self.lr_lambdas)}
 
     def load_state_dict(self, state_dict: dict) -> None:
-        """Takes over a state that `state_dict()` returned; the schedule keeps its own functions."""
+        """Take over a state that `state_dict()` returned; the schedule keeps its own functions."""
         super().load_state_dict({name: value for name, value in state_dict.items() if name != "lr_lambdas"})
 
 

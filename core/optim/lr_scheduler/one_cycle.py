@@ -66,7 +66,7 @@ class OneCycleLR(LRScheduler):
         super().__init__(optimizer, last_epoch)
 
     def _phases(self, pct_start: float, three_phase: bool) -> list[dict]:
-        """Lists the phases: the step at which each ends, and the options of a group with its first and last values."""
+        """List the phases: the step at which each ends, and the options of a group with its first and last values."""
         keys = ("end_step", "start_lr", "end_lr", "start_momentum", "end_momentum")
         peak, last = float(pct_start * self.total_steps - 1), float(self.total_steps - 1)
         phases = [(peak, "initial_lr", "max_lr", "max_momentum", "base_momentum")]
@@ -78,7 +78,7 @@ class OneCycleLR(LRScheduler):
         return [dict(zip(keys, phase, strict=True)) for phase in phases]
 
     def _anneal(self, start: float, end: float, share: float) -> float:
-        """Interpolates from `start` (`share` 0) to `end` (`share` 1), linearly or along half a cosine."""
+        """Interpolate from `start` (`share` 0) to `end` (`share` 1), linearly or along half a cosine."""
         if self._anneal_func_type == "cos":
             return end + (start - end) / 2.0 * (math.cos(math.pi * share) + 1)
         return (end - start) * share + start

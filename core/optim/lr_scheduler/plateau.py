@@ -64,7 +64,7 @@ class ReduceLROnPlateau:
         return self.cooldown_counter > 0
 
     def is_better(self, a: float, best: float) -> bool:
-        """Says whether `a` improves on `best` by more than the threshold."""
+        """Say whether `a` improves on `best` by more than the threshold."""
         sign = -1 if self.mode == "min" else 1
         if self.threshold_mode == "rel":
             best = best * (1.0 + sign * self.threshold)
@@ -73,7 +73,7 @@ class ReduceLROnPlateau:
         return a < best if self.mode == "min" else a > best
 
     def step(self, metrics, epoch: int | None = None) -> None:
-        """Takes the metric of one epoch, a number or a tensor of one element, and lowers the rates if it is time."""
+        """Take the metric of one epoch, a number or a tensor of one element, and lowers the rates if it is time."""
         current = float(metrics)
         self.last_epoch = self.last_epoch + 1 if epoch is None else epoch
         if self.is_better(current, self.best):

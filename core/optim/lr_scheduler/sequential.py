@@ -53,7 +53,7 @@ class SequentialLR:
         self._last_lr = first.get_last_lr()
 
     def step(self) -> None:
-        """Sets the rates of the next step by the schedule whose turn it is."""
+        """Set the rates of the next step by the schedule whose turn it is."""
         self.last_epoch += 1
         number = bisect_right(self._milestones, self.last_epoch)
         scheduler = self._schedulers[number]
@@ -66,12 +66,12 @@ class SequentialLR:
     get_last_lr = LRScheduler.get_last_lr
 
     def state_dict(self) -> dict:
-        """Returns the schedule's attributes except the optimizer, with the states of all schedules in the sequence."""
+        """Return the schedule's attributes except the optimizer, with the states of all schedules in the sequence."""
         own = {name: value for name, value in vars(self).items() if name not in ("optimizer", "_schedulers")}
         return {**own, "_schedulers": [scheduler.state_dict() for scheduler in self._schedulers]}
 
     def load_state_dict(self, state_dict: dict) -> None:
-        """Takes over a state that `state_dict()` returned, to continue from there."""
+        """Take over a state that `state_dict()` returned, to continue from there."""
         vars(self).update({name: value for name, value in state_dict.items() if name != "_schedulers"})
         for scheduler, state in zip(self._schedulers, state_dict["_schedulers"], strict=True):
             scheduler.load_state_dict(state)

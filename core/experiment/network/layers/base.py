@@ -126,15 +126,15 @@ class LayerSpec(ABC):
         return None
 
     def overwrites_input(self, training: bool) -> bool:
-        """Whether the layer writes its output over what comes in."""
+        """Tell whether the layer writes its output over what comes in."""
         return getattr(self, "inplace", False)
 
     def hands_on_input(self, training: bool) -> bool:
-        """Whether what goes out is what came in, in the same memory."""
+        """Tell whether what goes out is what came in, in the same memory."""
         return False
 
     def saves_output(self) -> bool:
-        """Whether the backward pass needs the output as it was."""
+        """Tell whether the backward pass needs the output as it was."""
         return False
 
     @property
@@ -163,7 +163,7 @@ class LayerSpec(ABC):
         return f"{self.kind}({', '.join(parts)})"
 
     def matters(self, argument: str) -> bool:
-        """Whether `argument` has an effect with the others as they are."""
+        """Tell whether `argument` has an effect with the others as they are."""
         return matters(self, argument)
 
     def parameter_count(self) -> int:

@@ -150,10 +150,10 @@ class Window(LayerSpec):
         return rows, columns
 
     def takers(self, place: Place, shape: Shape, size: tuple[int, int]) -> tuple[list[int], ...]:
-        """Return where the input pixel at `place` is taken: output rows, rows in their windows, and the same of columns.
+        """Return where the input pixel at `place` is taken: output rows, rows in their windows, and so for columns.
 
-        Of an input of `shape` and an output image of `size`. A row of the output stands there as often as its window
-        takes the pixel.
+        The input has the `shape`, the output image the `size`. An output row stands there as often as its window takes
+        the pixel.
         """
         found: list[list[int]] = []
         for axis in range(2):
