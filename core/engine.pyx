@@ -28,7 +28,7 @@ from core.functions.values cimport add_values, cast
 
 cnp.import_array()
 
-Step = namedtuple("Step", "node incoming outgoing")
+Step = namedtuple("Step", "node incoming outgoing", module=__name__)
 Step.__doc__ = "One node of a backward pass: the gradients of its outputs and those it gave to its inputs."
 
 

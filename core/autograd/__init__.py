@@ -5,18 +5,3 @@ from core.autograd.function import Function
 from core.autograd.grad_mode import enable_grad, inference_mode, no_grad, set_grad_enabled
 from core.autograd.gradcheck import gradcheck
 from core.engine import Step, backward, grad, steps
-
-__all__ = [
-    "Function",
-    "Step",
-    "backward",
-    "detect_anomaly",
-    "enable_grad",
-    "grad",
-    "gradcheck",
-    "inference_mode",
-    "no_grad",
-    "set_detect_anomaly",
-    "set_grad_enabled",
-    "steps",
-]

@@ -1,5 +1,3 @@
 """Tells what the library computes with, under the names of `torch.backends`."""
 
 from core.backends import cpu
-
-__all__ = ["cpu"]

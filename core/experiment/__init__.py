@@ -8,21 +8,3 @@ from core.experiment.network.problems import Fix, Problem
 from core.experiment.network.shapes import LayerShapes, NetworkShapes, infer
 from core.experiment.network.spec import NetworkSpec, mended
 from core.experiment.training.settings import TrainingSettings
-
-__all__ = [
-    "LAYER_TYPES",
-    "PRESETS",
-    "FieldInfo",
-    "Fix",
-    "LayerShapes",
-    "LayerSpec",
-    "NetworkShapes",
-    "NetworkSpec",
-    "Problem",
-    "TrainingSettings",
-    "field_infos",
-    "format_shape",
-    "infer",
-    "mended",
-    "new_layer",
-]

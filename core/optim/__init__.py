@@ -7,5 +7,3 @@ from core.optim.adam import Adam, AdamW
 from core.optim.optimizer import Optimizer
 from core.optim.rmsprop import RMSprop
 from core.optim.sgd import SGD
-
-__all__ = ["SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "Optimizer", "RMSprop", "lr_scheduler"]

@@ -1,5 +1,3 @@
 """Functions that limit gradients, under the names of `torch.nn.utils`."""
 
 from core.nn.utils.clip_grad import clip_grad_norm_, clip_grad_value_
-
-__all__ = ["clip_grad_norm_", "clip_grad_value_"]

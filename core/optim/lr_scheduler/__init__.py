@@ -15,16 +15,3 @@ from core.optim.lr_scheduler.decay import (
 from core.optim.lr_scheduler.one_cycle import OneCycleLR
 from core.optim.lr_scheduler.plateau import ReduceLROnPlateau
 from core.optim.lr_scheduler.sequential import SequentialLR
-
-__all__ = [
-    "CosineAnnealingLR",
-    "ExponentialLR",
-    "LRScheduler",
-    "LambdaLR",
-    "LinearLR",
-    "MultiStepLR",
-    "OneCycleLR",
-    "ReduceLROnPlateau",
-    "SequentialLR",
-    "StepLR",
-]
