@@ -62,9 +62,7 @@ REMOTE_DATA_SETS = MappingProxyType(
 
 
 def download(
-    name: str,
-    folder: str | os.PathLike | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    name: str, folder: str | os.PathLike | None = None, progress: Callable[[int, int], None] | None = None
 ) -> Path:
     """Fetch the four files of a data set into a folder and return the folder, for `load_folder`.
 

@@ -242,14 +242,7 @@ def hinge_embedding_loss(input, target, margin: float = 1.0, size_average=None, 
 
 
 def multi_margin_loss(
-    input,
-    target,
-    p: int = 1,
-    margin: float = 1.0,
-    weight=None,
-    size_average=None,
-    reduce=None,
-    reduction: str = "mean",
+    input, target, p: int = 1, margin: float = 1.0, weight=None, size_average=None, reduce=None, reduction: str = "mean"
 ):
     """Compute Σ max(0, margin - input[target] + input[i])ᵖ / C over the classes i ≠ target, for scores `N×C`.
 

@@ -126,8 +126,7 @@ _CHECKS = {
 def describe(kind: str, label: str, explanation: str, default=dataclasses.MISSING, **limits) -> Any:
     """Return a dataclass field that carries a FieldInfo."""
     return dataclasses.field(
-        default=default,
-        metadata={KEY: dict(kind=kind, label=label, explanation=explanation, **limits)},
+        default=default, metadata={KEY: dict(kind=kind, label=label, explanation=explanation, **limits)}
     )
 
 

@@ -66,13 +66,7 @@ def lenet5() -> NetworkSpec:
 def perceptron() -> NetworkSpec:
     """Describe two linear layers, which know nothing of rows and columns."""
     return NetworkSpec(
-        "Perceptron",
-        layers=(
-            Flatten("flatten"),
-            Linear("fc1", 1024, 128),
-            ReLU("relu1"),
-            Linear("fc2", 128, 10),
-        ),
+        "Perceptron", layers=(Flatten("flatten"), Linear("fc1", 1024, 128), ReLU("relu1"), Linear("fc2", 128, 10))
     )
 
 

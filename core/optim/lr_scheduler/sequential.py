@@ -14,11 +14,7 @@ class SequentialLR:
     """Runs one schedule after another: at each of the `milestones` the next one begins, at its own epoch 0."""
 
     def __init__(
-        self,
-        optimizer: Optimizer,
-        schedulers: Sequence[LRScheduler],
-        milestones: Sequence[int],
-        last_epoch: int = -1,
+        self, optimizer: Optimizer, schedulers: Sequence[LRScheduler], milestones: Sequence[int], last_epoch: int = -1
     ):
         checked_optimizer(optimizer)
         if not schedulers:
