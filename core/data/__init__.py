@@ -3,7 +3,7 @@
 from core.data.augment import AUGMENTATIONS, Augmentation
 from core.data.dataset import DIGIT_CLASSES, SIDE, DigitImages
 from core.data.drawing import PEN_WIDTH, Drawing, PenPoint, Placement, Stroke
-from core.data.find_digit import Adjustments, FoundDigit, find_digit, picture_to_digit
+from core.data.find_digit import Adjustments, FoundDigit, find_digit
 from core.data.idx import FASHION_CLASSES, load_folder, read_idx
 from core.data.image_folder import load_image_folder
 from core.data.images import read_image, read_picture

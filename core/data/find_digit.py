@@ -63,11 +63,6 @@ class FoundDigit:
     threshold: float
 
 
-def picture_to_digit(grey: np.ndarray) -> np.ndarray:
-    """Return the digit in a picture uint8 H×W as uint8 28×28 (ink = 255); raises ImageError as `find_digit` does."""
-    return find_digit(grey).image
-
-
 def find_digit(grey: np.ndarray, adjustments: Adjustments = Adjustments()) -> FoundDigit:
     """Find the digit in a picture uint8 H×W, dark on light or light on dark.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from core.data.find_digit import WORKING_SIDE, picture_to_digit
+from core.data.find_digit import WORKING_SIDE, find_digit
 from core.errors import ImageError, reason_of
 from core.words import Words
 
@@ -27,7 +27,7 @@ def read_image(source: str | os.PathLike | bytes) -> np.ndarray:
     """
     name, grey = _name(source), read_picture(source)
     try:
-        return picture_to_digit(grey)
+        return find_digit(grey).image
     except ImageError as error:
         raise ImageError(Words("{name}: {problem}", name=name, problem=reason_of(error))) from None
 

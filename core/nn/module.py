@@ -164,8 +164,7 @@ class Module(ModuleCall):
 
     def modules(self, remove_duplicate: bool = True) -> Iterator[Module]:
         """Yield this module and all below it, each once unless `remove_duplicate` is false."""
-        for _, module in self.named_modules(remove_duplicate=remove_duplicate):
-            yield module
+        return (module for _, module in self.named_modules(remove_duplicate=remove_duplicate))
 
     def named_children(self) -> Iterator[tuple[str, Module]]:
         """Yield `(name, module)` for the immediate children, each once."""
@@ -177,8 +176,7 @@ class Module(ModuleCall):
 
     def children(self) -> Iterator[Module]:
         """Yield the immediate children, each once."""
-        for _, child in self.named_children():
-            yield child
+        return (child for _, child in self.named_children())
 
     def _named_members(self, kind: str, prefix: str, recurse: bool, remove_duplicate: bool):
         seen = set()
@@ -200,8 +198,7 @@ class Module(ModuleCall):
 
     def parameters(self, recurse: bool = True) -> Iterator[Parameter]:
         """Yield every parameter once, in the order of registration."""
-        for _, parameter in self.named_parameters(recurse=recurse):
-            yield parameter
+        return (parameter for _, parameter in self.named_parameters(recurse=recurse))
 
     def named_buffers(
         self, prefix: str = "", recurse: bool = True, remove_duplicate: bool = True
@@ -211,8 +208,7 @@ class Module(ModuleCall):
 
     def buffers(self, recurse: bool = True) -> Iterator[Tensor]:
         """Yield every buffer once, in the order of registration."""
-        for _, buffer in self.named_buffers(recurse=recurse):
-            yield buffer
+        return (buffer for _, buffer in self.named_buffers(recurse=recurse))
 
     def get_submodule(self, target: str) -> Module:
         """Return the module under the path `target` (`"features.conv1"`); the empty path is this module.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.creation import full_like, tensor
 from core.functions import optimizer_steps
-from core.optim.optimizer import Optimizer, require_at_least_zero
+from core.optim.optimizer import Optimizer, options_of, require_at_least_zero
 
 
 class Adagrad(Optimizer):
@@ -29,6 +29,7 @@ class Adagrad(Optimizer):
         differentiable: bool = False,
         fused: bool | None = None,
     ):
+        options = options_of(locals())
         require_at_least_zero(
             lr=lr,
             lr_decay=lr_decay,
@@ -36,20 +37,7 @@ class Adagrad(Optimizer):
             initial_accumulator_value=initial_accumulator_value,
             eps=eps,
         )
-        super().__init__(
-            params,
-            {
-                "lr": lr,
-                "lr_decay": lr_decay,
-                "eps": eps,
-                "weight_decay": weight_decay,
-                "initial_accumulator_value": initial_accumulator_value,
-                "foreach": foreach,
-                "maximize": maximize,
-                "differentiable": differentiable,
-                "fused": fused,
-            },
-        )
+        super().__init__(params, options)
 
     def add_param_group(self, param_group: dict) -> None:
         super().add_param_group(param_group)

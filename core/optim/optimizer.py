@@ -1,7 +1,7 @@
 """Defines `Optimizer`, the base of the optimizers: parameter groups, state, and how both are saved.
 
 A subclass lists its options in `__init__`, names the tensors that it remembers in `_state_names`, and calls a function
-of `core.functions.updates` in `_update_parameter`. The layout of `state_dict()` is PyTorch's, so that a state taken
+of `core.functions.optimizer_steps` in `_update_parameter`. The layout of `state_dict()` is PyTorch's, so that a state taken
 there continues here and the other way round.
 """
 
@@ -183,6 +183,11 @@ class Optimizer:
             lines.append(f"Parameter Group {number}")
             lines.extend(f"    {name}: {group[name]}" for name in sorted(group) if name != "params")
         return "\n".join([*lines, ")"])
+
+
+def options_of(arguments: dict) -> dict:
+    """Return the options among the arguments of an optimizer's `__init__`, which `locals()` gives at its beginning."""
+    return {name: value for name, value in arguments.items() if name not in ("self", "params", "__class__")}
 
 
 def require_at_least_zero(**options: float) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.functions import optimizer_steps
-from core.optim.optimizer import Optimizer, require_at_least_zero
+from core.optim.optimizer import Optimizer, options_of, require_at_least_zero
 
 
 class RMSprop(Optimizer):
@@ -30,22 +30,9 @@ class RMSprop(Optimizer):
         maximize: bool = False,
         differentiable: bool = False,
     ):
+        options = options_of(locals())
         require_at_least_zero(lr=lr, eps=eps, momentum=momentum, weight_decay=weight_decay, alpha=alpha)
-        super().__init__(
-            params,
-            {
-                "lr": lr,
-                "momentum": momentum,
-                "alpha": alpha,
-                "eps": eps,
-                "centered": centered,
-                "weight_decay": weight_decay,
-                "capturable": capturable,
-                "foreach": foreach,
-                "maximize": maximize,
-                "differentiable": differentiable,
-            },
-        )
+        super().__init__(params, options)
 
     def _state_names(self, group: dict) -> tuple[str, ...]:
         names = {"square_avg": True, "momentum_buffer": group["momentum"] > 0, "grad_avg": group["centered"]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.functions import optimizer_steps
-from core.optim.optimizer import Optimizer, require_at_least_zero
+from core.optim.optimizer import Optimizer, options_of, require_at_least_zero
 
 
 class SGD(Optimizer):
@@ -29,23 +29,11 @@ class SGD(Optimizer):
         differentiable: bool = False,
         fused: bool | None = None,
     ):
+        options = options_of(locals())
         require_at_least_zero(lr=lr, momentum=momentum, weight_decay=weight_decay)
         if nesterov and (momentum <= 0 or dampening != 0):
             raise ValueError("Nesterov momentum requires a momentum and zero dampening")
-        super().__init__(
-            params,
-            {
-                "lr": lr,
-                "momentum": momentum,
-                "dampening": dampening,
-                "weight_decay": weight_decay,
-                "nesterov": nesterov,
-                "maximize": maximize,
-                "foreach": foreach,
-                "differentiable": differentiable,
-                "fused": fused,
-            },
-        )
+        super().__init__(params, options)
 
     def _update(self, group: dict) -> None:
         """Update all parameters of `group` in one call, which costs less than a call for each."""

@@ -8,7 +8,7 @@ import pytest
 from core.data.components import label_components
 from PIL import Image, ImageDraw, ImageFilter
 
-from core.data import load_folder, picture_to_digit, read_image, strokes_to_image
+from core.data import find_digit, load_folder, read_image, strokes_to_image
 from core.errors import ImageError
 
 FIVE = [[(150, 60), (80, 60), (70, 140), (130, 130), (170, 180), (130, 240), (60, 230)]]
@@ -160,12 +160,12 @@ class TestNetworkImages:
 
     def test_every_mnist_digit_comes_through_unchanged(self, data_folder):
         for image in load_folder(data_folder / "mnist")[1].images[:500]:
-            np.testing.assert_array_equal(picture_to_digit(image), image)
-            np.testing.assert_array_equal(picture_to_digit(255 - image), image)
+            np.testing.assert_array_equal(find_digit(image).image, image)
+            np.testing.assert_array_equal(find_digit(255 - image).image, image)
 
     def test_a_padded_mnist_digit_comes_back(self, data_folder):
         for image in load_folder(data_folder / "mnist")[1].images[:100]:
-            assert likeness(picture_to_digit(np.pad(image, 2)), image) > 0.93
+            assert likeness(find_digit(np.pad(image, 2)).image, image) > 0.93
 
 
 class TestNoDigit:
@@ -221,9 +221,9 @@ class TestNoDigit:
 
     def test_what_is_no_grey_picture(self):
         with pytest.raises(ImageError, match="expected uint8 H×W"):
-            picture_to_digit(np.zeros((28, 28)))
+            find_digit(np.zeros((28, 28)))
         with pytest.raises(ImageError, match="expected uint8 H×W"):
-            picture_to_digit(np.zeros((0, 28), np.uint8))
+            find_digit(np.zeros((0, 28), np.uint8))
 
 
 class TestComponents:

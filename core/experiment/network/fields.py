@@ -21,8 +21,8 @@ KEY = "info"
 class FieldInfo:
     """One editable value of a layer or of the training settings.
 
-    kind: "integer", "number", "switch", "choice", "text" or "pair" (an integer,
-        or two of them for height and width).
+    kind: "integer", "number", "switch", "choice" or "pair" (an integer, or two
+        of them for height and width).
     minimum, maximum: inclusive limits; None where there is none.
     exclusive: the minimum itself is not allowed (a learning rate of 0).
     optional: None is a value too (a pooling stride that follows the kernel).
@@ -92,10 +92,6 @@ def _check_choice(info: FieldInfo, value) -> Words | None:
     return Words("expected one of {choices}, got {value}", choices=", ".join(info.choices), value=repr(value))
 
 
-def _check_text(info: FieldInfo, value) -> Words | None:
-    return None if isinstance(value, str) and value else Words("expected a text, got {value}", value=repr(value))
-
-
 def _check_pair(info: FieldInfo, value) -> Words | None:
     if isinstance(value, str) and info.choices:
         if value in info.choices:
@@ -118,7 +114,6 @@ _CHECKS = {
     "number": _check_number,
     "switch": _check_switch,
     "choice": _check_choice,
-    "text": _check_text,
     "pair": _check_pair,
 }
 

@@ -38,7 +38,7 @@ class Folder:
 
     def load(self) -> tuple[DigitImages, DigitImages]:
         """Return training and test set; the last ones read are kept. Raises DataError where the folder holds none."""
-        return _read(self.path)
+        return _load_folder(self.path)
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class ImageFolder:
 
     def load(self) -> tuple[DigitImages, DigitImages]:
         """Return training and test set; the last ones read are kept. Raises DataError as that function does."""
-        return _read_images(self.path, self.lenient)
+        return _load_image_folder(self.path, self.lenient)
 
 
 class Use(Enum):
@@ -122,11 +122,5 @@ def _made(train: int, test: int, seed: int) -> tuple[DigitImages, DigitImages]:
     return made_digits(train, seed), made_digits(test, seed + 1)
 
 
-@lru_cache(maxsize=1)
-def _read(path: Path) -> tuple[DigitImages, DigitImages]:
-    return load_folder(path)
-
-
-@lru_cache(maxsize=1)
-def _read_images(path: Path, lenient: bool) -> tuple[DigitImages, DigitImages]:
-    return load_image_folder(path, lenient)
+_load_folder = lru_cache(maxsize=1)(load_folder)
+_load_image_folder = lru_cache(maxsize=1)(load_image_folder)

@@ -2030,10 +2030,6 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
             <translation>应为{range}的数，得到 {value}</translation>
         </message>
         <message>
-            <source>expected a text, got {value}</source>
-            <translation>应为文本，得到 {value}</translation>
-        </message>
-        <message>
             <source>expected a vector, got a matrix of {shape}</source>
             <translation>应为向量，得到的是 {shape} 的矩阵</translation>
         </message>

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.experiment.network.fields import describe
+from core.experiment.network.fields import describe, number
 from core.experiment.network.figures import Shape, Sum, format_shape, multiply_add_sum, parameter_sum
 from core.experiment.network.layers import window
 from core.experiment.network.layers.base import OnnxStep, Pair, bias_switch, not_an_image, pair
@@ -39,9 +39,7 @@ class Conv2d(window.Window):
         choices=window.NAMED_PADDING,
     )
     dilation: Pair = window.dilation_field()
-    groups: int = describe(
-        "integer", "Groups", "Split the channels into groups that do not see each other.", 1, minimum=1, maximum=4096
-    )
+    groups: int = number("Groups", "Split the channels into groups that do not see each other.", 1, (1, 4096))
     bias: bool = bias_switch()
     padding_mode: str = describe(
         "choice",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.experiment.network.fields import describe
+from core.experiment.network.fields import number
 from core.experiment.network.figures import Shape
 from core.experiment.network.layers.base import Elementwise, OnnxStep, inplace_switch
 from core.experiment.network.layers.terms import Applied, Entries, Gradient, LayerPass, Place
@@ -12,14 +12,7 @@ from core.experiment.network.layers.terms import Applied, Entries, Gradient, Lay
 
 @dataclass(frozen=True)
 class Dropout(Elementwise):
-    p: float = describe(
-        "number",
-        "Probability",
-        "Share of the values that are set to zero while training.",
-        0.5,
-        minimum=0.0,
-        maximum=1.0,
-    )
+    p: float = number("Probability", "Share of the values that are set to zero while training.", 0.5, (0.0, 1.0))
     inplace: bool = inplace_switch()
 
     group = "Regularisation"

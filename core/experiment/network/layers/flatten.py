@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.experiment.network.fields import describe
+from core.experiment.network.fields import number
 from core.experiment.network.figures import Shape, Sum, format_shape, product
 from core.experiment.network.layers.base import LayerSpec, OnnxStep
 from core.experiment.network.layers.terms import Applied, Gradient, LayerPass, Place
@@ -17,22 +17,15 @@ from core.words import Words
 
 @dataclass(frozen=True)
 class Flatten(LayerSpec):
-    start_dim: int = describe(
-        "integer",
+    start_dim: int = number(
         "First dimension",
         "The first of the dimensions that become one: 1 for channels, "
         "2 for rows, 3 for columns, negative numbers from the last; 0 is the batch.",
         1,
-        minimum=-4,
-        maximum=3,
+        (-4, 3),
     )
-    end_dim: int = describe(
-        "integer",
-        "Last dimension",
-        "The last of the dimensions that become one; −1 for the last that there is.",
-        -1,
-        minimum=-4,
-        maximum=3,
+    end_dim: int = number(
+        "Last dimension", "The last of the dimensions that become one; −1 for the last that there is.", -1, (-4, 3)
     )
 
     group = "Shape"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import ProjectError
-from core.experiment.network.fields import describe
-from core.experiment.network.figures import Shape, Sum, format_shape, multiply_add_sum
+from core.experiment.network.fields import describe, number
+from core.experiment.network.figures import Shape, Sum, format_shape, multiply_add_sum, product
 from core.experiment.network.layers.base import LayerSpec, OnnxStep, not_an_image
 from core.experiment.network.layers.terms import Applied, Derivation, Entries, Gradient, LayerPass, Place, SumOfProducts
 from core.experiment.network.problems import Problem, set_argument
@@ -19,22 +19,14 @@ from core.words import Words
 @dataclass(frozen=True)
 class BatchNorm2d(LayerSpec):
     num_features: int = describe("integer", "Channels", "Channels of the image that comes in.", minimum=1, maximum=4096)
-    eps: float = describe(
-        "number",
-        "Epsilon",
-        "Added to the variance, so that nothing is divided by zero.",
-        1e-5,
-        minimum=0.0,
-        maximum=1.0,
-        exclusive=True,
+    eps: float = number(
+        "Epsilon", "Added to the variance, so that nothing is divided by zero.", 1e-5, (0.0, 1.0), exclusive=True
     )
-    momentum: float | None = describe(
-        "number",
+    momentum: float | None = number(
         "Momentum",
         "Weight of the newest batch in the running statistics; left empty, they are the mean over all batches.",
         0.1,
-        minimum=0.0,
-        maximum=1.0,
+        (0.0, 1.0),
         optional=True,
         needs=(("track_running_stats", (True,)),),
     )
@@ -78,12 +70,8 @@ class BatchNorm2d(LayerSpec):
     def parameters(self) -> Sum | None:
         if not self.affine:
             return None
-        each = 1 + self.bias
-        return Sum(
-            Words("Parameters"),
-            f"2·{self.num_features}" if self.bias else f"{self.num_features}",
-            each * self.num_features,
-        )
+        factors = (2, self.num_features) if self.bias else (self.num_features,)
+        return Sum(Words("Parameters"), product(factors), math.prod(factors))
 
     def multiply_adds(self, output: Shape) -> Sum:
         return multiply_add_sum(*output)
