@@ -5,11 +5,22 @@ import os
 import signal
 import sys
 import threading
+import time
+from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from platformdirs import user_log_path
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QThread, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QEventLoop,
+    QSettings,
+    QThread,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 import core
@@ -89,6 +100,22 @@ def close_and_delete(window: QWidget) -> None:
     window.close()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+def run_event_loop(seconds: float) -> None:
+    """Run Qt's event loop for `seconds`; it sleeps where there is nothing to do."""
+    loop = QEventLoop()
+    QTimer.singleShot(round(1000 * seconds), loop.quit)
+    loop.exec()
+
+
+def wait_until(done: Callable[[], bool], patience: float) -> None:
+    """Run Qt's event loop until `done()`; raises TimeoutError after `patience` seconds."""
+    end = time.monotonic() + patience
+    while not done():
+        if time.monotonic() > end:
+            raise TimeoutError("the window did not come to what was waited for")
+        run_event_loop(0.01)
 
 
 def start_log(folder: Path | None = None) -> Path:

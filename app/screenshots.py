@@ -7,15 +7,13 @@ training share one window, in the order of `TRAINED`; every other has a fresh on
 import dataclasses
 import os
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw
-from PySide6.QtCore import QEventLoop
 
-from app.bootstrap import close_and_delete, make_application
+from app.bootstrap import close_and_delete, make_application, wait_until
 from app.screenshots_inside import take_inside
 from core.experiment.inside.saliency import Method
 from ui.pad.saliency_bar import Question, SaliencyChoice
@@ -93,12 +91,7 @@ class Stage:
 
     def wait(self, done: Callable[[], bool]) -> None:
         """Let the window live until `done()`; raises TimeoutError after PATIENCE_SECONDS."""
-        end = time.monotonic() + PATIENCE_SECONDS
-        while not done():
-            if time.monotonic() > end:
-                raise TimeoutError("the window did not come to where its picture is taken")
-            # Asleep between events, so that the training thread gets on.
-            self.application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        wait_until(done, PATIENCE_SECONDS)
 
     def _open(self) -> MainWindow:
         window = MainWindow()

@@ -4,18 +4,7 @@ The package itself imports nothing: some of its modules run in processes of thei
 measure.
 """
 
-FAMILIES = (
-    "training",
-    "inference",
-    "threads",
-    "epoch",
-    "peak",
-    "scaling",
-    "memory",
-    "import",
-    "window",
-    "products",
-    "convolutions",
-    "overhead",
+FAMILIES = tuple(
+    "training inference threads epoch peak scaling memory import window products convolutions overhead".split()
 )
 """Groups of rows in the order in which the table shows them; `--only` takes these names."""

@@ -90,7 +90,7 @@ def square_product(size: int) -> Kernel:
     """Make the kernel that multiplies two matrices of size×size."""
     a, b = _random(size, size), _random(size, size)
     candidates = {
-        candidate: _without_tape(library, _product(library, a, b)) for candidate, (library, _) in _libraries().items()
+        candidate: without_tape(library, _product(library, a, b)) for candidate, (library, _) in _libraries().items()
     }
     return Kernel(f"matmul {size}×{size}", 2 * size**3, 3 * 4 * size**2, candidates)
 
@@ -104,7 +104,7 @@ def _layer_kernels(name: str, shapes, operations: int, make) -> Iterator[Kernel]
     moved = 4 * (x.size + weight.size + grad_output.size)
     libraries = _libraries()
     forward = {
-        candidate: _without_tape(library, _applied(make(functional), library, x, weight))
+        candidate: without_tape(library, _applied(make(functional), library, x, weight))
         for candidate, (library, functional) in libraries.items()
     }
     yield Kernel(f"{name}, forward", operations, moved, forward)
@@ -144,7 +144,7 @@ def _applied(function, library, *arrays: np.ndarray) -> Callable[[], object]:
     return lambda: function(*tensors)
 
 
-def _without_tape(library, call: Callable[[], object]) -> Callable[[], object]:
+def without_tape(library, call: Callable[[], object]) -> Callable[[], object]:
     """Wrap `call` so that it records nothing and reads its result, which LeNet Lab may compute only then."""
 
     def run():

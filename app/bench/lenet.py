@@ -7,10 +7,12 @@ import tempfile
 import time
 from argparse import Namespace
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import core
 import core.nn.functional as F
+from app.bench.kernels import without_tape
 from app.bench.rows import ONNX, OURS, TORCH, Goal, NotMeasured, Row
 from app.bench.turns import Candidates, installed_torch, is_installed, medians
 from app.jobs import train
@@ -133,10 +135,10 @@ def inferences(size: int) -> Candidates:
     """Make, for each library that is installed, a call that computes LeNet's logits of a batch without a tape."""
     inputs = to_input(made_digits(size, seed=1).images)
     model = lenet().build(seed=0).eval()
-    candidates = {OURS: _inference(core, model, core.from_numpy(inputs))}
+    candidates = {OURS: without_tape(core, partial(model, core.from_numpy(inputs)))}
     torch = installed_torch()
     if torch:
-        candidates[TORCH] = _inference(torch, _torch_lenet(torch).eval(), torch.from_numpy(inputs))
+        candidates[TORCH] = without_tape(torch, partial(_torch_lenet(torch).eval(), torch.from_numpy(inputs)))
     if is_installed("onnxruntime") and is_installed("onnx"):
         import onnxruntime
 
@@ -157,14 +159,6 @@ def _step(model, functional, optimizers, inputs, labels) -> Callable[[], object]
         optimizer.step()
 
     return step
-
-
-def _inference(library, model, inputs) -> Callable[[], object]:
-    def infer_once():
-        with library.no_grad():
-            return model(inputs).numpy()
-
-    return infer_once
 
 
 def _epoch(data: str) -> None:

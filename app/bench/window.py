@@ -15,11 +15,11 @@ import threading
 import time
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QPointF, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, Qt, Slot
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QDockWidget
 
-from app.bootstrap import close_and_delete, leave_a_processor, make_application
+from app.bootstrap import close_and_delete, leave_a_processor, make_application, run_event_loop, wait_until
 from app.screenshots import THREE
 from core.experiment.training.sources import MadeDigits
 from core.experiment.training.trainer import Trainer
@@ -51,19 +51,22 @@ def measure(seconds: float = 3.0) -> dict[str, float]:
     window = make_full_window()
     application.processEvents()
     window.session.run.train()
-    wait(window, lambda: window.session.run.state is RunState.RUNNING and len(window.session.run.metrics.loss) > 10)
+    wait_until(
+        lambda: window.session.run.state is RunState.RUNNING and len(window.session.run.metrics.loss) > 10,
+        PATIENCE_SECONDS,
+    )
     pings, moves = Pings(), Moves(window)
     with_window, without = [], []
     for _ in range(ROUNDS):
-        turn_for(SETTLE_SECONDS)
+        run_event_loop(SETTLE_SECONDS)
         with_window.append(batches_per_second(window, seconds / ROUNDS))
         pings.run(seconds / ROUNDS)
         moves.run(seconds / ROUNDS)
         window.session.run.pause()
-        wait(window, lambda: not window.session.run.is_running())
+        wait_until(lambda: not window.session.run.is_running(), PATIENCE_SECONDS)
         without.append(batches_without_window(window, seconds / ROUNDS))
         window.session.run.train()
-        wait(window, window.session.run.is_running)
+        wait_until(window.session.run.is_running, PATIENCE_SECONDS)
     close_and_delete(window)
     return {
         "blocked": float(np.percentile(pings.late, 99)),
@@ -84,31 +87,15 @@ def make_full_window() -> MainWindow:
     session = window.session
     session.setup.set_settings(dataclasses.replace(session.setup.settings, epochs=10_000))
     session.setup.choose_data(DATA)
-    wait(window, lambda: session.setup.data == DATA)
+    wait_until(lambda: session.setup.data == DATA, PATIENCE_SECONDS)
     return window
-
-
-def wait(window: MainWindow, done) -> None:
-    """Run Qt's event loop until `done()`; raises TimeoutError after PATIENCE_SECONDS."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not done():
-        if time.monotonic() > end:
-            raise TimeoutError("the training did not get on")
-        turn_for(0.01)
-
-
-def turn_for(seconds: float) -> None:
-    """Run Qt's event loop for `seconds`; it sleeps where there is nothing to do."""
-    loop = QEventLoop()
-    QTimer.singleShot(round(1000 * seconds), loop.quit)
-    loop.exec()
 
 
 def batches_per_second(window: MainWindow, seconds: float) -> float:
     """Count the batches that the window's training takes in a second, with nothing but the window beside it."""
     window.session.run.take_figures()
     before, started = len(window.session.run.metrics.loss), time.perf_counter()
-    turn_for(seconds)
+    run_event_loop(seconds)
     window.session.run.take_figures()
     return (len(window.session.run.metrics.loss) - before) / (time.perf_counter() - started)
 
@@ -143,7 +130,7 @@ class Pings(QObject):
         self._over.clear()
         poster = threading.Thread(target=self._post)
         poster.start()
-        turn_for(seconds)
+        run_event_loop(seconds)
         self._over.set()
         poster.join()
         QCoreApplication.sendPostedEvents(self, _Ping)
@@ -182,7 +169,6 @@ class Moves(QObject):
     def __init__(self, window: MainWindow):
         super().__init__()
         self.late: list[float] = []
-        self._window = window
         self._canvas = window.pad.canvas
         self._over = threading.Event()
         self._unread: list[float] = []
@@ -195,11 +181,11 @@ class Moves(QObject):
         self._over.clear()
         mover = threading.Thread(target=self._draw)
         mover.start()
-        turn_for(seconds)
+        run_event_loop(seconds)
         self._over.set()
         mover.join()
         QCoreApplication.sendPostedEvents(self, _Move)
-        wait(self._window, lambda: not (self._unread or self._unpainted))
+        wait_until(lambda: not (self._unread or self._unpainted), PATIENCE_SECONDS)
         self._canvas.clear()
 
     def _draw(self) -> None:

@@ -163,9 +163,7 @@ def _read_pair(images_path: Path, labels_path: Path, name: str) -> DigitImages:
         )
     if not len(images):
         raise DataError(Words("{path} holds no images, expected at least one; get the file again", path=images_path))
-    classes = DIGIT_CLASSES
-    if hashlib.sha256(labels).hexdigest() in FASHION_LABELS:
-        classes = FASHION_CLASSES
+    classes = FASHION_CLASSES if hashlib.sha256(labels).hexdigest() in FASHION_LABELS else DIGIT_CLASSES
     check_labels(labels, classes, labels_path)
     return DigitImages(images, labels.astype(np.int64), name, classes)
 
