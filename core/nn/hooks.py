@@ -118,7 +118,7 @@ class _BackwardHooks:
             (result,), _ = _through_identity((result,), self._on_output_gradients)
         elif isinstance(result, tuple):
             kind, fields = type(result), result
-            fields, self.output_positions = _through_identity(fields, self._on_output_gradients)
+            fields, _ = _through_identity(fields, self._on_output_gradients)
             result = kind(*fields) if hasattr(kind, "_fields") else kind(fields)
         else:
             warnings.warn(

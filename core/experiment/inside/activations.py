@@ -12,6 +12,7 @@ import numpy as np
 import core
 import core.nn.functional as F
 from core.experiment.network.in_place import out_of_place
+from core.experiment.network.weights import frozen
 
 SCORE, LOSS = "score", "loss"
 """What to differentiate: the class's own output (its logit), or the loss if the image were of that class."""
@@ -75,8 +76,8 @@ def activations(model, image: np.ndarray) -> Activations:
         values, outputs = core.from_numpy(_batch(image)), {}
         for name, layer in model.named_children():
             values = layer(values)
-            outputs[name] = _frozen(values)
-    return Activations(_frozen_array(_batch(image)[0]), outputs)
+            outputs[name] = _copied(values)
+    return Activations(frozen(_batch(image)[0]), outputs)
 
 
 def activation_gradients(model, image: np.ndarray, target: int, of_what: str = SCORE) -> ActivationGradients:
@@ -98,7 +99,7 @@ def activation_gradients(model, image: np.ndarray, target: int, of_what: str = S
         else:
             value = values[0, target]
         found = core.autograd.grad(value, list(tensors.values()))
-        gradients = {name: _frozen(gradient) for name, gradient in zip(tensors, found, strict=True)}
+        gradients = {name: _copied(gradient) for name, gradient in zip(tensors, found, strict=True)}
     return ActivationGradients(target, of_what, value.item(), gradients)
 
 
@@ -119,10 +120,5 @@ def _batch(image: np.ndarray) -> np.ndarray:
     return image.reshape((1,) * (4 - image.ndim) + image.shape)
 
 
-def _frozen(tensor) -> np.ndarray:
-    return _frozen_array(tensor.detach().numpy()[0].copy())
-
-
-def _frozen_array(array: np.ndarray) -> np.ndarray:
-    array.flags.writeable = False
-    return array
+def _copied(tensor) -> np.ndarray:
+    return frozen(tensor.detach().numpy()[0].copy())

@@ -11,6 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
+from core.experiment.network.weights import frozen
 from core.handles import RemovableHandle
 
 BINS = 41
@@ -160,22 +161,15 @@ def histogram(values: np.ndarray, bins: int = BINS) -> Histogram:
     # Several times faster than np.histogram, which looks up every bin edge again.
     places = ((flat.astype(np.float64) / largest + 1) * (bins / 2)).astype(np.intp)
     counts = np.bincount(np.minimum(places, bins - 1), minlength=bins)
-    return Histogram(_frozen(counts), _frozen(np.linspace(-largest, largest, bins + 1)))
+    return Histogram(frozen(counts), frozen(np.linspace(-largest, largest, bins + 1)))
 
 
 def _parameters(module) -> dict[str, np.ndarray]:
-    return {name: _frozen(p.detach().numpy().copy()) for name, p in module.named_parameters()}
+    return {name: frozen(p.detach().numpy().copy()) for name, p in module.named_parameters()}
 
 
 def _gradients(module) -> dict[str, np.ndarray]:
-    return {
-        name: _frozen(p.grad.detach().numpy().copy()) for name, p in module.named_parameters() if p.grad is not None
-    }
-
-
-def _frozen(array: np.ndarray) -> np.ndarray:
-    array.flags.writeable = False
-    return array
+    return {name: frozen(p.grad.detach().numpy().copy()) for name, p in module.named_parameters() if p.grad is not None}
 
 
 def _norm(arrays) -> float:

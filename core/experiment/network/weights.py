@@ -17,12 +17,13 @@ from core.words import Words
 
 def read_weights(model) -> dict[str, np.ndarray]:
     """Return copies of every parameter and buffer, by PyTorch's key (`conv1.weight`); not writeable."""
-    arrays = {}
-    for key, tensor in model.state_dict().items():
-        array = tensor.detach().numpy().copy()
-        array.flags.writeable = False
-        arrays[key] = array
-    return arrays
+    return {key: frozen(tensor.detach().numpy().copy()) for key, tensor in model.state_dict().items()}
+
+
+def frozen(array: np.ndarray) -> np.ndarray:
+    """Make `array` read-only and return it."""
+    array.flags.writeable = False
+    return array
 
 
 def write_weights(model, arrays: Mapping[str, np.ndarray], source: str = Words("the weights")) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import core
 import core.nn.functional as F
 from core.data import INPUT_SIDE, DigitImages, to_input
+from core.experiment.network.weights import frozen
 from core.experiment.training.losses import LOSSES
 
 BATCH = 256
@@ -42,9 +43,8 @@ def evaluate(model, data: DigitImages, loss: str = "cross_entropy", side: int = 
         with core.no_grad():
             total += LOSSES[loss].compute(logits, labels).item() * len(labels)
         predictions[start : start + len(labels)] = logits.numpy().argmax(axis=1)
-    predictions.flags.writeable = False
     correct = int((predictions == data.labels).sum())
-    return Evaluation(total / len(data), correct, len(data), predictions)
+    return Evaluation(total / len(data), correct, len(data), frozen(predictions))
 
 
 def probabilities(model, images: np.ndarray, side: int = INPUT_SIDE) -> np.ndarray:

@@ -15,7 +15,8 @@ from core.experiment.network.layers.terms import Place
 from core.experiment.network.problems import Problem, remove_layer, set_argument
 from core.words import Words
 
-SAME, VALID = NAMED_PADDING = ("same", "valid")
+SAME = "same"
+NAMED_PADDING = (SAME, "valid")
 
 ZEROS, REFLECT, REPLICATE, CIRCULAR = PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
 
