@@ -206,6 +206,8 @@ class LeNet5Loss(nn.Module):
     until they are far above `j`.
     """
 
+    _shown = ("j",)
+
     def __init__(self, j: float = 0.1):
         super().__init__()
         self.j = j
@@ -214,9 +216,6 @@ class LeNet5Loss(nn.Module):
         # log(e⁻ʲ + eˢ) = softplus(s + j) - j, which does not overflow
         competition = F.softplus((-penalties).logsumexp(1) + self.j) - self.j
         return (penalties[arange(len(target)), target] + competition).mean()
-
-    def extra_repr(self) -> str:
-        return f"j={self.j}"
 
 
 def _draw(layer: nn.Module, fan_in: int) -> None:

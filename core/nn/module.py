@@ -31,6 +31,7 @@ class Module(ModuleCall):
     """
 
     _may_be_missing: tuple[str, ...] = ()  # members that load_state_dict(strict=True) does not ask for
+    _shown: tuple[str, ...] = ()  # attributes that extra_repr() writes
 
     def __init__(self) -> None:
         attributes = self.__dict__
@@ -410,7 +411,7 @@ class Module(ModuleCall):
 
     def extra_repr(self) -> str:
         """Return what `print(module)` shows between the brackets beside the children."""
-        return ""
+        return ", ".join(f"{name}={getattr(self, name)!r}" for name in self._shown)
 
     def __repr__(self) -> str:
         extra = self.extra_repr()

@@ -10,14 +10,14 @@ from core.nn.module import Module
 
 
 class _InplaceActivation(Module):
-    """Base of the activations whose only option is `inplace`."""
+    """Base of the activations that can work in place."""
 
     def __init__(self, inplace: bool = False):
         super().__init__()
         self.inplace = inplace
 
     def extra_repr(self) -> str:
-        return "inplace=True" if self.inplace else ""
+        return ", ".join(filter(None, (super().extra_repr(), "inplace=True" if self.inplace else "")))
 
 
 class ReLU(_InplaceActivation):
@@ -41,34 +41,30 @@ class SiLU(_InplaceActivation):
         return F.silu(input, self.inplace)
 
 
-class LeakyReLU(Module):
+class LeakyReLU(_InplaceActivation):
     """Computes x where x > 0, `negative_slope` · x elsewhere (Maas, Hannun and Ng, 2013)."""
 
+    _shown = ("negative_slope",)
+
     def __init__(self, negative_slope: float = 0.01, inplace: bool = False):
-        super().__init__()
+        super().__init__(inplace)
         self.negative_slope = negative_slope
-        self.inplace = inplace
 
     def forward(self, input):
         return F.leaky_relu(input, self.negative_slope, self.inplace)
 
-    def extra_repr(self) -> str:
-        return f"negative_slope={self.negative_slope}{_inplace(self)}"
 
-
-class ELU(Module):
+class ELU(_InplaceActivation):
     """Computes x where x > 0, `alpha` · (eˣ - 1) elsewhere (Clevert, Unterthiner and Hochreiter, 2016)."""
 
+    _shown = ("alpha",)
+
     def __init__(self, alpha: float = 1.0, inplace: bool = False):
-        super().__init__()
+        super().__init__(inplace)
         self.alpha = alpha
-        self.inplace = inplace
 
     def forward(self, input):
         return F.elu(input, self.alpha, self.inplace)
-
-    def extra_repr(self) -> str:
-        return f"alpha={self.alpha}{_inplace(self)}"
 
 
 class GELU(Module):
@@ -77,6 +73,8 @@ class GELU(Module):
     With `approximate="tanh"` it computes x / 2 · (1 + tanh(√(2/π) · (x + 0.044715 x³))).
     """
 
+    _shown = ("approximate",)
+
     def __init__(self, approximate: str = "none"):
         super().__init__()
         self.approximate = approximate
@@ -84,12 +82,11 @@ class GELU(Module):
     def forward(self, input):
         return F.gelu(input, approximate=self.approximate)
 
-    def extra_repr(self) -> str:
-        return f"approximate={self.approximate!r}"
-
 
 class Softplus(Module):
     """Computes log(1 + e^(beta · x)) / beta, and x itself where beta · x > `threshold`."""
+
+    _shown = ("beta", "threshold")
 
     def __init__(self, beta: float = 1.0, threshold: float = 20.0):
         super().__init__()
@@ -99,26 +96,21 @@ class Softplus(Module):
     def forward(self, input):
         return F.softplus(input, self.beta, self.threshold)
 
-    def extra_repr(self) -> str:
-        return f"beta={self.beta}, threshold={self.threshold}"
 
-
-class Hardtanh(Module):
+class Hardtanh(_InplaceActivation):
     """Computes min(max(x, `min_val`), `max_val`)."""
 
+    _shown = ("min_val", "max_val")
+
     def __init__(self, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False):
-        super().__init__()
+        super().__init__(inplace)
         if not max_val > min_val:
             raise ValueError(f"max_val must be larger than min_val, got min_val={min_val}, max_val={max_val}")
         self.min_val = min_val
         self.max_val = max_val
-        self.inplace = inplace
 
     def forward(self, input):
         return F.hardtanh(input, self.min_val, self.max_val, self.inplace)
-
-    def extra_repr(self) -> str:
-        return f"min_val={self.min_val}, max_val={self.max_val}{_inplace(self)}"
 
 
 class Sigmoid(Module):
@@ -136,39 +128,31 @@ class Tanh(Module):
 
 
 class Softsign(Module):
-    """Computes x / (1 + |x|) (Bergstra et al., 2009)."""
+    """Compute x / (1 + |x|) (Bergstra et al., 2009)."""
 
     def forward(self, input):
         return F.softsign(input)
 
 
-class Softmax(Module):
-    """Computes xᵢ ↦ e^xᵢ / Σⱼ e^xⱼ along `dim`."""
+class _AlongAxis(Module):
+    """Base of the layers whose only option is the axis `dim`."""
+
+    _shown = ("dim",)
 
     def __init__(self, dim: int | None = None):
         super().__init__()
         self.dim = dim
+
+
+class Softmax(_AlongAxis):
+    """Computes xᵢ ↦ e^xᵢ / Σⱼ e^xⱼ along `dim`."""
 
     def forward(self, input):
         return F.softmax(input, self.dim)
 
-    def extra_repr(self) -> str:
-        return f"dim={self.dim}"
 
-
-class LogSoftmax(Module):
+class LogSoftmax(_AlongAxis):
     """Computes xᵢ ↦ xᵢ - log Σⱼ e^xⱼ along `dim`, the logarithm of softmax, without overflow."""
-
-    def __init__(self, dim: int | None = None):
-        super().__init__()
-        self.dim = dim
 
     def forward(self, input):
         return F.log_softmax(input, self.dim)
-
-    def extra_repr(self) -> str:
-        return f"dim={self.dim}"
-
-
-def _inplace(module: Module) -> str:
-    return ", inplace=True" if module.inplace else ""

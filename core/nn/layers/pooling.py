@@ -14,6 +14,8 @@ class MaxPool2d(Module):
     of each in its flattened input plane.
     """
 
+    _shown = ("kernel_size", "stride", "padding", "dilation", "ceil_mode")
+
     def __init__(self, kernel_size, stride=None, padding=0, dilation=1, return_indices=False, ceil_mode=False):
         super().__init__()
         self.kernel_size = kernel_size
@@ -28,12 +30,6 @@ class MaxPool2d(Module):
             input, self.kernel_size, self.stride, self.padding, self.dilation, self.ceil_mode, self.return_indices
         )
 
-    def extra_repr(self) -> str:
-        return (
-            f"kernel_size={self.kernel_size}, stride={self.stride}, padding={self.padding}, "
-            f"dilation={self.dilation}, ceil_mode={self.ceil_mode}"
-        )
-
 
 class AvgPool2d(Module):
     """Takes the mean of each window; `stride` defaults to `kernel_size`.
@@ -42,6 +38,8 @@ class AvgPool2d(Module):
     from W in the same way. `count_include_pad` counts padded zeros into the mean; `divisor_override` replaces the
     number that the sum of a window is divided by.
     """
+
+    _shown = ("kernel_size", "stride", "padding")
 
     def __init__(
         self, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None
@@ -65,9 +63,6 @@ class AvgPool2d(Module):
             self.divisor_override,
         )
 
-    def extra_repr(self) -> str:
-        return f"kernel_size={self.kernel_size}, stride={self.stride}, padding={self.padding}"
-
 
 class AdaptiveAvgPool2d(Module):
     """Takes the means of as many windows as make an output of `output_size`.
@@ -75,12 +70,11 @@ class AdaptiveAvgPool2d(Module):
     `output_size` is one number for both axes or (height, width); `None` keeps the size of an axis.
     """
 
+    _shown = ("output_size",)
+
     def __init__(self, output_size):
         super().__init__()
         self.output_size = output_size
 
     def forward(self, input):
         return F.adaptive_avg_pool2d(input, self.output_size)
-
-    def extra_repr(self) -> str:
-        return f"output_size={self.output_size}"
