@@ -15,16 +15,16 @@ from core.experiment.network.spec import NetworkSpec
 def test_lenets_first_layer_reads_as_the_tutorial_reckons():
     spec = lenet()
     lines = spec.layers[0].sums((1, 32, 32), infer(spec)["conv1"].output_shape)
-    assert [(line.label, line.working) for line in lines] == [
+    assert [(line.label, line.equation) for line in lines] == [
         ("Height and width", "(32 + 2·0 − 5)/1 + 1 = 28"),
         ("Parameters", "6·(5·5·1 + 1) = 156"),
         ("Multiply-adds", "6·28·28·5·5·1 = 117,600"),
     ]
 
 
-def value(working):
+def value(equation):
     """The left side of a sum, computed."""
-    left, right = working.rsplit(" = ", 1)
+    left, right = equation.rsplit(" = ", 1)
     left = left.replace("·", "*").replace("−", "-")
     left = re.sub(r"⌊(.*?)⌋", r"(\1)", left.replace("/", "//"))
     left = re.sub(r"⌈(.*)//(\d+)⌉", r"-(-(\1)//\2)", left)
@@ -81,5 +81,5 @@ def test_every_sum_is_right(spec):
             "Multiply-adds": row.multiply_adds,
         }
         for line in layer.sums(row.input_shape, row.output_shape):
-            left, right = value(line.working)
+            left, right = value(line.equation)
             assert left == right == figures[line.label], (layer, line)

@@ -164,7 +164,7 @@ class LayerForm(LazyView):
             (self.tr("Input"), format_shape(shapes.input_shape)),
             (self.tr("Output"), format_shape(shapes.output_shape)),
         ]
-        lines += [(translate(one.label), one.working) for one in layer.sums(shapes.input_shape, shapes.output_shape)]
+        lines += [(translate(one.label), one.equation) for one in layer.sums(shapes.input_shape, shapes.output_shape)]
         self._lines = lines
         self._show_sums()
         self._about.setText(self._explain(layer))

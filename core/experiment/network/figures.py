@@ -10,22 +10,22 @@ Shape = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Sum:
-    """One figure of a layer, and how it is reckoned.
+    """One figure of a layer, and how it is calculated.
 
     Attributes:
         label: what it is: Height, Width, Features, Parameters, Multiply-adds.
-        reckoning: how it comes about, in figures.
-        value: what that gives.
+        expression: the calculation in figures: `(32 + 2·0 − 5)/1 + 1`.
+        value: its result.
     """
 
     label: Words
-    reckoning: str
+    expression: str
     value: int
 
     @property
-    def working(self) -> str:
-        """The reckoning with its result."""
-        return f"{self.reckoning} = {self.value:,}"
+    def equation(self) -> str:
+        """The expression with its value: `(32 + 2·0 − 5)/1 + 1 = 28`."""
+        return f"{self.expression} = {self.value:,}"
 
 
 def format_shape(shape: Shape | None) -> str:

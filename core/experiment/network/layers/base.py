@@ -12,6 +12,7 @@ from typing import ClassVar
 import numpy as np
 
 from core.errors import SpecError
+from core.experiment.explanations import reference
 from core.experiment.network.fields import check_fields, describe, matters
 from core.experiment.network.figures import Shape, Sum, format_shape
 from core.experiment.network.layers.terms import Derivation, Gradient, LayerPass, Place
@@ -114,7 +115,7 @@ class LayerSpec(ABC):
         """Return the nodes that compute the layer, for an input of `shape` that fits."""
 
     def sizes(self, shape: Shape) -> tuple[Sum, ...]:
-        """Return how the lengths of the output are reckoned, for an input of `shape` that fits."""
+        """Return how the lengths of the output are calculated, for an input of `shape` that fits."""
         return ()
 
     def parameters(self) -> Sum | None:
@@ -145,7 +146,7 @@ class LayerSpec(ABC):
     @classmethod
     def documentation(cls) -> str:
         """Return the address of PyTorch's page on this type of layer."""
-        return f"https://docs.pytorch.org/docs/stable/generated/torch.nn.{cls.__name__}.html"
+        return reference(f"nn.{cls.__name__}")
 
     def arguments(self) -> dict:
         """Return all arguments of the module, by name."""
@@ -172,7 +173,7 @@ class LayerSpec(ABC):
         return found.value if found else 0
 
     def sums(self, shape: Shape | None, output: Shape | None) -> tuple[Sum, ...]:
-        """Return how the output's size, parameters and multiply-adds are reckoned, as far as the shapes are known."""
+        """Return how the output's size, parameters and multiply-adds are calculated, as far as the shapes are known."""
         sizes = self.sizes(shape) if shape and output else ()
         return tuple(filter(None, (*sizes, self.parameters(), self.multiply_adds(output) if output else None)))
 

@@ -126,8 +126,8 @@ class Window(LayerSpec):
             left, right = ("", "") if whole else ("⌈", "⌉") if self.ceil_mode else ("⌊", "⌋")
             sums.append(Sum(label, f"{left}({n} + {added} − {reach})/{s}{right} + 1", result))
         height, width = sums
-        if height.working == width.working:
-            return (Sum(Words("Height and width"), height.reckoning, height.value),)
+        if height.equation == width.equation:
+            return (Sum(Words("Height and width"), height.expression, height.value),)
         return height, width
 
     def window(self, index: int, axis: int) -> range:
