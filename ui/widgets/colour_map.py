@@ -40,7 +40,7 @@ class Scale:
 
 
 def colour_map(values: np.ndarray, limit: float, colours: Colours, signed: bool = True) -> np.ndarray:
-    """Colours of `values` (1-D) as 0xffRRGGBB: -limit negative, 0 pale, limit positive; NaN stands out.
+    """Return the colours of `values` (1-D) as 0xffRRGGBB: -limit negative, 0 pale, limit positive; NaN stands out.
 
     Not `signed`: from zero to `limit` in the perceptually even colours of viridis.
     """
@@ -56,20 +56,17 @@ def colour_map(values: np.ndarray, limit: float, colours: Colours, signed: bool 
 
 @lru_cache(maxsize=2)
 def _diverging(colours: Colours) -> np.ndarray:
-    """Colours from -1 to 1 in steps, and one for what is no number."""
-    negative, zero, positive = (
-        np.array(QColor(name).getRgb()[:3], dtype=float) for name in (colours.negative, colours.zero, colours.positive)
-    )
+    """Make a table of the colours from -1 to 1 in steps, and of one for what is no number."""
+    negative, zero, positive = (rgb_of(name) for name in (colours.negative, colours.zero, colours.positive))
     share = np.linspace(-1, 1, _BROKEN)[:, np.newaxis]
     # A root lifts small values from zero, where most gradients are.
     return _table(zero + np.sqrt(np.abs(share)) * (np.where(share < 0, negative, positive) - zero))
 
 
 def ramp(shares: np.ndarray, colours: Colours) -> np.ndarray:
-    """Colours of `shares` (any shape, 0 to 1) as 0xffRRGGBB, from the ground to the accent."""
-    ground, accent = (np.array(QColor(name).getRgb()[:3], dtype=float) for name in (colours.surface, colours.accent))
-    rgb = (ground + shares[..., np.newaxis] * (accent - ground)).round().astype(np.uint32)
-    return 0xFF000000 | rgb[..., 0] << 16 | rgb[..., 1] << 8 | rgb[..., 2]
+    """Return the colours of `shares` (any shape, 0 to 1) as 0xffRRGGBB, from the ground to the accent."""
+    ground, accent = rgb_of(colours.surface), rgb_of(colours.accent)
+    return _packed(ground + shares[..., np.newaxis] * (accent - ground))
 
 
 @lru_cache(maxsize=1)
@@ -80,8 +77,19 @@ def _even() -> np.ndarray:
 
 
 def _table(rgb: np.ndarray) -> np.ndarray:
-    rgb = np.vstack([rgb, _BROKEN_COLOUR]).round().astype(np.uint32)
-    return 0xFF000000 | rgb[:, 0] << 16 | rgb[:, 1] << 8 | rgb[:, 2]
+    return _packed(np.vstack([rgb, _BROKEN_COLOUR]))
+
+
+def _packed(rgb: np.ndarray) -> np.ndarray:
+    """Return the colours `rgb` (any shape × 3, 0 to 255) as 0xffRRGGBB."""
+    red, green, blue = np.moveaxis(rgb.round().astype(np.uint32), -1, 0)
+    return 0xFF000000 | red << 16 | green << 8 | blue
+
+
+def rgb_of(name: str) -> np.ndarray:
+    """Return red, green and blue of the colour `name`, 0 to 255, as float64."""
+    colour = QColor(name)
+    return np.array([colour.red(), colour.green(), colour.blue()], dtype=float)
 
 
 @lru_cache(maxsize=4)
@@ -91,19 +99,19 @@ def _bar(colours: Colours, signed: bool) -> QImage:
 
 
 def bar_width(room: int) -> int:
-    """How wide the bar is in a picture of `room` pixels: beside it stands the number pointed at, where it can."""
+    """Return the width of the bar in a picture of `room` pixels, which leaves room for the number pointed at."""
     least = _metrics().horizontalAdvance(_WIDEST)
     beside = room - _metrics().horizontalAdvance(_POINTED)
     return min(room, max(least, BAR_WIDTH if beside < least else min(BAR_WIDTH, beside)))
 
 
 def is_beside(text: str, room: int) -> bool:
-    """Whether `text` fits beside the bar of a picture of `room` pixels."""
+    """Tell whether `text` fits beside the bar of a picture of `room` pixels."""
     return bar_width(room) + GRID + _metrics().horizontalAdvance(text) <= room
 
 
 def scale_height(room: int) -> int:
-    """What the scale takes below a picture of `room` pixels: where it is narrow, a second line of text."""
+    """Return the height of the scale below a picture of `room` pixels; a narrow one has a second line of text."""
     lines = 1 if is_beside(_POINTED, room) else 2
     return _ABOVE + BAR_HEIGHT + _BELOW + lines * _metrics().height()
 
@@ -115,7 +123,7 @@ def _metrics() -> QFontMetrics:
 def paint_scale(
     painter: QPainter, above: QRect, scale: Scale, colours: Colours, words: str = "", pointed: str = ""
 ) -> None:
-    """A bar of the colours with its numbers below the picture in `above`, at its left.
+    """Paint a bar of the colours with its numbers below the picture in `above`, at its left.
 
     `words` say whose the scale is, or that all is zero; `pointed` is the number pointed at: beside the bar, or where
     it is narrow beneath.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QSpinBox,
@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from core.experiment import FieldInfo
-from ui.widgets.icon import icon
-from ui.widgets.panel import NumberBox
+from ui.widgets.icon import tint
+from ui.widgets.panel import NumberBox, fill, make_label
 from ui.widgets.theme import GRID, Theme, scaled, set_role
 from ui.widgets.wording import choice_name, title_case, translate
 
@@ -30,6 +30,19 @@ COLUMN_GAP = 2 * GRID
 """Between the two columns of a form."""
 
 _NARROW = 52
+
+
+def is_escape(event: QEvent) -> bool:
+    """Tell whether `event` is the Escape key going down."""
+    return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
+
+
+def _limits(info: FieldInfo) -> tuple[int, int]:
+    """Return the least and the largest whole number of an argument, or what a spin box can hold."""
+    return (
+        int(-LARGEST if info.minimum is None else info.minimum),
+        int(LARGEST if info.maximum is None else info.maximum),
+    )
 
 
 class LayerField(QWidget):
@@ -48,8 +61,7 @@ class LayerField(QWidget):
     def __init__(self, theme: Theme, info: FieldInfo, parent: QWidget):
         super().__init__(parent)
         self.info = info
-        label = QLabel(title_case(translate(info.label)), self)
-        set_role(label, "small")
+        label = make_label(title_case(translate(info.label)), "small", self)
         self.editor = self._make_editor(theme)
         self.editor.setObjectName(f"argument_{info.name}")
         self.editor.setAccessibleName(label.text())
@@ -57,53 +69,50 @@ class LayerField(QWidget):
         tip = f"{translate(info.explanation)}\n{info.name}"
         label.setToolTip(tip)
         self.editor.setToolTip(tip)
-        self.error = QLabel(self)
-        self.error.setWordWrap(True)
-        set_role(self.error, "error")
+        self.error = make_label("", "error", self, wrap=True)
         self.error.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addWidget(label)
-        layout.addWidget(self.editor)
-        layout.addWidget(self.error)
+        fill(QVBoxLayout(self), label, self.editor, self.error, spacing=2)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._value = None
+        self._shown: object = None
         for typed in self.findChildren(QSpinBox) + [w for w in (self.editor,) if isinstance(w, QLineEdit)]:
             typed.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Escape gives up what was typed, and shows again what holds."""
-        if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
-            self.show_value(self._value)
+        """Give up, at Escape, what was typed, and show again what holds."""
+        if is_escape(event) and isinstance(watched, QSpinBox | QLineEdit):
+            self.show_value(self._shown)
             watched.selectAll()
             return True
         return super().eventFilter(watched, event)
 
-    def _make_editor(self, theme: Theme) -> QWidget:
+    def _make_editor(self, theme: Theme) -> QComboBox | QCheckBox | PairBox | NumberBox | QLineEdit:
         info = self.info
         if info.kind == "choice":
-            editor = QComboBox(self)
+            combo = QComboBox(self)
             for choice in info.choices:
-                editor.addItem(choice_name(info.name, choice), choice)
-            editor.activated.connect(self._choice_edited)
-        elif info.kind == "switch":
-            editor = QCheckBox(self.tr("On"), self)
-            editor.clicked.connect(self._value_edited)
-        elif info.kind == "pair":
-            editor = PairBox(theme, info, self)
-            editor.edited.connect(self._value_edited)
-        elif info.kind == "integer" and info.maximum <= LARGEST:
-            editor = NumberBox(int(info.minimum) - info.optional, int(info.maximum), self)
+                combo.addItem(choice_name(info.name, choice), choice)
+            combo.activated.connect(self._announce)
+            return combo
+        if info.kind == "switch":
+            check = QCheckBox(self.tr("On"), self)
+            check.clicked.connect(self._announce)
+            return check
+        if info.kind == "pair":
+            pair = PairBox(theme, info, self)
+            pair.edited.connect(self._announce)
+            return pair
+        lowest, highest = _limits(info)
+        if info.kind == "integer" and highest <= LARGEST:
+            number = NumberBox(lowest - info.optional, highest, self)
             if info.optional:
-                editor.setSpecialValueText(self.tr("As counted"))
-            editor.valueChanged.connect(self._number_edited)
-        else:
-            editor = QLineEdit(self)
-            if info.optional:
-                editor.setPlaceholderText(self.tr("Mean of all batches"))
-            editor.editingFinished.connect(self._text_edited)
-        return editor
+                number.setSpecialValueText(self.tr("As counted"))
+            number.valueChanged.connect(self._announce)
+            return number
+        line = QLineEdit(self)
+        if info.optional:
+            line.setPlaceholderText(self.tr("Mean of all batches"))
+        line.editingFinished.connect(self._announce)
+        return line
 
     @property
     def is_wide(self) -> bool:
@@ -111,27 +120,46 @@ class LayerField(QWidget):
         return isinstance(self.editor, PairBox) and self.editor.named is not None
 
     def fit(self, width: int) -> None:
-        """Do with `width`, where the control can."""
-        if self.is_wide:
+        """Make do with `width`, where the control can."""
+        if isinstance(self.editor, PairBox):
             self.editor.stack(width)
+
+    def value(self) -> object:
+        """Return what the control says: of a line that holds no number, its text; None where nothing is given."""
+        editor = self.editor
+        if isinstance(editor, QComboBox):
+            return editor.currentData()
+        if isinstance(editor, QCheckBox):
+            return editor.isChecked()
+        if isinstance(editor, NumberBox):
+            left_out = self.info.optional and editor.value() == editor.minimum()
+            return None if left_out else editor.value()
+        if isinstance(editor, PairBox):
+            return editor.value()
+        text = editor.text().strip()
+        if self.info.optional and not text:
+            return None
+        try:
+            return int(text) if self.info.kind == "integer" else float(text)
+        except ValueError:
+            return text
 
     def show_value(self, value) -> None:
         """Show `value` without announcing it, and nothing wrong."""
-        self._value = value
+        self._shown = value
         editor = self.editor
-        editor.blockSignals(True)
-        if isinstance(editor, QComboBox):
-            editor.setCurrentIndex(editor.findData(value))
-        elif isinstance(editor, QCheckBox):
-            editor.setChecked(value)
-        elif isinstance(editor, PairBox):
-            editor.setValue(value)
-        elif isinstance(editor, NumberBox):
-            editor.setValue(editor.minimum() if value is None else value)
-        elif self._typed() != value:
-            # All digits of a whole number, a seed above all.
-            editor.setText("" if value is None else str(value) if isinstance(value, int) else f"{value:g}")
-        editor.blockSignals(False)
+        with QSignalBlocker(editor):
+            if isinstance(editor, QComboBox):
+                editor.setCurrentIndex(editor.findData(value))
+            elif isinstance(editor, QCheckBox):
+                editor.setChecked(value)
+            elif isinstance(editor, PairBox):
+                editor.setValue(value)
+            elif isinstance(editor, NumberBox):
+                editor.setValue(editor.minimum() if value is None else value)
+            elif self.value() != value:
+                # All digits of a whole number, a seed above all.
+                editor.setText("" if value is None else str(value) if isinstance(value, int) else f"{value:g}")
         self.show_error("")
 
     def show_error(self, text: str) -> None:
@@ -141,32 +169,9 @@ class LayerField(QWidget):
         if isinstance(self.editor, QLineEdit):
             set_role(self.editor, "invalid" if text else "")
 
-    @Slot(int)
-    def _choice_edited(self, index: int) -> None:
-        self.edited.emit(self.info.name, self.editor.itemData(index))
-
-    @Slot(object)
-    def _value_edited(self, value) -> None:
-        self.edited.emit(self.info.name, value)
-
-    @Slot(int)
-    def _number_edited(self, value: int) -> None:
-        left_out = self.info.optional and value == self.editor.minimum()
-        self.edited.emit(self.info.name, None if left_out else value)
-
     @Slot()
-    def _text_edited(self) -> None:
-        self.edited.emit(self.info.name, self._typed())
-
-    def _typed(self):
-        """The number in the line; its text, which its owner then explains, where it is none; None where it may be."""
-        text = self.editor.text().strip()
-        if self.info.optional and not text:
-            return None
-        try:
-            return int(text) if self.info.kind == "integer" else float(text)
-        except ValueError:
-            return text
+    def _announce(self) -> None:
+        self.edited.emit(self.info.name, self.value())
 
 
 class PairBox(QWidget):
@@ -178,19 +183,18 @@ class PairBox(QWidget):
         split: whether height and width differ.
 
     Signals:
-        edited: a number, two as a tuple, a name, or None where the argument may be left out.
+        edited: `value()` is another.
     """
 
-    edited = Signal(object)
+    edited = Signal()
 
     def __init__(self, theme: Theme, info: FieldInfo, parent: QWidget):
         super().__init__(parent)
-        self._theme = theme
         self._optional = info.optional
         self._stacked: bool | None = None
-        lowest = int(info.minimum) - info.optional
-        self.first = NumberBox(lowest, int(info.maximum), self)
-        self.second = NumberBox(int(info.minimum), int(info.maximum), self)
+        lowest, highest = _limits(info)
+        self.first = NumberBox(lowest - info.optional, highest, self)
+        self.second = NumberBox(lowest, highest, self)
         if info.optional:
             self.first.setSpecialValueText(self.tr("As the kernel"))
         self.first.setAccessibleName(self.tr("{argument}, height").format(argument=translate(info.label)))
@@ -201,26 +205,18 @@ class PairBox(QWidget):
         self.split.setAccessibleName(self.tr("Height and width differ"))
         self.split.setToolTip(self.tr("Give height and width each their own number"))
         set_role(self.split, "link")
+        tint(self.split, theme, "arrows-split", "muted")
         self.named = self._make_names(info)
         self._numbers = QWidget(self)
-        row = QHBoxLayout(self._numbers)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID // 2)
-        row.addWidget(self.first, 1)
-        row.addWidget(self.second, 1)
-        row.addWidget(self.split)
-        self._both = both = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.setSpacing(COLUMN_GAP)
+        fill(QHBoxLayout(self._numbers), (self.first, 1), (self.second, 1), self.split, spacing=GRID // 2)
+        self._both = fill(QBoxLayout(QBoxLayout.Direction.LeftToRight, self), spacing=COLUMN_GAP)
         if self.named is not None:
-            both.addWidget(self.named, 1)
-        both.addWidget(self._numbers, 1)
+            self._both.addWidget(self.named, 1)
+        self._both.addWidget(self._numbers, 1)
         self.setFocusProxy(self.named or self.first)
-        self.first.valueChanged.connect(self._announce)
-        self.second.valueChanged.connect(self._announce)
+        self.first.valueChanged.connect(self._number_edited)
+        self.second.valueChanged.connect(self._number_edited)
         self.split.clicked.connect(self._split_clicked)
-        theme.changed.connect(self.restyle)
-        self.restyle()
 
     def _make_names(self, info: FieldInfo) -> QComboBox | None:
         if not info.choices:
@@ -235,6 +231,8 @@ class PairBox(QWidget):
 
     def stack(self, width: int) -> None:
         """Put the numbers beneath the names where `width` is too little for both beside each other."""
+        if self.named is None:
+            return
         beside = self.named.minimumSizeHint().width() + COLUMN_GAP + self._numbers.minimumSizeHint().width()
         stacked = beside > width
         if stacked == self._stacked:
@@ -247,11 +245,8 @@ class PairBox(QWidget):
         policy.setRetainSizeWhenHidden(not stacked)
         self._numbers.setSizePolicy(policy)
 
-    @Slot()
-    def restyle(self) -> None:
-        self.split.setIcon(icon("arrows-split", self._theme.colours.muted))
-
-    def value(self):
+    def value(self) -> int | tuple[int, int] | str | None:
+        """Return a number, height and width, a name, or None where the argument is left out."""
         name = self.named.currentData() if self.named else None
         if name is not None:
             return name
@@ -260,20 +255,18 @@ class PairBox(QWidget):
             return None
         return (first, self.second.value()) if self.split.isChecked() else first
 
-    def setValue(self, value) -> None:
+    def setValue(self, value: int | tuple[int, int] | str | None) -> None:
+        """Show `value` without announcing it."""
         if self.named:
-            name = value if isinstance(value, str) else None
-            self.named.setCurrentIndex(self.named.findData(name))
-            self._numbers.setVisible(name is None)
-            if name is not None:
-                return
-        two = isinstance(value, tuple)
-        height, width = value if two else (value, value)
+            self.named.setCurrentIndex(self.named.findData(value) if isinstance(value, str) else 0)
+            self._numbers.setVisible(not isinstance(value, str))
+        if isinstance(value, str):
+            return
+        height, width = value if isinstance(value, tuple) else (value, value)
         for box, number in ((self.first, height), (self.second, width)):
-            box.blockSignals(True)
-            box.setValue(box.minimum() if number is None else number)
-            box.blockSignals(False)
-        self._show_split(two)
+            with QSignalBlocker(box):
+                box.setValue(box.minimum() if number is None else number)
+        self._show_split(isinstance(value, tuple))
 
     def _show_split(self, two: bool) -> None:
         for box in (self.first, self.second):
@@ -282,25 +275,21 @@ class PairBox(QWidget):
         self.split.setChecked(two)
         self.second.setVisible(two)
 
-    @Slot(int)
-    def _name_chosen(self, _: int) -> None:
-        self._numbers.setVisible(self.named.currentData() is None)
-        self.edited.emit(self.value())
+    @Slot()
+    def _name_chosen(self) -> None:
+        self._numbers.setVisible(not isinstance(self.value(), str))
+        self.edited.emit()
 
-    @Slot(int)
-    def _announce(self, _: int) -> None:
-        value = self.value()
-        if value is None:
+    @Slot()
+    def _number_edited(self) -> None:
+        if self.value() is None:
             self._show_split(False)
-        self.edited.emit(value)
+        self.edited.emit()
 
     @Slot(bool)
     def _split_clicked(self, two: bool) -> None:
-        if two and self.value() is None:
-            two = False
-        self._show_split(two)
-        if two:
-            self.second.blockSignals(True)
-            self.second.setValue(self.first.value())
-            self.second.blockSignals(False)
-        self.edited.emit(self.value())
+        self._show_split(two and self.value() is not None)
+        if self.split.isChecked():
+            with QSignalBlocker(self.second):
+                self.second.setValue(self.first.value())
+        self.edited.emit()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ui.widgets.panel import EmptyState
+from ui.widgets.panel import EmptyState, fill
 from ui.widgets.theme import GRID, Theme
 
 _SMALLEST = QSize(30 * GRID, 22 * GRID)
@@ -30,13 +30,9 @@ class LazyView(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.content = QWidget(self)
-        self.column = QVBoxLayout(self.content)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(GRID // 2)
-        self._state = EmptyState(theme, TallArea(self.content), symbol)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, GRID, 0, 0)
-        layout.addWidget(self._state)
+        self.column = fill(QVBoxLayout(self.content), spacing=GRID // 2)
+        self._state = EmptyState(theme, TallArea(self.content, self.column), symbol)
+        fill(QVBoxLayout(self), self._state, margins=(0, GRID, 0, 0))
 
     @Slot()
     def follow(self) -> None:
@@ -49,7 +45,7 @@ class LazyView(QWidget):
         self.show_layer()
 
     def minimumSizeHint(self) -> QSize:
-        """Views scroll where there is no room for them; they must not make the window larger."""
+        """Ask for little: a view scrolls where there is no room for it, and must not make the window larger."""
         return _SMALLEST
 
     def show_layer(self) -> None:
@@ -70,13 +66,14 @@ class LazyView(QWidget):
 
 
 class TallArea(QScrollArea):
-    """Makes `view` as high as itself, or as its layout needs at least in that width, and scrolls then.
+    """Makes `view` as high as itself, or as its `layout` needs at least in that width, and scrolls then.
 
     Qt's own resizing asks for the height that labels and pictures would like, and scrolls where they could give way.
     """
 
-    def __init__(self, view: QWidget, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self, view: QWidget, layout: QLayout):
+        super().__init__()
+        self._view, self._layout = view, layout
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -84,7 +81,7 @@ class TallArea(QScrollArea):
         view.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+        if watched is self._view and event.type() == QEvent.Type.LayoutRequest:
             self.fit()
         return super().eventFilter(watched, event)
 
@@ -94,8 +91,8 @@ class TallArea(QScrollArea):
 
     def fit(self) -> None:
         """Give the view its size; beside a scroll bar it is narrower, and may need more height."""
-        room, layout = self.maximumViewportSize(), self.widget().layout()
+        room = self.maximumViewportSize()
         width = room.width()
-        if layout.minimumHeightForWidth(width) > room.height():
+        if self._layout.minimumHeightForWidth(width) > room.height():
             width -= self.verticalScrollBar().sizeHint().width()
-        self.widget().resize(width, max(room.height(), layout.minimumHeightForWidth(width)))
+        self._view.resize(width, max(room.height(), self._layout.minimumHeightForWidth(width)))

@@ -9,7 +9,8 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QPushButton, QToolButton
 
-from ui.widgets.icon import icon
+from ui.widgets.icon import icon, tint
+from ui.widgets.panel import fill, make_label
 from ui.widgets.theme import GRID, Theme, set_role
 
 
@@ -37,8 +38,7 @@ class NoticeBar(QFrame):
         self._theme = theme
         self._messages: list[Message] = []
         self._symbol = QLabel(self)
-        self._text = QLabel(self)
-        self._text.setWordWrap(True)
+        self._text = make_label(parent=self, wrap=True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.buttons: list[QPushButton] = []
@@ -48,12 +48,9 @@ class NoticeBar(QFrame):
         self._close.setIconSize(QSize(16, 16))
         self._close.clicked.connect(self.dismiss)
         set_role(self._close, "link")
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(2 * GRID, GRID, GRID, GRID)
-        self._row.setSpacing(GRID)
-        self._row.addWidget(self._symbol)
-        self._row.addWidget(self._text, 1)
-        self._row.addWidget(self._close)
+        tint(self._close, theme, "x", "muted")
+        row = QHBoxLayout(self)
+        self._row = fill(row, self._symbol, (self._text, 1), self._close, margins=(2 * GRID, GRID, GRID, GRID))
         theme.changed.connect(self.restyle)
         window.installEventFilter(self)
         self.hide()
@@ -113,7 +110,7 @@ class NoticeBar(QFrame):
         self._place()
 
     def showEvent(self, event) -> None:
-        """Only now do the parts have their style, and their sizes."""
+        """Take the place that the parts ask for: only now do they have their style, and their sizes."""
         super().showEvent(event)
         self._place()
 
@@ -123,7 +120,7 @@ class NoticeBar(QFrame):
         return False
 
     def _place(self) -> None:
-        """Under the menu bar, in the middle; as wide as its text wants, to hide as little as it can of the cards."""
+        """Stand under the menu bar, in the middle, and no wider than the text wants, to hide little of the cards."""
         if self.message is None:
             return
         self._text.setWordWrap(False)
@@ -139,4 +136,3 @@ class NoticeBar(QFrame):
         warning = self.message is not None and self.message.warning
         symbol = icon("alert-triangle", colours.warning) if warning else icon("info-circle", colours.accent)
         self._symbol.setPixmap(symbol.pixmap(2 * GRID + 4, 2 * GRID + 4))
-        self._close.setIcon(icon("x", colours.muted))

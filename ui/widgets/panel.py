@@ -1,12 +1,16 @@
-"""Small building blocks of the views: a titled panel, an empty state, a legend."""
+"""Small building blocks of the views: rows and columns, labels, a titled panel, tabs, an empty state."""
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QSpinBox,
     QStackedWidget,
     QTabWidget,
@@ -17,27 +21,59 @@ from PySide6.QtWidgets import (
 from ui.widgets.icon import icon
 from ui.widgets.theme import GRID, Theme, set_role
 
+Part = QWidget | QLayout | int | None
+_Box = TypeVar("_Box", bound=QBoxLayout)
+
+
+def fill(
+    box: _Box, *parts: Part | tuple, spacing: int = GRID, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> _Box:
+    """Put `parts` into `box` one after the other, and return it; `spacing` -1 is the style's.
+
+    A number is a gap of so many pixels, None takes what room is left. A tuple is a part with what `addWidget` or
+    `addLayout` takes beside it: its share of the room, its alignment.
+    """
+    box.setContentsMargins(*margins)
+    box.setSpacing(spacing)
+    for each in parts:
+        part, *where = each if isinstance(each, tuple) else (each,)
+        if part is None:
+            box.addStretch()
+        elif isinstance(part, int):
+            box.addSpacing(part)
+        elif isinstance(part, QLayout):
+            box.addLayout(part, *where)
+        else:
+            box.addWidget(part, *where)
+    return box
+
+
+def make_label(text: str = "", role: str = "", parent: QWidget | None = None, *, wrap: bool = False) -> QLabel:
+    """Make a label with a role of the style sheet; with `wrap`, its text goes on in the next line."""
+    label = QLabel(text, parent)
+    label.setWordWrap(wrap)
+    set_role(label, role)
+    return label
+
 
 class Panel(QFrame):
-    """A surface with a title row; views add to `header` and `body`."""
+    """A surface with a title row; views add to `header` and `body`, which stand in `column`."""
 
     def __init__(self, title: str, parent: QWidget | None = None):
         super().__init__(parent)
         set_role(self, "panel")
         self.setAccessibleName(title)
-        self.title = QLabel(title, self)
-        set_role(self.title, "title")
+        self.title = make_label(title, "title", self)
         self.title.setMinimumHeight(4 * GRID)
-        self.header = QHBoxLayout()
-        self.header.setSpacing(GRID)
-        self.header.addWidget(self.title)
-        self.body = QVBoxLayout()
-        self.body.setSpacing(GRID)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID + 4)
-        layout.setSpacing(GRID // 2)
-        layout.addLayout(self.header)
-        layout.addLayout(self.body, 1)
+        self.header = fill(QHBoxLayout(), self.title)
+        self.body = fill(QVBoxLayout())
+        self.column = fill(
+            QVBoxLayout(self),
+            self.header,
+            (self.body, 1),
+            spacing=GRID // 2,
+            margins=(2 * GRID, GRID, 2 * GRID, GRID + 4),
+        )
 
 
 _TAB_PADDING = 11
@@ -85,21 +121,14 @@ class EmptyState(QStackedWidget):
     def __init__(self, theme: Theme, view: QWidget | None, symbol: str, text: str = "", parent: QWidget | None = None):
         super().__init__(parent)
         self._theme = theme
-        self._view: QWidget | None = None
         self._symbol = symbol
         self._picture = QLabel(self)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._label = QLabel(text, self)
+        self._label = make_label(text, "muted", self, wrap=True)
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._label.setWordWrap(True)
-        set_role(self._label, "muted")
         self._message = QWidget(self)
         column = QVBoxLayout(self._message)
-        column.setContentsMargins(GRID, 0, GRID, 0)
-        column.addStretch()
-        column.addWidget(self._picture)
-        column.addWidget(self._label)
-        column.addStretch()
+        self._column = fill(column, None, self._picture, self._label, None, spacing=-1, margins=(GRID, 0, GRID, 0))
         self.addWidget(self._message)
         if view is not None:
             self.set_view(view)
@@ -107,23 +136,21 @@ class EmptyState(QStackedWidget):
         self._paint_symbol()
 
     def resizeEvent(self, event) -> None:
-        """In a low view the sentence needs the room more than the picture."""
+        """Hide the picture in a low view, where the sentence needs the room more."""
         super().resizeEvent(event)
-        margins = self._message.layout().contentsMargins()
-        words = self._label.heightForWidth(self.width() - margins.left() - margins.right())
-        needed = words + self._picture.sizeHint().height() + self._message.layout().spacing()
-        self._picture.setVisible(needed + margins.top() + margins.bottom() <= self.height())
+        words = self._label.heightForWidth(self.width() - 2 * GRID)
+        needed = words + self._column.spacing() + self._picture.sizeHint().height()
+        self._picture.setVisible(needed <= self.height())
 
     @Slot()
     def _paint_symbol(self) -> None:
         self._picture.setPixmap(icon(self._symbol, self._theme.colours.border).pixmap(4 * GRID, 4 * GRID))
 
     def set_view(self, view: QWidget) -> None:
-        self._view = view
         self.addWidget(view)
 
     def show_view(self) -> None:
-        self.setCurrentWidget(self._view)
+        self.setCurrentIndex(1)
 
     def show_text(self, text: str | None = None) -> None:
         if text is not None:
@@ -131,7 +158,7 @@ class EmptyState(QStackedWidget):
         self.setCurrentWidget(self._message)
 
     def text(self) -> str | None:
-        """The sentence that is shown, or None while the view is."""
+        """Return the sentence that is shown, or None while the view is."""
         return self._label.text() if self.currentWidget() is self._message else None
 
 

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import io
 import re
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPixmap
+from PySide6.QtGui import QAction, QGuiApplication, QImage, QImageWriter, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from core.errors import ImageError
 from core.files.atomic import write_atomically
 from ui.widgets.error_dialog import show_error
+
+
+def png_of(picture: QImage) -> bytes:
+    """Return `picture` as a PNG file."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, b"png").write(picture)
+    return bytes(buffer.data().data())
 
 
 class PictureExport(QObject):
@@ -32,7 +41,8 @@ class PictureExport(QObject):
         self.copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         self.save_png = self._action(self.tr("Save Picture (PNG)…"), self._choose_png)
         self.save_npy = self._action(self.tr("Save Numbers (NPY)…"), self._choose_npy)
-        self._menu: QMenu | None = None
+        self._menu = QMenu(picture)
+        self._menu.addActions([self.copy, self.save_png, self.save_npy])
 
     def _action(self, text: str, triggered) -> QAction:
         action = QAction(text, self._picture)
@@ -42,32 +52,22 @@ class PictureExport(QObject):
         return action
 
     def menu(self) -> QMenu:
-        """The actions as a menu of the picture's."""
-        if self._menu is None:
-            self._menu = QMenu(self._picture)
-            self._menu.addActions([self.copy, self.save_png, self.save_npy])
+        """Return the actions as a menu of the picture's."""
         return self._menu
 
     def png(self) -> bytes:
-        """The picture as it is on the screen, its scale included."""
-        data = QByteArray()
-        buffer = QBuffer(data)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        self._grab().save(buffer, "PNG")
-        return data.data()
+        """Return a PNG file of the picture as it is on the screen, its scale included."""
+        return png_of(self._picture.grab().toImage())
 
     def npy(self) -> bytes:
-        """The numbers, in NumPy's own format."""
+        """Return the numbers as a file in NumPy's own format."""
         file = io.BytesIO()
-        np.save(file, self._picture.values, allow_pickle=False)
+        np.save(file, attrgetter("values")(self._picture), allow_pickle=False)
         return file.getvalue()
-
-    def _grab(self) -> QPixmap:
-        return self._picture.grab()
 
     @Slot()
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setPixmap(self._grab())
+        QGuiApplication.clipboard().setPixmap(self._picture.grab())
 
     @Slot()
     def _choose_png(self) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from string import Template
+from typing import cast
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -131,7 +132,7 @@ class Theme(QObject):
     ):
         super().__init__(parent)
         set_font_scale(font_scale)
-        self._application = QApplication.instance()
+        self._application = cast(QApplication, QApplication.instance())
         self.appearance = appearance
         self.colours = LIGHT
         self._application.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -170,7 +171,7 @@ class Theme(QObject):
 
 
 def scaled(pixels: float) -> int:
-    """So many logical pixels for text of the usual size, more or fewer where the user scales the type."""
+    """Return `pixels`, meant for text of the usual size, for text of the size that the user chose."""
     return round(pixels * _scale / 100)
 
 
@@ -181,7 +182,7 @@ def set_font_scale(percent: int) -> None:
 
 
 def body_font(size: int = BODY, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """The window's typeface at `size` logical pixels, more or fewer where the user scales it, with figures of equal width.
+    """Return the window's typeface at `size` logical pixels, scaled as the user wants it, with figures of equal width.
 
     Inter is shipped, so that text looks and measures the same on every machine, one without any
     font included; what Inter lacks (Chinese, for one) comes from the system's fonts.
@@ -244,12 +245,12 @@ def _style_sheet(colours: Colours) -> str:
     template = Template((_FOLDER / "style.qss").read_text(encoding="utf-8"))
     arrows = (_FOLDER / "icons").as_posix()
     values = {name: value for name, value in vars(colours).items() if isinstance(value, str)}
-    sizes = {"small": scaled(SMALL), "body": scaled(BODY), "title": scaled(TITLE), "digit": scaled(DIGIT)}
+    sizes = {"small": scaled(SMALL), "title": scaled(TITLE), "digit": scaled(DIGIT)}
     # A style sheet's least height stands above what the text asks for.
     sizes["line"] = max(18, scaled(_LINE))
     sizes["field"] = field = max(20, scaled(_LINE))
     sizes |= {"spin_box": field + 6, "spin_box_in_focus": field + 4}
-    return template.substitute(values | sizes, icons=arrows, tone=_tone(colours))
+    return template.substitute(values, **sizes, icons=arrows, tone=_tone(colours))
 
 
 def _tone(colours: Colours) -> str:

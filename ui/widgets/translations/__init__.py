@@ -22,8 +22,8 @@ _installed: list[QTranslator] = []
 class Catalogue(QTranslator):
     """Translates by the finished texts of a .ts file."""
 
-    def __init__(self, path: Path, parent=None):
-        super().__init__(parent)
+    def __init__(self, path: Path):
+        super().__init__(QCoreApplication.instance())
         self._texts = {key: text for key, (text, finished) in read(path).items() if finished}
 
     def translate(self, context, source, disambiguation=None, n=-1):
@@ -44,9 +44,8 @@ def read(path: Path) -> dict[tuple[str, str], tuple[str, bool]]:
     for context in ElementTree.parse(path).getroot().iter("context"):
         name = context.findtext("name", "")
         for message in context.iter("message"):
-            translation = message.find("translation")
-            text = "" if translation is None else translation.text or ""
-            finished = bool(text) and translation.get("type") is None
+            text = message.findtext("translation", "")
+            finished = bool(text) and message.find("translation[@type]") is None
             texts[name, message.findtext("source", "")] = text, finished
     return texts
 
@@ -63,20 +62,19 @@ def install(choice: str) -> str:
 
     What is shown already keeps its words until it is made anew.
     """
-    application = QCoreApplication.instance()
     for translator in _installed:
-        application.removeTranslator(translator)
+        QCoreApplication.removeTranslator(translator)
     _installed.clear()
     language = language_of(choice)
     # Dates and numbers as well; in the system's language as its region writes them.
     system, spoken = QLocale.system(), QLocale(language)
     QLocale.setDefault(system if system.language() is spoken.language() else spoken)
     # Qt's own buttons and dialogs.
-    own = QTranslator(application)
+    own = QTranslator(QCoreApplication.instance())
     if own.load(QLocale(language), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         _install(own)
     if path_of(language).exists():
-        _install(Catalogue(path_of(language), application))
+        _install(Catalogue(path_of(language)))
     return language
 
 
