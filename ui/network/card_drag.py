@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QLabel
 
+from ui.network.insertion import Gaps
 from ui.network.layer_card import CardText, LayerCard
 from ui.widgets.theme import GRID, Theme
 
@@ -32,7 +35,7 @@ class CardDrag(QObject):
     brought = Signal(str, int)
     edge_reached = Signal(int)
 
-    def __init__(self, theme: Theme, row: QWidget):
+    def __init__(self, theme: Theme, row: Gaps):
         super().__init__(row)
         self._theme = theme
         self._row = row
@@ -55,7 +58,7 @@ class CardDrag(QObject):
 
     def watch(self, card: LayerCard) -> None:
         """Let `card` be dragged."""
-        card.dragged.connect(self._move)
+        card.dragged.connect(partial(self._move, card))
         card.dropped.connect(self._end)
 
     def bring(self, kind: str, pointer: QPoint) -> None:
@@ -79,7 +82,7 @@ class CardDrag(QObject):
             self._end(False)
 
     def eventFilter(self, watched, event) -> bool:
-        """What mouse and keyboard do while a new layer is dragged in."""
+        """Follow mouse and keyboard while a new layer is dragged in."""
         kind = event.type()
         if kind is QEvent.Type.MouseMove and event.buttons() & Qt.MouseButton.LeftButton:
             self._pointer = event.globalPosition().toPoint()
@@ -95,11 +98,10 @@ class CardDrag(QObject):
             return super().eventFilter(watched, event)
         return True
 
-    @Slot(QPoint)
-    def _move(self, pointer: QPoint) -> None:
+    def _move(self, card: LayerCard, pointer: QPoint) -> None:
         if self._card is None:
-            self._card = self.sender()
-            self._lift(self._card)
+            self._card = card
+            self._lift(card)
         self._pointer = pointer
         self._follow()
 
@@ -122,7 +124,8 @@ class CardDrag(QObject):
         area = self._row.card_area()
         visible = self._row.visibleRegion().boundingRect()
         over = not self._kind or visible.adjusted(0, -_EDGE, 0, _EDGE).contains(at)
-        self._gap = self._row.nearest_gap(at.x()) if over else None
+        gap = self._row.nearest_gap(at.x())
+        self._gap = gap if over else None
         # What is dragged in begins outside the row.
         ground = self._row if over else self._row.window()
         self._ghost.setParent(ground)
@@ -132,7 +135,7 @@ class CardDrag(QObject):
         self._ghost.raise_()
         self.line.setVisible(over)
         if over:
-            centre = self._row.gap_centre(self._gap)
+            centre = self._row.gap_centre(gap)
             self.line.setGeometry(centre.x() - 2, area.y(), 4, area.height())
             self.line.raise_()
         if not over or visible.left() + _EDGE < at.x() < visible.right() - _EDGE:
@@ -143,9 +146,8 @@ class CardDrag(QObject):
     @Slot()
     def _scroll_on(self) -> None:
         at = self._row.mapFromGlobal(self._pointer).x()
-        self.edge_reached.emit(
-            -_SCROLL_STEP if at < self._row.visibleRegion().boundingRect().center().x() else _SCROLL_STEP
-        )
+        middle = self._row.visibleRegion().boundingRect().center().x()
+        self.edge_reached.emit(-_SCROLL_STEP if at < middle else _SCROLL_STEP)
         self._follow()
 
     @Slot(bool)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from ui.network.card_drag import CardDrag
-from ui.network.insertion import InsertButton
+from ui.network.insertion import Gaps
 from ui.network.layer_card import LayerCard
+from ui.widgets.panel import fill
 from ui.widgets.theme import GRID, Theme
 
 GAP = GRID // 2 + 2
@@ -17,11 +18,10 @@ _REACH = 12
 """How near to the middle of a gap the pointer brings its plus sign up, in logical pixels."""
 
 
-class CardRow(QWidget):
-    """Lays out the cards and knows the gaps: gap 0 lies before the first layer.
+class CardRow(Gaps):
+    """Lays out the cards, and offers the plus sign in the gaps between them.
 
     Attributes:
-        insert: the plus sign; it stands in the gap that the pointer or the keyboard is at.
         drag: moves a card to another gap, and brings new ones.
 
     Signals:
@@ -33,14 +33,10 @@ class CardRow(QWidget):
     brought = Signal(str, int)
 
     def __init__(self, theme: Theme):
-        super().__init__()
+        super().__init__(theme)
         self._theme = theme
-        self._cards: list[LayerCard] = []
         self._middle: QWidget | None = None
-        self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(GRID * 2, GRID // 4, GRID * 2, GRID // 4)
-        self._layout.setSpacing(GAP)
-        self.insert = InsertButton(theme, self)
+        self._layout = fill(QHBoxLayout(self), spacing=GAP, margins=(GRID * 2, GRID // 4, GRID * 2, GRID // 4))
         self.drag = CardDrag(theme, self)
         self.drag.dropped.connect(self.moved)
         self.drag.brought.connect(self.brought)
@@ -67,24 +63,6 @@ class CardRow(QWidget):
                 middle.show()
         self.insert.hide()
         self._layout.activate()
-
-    def cards(self) -> list[LayerCard]:
-        return list(self._cards)
-
-    def card_area(self) -> QRect:
-        """Where the cards are."""
-        return self._cards[0].geometry() | self._cards[-1].geometry()
-
-    def gap_centre(self, gap: int) -> QPoint:
-        """The middle of a gap."""
-        left, right = self._cards[gap].geometry(), self._cards[gap + 1].geometry()
-        return QPoint((left.right() + right.left() + 1) // 2, left.center().y())
-
-    def gaps(self) -> range:
-        return range(len(self._cards) - 1)
-
-    def nearest_gap(self, x: int) -> int:
-        return min(self.gaps(), key=lambda gap: abs(self.gap_centre(gap).x() - x))
 
     # The plus sign follows the pointer and the keyboard.
 
@@ -138,6 +116,7 @@ class CardScroll(QScrollArea):
 
     def __init__(self, row: CardRow, parent: QWidget):
         super().__init__(parent)
+        self._row = row
         self.setWidgetResizable(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -149,7 +128,7 @@ class CardScroll(QScrollArea):
         self.fit()
 
     def fit(self) -> None:
-        row = self.widget().minimumSizeHint()
+        row = self._row.minimumSizeHint()
         bar = self.horizontalScrollBar().sizeHint().height() if row.width() > self.width() else 0
         self.setFixedHeight(row.height() + bar)
 

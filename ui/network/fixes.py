@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
+from functools import partial
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QStyle,
@@ -16,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from core.errors import SpecError
-from core.experiment import Problem
+from core.experiment import Fix, Problem
 from ui.session.editing import Editor
-from ui.widgets.panel import strong
+from ui.widgets.panel import fill, make_label, strong
 from ui.widgets.theme import GRID, Theme, scaled, set_role
 from ui.widgets.wording import sentence, translate
 
@@ -37,7 +38,7 @@ class FixButton(QPushButton):
         return QSize(min(hint.width(), scaled(10 * GRID)), hint.height())
 
     def heightForWidth(self, width: int) -> int:
-        """The height of one line, and of what goes on in the next."""
+        """Return the height of one line, and of what goes on in the next."""
         metrics, hint = self.fontMetrics(), super().sizeHint()
         if width >= hint.width():
             return hint.height()
@@ -80,16 +81,12 @@ class ProblemNote(QFrame):
         self._editor = editor
         self._problem: Problem | None = None
         self.buttons: list[QPushButton] = []
-        self._text = QLabel(self)
-        self._text.setWordWrap(True)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(12, GRID, 12, GRID + 2)
-        self._layout.setSpacing(GRID)
-        self._layout.addWidget(self._text)
+        self._text = make_label(parent=self, wrap=True)
+        self._layout = fill(QVBoxLayout(self), self._text, margins=(12, GRID, 12, GRID + 2))
         self.hide()
 
     def text(self) -> str:
-        """The reason, as it is shown; empty where nothing is wrong."""
+        """Return the reason as it is shown; empty where nothing is wrong."""
         return sentence(self._problem) if self._problem else ""
 
     def show_problem(self, problem: Problem | None) -> None:
@@ -104,20 +101,17 @@ class ProblemNote(QFrame):
         if problem is not None:
             heading = strong(self.tr("Does not fit."), self._theme.colours.danger)
             self._text.setText(f"{heading} {sentence(problem)}")
-            for number, fix in enumerate(problem.fixes):
+            for fix in problem.fixes:
                 button = FixButton(translate(fix.label), self)
                 button.setAutoDefault(False)
                 tip = self.tr("Change the network so that this layer fits; it can be undone.")
                 button.setToolTip(f"{button.text()}\n{tip}")
-                button.setProperty("fix", number)
-                button.clicked.connect(self._take)
+                button.clicked.connect(partial(self._take, fix))
                 self._layout.addWidget(button)
                 self.buttons.append(button)
         self.setVisible(problem is not None)
 
-    @Slot()
-    def _take(self) -> None:
-        fix = self._problem.fixes[self.sender().property("fix")]
+    def _take(self, fix: Fix, _checked: bool = False) -> None:
         self.fixed.emit()
         take_fix(self._editor, fix)
 
@@ -133,9 +127,7 @@ class FixPopover(QFrame):
         self.note = ProblemNote(theme, editor, self)
         self.note.show_problem(problem)
         self.note.fixed.connect(self.close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GRID, GRID, GRID, GRID)
-        layout.addWidget(self.note)
+        fill(QVBoxLayout(self), self.note, margins=(GRID, GRID, GRID, GRID))
         self.setFixedWidth(scaled(40 * GRID))
 
     def open_below(self, anchor: QWidget) -> None:
@@ -157,7 +149,7 @@ def open_below(popup: QWidget, anchor: QWidget) -> None:
     popup.show()
 
 
-def take_fix(editor: Editor, fix) -> None:
+def take_fix(editor: Editor, fix: Fix) -> None:
     """Apply `fix`; one that the newest network no longer needs does nothing."""
     try:
         editor.apply_fix(fix)

@@ -1,11 +1,12 @@
-"""The plus sign in the gap between two cards."""
+"""The gaps between the cards, and the plus sign that stands in one of them."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from ui.widgets.icon import icon
+from ui.network.layer_card import LayerCard
+from ui.widgets.icon import tint
 from ui.widgets.theme import GRID, Theme, set_role
 
 _SIDE = 3 * GRID
@@ -31,16 +32,10 @@ class InsertButton(QToolButton):
         self.setIconSize(QSize(14, 14))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._theme = theme
+        tint(self, theme, "plus", "on_accent")
         self.gap = 0
         self.hide()
         self.clicked.connect(self._ask)
-        theme.changed.connect(self.restyle)
-        self.restyle()
-
-    @Slot()
-    def restyle(self) -> None:
-        self.setIcon(icon("plus", self._theme.colours.on_accent))
 
     def show_at(self, gap: int, centre: QPoint, before: str) -> None:
         """Stand at `centre`, the gap behind the card called `before`."""
@@ -68,3 +63,32 @@ class InsertButton(QToolButton):
     @Slot()
     def _ask(self) -> None:
         self.asked.emit(self.gap)
+
+
+class Gaps(QWidget):
+    """Holds cards side by side and knows the gaps between them: gap 0 lies before the first layer.
+
+    Attributes:
+        insert: the plus sign; it stands in the gap that the pointer or the keyboard is at.
+    """
+
+    def __init__(self, theme: Theme):
+        super().__init__()
+        self._cards: list[LayerCard] = []
+        self.insert = InsertButton(theme, self)
+
+    def cards(self) -> list[LayerCard]:
+        return list(self._cards)
+
+    def card_area(self) -> QRect:
+        """Return where the cards are."""
+        return self._cards[0].geometry() | self._cards[-1].geometry()
+
+    def gap_centre(self, gap: int) -> QPoint:
+        """Return the middle of a gap."""
+        left, right = self._cards[gap].geometry(), self._cards[gap + 1].geometry()
+        return QPoint((left.right() + right.left() + 1) // 2, left.center().y())
+
+    def nearest_gap(self, x: int) -> int:
+        """Return the gap whose middle is nearest to `x`."""
+        return min(range(len(self._cards) - 1), key=lambda gap: abs(self.gap_centre(gap).x() - x))

@@ -8,16 +8,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.session.editing import Editor
 from ui.session.network import Network
-from ui.widgets.icon import icon
+from ui.widgets.icon import tint
 from ui.widgets.theme import Theme
-
-_ICONS = {
-    "actionInsertAfter": "plus",
-    "actionRenameLayer": "pencil",
-    "actionDuplicateLayer": "copy",
-    "actionDeleteLayer": "trash",
-    "actionEditLayer": "adjustments",
-}
 
 
 class LayerActions(QObject):
@@ -37,48 +29,39 @@ class LayerActions(QObject):
     rename_asked = Signal()
 
     def __init__(self, theme: Theme, network: Network, editor: Editor, widget: QWidget):
-        """The shortcuts hold while `widget` or a part of it has the keyboard."""
+        """Make the actions; their shortcuts hold while `widget` or a part of it has the keyboard."""
         super().__init__(widget)
         self._theme = theme
         self._network = network
         self._editor = editor
         self._widget = widget
-        self.edit = self._add("actionEditLayer", self.tr("Edit Arguments"), "", self._edit)
-        self.rename = self._add("actionRenameLayer", self.tr("Rename…"), "F2", self._rename)
-        self.insert_before = self._add(
-            "actionInsertBefore", self.tr("Insert Layer Before…"), "Shift+Ins", self._insert_before
-        )
-        self.insert_after = self._add("actionInsertAfter", self.tr("Insert Layer After…"), "Ins", self._insert_after)
-        self.duplicate = self._add("actionDuplicateLayer", self.tr("Duplicate"), "Ctrl+Shift+D", self._duplicate)
-        self.left = self._add("actionMoveLayerLeft", self.tr("Move Left"), "Alt+Left", self._move_left)
-        self.right = self._add("actionMoveLayerRight", self.tr("Move Right"), "Alt+Right", self._move_right)
-        self.delete = self._add("actionDeleteLayer", self.tr("Delete"), "Del", self._delete)
-        self.all = [
-            self.edit,
-            self.rename,
-            None,
-            self.insert_before,
-            self.insert_after,
-            self.duplicate,
-            None,
-            self.left,
-            self.right,
-            None,
-            self.delete,
-        ]
+        self.all: list[QAction | None] = []
+        self.edit = self._add("EditLayer", self.tr("Edit Arguments"), "", self.edit_asked, "adjustments")
+        self.rename = self._add("RenameLayer", self.tr("Rename…"), "F2", self.rename_asked, "pencil")
+        self.all.append(None)
+        before, after = self.tr("Insert Layer Before…"), self.tr("Insert Layer After…")
+        self.insert_before = self._add("InsertBefore", before, "Shift+Ins", self._insert_before)
+        self.insert_after = self._add("InsertAfter", after, "Ins", self._insert_after, "plus")
+        self.duplicate = self._add("DuplicateLayer", self.tr("Duplicate"), "Ctrl+Shift+D", self._duplicate, "copy")
+        self.all.append(None)
+        self.left = self._add("MoveLayerLeft", self.tr("Move Left"), "Alt+Left", self._move_left)
+        self.right = self._add("MoveLayerRight", self.tr("Move Right"), "Alt+Right", self._move_right)
+        self.all.append(None)
+        self.delete = self._add("DeleteLayer", self.tr("Delete"), "Del", self._delete, "trash")
         network.selection_changed.connect(self.follow)
         network.changed.connect(self.follow)
-        theme.changed.connect(self.restyle)
-        self.restyle()
         self.follow()
 
-    def _add(self, name: str, text: str, keys: str, slot) -> QAction:
+    def _add(self, name: str, text: str, keys: str, slot: object, symbol: str = "") -> QAction:
         action = QAction(text, self._widget)
-        action.setObjectName(name)
+        action.setObjectName(f"action{name}")
         action.setShortcut(QKeySequence(keys))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(slot)
+        if symbol:
+            tint(action, self._theme, symbol)
         self._widget.addAction(action)
+        self.all.append(action)
         return action
 
     def fill(self, menu: QMenu) -> None:
@@ -90,48 +73,28 @@ class LayerActions(QObject):
                 menu.addAction(action)
 
     @Slot()
-    def restyle(self) -> None:
-        colours = self._theme.colours
-        for action in filter(None, self.all):
-            name = _ICONS.get(action.objectName())
-            if name:
-                action.setIcon(icon(name, colours.text, colours.muted))
-
-    @Slot()
     def follow(self) -> None:
         """Make available what the selected card allows."""
         place, count = self._place(), len(self._network.spec)
-        layer = place is not None
         for action in (self.rename, self.duplicate, self.delete):
-            action.setEnabled(layer)
-        self.left.setEnabled(layer and place > 0)
-        self.right.setEnabled(layer and place < count - 1)
-        self.insert_before.setEnabled(self._network.selected != "input")
-        self.insert_after.setEnabled(self._network.selected != "loss")
+            action.setEnabled(0 <= place < count)
+        self.left.setEnabled(0 < place < count)
+        self.right.setEnabled(0 <= place < count - 1)
+        self.insert_before.setEnabled(place >= 0)
+        self.insert_after.setEnabled(place < count)
 
     def gap_after(self) -> int:
-        """The gap behind the selected card; before the loss, the last one."""
-        place = self._place()
-        if place is not None:
-            return place + 1
-        return 0 if self._network.selected == "input" else len(self._network.spec)
+        """Return the gap behind the selected card; before the loss, the last one."""
+        return min(self._place() + 1, len(self._network.spec))
 
-    def _place(self) -> int | None:
-        names = [layer.name for layer in self._network.spec.layers]
-        return names.index(self._network.selected) if self._network.selected in names else None
-
-    @Slot()
-    def _edit(self) -> None:
-        self.edit_asked.emit()
-
-    @Slot()
-    def _rename(self) -> None:
-        self.rename_asked.emit()
+    def _place(self) -> int:
+        """Return the place of the selected layer; -1 of the input, and the number of layers of the loss."""
+        names = [layer.name for layer in self._network.spec.layers] + ["loss"]
+        return names.index(self._network.selected) if self._network.selected in names else -1
 
     @Slot()
     def _insert_before(self) -> None:
-        place = self._place()
-        self.insert_asked.emit(len(self._network.spec) if place is None else place)
+        self.insert_asked.emit(self._place())
 
     @Slot()
     def _insert_after(self) -> None:

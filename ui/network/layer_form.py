@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Slot
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from core.data import SIDE
 from core.errors import SpecError
@@ -13,9 +13,9 @@ from ui.network.fixes import ProblemNote
 from ui.session.editing import Editor
 from ui.session.network import Network
 from ui.session.training_setup import TrainingSetup
-from ui.widgets.layer_fields import COLUMN_GAP, LayerField
+from ui.widgets.layer_fields import COLUMN_GAP, LayerField, is_escape
 from ui.widgets.lazy_view import LazyView
-from ui.widgets.panel import NumberBox, strong
+from ui.widgets.panel import NumberBox, fill, make_label, strong
 from ui.widgets.theme import GRID, Theme, set_role
 from ui.widgets.wording import choice_name, explanation, problem_of, translate
 
@@ -43,17 +43,17 @@ class LayerForm(LazyView):
         self._shown: tuple[str, str] | None = None
         self._fields: dict[str, LayerField] = {}
         self.name = QLineEdit(self.content)
-        self.name_error = QLabel(self.content)
+        self.name_error = make_label("", "error", self.content, wrap=True)
         self.problem = ProblemNote(theme, editor, self.content)
-        self._name_label = QLabel(self.content)
+        self._name_label = make_label("", "small", self.content)
         self._grid = QGridLayout()
         self._columns = 0
         self._lines: list[tuple[str, str]] = []
         self._scroll = QScrollArea(self.content)
-        self._side_label = QLabel(self.tr("Image Size"), self.content)
+        self._side_label = make_label(self.tr("Image Size"), "small", self.content)
         self.side = NumberBox(SIDE, _LARGEST_SIDE, self.content)
-        self._sums = QLabel(self.content)
-        self._about = QLabel(self.content)
+        self._sums = make_label("", "", self.content, wrap=True)
+        self._about = make_label("", "linked", self.content, wrap=True)
         self._build()
         self.name.editingFinished.connect(self._rename)
         self.side.valueChanged.connect(editor.resize_input)
@@ -66,11 +66,7 @@ class LayerForm(LazyView):
     def _build(self) -> None:
         self.name.setObjectName("layerName")
         self.name.installEventFilter(self)
-        self.name_error.setWordWrap(True)
-        set_role(self.name_error, "error")
-        set_role(self._name_label, "small")
         self._name_label.setBuddy(self.name)
-        set_role(self._side_label, "small")
         self._side_label.setBuddy(self.side)
         self.side.setObjectName("inputSide")
         self.side.setAccessibleName(self._side_label.text())
@@ -78,7 +74,6 @@ class LayerForm(LazyView):
         self._grid.setHorizontalSpacing(COLUMN_GAP)
         self._grid.setVerticalSpacing(GRID)
         for label in (self._sums, self._about):
-            label.setWordWrap(True)
             label.setIndent(0)
             label.setTextFormat(Qt.TextFormat.RichText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -87,24 +82,11 @@ class LayerForm(LazyView):
         )
         self._about.setOpenExternalLinks(True)
         self._about.setAccessibleName(self.tr("About This Layer"))
-        set_role(self._about, "linked")
         form = QWidget()
+        named = (self._name_label, self.name, self.name_error, GRID // 2, self._side_label, self.side)
+        texts = (GRID, self._sums, GRID, self._about, None)
         column = QVBoxLayout(form)
-        column.setContentsMargins(0, 0, GRID, 0)
-        column.setSpacing(GRID // 2)
-        column.addWidget(self.problem)
-        column.addWidget(self._name_label)
-        column.addWidget(self.name)
-        column.addWidget(self.name_error)
-        column.addSpacing(GRID // 2)
-        column.addWidget(self._side_label)
-        column.addWidget(self.side)
-        column.addLayout(self._grid)
-        column.addSpacing(GRID)
-        column.addWidget(self._sums)
-        column.addSpacing(GRID)
-        column.addWidget(self._about)
-        column.addStretch(1)
+        fill(column, self.problem, *named, self._grid, *texts, spacing=GRID // 2, margins=(0, 0, GRID, 0))
         scroll = self._scroll
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -117,7 +99,7 @@ class LayerForm(LazyView):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.name:
-            given_up = event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
+            given_up = is_escape(event)
             if given_up:
                 self._show_name(self._network.selected_layer())
                 self.name.selectAll()
@@ -231,13 +213,12 @@ class LayerForm(LazyView):
         if self.name.text() != text:
             self.name.setText(text)
         self._show_name_error("")
-        for widget in (self._name_label, self.name):
-            widget.setVisible(self._network.selected != "loss")
-        self.side.blockSignals(True)
-        self.side.setValue(self._network.spec.input_shape[1])
-        self.side.blockSignals(False)
-        for widget in (self._side_label, self.side):
-            widget.setVisible(self._network.selected == "input")
+        for named in (self._name_label, self.name):
+            named.setVisible(self._network.selected != "loss")
+        with QSignalBlocker(self.side):
+            self.side.setValue(self._network.spec.input_shape[1])
+        for sized in (self._side_label, self.side):
+            sized.setVisible(self._network.selected == "input")
 
     def _show_name_error(self, text: str) -> None:
         self.name_error.setText(text)

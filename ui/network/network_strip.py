@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QVBoxLayout,
@@ -24,7 +25,8 @@ from ui.network.palette import LayerPalette
 from ui.network.strip_header import StripHeader, make_preset_menu
 from ui.session.editing import Editor
 from ui.session.session import Session
-from ui.widgets.theme import GRID, Theme, set_role
+from ui.widgets.panel import fill, make_label
+from ui.widgets.theme import GRID, Theme
 from ui.widgets.wording import choice_name, translate
 
 _NOTHING = np.empty(0)
@@ -55,18 +57,13 @@ class NetworkStrip(QWidget):
         self._health = session.health
         self._editor = editor
         self._cards: dict[str, LayerCard] = {}
-        self._gap = 0
         self._group = QButtonGroup(self)
         self.header = StripHeader(theme, session.network, editor, self)
         self.row = CardRow(theme)
         self._scroll = CardScroll(self.row, self)
         self._empty = _EmptyNetwork(editor, self.row)
         self.layer_actions = LayerActions(theme, session.network, editor, self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, GRID, 0, 0)
-        layout.setSpacing(GRID // 2)
-        layout.addWidget(self.header)
-        layout.addWidget(self._scroll)
+        fill(QVBoxLayout(self), self.header, self._scroll, spacing=GRID // 2, margins=(0, GRID, 0, 0))
         self.show_network()
         self._connect_signals()
 
@@ -78,14 +75,16 @@ class NetworkStrip(QWidget):
         self._group.buttonClicked.connect(self._card_clicked)
         self._group.buttonToggled.connect(self._card_toggled)
         self.row.moved.connect(self._card_moved)
-        self.row.brought.connect(self._insert_at_gap)
-        self.row.insert.asked.connect(self._insert_here)
-        self.header.add_asked.connect(self._add_layer)
-        self._empty.add.clicked.connect(self._add_first)
-        self.layer_actions.insert_asked.connect(self._insert_at)
+        self.row.brought.connect(self._insert)
+        self.row.insert.asked.connect(lambda gap: self._open_palette(gap, self.row.insert))
+        self.header.add_asked.connect(lambda: self._open_palette(self.layer_actions.gap_after(), self.header.add))
+        self._empty.add.clicked.connect(lambda: self._open_palette(0, self._empty.add))
+        self.layer_actions.insert_asked.connect(
+            lambda gap: self._open_palette(gap, self._cards.get(self._network.selected, self))
+        )
 
     def card(self, layer: str) -> LayerCard:
-        """The card of `layer`."""
+        """Return the card of `layer`."""
         return self._cards[layer]
 
     def focus_first(self) -> None:
@@ -138,7 +137,7 @@ class NetworkStrip(QWidget):
 
     def _add_card(self, text: CardText) -> None:
         card = LayerCard(self._theme, text, self.row)
-        card.fix.clicked.connect(self._open_fixes)
+        card.fix.clicked.connect(partial(self._open_fixes, card))
         card.opened.connect(self.layer_actions.edit_asked)
         self.row.drag.watch(card)
         self._cards[text.name] = card
@@ -166,11 +165,11 @@ class NetworkStrip(QWidget):
             card.show_training(_NOTHING if norms is None else norms.y, self._health.of(name))
 
     @Slot(QAbstractButton)
-    def _card_clicked(self, card: QAbstractButton) -> None:
+    def _card_clicked(self, card: LayerCard) -> None:
         self.layer_clicked.emit(card.text_lines.name)
 
     @Slot(QAbstractButton, bool)
-    def _card_toggled(self, card: QAbstractButton, checked: bool) -> None:
+    def _card_toggled(self, card: LayerCard, checked: bool) -> None:
         # The arrow keys check a card without clicking it.
         if checked and card.hasFocus():
             self.layer_clicked.emit(card.text_lines.name)
@@ -193,35 +192,14 @@ class NetworkStrip(QWidget):
 
     # New layers
 
-    @Slot()
-    def _add_layer(self) -> None:
-        self._open_palette(self.layer_actions.gap_after(), self.header.add)
-
-    @Slot()
-    def _add_first(self) -> None:
-        self._open_palette(0, self._empty.add)
-
-    @Slot(int)
-    def _insert_here(self, gap: int) -> None:
-        self._open_palette(gap, self.row.insert)
-
-    @Slot(int)
-    def _insert_at(self, gap: int) -> None:
-        self._open_palette(gap, self._cards.get(self._network.selected, self))
-
     def _open_palette(self, gap: int, anchor: QWidget) -> None:
-        self._gap = gap
         palette = LayerPalette(self._theme, self)
-        palette.chosen.connect(self._insert)
+        palette.chosen.connect(lambda kind: self._insert(kind, gap))
         palette.dragged.connect(self.row.drag.bring)
         palette.open_below(anchor)
 
-    @Slot(str)
-    def _insert(self, kind: str) -> None:
-        self._insert_at_gap(kind, self._gap)
-
     @Slot(str, int)
-    def _insert_at_gap(self, kind: str, gap: int) -> None:
+    def _insert(self, kind: str, gap: int) -> None:
         self._editor.insert(kind, min(gap, len(self._network.spec)))
         if self._network.selected in self._cards:
             self._cards[self._network.selected].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -231,9 +209,7 @@ class NetworkStrip(QWidget):
         place = self._network.spec.index(name)
         self._editor.move(name, gap if gap <= place else gap - 1)
 
-    @Slot()
-    def _open_fixes(self) -> None:
-        card = self.sender().parentWidget()
+    def _open_fixes(self, card: LayerCard, _checked: bool = False) -> None:
         name, shapes = card.text_lines.name, self._network.shapes
         problem = shapes.problem if name == "loss" else shapes[name].problem
         if problem is not None:
@@ -247,25 +223,17 @@ class _EmptyNetwork(QWidget):
     def __init__(self, editor: Editor, parent: QWidget):
         super().__init__(parent)
         self.setObjectName("emptyNetwork")
-        text = QLabel(self.tr("No layers yet. Add the first one, or begin with a preset."), self)
-        set_role(text, "muted")
+        text = make_label(self.tr("No layers yet. Add the first one, or begin with a preset."), "muted", self)
         self.add = QPushButton(self.tr("Add Layer"), self)
         self.add.setObjectName("addFirstLayer")
         presets = QPushButton(self.tr("Presets"), self)
         presets.setMenu(make_preset_menu(editor, presets))
-        row = QHBoxLayout(self)
-        row.setSpacing(GRID)
-        row.addStretch()
-        row.addWidget(text)
-        row.addSpacing(GRID)
-        row.addWidget(self.add)
-        row.addWidget(presets)
-        row.addStretch()
+        fill(QHBoxLayout(self), None, text, GRID, self.add, presets, None, margins=None)
         self.hide()
 
 
 def _kind(layer: LayerSpec) -> str:
-    """The layer's type with the one argument that says most: `Conv2d 5×5`."""
+    """Return the layer's type with the one argument that says most: `Conv2d 5×5`."""
     kernel = layer.arguments().get("kernel_size")
     if kernel is None:
         return layer.kind

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from core.experiment import LAYER_TYPES
 from ui.network.fixes import open_below
 from ui.widgets.icon import icon
+from ui.widgets.panel import fill, make_label
 from ui.widgets.theme import BODY, GRID, SMALL, Theme, body_font, scaled, set_role
 from ui.widgets.wording import translate
 
@@ -61,21 +61,14 @@ class LayerPalette(QFrame):
         self.list.setMouseTracking(True)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._nothing = QLabel(self.tr("No layer is called that. Try “pool” or “activation”."), self)
-        self._nothing.setWordWrap(True)
+        nothing = self.tr("No layer is called that. Try “pool” or “activation”.")
+        self._nothing = make_label(nothing, "muted", self, wrap=True)
         self._nothing.setContentsMargins(GRID, GRID, GRID, GRID)
-        set_role(self._nothing, "muted")
-        self._hint = QLabel(self.tr("Click adds the layer; drag it to put it between any two."), self)
+        hint = self.tr("Click adds the layer; drag it to put it between any two.")
+        self._hint = make_label(hint, "small", self, wrap=True)
         self._hint.setContentsMargins(GRID, 0, GRID, 0)
-        self._hint.setWordWrap(True)
-        set_role(self._hint, "small")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GRID, GRID, GRID, GRID)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.search)
-        layout.addWidget(self.list, 1)
-        layout.addWidget(self._nothing)
-        layout.addWidget(self._hint)
+        parts = (self.search, (self.list, 1), self._nothing, self._hint)
+        fill(QVBoxLayout(self), *parts, margins=(GRID, GRID, GRID, GRID))
         self._fill(theme)
         self.setFixedWidth(scaled(48 * GRID))
         self.search.installEventFilter(self)
@@ -117,9 +110,9 @@ class LayerPalette(QFrame):
 
     @Slot(str)
     def _filter(self, text: str) -> None:
-        words = text.casefold().split()
-        heading, first = None, None
-        for item in self._items():
+        items, words = self._items(), text.casefold().split()
+        matching, heading = [], items[0]
+        for row, item in enumerate(items):
             kind = item.data(_KIND)
             if kind is None:
                 heading = item
@@ -127,18 +120,16 @@ class LayerPalette(QFrame):
                 continue
             layer = LAYER_TYPES[kind]
             subject = " ".join((kind, layer.group, translate(layer.group), translate(layer.summary))).casefold()
-            matches = all(word in subject for word in words)
-            item.setHidden(not matches)
-            if matches:
+            item.setHidden(not all(word in subject for word in words))
+            if not item.isHidden():
                 heading.setHidden(False)
-                # A name that begins so is meant rather than an explanation that mentions it.
-                named = words and kind.casefold().startswith(words[0])
-                if first is None or (named and not first[1]):
-                    first = item, named
-        self.list.setCurrentItem(first[0] if first else None)
-        self._nothing.setVisible(first is None)
-        self.list.setVisible(first is not None)
-        self._hint.setVisible(first is not None)
+                matching.append(row)
+        # A name that begins so is meant rather than an explanation that mentions it.
+        named = [row for row in matching if words and items[row].data(_KIND).casefold().startswith(words[0])]
+        self.list.setCurrentRow((named or matching or [-1])[0])
+        self._nothing.setVisible(not matching)
+        self.list.setVisible(bool(matching))
+        self._hint.setVisible(bool(matching))
         height = sum(item.sizeHint().height() for item in self._items() if not item.isHidden())
         self.list.setFixedHeight(min(height + 2, self.screen().availableGeometry().height() * 2 // 3))
         self.adjustSize()
@@ -189,7 +180,7 @@ class _TypeList(QListWidget):
         super().mouseMoveEvent(event)
 
     def startDrag(self, _actions) -> None:
-        """Asked for by Qt once the pointer is far enough from where it was pressed; a heading stays."""
+        """Announce the drag, which Qt asks for once the pointer is far enough from where it was pressed."""
         if self._pressed is not None and self._pressed.data(_KIND):
             self.drag_begun.emit(self._pressed, self._pointer)
 
@@ -201,7 +192,7 @@ class _Row(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
 
-    def paint(self, painter: QPainter, option, index: QModelIndex) -> None:
+    def paint(self, painter: QPainter, option, index: QModelIndex | QPersistentModelIndex) -> None:
         colours, kind = self._theme.colours, index.data(_KIND)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         area = option.rect.adjusted(GRID, 0, -GRID, 0)

@@ -26,14 +26,15 @@ _Box = TypeVar("_Box", bound=QBoxLayout)
 
 
 def fill(
-    box: _Box, *parts: Part | tuple, spacing: int = GRID, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+    box: _Box, *parts: Part | tuple, spacing: int = GRID, margins: tuple[int, int, int, int] | None = (0, 0, 0, 0)
 ) -> _Box:
-    """Put `parts` into `box` one after the other, and return it; `spacing` -1 is the style's.
+    """Put `parts` into `box` one after the other, and return it; `spacing` -1 and `margins` None are the style's.
 
     A number is a gap of so many pixels, None takes what room is left. A tuple is a part with what `addWidget` or
     `addLayout` takes beside it: its share of the room, its alignment.
     """
-    box.setContentsMargins(*margins)
+    if margins is not None:
+        box.setContentsMargins(*margins)
     box.setSpacing(spacing)
     for each in parts:
         part, *where = each if isinstance(each, tuple) else (each,)
