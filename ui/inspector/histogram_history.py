@@ -87,7 +87,7 @@ class HistogramHistory(QWidget):
             return
         # Roots, as in the histogram itself; the lowest value at the bottom.
         shares = np.sqrt(self.values / max(self.values.max(), 1e-9))[::-1]
-        pixels = np.ascontiguousarray(ramp(shares, colours))
+        pixels = np.ascontiguousarray(ramp(shares, colours.surface, colours.accent))
         image = QImage(pixels.data, shares.shape[1], shares.shape[0], 4 * shares.shape[1], QImage.Format.Format_RGB32)
         place = self._place()
         painter.drawImage(place, image)

@@ -13,7 +13,8 @@ from ui.network.fixes import ProblemNote
 from ui.session.editing import Editor
 from ui.session.network import Network
 from ui.session.training_setup import TrainingSetup
-from ui.widgets.layer_fields import COLUMN_GAP, LayerField, is_escape
+from ui.widgets.keys import is_escape
+from ui.widgets.layer_fields import COLUMN_GAP, LayerField
 from ui.widgets.lazy_view import LazyView
 from ui.widgets.panel import NumberBox, fill, make_label, strong
 from ui.widgets.theme import GRID, Theme, set_role

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.pad.drawing_painter import grey_image
+from ui.widgets.keys import ARROWS
 from ui.widgets.theme import GRID, Theme
 
 Crop = tuple[float, float, float, float]
@@ -17,12 +19,6 @@ WHOLE: Crop = (0.0, 0.0, 1.0, 1.0)
 _LEAST = 0.03
 _REACH = 10
 _KEY_STEP = 0.02
-_ARROWS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
 
 
 class CropView(QWidget):
@@ -39,8 +35,8 @@ class CropView(QWidget):
 
     crop_changed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self, theme: Theme):
+        super().__init__()
         self.setObjectName("cropView")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -56,13 +52,9 @@ class CropView(QWidget):
         self.crop = WHOLE
         theme.changed.connect(self.update)
 
-    def set_picture(self, grey: np.ndarray | None) -> None:
+    def set_picture(self, grey: np.ndarray) -> None:
         """Show uint8 H×W, all of it counting."""
-        self._image = None
-        if grey is not None:
-            grey = np.ascontiguousarray(grey)
-            height, width = grey.shape
-            self._image = QImage(grey.data, width, height, width, QImage.Format.Format_Grayscale8).copy()
+        self._image = grey_image(grey)
         self.crop = WHOLE
         self.update()
 
@@ -75,7 +67,7 @@ class CropView(QWidget):
             self.crop_changed.emit()
 
     def picture_box(self) -> QRectF:
-        """Where the picture is painted."""
+        """Return where the picture is painted."""
         if self._image is None:
             return QRectF()
         size = QSize(self._image.size()).scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
@@ -88,7 +80,7 @@ class CropView(QWidget):
         return QRectF(corner.x(), corner.y(), (right - left) * box.width(), (bottom - top) * box.height())
 
     def _part_at(self, position: QPointF) -> str:
-        """Which edges of the crop are under the pointer ("lt", "r", ...), "move" inside it, "new" elsewhere."""
+        """Return which edges of the crop are under the pointer ("lt", "r", ...), "move" inside it, else "new"."""
         box = self._crop_box()
         if not box.adjusted(-_REACH, -_REACH, _REACH, _REACH).contains(position):
             return "new"
@@ -126,14 +118,9 @@ class CropView(QWidget):
             self._move(crop, here.x() - start.x(), here.y() - start.y())
         else:
             left, top, right, bottom = crop
-            self.set_crop(
-                (
-                    min(here.x(), right - _LEAST) if "l" in part else left,
-                    min(here.y(), bottom - _LEAST) if "t" in part else top,
-                    here.x() if "r" in part else right,
-                    here.y() if "b" in part else bottom,
-                )
-            )
+            left = min(here.x(), right - _LEAST) if "l" in part else left
+            top = min(here.y(), bottom - _LEAST) if "t" in part else top
+            self.set_crop((left, top, here.x() if "r" in part else right, here.y() if "b" in part else bottom))
 
     def mouseReleaseEvent(self, event) -> None:
         self._drag = None
@@ -159,13 +146,13 @@ class CropView(QWidget):
         self.setCursor(shapes.get(part, Qt.CursorShape.CrossCursor))
 
     def keyPressEvent(self, event) -> None:
-        if self._image is None or (event.key() not in _ARROWS and event.key() != Qt.Key.Key_Home):
-            super().keyPressEvent(event)
-            return
-        if event.key() == Qt.Key.Key_Home:
+        if self._image is not None and event.key() == Qt.Key.Key_Home:
             self.set_crop(WHOLE)
             return
-        across, down = (_KEY_STEP * step for step in _ARROWS[event.key()])
+        if self._image is None or event.key() not in ARROWS:
+            super().keyPressEvent(event)
+            return
+        across, down = (_KEY_STEP * step for step in ARROWS[event.key()])
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             left, top, right, bottom = self.crop
             self.set_crop((left, top, right + across, bottom + down))
@@ -181,18 +168,12 @@ class CropView(QWidget):
         painter.drawImage(self.picture_box(), self._image)
         box = self._crop_box()
         if self.crop != WHOLE:
-            painter.save()
             shade = QColor(self._theme.colours.background)
             shade.setAlpha(190)
-            outside = self.picture_box()
-            for part in (
-                QRectF(outside.topLeft(), QPointF(outside.right(), box.top())),
-                QRectF(QPointF(outside.left(), box.bottom()), outside.bottomRight()),
-                QRectF(QPointF(outside.left(), box.top()), box.bottomLeft()),
-                QRectF(box.topRight(), QPointF(outside.right(), box.bottom())),
-            ):
-                painter.fillRect(part, shade)
-            painter.restore()
+            outside, inside = QPainterPath(), QPainterPath()
+            outside.addRect(self.picture_box())
+            inside.addRect(box)
+            painter.fillPath(outside - inside, shade)
         painter.setPen(QPen(QColor(self._theme.colours.accent), 2 if self.hasFocus() else 1))
         painter.drawRect(box.adjusted(1, 1, -1, -1))
         painter.setBrush(QColor(self._theme.colours.accent))

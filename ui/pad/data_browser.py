@@ -6,7 +6,7 @@ from enum import Enum
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut, QUndoStack
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QListView,
     QProgressBar,
     QPushButton,
@@ -32,8 +31,8 @@ from ui.session.drawing_collection import DrawingCollection
 from ui.session.jobs import Job, LatestJob
 from ui.session.session import Session
 from ui.session.training_setup import source_text
-from ui.widgets.panel import EmptyState, NumberBox
-from ui.widgets.theme import GRID, Theme, scaled, set_role
+from ui.widgets.panel import EmptyState, NumberBox, fill, make_label
+from ui.widgets.theme import GRID, Theme, scaled
 from ui.widgets.wording import explanation, translate
 
 _CHUNK = 1024
@@ -84,7 +83,7 @@ class DataBrowser(QDialog):
         self.number = NumberBox(0, 0)
         self.random = QPushButton(self.tr("Rando&m"))
         self.remove = QPushButton(self.tr("Remove"))
-        self.status = QLabel()
+        self.status = make_label("", "muted")
         self._content = EmptyState(theme, self.view, "database")
         self._build()
         self._connect_signals()
@@ -132,25 +131,13 @@ class DataBrowser(QDialog):
         self.progress.setFixedWidth(12 * GRID)
         self.progress.setAccessibleName(self.tr("Progress of the Reading"))
         self.progress.hide()
-        set_role(self.status, "muted")
         for button in (self.read_all, self.random, self.remove):
             button.setAutoDefault(False)
-        top = QHBoxLayout()
-        top.setSpacing(GRID)
-        for widget in (self.part, self.label, self.wrong, self.read_all, self.progress):
-            top.addWidget(widget)
-        top.addStretch()
-        top.addWidget(self.number)
-        top.addWidget(self.random)
-        bottom = QHBoxLayout()
-        bottom.addWidget(self.status, 1)
-        bottom.addWidget(self.remove)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
-        layout.setSpacing(GRID)
-        layout.addLayout(top)
-        layout.addWidget(self._content, 1)
-        layout.addLayout(bottom)
+        left = (self.part, self.label, self.wrong, self.read_all, self.progress)
+        top = fill(QHBoxLayout(), *left, None, self.number, self.random)
+        bottom = fill(QHBoxLayout(), (self.status, 1), self.remove, spacing=-1)
+        margins = (2 * GRID, 2 * GRID, 2 * GRID, GRID)
+        fill(QVBoxLayout(self), top, (self._content, 1), bottom, margins=margins)
 
     def _connect_signals(self) -> None:
         self.part.currentIndexChanged.connect(self.load)
@@ -171,13 +158,12 @@ class DataBrowser(QDialog):
 
     def _fill_labels(self, classes: tuple[str, ...]) -> None:
         current = max(self.label.currentIndex(), 0)
-        self.label.blockSignals(True)
-        self.label.clear()
-        self.label.addItem(self.tr("All Labels"), None)
-        for number, name in enumerate(classes):
-            self.label.addItem(name, number)
-        self.label.setCurrentIndex(min(current, len(classes)))
-        self.label.blockSignals(False)
+        with QSignalBlocker(self.label):
+            self.label.clear()
+            self.label.addItem(self.tr("All Labels"), None)
+            for number, name in enumerate(classes):
+                self.label.addItem(name, number)
+            self.label.setCurrentIndex(min(current, len(classes)))
         self.delegate.classes = classes
 
     # Which images
@@ -290,13 +276,15 @@ class DataBrowser(QDialog):
         model = self.model
         if model.rowCount():
             self._content.show_view()
-        elif model.samples is not None and not len(model.samples):
+        elif model.samples is None:
+            pass  # what is said already: that they are being loaded, or cannot be
+        elif not len(model.samples):
             self._content.show_text(self.tr("No drawings are kept yet. Draw a digit and press Ctrl+K."))
         elif self.wrong.isChecked() and self._reading.busy:
             self._content.show_text(self.tr("Reading every image…"))
-        elif self.wrong.isChecked() and model.samples is not None and model.predictions is not None:
+        elif self.wrong.isChecked() and model.predictions is not None:
             self._content.show_text(self.tr("Every one of these images is read rightly."))
-        elif model.samples is not None:
+        else:
             self._content.show_text(self.tr("No image matches. Choose another label, or read them all."))
         self._show_status()
 
@@ -304,17 +292,13 @@ class DataBrowser(QDialog):
         samples = self.model.samples
         own = self.part.currentData() == Part.OWN.value
         self.remove.setVisible(own)
-        self.remove.setEnabled(bool(samples is not None and len(samples)))
-        for widget in (self.read_all, self.wrong, self.number, self.random):
+        for widget in (self.read_all, self.wrong, self.number, self.random, self.remove):
             widget.setEnabled(samples is not None and len(samples) > 0)
         if samples is None:
             self.status.setText("")
             return
-        name = self.tr("Own drawings") if own else source_text(self._setup.data)
-        words = [
-            name,
-            self.tr("{shown} of {count}").format(shown=f"{self.model.rowCount():,}", count=f"{len(samples):,}"),
-        ]
+        shown = self.tr("{shown} of {count}").format(shown=f"{self.model.rowCount():,}", count=f"{len(samples):,}")
+        words = [self.tr("Own drawings") if own else source_text(self._setup.data), shown]
         if self.model.predictions is not None:
             wrong = int(self.model.wrong().sum())
             text = self.tr("{count} read wrongly ({share} %), with {source}")
@@ -355,6 +339,8 @@ class DataBrowser(QDialog):
     @Slot(QModelIndex)
     def _choose(self, index: QModelIndex) -> None:
         number, samples = index.data(NumberRole), self.model.samples
+        if samples is None:
+            return
         image, label = samples[number]
         names = {
             Part.TRAIN: self.tr("Training image {number}"),
@@ -383,7 +369,7 @@ def _load(source: DataSource, drawings: DrawingCollection, part: Part, job: Job)
 
 
 def _predict(snapshot: Snapshot, images: np.ndarray, job: Job) -> np.ndarray:
-    """The class that the network reads in each image."""
+    """Return the class that the network reads in each image."""
     model, side = snapshot.build(), input_side(snapshot.spec.input_shape)
     predictions = np.empty(len(images), dtype=np.int64)
     for start in range(0, len(images), _CHUNK):

@@ -6,25 +6,17 @@ import time
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import (
-    QColor,
-    QInputDevice,
-    QPainter,
-    QPainterPath,
-    QPen,
-    QPixmap,
-    QPointingDevice,
-    QTabletEvent,
-)
+from PySide6.QtGui import QColor, QInputDevice, QPainter, QPainterPath, QPen, QPixmap, QPointingDevice, QTabletEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from core.data import INPUT_SIDE, PEN_WIDTH, Drawing, PenPoint, Stroke
+from core.data import INPUT_SIDE, PEN_WIDTH, Drawing, PenPoint
 from core.experiment.inside.receptive_field import Region
 from core.words import Words
 from ui.pad.drawing_painter import paint_drawing, paint_stroke
 from ui.pad.region_overlay import paint_region
 from ui.pad.saliency_overlay import SaliencyOverlay
 from ui.session.sheet import Sheet
+from ui.widgets.keys import ARROWS
 from ui.widgets.theme import GRID, Theme
 
 PEN_WIDTHS = (0.045, 0.06, PEN_WIDTH, 0.095, 0.12)
@@ -33,12 +25,6 @@ PEN_WIDTHS = (0.045, 0.06, PEN_WIDTH, 0.095, 0.12)
 ERASER_WIDTH = 0.11
 
 _KEY_STEP = 1 / 28
-_ARROWS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
 
 
 class Tool(Enum):
@@ -73,8 +59,8 @@ class DigitCanvas(QWidget):
     tool_changed = Signal()
     painted = Signal()
 
-    def __init__(self, theme: Theme, sheet: Sheet, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self, theme: Theme, sheet: Sheet):
+        super().__init__()
         self.setObjectName("digitCanvas")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -109,13 +95,8 @@ class DigitCanvas(QWidget):
         """What is on the sheet, without a stroke that is not finished."""
         return self.sheet.drawing
 
-    @property
-    def strokes(self) -> tuple[Stroke, ...]:
-        """The finished strokes."""
-        return self.drawing.strokes
-
     def visible_drawing(self) -> Drawing:
-        """The drawing with the unfinished stroke, or without what is being erased."""
+        """Return the drawing with the unfinished stroke, or without what is being erased."""
         if self._erased is not None:
             return self._erased
         return self.drawing.with_stroke(tuple(self._current)) if self._current else self.drawing
@@ -169,29 +150,32 @@ class DigitCanvas(QWidget):
     # The tool: the one way in for mouse, tablet and keyboard.
 
     def _put_down(self, position: QPointF, erase: bool, pressure: float = 0.5) -> None:
+        self._stamp()
         self.lift()
         self._pen = self._share(position)
         if erase:
             self._erased = self.drawing
-            self._erase_to(self._pen)
+            self._erase(self.drawing, self._pen)
         else:
             self._current = [PenPoint(*self._pen, self._width_at(pressure))]
             self.drawing_changed.emit()
         self.update()
 
     def _move_to(self, position: QPointF, pressure: float = 0.5) -> None:
+        self._stamp()
         point = self._share(position)
         if self._erased is not None:
-            self._erase_to(point)
+            self._erase(self._erased, point)
         elif self._current is not None and point != self._current[-1][:2]:
             self._current.append(PenPoint(*point, self._width_at(pressure)))
             self.drawing_changed.emit()
         self._pen = point
         self.update()
 
-    def _erase_to(self, point: tuple[float, float]) -> None:
-        left = self._erased.erase(self._pen, point, ERASER_WIDTH)
-        if left is not self._erased:
+    def _erase(self, drawing: Drawing, point: tuple[float, float]) -> None:
+        """Take away what the eraser meets of `drawing` on its way to `point`."""
+        left = drawing.erase(self._pen, point, ERASER_WIDTH)
+        if left is not drawing:
             self._erased = left
             self._forget_painting()
             self.drawing_changed.emit()
@@ -224,34 +208,29 @@ class DigitCanvas(QWidget):
 
     def mousePressEvent(self, event) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
-            self._stamp()
             self._pen_shown = False
             self._put_down(event.position(), self.tool is Tool.ERASER)
 
     def mouseMoveEvent(self, event) -> None:
         if self._is_down():
-            self._stamp()
             self._move_to(event.position())
         self._show_pointer(event.position())
 
     def mouseReleaseEvent(self, event) -> None:
         if event.button() is Qt.MouseButton.LeftButton and self._is_down():
-            self._stamp()
             self._move_to(event.position())
             self.lift()
 
     def tabletEvent(self, event: QTabletEvent) -> None:
-        """A pen's own events: finer in space and time than the mouse events made from them."""
+        """Follow a pen by its own events, finer in space and time than the mouse events made from them."""
         kind = event.type()
         senses = event.pointingDevice().hasCapability(QInputDevice.Capability.Pressure)
         pressure = event.pressure() if senses else 0.5
         if kind is QEvent.Type.TabletPress:
-            self._stamp()
             self._pen_shown = False
             turned = event.pointerType() is QPointingDevice.PointerType.Eraser
             self._put_down(event.position(), turned or self.tool is Tool.ERASER, pressure)
         elif kind is QEvent.Type.TabletMove and self._is_down():
-            self._stamp()
             self._move_to(event.position(), pressure)
         elif kind is QEvent.Type.TabletRelease:
             self.lift()
@@ -263,7 +242,7 @@ class DigitCanvas(QWidget):
         self.update()
 
     def _show_pointer(self, position: QPointF) -> None:
-        """An eraser shows how far it reaches; a pen shows that by its ink."""
+        """Show how far an eraser reaches; a pen shows that by its ink."""
         if self.tool is Tool.ERASER or self._erased is not None:
             self._pointer = self._share(position)
             self.update()
@@ -271,21 +250,18 @@ class DigitCanvas(QWidget):
             self._pointer = None
 
     def keyPressEvent(self, event) -> None:
-        if event.key() in _ARROWS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            across, down = _ARROWS[event.key()]
-            side = min(self.width(), self.height())
-            x, y = self._pen
+        pen = QPointF(*self._pen)
+        side = min(self.width(), self.height())
+        if event.key() in ARROWS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self._pen_shown = True
-            self._stamp()
-            self._move_to(QPointF(x + across * _KEY_STEP, y + down * _KEY_STEP) * side)
+            self._move_to((pen + QPointF(*ARROWS[event.key()]) * _KEY_STEP) * side)
         elif event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._pen_shown = True
-            self._stamp()
             if self._is_down():
+                self._stamp()
                 self.lift()
             else:
-                side = min(self.width(), self.height())
-                self._put_down(QPointF(*self._pen) * side, self.tool is Tool.ERASER)
+                self._put_down(pen * side, self.tool is Tool.ERASER)
         else:
             super().keyPressEvent(event)
 
@@ -337,7 +313,7 @@ class DigitCanvas(QWidget):
         self.painted.emit()
 
     def _finished_ink(self, side: int) -> QPixmap:
-        """Paper and finished strokes, painted once: a stroke that grows costs only itself."""
+        """Return paper and finished strokes, painted once: a stroke that grows costs only itself."""
         if self._finished.isNull():
             colours, ratio = self._theme.colours, self.devicePixelRatioF()
             self._finished = QPixmap(self.size() * ratio)
@@ -350,12 +326,12 @@ class DigitCanvas(QWidget):
         return self._finished
 
     def _paint_tool(self, painter: QPainter, side: int) -> None:
-        """Where keys or the eraser would draw or erase."""
-        colours = self._theme.colours
-        erasing = self.tool is Tool.ERASER or self._erased is not None
+        """Mark where keys or the eraser would draw or erase."""
         place = self._pen if self._pen_shown else self._pointer
         if place is None:
             return
+        colours = self._theme.colours
+        erasing = self.tool is Tool.ERASER or self._erased is not None
         width = (ERASER_WIDTH if erasing else self.pen_width) * side
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(colours.positive if self._is_down() else colours.warning), 2))

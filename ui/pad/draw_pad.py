@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QToolButton
 
 from core.data import DIGIT_CLASSES, INPUT_SIDE, Placement
 from core.experiment import format_shape
@@ -19,11 +20,11 @@ from ui.pad.pad_transfer import PadTransfer
 from ui.pad.probability_bars import ProbabilityBars
 from ui.pad.saliency_bar import SaliencyBar
 from ui.pad.saliency_overlay import SaliencyOverlay
-from ui.session.reader import Reading
+from ui.session.reader import DigitReader, Reading
 from ui.session.session import Session
 from ui.session.sheet import Sheet
 from ui.session.time_travel import TimeTravel
-from ui.widgets.panel import Panel
+from ui.widgets.panel import Panel, make_label
 from ui.widgets.theme import Theme, set_role
 from ui.widgets.wording import translate
 from ui.widgets.wrapping import FoldedLabel
@@ -46,8 +47,8 @@ class DrawPad(Panel):
     reading_changed = Signal()
     answered = Signal(float)
 
-    def __init__(self, theme: Theme, session: Session, sheet: Sheet, parent: QWidget | None = None):
-        super().__init__("", parent)
+    def __init__(self, theme: Theme, session: Session, sheet: Sheet):
+        super().__init__("")
         self.title.setText(self.tr("Draw"))
         self.setAccessibleName(self.tr("Draw"))
         self._theme = theme
@@ -66,12 +67,19 @@ class DrawPad(Panel):
         self.predicted = QLabel()
         self.predicted.setObjectName("predictedDigit")
         self.predicted.setAccessibleName(self.tr("Predicted Digit"))
-        self._confidence = QLabel()
-        self._origin = QLabel()
+        self.predicted.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._confidence = make_label("", "strong")
+        self._origin = make_label("", "small", wrap=True)
+        self._origin.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._origin.setFixedWidth(self.preview.width())
         self._source = FoldedLabel(width=QSizePolicy.Policy.Ignored)
-        self.note = QLabel()
+        set_role(self._source, "small")
+        self.note = make_label("", "error", wrap=True)
+        self.note.setObjectName("padNote")
+        self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._tools = QToolBar(self.tr("Drawing Tools"))
-        self._image_tools: QAction | None = None
+        self._tools.addActions([self.actions_.pen, self.actions_.eraser])
+        self._image_tools = self._tools.addSeparator()
         # Readings asked for while one stroke moves on are made once per turn of the event loop.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -83,20 +91,8 @@ class DrawPad(Panel):
         self.read()
 
     def _build(self) -> None:
-        self.predicted.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        set_role(self._confidence, "strong")
-        for label in (self._source, self._origin):
-            set_role(label, "small")
-        self._origin.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._origin.setWordWrap(True)
-        self._origin.setFixedWidth(self.preview.width())
-        caption = QLabel(self.tr("Network Input"))
+        caption = make_label(self.tr("Network Input"), "small")
         caption.setToolTip(self.tr("The drawing as the network gets it: centred, scaled and padded to 32×32."))
-        set_role(caption, "small")
-        self.note.setObjectName("padNote")
-        self.note.setWordWrap(True)
-        self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
-        set_role(self.note, "error")
         self._build_tools()
         self._arrangement = PadArrangement(
             self,
@@ -115,14 +111,12 @@ class DrawPad(Panel):
         )
 
     def _build_tools(self) -> None:
-        """The title row; what does not fit moves behind an arrow."""
+        """Build the title row; what does not fit moves behind an arrow."""
         actions, tools = self.actions_, self._tools
         tools.setObjectName("drawTools")
         tools.setIconSize(QSize(16, 16))
-        tools.addActions([actions.pen, actions.eraser])
-        self._image_tools = tools.addSeparator()
         tools.addActions([actions.open_image, actions.sample, actions.more])
-        actions.set_menus(*(tools.widgetForAction(action) for action in (actions.pen, actions.more)))
+        actions.offer_menus(tools)
         for action in tools.actions():
             self._style_tool(action)
         self.header.addStretch()
@@ -139,8 +133,8 @@ class DrawPad(Panel):
     def _connect_signals(self, travel: TimeTravel) -> None:
         self.canvas.drawing_changed.connect(self._soon.start)
         self.canvas.stroke_finished.connect(self.read)
-        self.canvas.painted.connect(self._canvas_painted)
-        self.bars.painted.connect(self._bars_painted)
+        self.canvas.painted.connect(partial(self._painted, "canvas"))
+        self.bars.painted.connect(partial(self._painted, "bars"))
         self.preview.opened.connect(self.show_input)
         self.preview.dragged.connect(self.transfer.drag)
         self.saliency.changed.connect(self.read)
@@ -151,7 +145,7 @@ class DrawPad(Panel):
         self._soon.timeout.connect(self.read)
 
     def resizeEvent(self, event) -> None:
-        """Room for the canvas first: in a narrow pad the title gives way, in a low window what explains.
+        """Make room for the canvas first: in a narrow pad the title gives way, in a low window what explains.
 
         Where that is not enough, the answer goes beside the drawing.
         """
@@ -163,11 +157,11 @@ class DrawPad(Panel):
         super().resizeEvent(event)
 
     def minimumSizeHint(self) -> QSize:
-        """The layout of the moment may be higher than the lowest."""
+        """Ask for the height of the lowest arrangement, which may not be that of the moment."""
         return QSize(super().minimumSizeHint().width(), self._arrangement.least_height())
 
     def showEvent(self, event) -> None:
-        """What a hidden pad leaves out is due now, and its parts know how large they are."""
+        """Read what was drawn while the pad was hidden, and arrange the parts, which know their sizes now."""
         super().showEvent(event)
         self._arrangement.fit()
         self._soon.start()
@@ -193,33 +187,37 @@ class DrawPad(Panel):
         self._soon.stop()
         drawing = self.canvas.visible_drawing()
         reader = self._network.reader
-        overlay = digit = self.reading = None
+        reading: Reading | None = None
+        digit: int | None = None
+        overlay: SaliencyOverlay | None = None
         if reader is not None and not drawing.is_empty():
             image, placement = drawing.image()
-            self.reading = reader.read(image)
-            digit = self.reading.digit
-            self._box = placement.input_box(self.reading.network_input.shape[0])
-            overlay = self._overlay(self._box) if digit is not None and self.canvas.isVisible() else None
+            reading = reader.read(image)
+            digit = reading.digit
+            self._box = placement.input_box(reading.network_input.shape[0])
+            if digit is not None and self.canvas.isVisible():
+                overlay = self._overlay(reader, reading, digit)
+        self.reading = reading
         self.predicted.setText("" if digit is None else DIGIT_CLASSES[digit])
-        self._confidence.setText("" if digit is None else f"{100 * self.reading.confidence:.1f} %")
+        self._confidence.setText("" if reading is None or digit is None else f"{100 * reading.confidence:.1f} %")
         self._source.show_text(translate(reader.source) if reader else "")
         self._source.setToolTip(f"{self._source.text()}\n{self.tr('The weights that the drawing is read with.')}")
-        readable = reader is not None and (self.reading is None or digit is not None)
+        readable = reader is not None and (reading is None or digit is not None)
         self.note.setText("" if readable else self._not_readable())
         self.note.setVisible(not readable)
         self.bars.setVisible(readable)
         self.saliency.setEnabled(readable)
         self._show_origin()
-        network_input = self.reading.network_input if self.reading else None
+        network_input = reading.network_input if reading else None
         self.preview.set_input(network_input)
         if self._input_window is not None and self._input_window.isVisible():
             self._input_window.set_input(network_input)
-        self.bars.set_probabilities(self.reading.probabilities if self.reading else None)
+        self.bars.set_probabilities(reading.probabilities if reading else None)
         self.saliency.show_predicted(digit)
         self.canvas.set_overlay(overlay)
         if self.canvas.moved_at is not None:
             self._unpainted = {"bars"} | ({"canvas"} if overlay else set()) if reader else set()
-        self._inspection.set_reading(self.reading)
+        self._inspection.set_reading(reading)
         self.show_region()
         self.reading_changed.emit()
 
@@ -231,26 +229,23 @@ class DrawPad(Panel):
         self.canvas.show_region(region, self._box, pixels)
         self.preview.show_region(region)
 
-    def _overlay(self, box: tuple[float, float, float]) -> SaliencyOverlay | None:
+    def _overlay(self, reader: DigitReader, reading: Reading, digit: int) -> SaliencyOverlay | None:
         choice = self.saliency.choice
-        classes = choice.classes(self.reading.digit)
+        classes = choice.classes(digit)
         if classes is None:
             self.saliency.setAccessibleDescription("")
             return None
         target, other = classes
-        values = self._network.reader.saliency(self.reading, target, other, choice.method)
+        values = reader.saliency(reading, target, other, choice.method)
         against = self.tr("against {digit}") if other is None else self.tr("for {digit}")
-        overlay = SaliencyOverlay(
-            values,
-            box,
-            against.format(digit=DIGIT_CLASSES[target if other is None else other]),
-            self.tr("for {digit}").format(digit=DIGIT_CLASSES[target]),
-        )
+        against = against.format(digit=DIGIT_CLASSES[target if other is None else other])
+        speaks_for = self.tr("for {digit}").format(digit=DIGIT_CLASSES[target])
+        overlay = SaliencyOverlay(values, self._box, against, speaks_for)
         self.saliency.setAccessibleDescription(overlay.in_words())
         return overlay
 
     def _not_readable(self) -> str:
-        """Why nothing is read, and what to do."""
+        """Say why nothing is read, and what to do."""
         if self.reading is not None:
             return self.tr(
                 "The network's outputs are not numbers any more: its weights grew too large. Reset, or go "
@@ -273,17 +268,10 @@ class DrawPad(Panel):
         self._input_window.raise_()
         self._input_window.set_input(self.reading.network_input if self.reading else None)
 
-    @Slot()
-    def _canvas_painted(self) -> None:
-        self._painted("canvas")
-
-    @Slot()
-    def _bars_painted(self) -> None:
-        self._painted("bars")
-
     def _painted(self, view: str) -> None:
         if view in self._unpainted:
             self._unpainted.discard(view)
-            if not self._unpainted:
-                moved_at, self.canvas.moved_at = self.canvas.moved_at, None
+            moved_at = self.canvas.moved_at
+            if moved_at is not None and not self._unpainted:
+                self.canvas.moved_at = None
                 self.answered.emit(time.perf_counter() - moved_at)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygon
 
 from core.data import SIDE, Drawing, Stroke
 from core.data.drawing import curve_points
+from ui.widgets.colour_map import ramp
 
 EXPORT_SIDE = 20 * SIDE
 """Pixels of a picture that is copied or saved: a multiple of the network's, so that samples stay sharp."""
@@ -25,7 +26,7 @@ def paint_drawing(painter: QPainter, drawing: Drawing, side: float, paper: str, 
 
 
 def paint_stroke(painter: QPainter, stroke: Stroke, side: float, ink: str) -> None:
-    """One stroke, round where the pen turns, and as wide everywhere as the pen was there."""
+    """Paint one stroke, round where the pen turns, and as wide everywhere as the pen was there."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if len({point.width for point in stroke}) > 1:
         painter.fillPath(_outline(curve_points(stroke) * side), QColor(ink))
@@ -39,7 +40,7 @@ def paint_stroke(painter: QPainter, stroke: Stroke, side: float, ink: str) -> No
 
 
 def drawing_image(drawing: Drawing, paper: str, ink: str, side: int = EXPORT_SIDE) -> QImage:
-    """The drawing as a picture, side×side."""
+    """Paint the drawing as a picture, side×side."""
     image = QImage(side, side, QImage.Format.Format_RGB32)
     image.fill(QColor(paper))
     painter = QPainter(image)
@@ -48,24 +49,22 @@ def drawing_image(drawing: Drawing, paper: str, ink: str, side: int = EXPORT_SID
     return image
 
 
-def grey_image(values: np.ndarray, paper: str, ink: str) -> QImage:
-    """uint8 H×W as an image from `paper` (0) to `ink` (255); it keeps its own copy."""
+def grey_image(values: np.ndarray, paper: str = "#000000", ink: str = "#ffffff") -> QImage:
+    """Copy uint8 values, H×W, into an image from `paper` (0) to `ink` (255)."""
     values = np.ascontiguousarray(values)
     height, width = values.shape
     image = QImage(values.data, width, height, width, QImage.Format.Format_Indexed8).copy()
-    image.setColorTable(shades(paper, ink))
+    image.setColorTable(_shades(paper, ink))
     return image
 
 
 @lru_cache(maxsize=4)
-def shades(paper: str, ink: str) -> list[int]:
-    """256 colours from paper to ink."""
-    steps = np.linspace(QColor(paper).getRgb()[:3], QColor(ink).getRgb()[:3], 256).round().astype(int)
-    return [QColor(*map(int, step)).rgb() for step in steps]
+def _shades(paper: str, ink: str) -> list[int]:
+    return ramp(np.linspace(0, 1, 256), paper, ink).tolist()
 
 
 def _smooth_path(points: list[QPointF]) -> QPainterPath:
-    """One curve through the midpoints of `points`, so that fast strokes stay round; see `curve_points`."""
+    """Lay a curve through the midpoints of `points`, so that fast strokes stay round; see `curve_points`."""
     path = QPainterPath(points[0])
     if len(points) == 1:
         # A path of no length draws nothing; a dot needs a hair of it.
@@ -78,7 +77,7 @@ def _smooth_path(points: list[QPointF]) -> QPainterPath:
 
 
 def _outline(points: np.ndarray) -> QPainterPath:
-    """All that a pen covers on its way through `points`, P×3 (x, y, width), as one shape.
+    """Join all that a pen covers on its way through `points`, P×3 (x, y, width), to one shape.
 
     Piece by piece, soft edges that overlap would add up to a hard one.
     """

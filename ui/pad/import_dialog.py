@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -26,6 +25,7 @@ from ui.pad.crop_view import WHOLE, CropView
 from ui.pad.network_input import InputImage
 from ui.session.jobs import Jobs, LatestJob
 from ui.session.network import Network
+from ui.widgets.panel import fill, make_label
 from ui.widgets.theme import GRID, Theme, set_role
 from ui.widgets.wording import explanation
 
@@ -59,30 +59,27 @@ class ImportDialog(QDialog):
         self.found: FoundDigit | None = None
         self._reading, self._finding = LatestJob(jobs), LatestJob(jobs)
         self.picture = CropView(theme)
-        self.result = InputImage(theme)
-        self.answer = QLabel()
+        self.digit = InputImage(theme)
+        self.answer = make_label("", "title")
         self.polarity = QComboBox()
         self.threshold = QSlider(Qt.Orientation.Horizontal)
         self.rotation = QSlider(Qt.Orientation.Horizontal)
-        self.threshold_value, self.rotation_value = QLabel(), QLabel()
-        self.message = QLabel()
+        self.threshold_value, self.rotation_value = make_label("", "small"), make_label("", "small")
+        self.message = make_label("", "error", wrap=True)
         self.reset = QPushButton(self.tr("&Start Over"))
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Apply | QDialogButtonBox.StandardButton.Cancel)
         self.apply = self._buttons.button(QDialogButtonBox.StandardButton.Apply)
-        self._adjusted: tuple[bool | None, float | None, float] = (None, None, 0.0)
+        self._threshold: float | None = None
         self._build()
         self._connect_signals()
         self._show_found(None)
 
     def _build(self) -> None:
-        self.result.setFixedSize(_PREVIEW, _PREVIEW)
-        self.result.setAccessibleName(self.tr("The Digit That Was Found, 28×28"))
+        self.digit.setFixedSize(_PREVIEW, _PREVIEW)
+        self.digit.setAccessibleName(self.tr("The Digit That Was Found, 28×28"))
         self.answer.setObjectName("importAnswer")
         self.answer.setMinimumHeight(3 * GRID)
-        set_role(self.answer, "title")
         self.message.setObjectName("importMessage")
-        self.message.setWordWrap(True)
-        set_role(self.message, "error")
         self.polarity.addItem(self.tr("Found by the Program"), None)
         self.polarity.addItem(self.tr("Dark on Light"), True)
         self.polarity.addItem(self.tr("Light on Dark"), False)
@@ -95,8 +92,8 @@ class ImportDialog(QDialog):
         self.reset.setAutoDefault(False)
         controls = QGridLayout()
         controls.setVerticalSpacing(GRID)
-        rows = (
-            (self.tr("&Ink"), self.polarity, None),
+        rows: tuple[tuple[str, QWidget, QLabel], ...] = (
+            (self.tr("&Ink"), self.polarity, QLabel()),
             (self.tr("&Threshold"), self.threshold, self.threshold_value),
             (self.tr("&Rotation"), self.rotation, self.rotation_value),
         )
@@ -106,36 +103,20 @@ class ImportDialog(QDialog):
             editor.setAccessibleName(text.replace("&", ""))
             controls.addWidget(label, 2 * row, 0)
             controls.addWidget(editor, 2 * row + 1, 0, 1, 2)
-            if value is not None:
-                set_role(value, "small")
-                controls.addWidget(value, 2 * row, 1, Qt.AlignmentFlag.AlignRight)
-        caption = QLabel(self.tr("28×28, for the Network"))
-        set_role(caption, "small")
-        side = QVBoxLayout()
-        side.setSpacing(GRID)
-        side.addWidget(caption)
-        side.addWidget(self.result)
-        side.addWidget(self.answer)
-        side.addLayout(controls)
-        side.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignLeft)
-        side.addStretch()
-        middle = QHBoxLayout()
-        middle.setSpacing(2 * GRID)
-        middle.addWidget(self.picture, 1)
-        middle.addLayout(side)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        layout.setSpacing(GRID)
-        layout.addLayout(middle, 1)
-        layout.addWidget(self.message)
-        layout.addWidget(self._buttons)
+            controls.addWidget(value, 2 * row, 1, Qt.AlignmentFlag.AlignRight)
+        caption = make_label(self.tr("28×28, for the Network"), "small")
+        reset = (self.reset, 0, Qt.AlignmentFlag.AlignLeft)
+        side = fill(QVBoxLayout(), caption, self.digit, self.answer, controls, reset, None)
+        middle = fill(QHBoxLayout(), (self.picture, 1), side, spacing=2 * GRID)
+        margins = (3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        fill(QVBoxLayout(self), (middle, 1), self.message, self._buttons, margins=margins)
         self.apply.setDefault(True)
 
     def _connect_signals(self) -> None:
         self.picture.crop_changed.connect(self._find)
-        self.polarity.currentIndexChanged.connect(self._choose_polarity)
+        self.polarity.currentIndexChanged.connect(self._find)
         self.threshold.valueChanged.connect(self._choose_threshold)
-        self.rotation.valueChanged.connect(self._choose_rotation)
+        self.rotation.valueChanged.connect(self._find)
         self.reset.clicked.connect(self._start_over)
         self.apply.clicked.connect(self._apply)
         self._buttons.rejected.connect(self.reject)
@@ -148,14 +129,13 @@ class ImportDialog(QDialog):
         self._reading.start(lambda job: read(), self._show_picture, self._show_error)
 
     def is_busy(self) -> bool:
-        """Whether what is shown will change by itself."""
+        """Tell whether what is shown will change by itself."""
         return self._reading.busy or self._finding.busy
 
     def adjustments(self) -> Adjustments:
-        """What the controls say."""
-        dark_ink, threshold, rotation = self._adjusted
+        """Return what the controls say."""
         crop = None if self.picture.crop == WHOLE else self.picture.crop
-        return Adjustments(dark_ink, threshold, crop, rotation)
+        return Adjustments(self.polarity.currentData(), self._threshold, crop, float(self.rotation.value()))
 
     @Slot(object)
     def _show_picture(self, grey: np.ndarray) -> None:
@@ -172,19 +152,16 @@ class ImportDialog(QDialog):
     @Slot(object)
     def _show_found(self, found: FoundDigit | None) -> None:
         self.found = found
-        ready = found is not None
-        self.result.set_input(found.image.astype(np.float32) if ready else None)
+        self.digit.set_input(None if found is None else found.image.astype(np.float32))
         for control in (self.polarity, self.threshold, self.rotation, self.reset):
             control.setEnabled(self._grey is not None)
-        self.apply.setEnabled(ready)
-        if ready:
+        self.apply.setEnabled(found is not None)
+        if found is not None:
             self._say("", "muted")
-            if self._adjusted[1] is None:
-                self.threshold.blockSignals(True)
-                self.threshold.setValue(round(100 * found.threshold))
-                self.threshold.blockSignals(False)
-        by_program = self._adjusted[1] is None
-        text = self.tr("{percent} %, found") if by_program else self.tr("{percent} %")
+            if self._threshold is None:
+                with QSignalBlocker(self.threshold):
+                    self.threshold.setValue(round(100 * found.threshold))
+        text = self.tr("{percent} %, found") if self._threshold is None else self.tr("{percent} %")
         self.threshold_value.setText(text.format(percent=self.threshold.value()))
         self.rotation_value.setText(f"{self.rotation.value()}°")
         self._read()
@@ -219,36 +196,24 @@ class ImportDialog(QDialog):
         self.message.setText(text)
         self.message.setVisible(bool(text))
 
-    @Slot()
-    def _choose_polarity(self) -> None:
-        self._adjust(dark_ink=self.polarity.currentData())
-
     @Slot(int)
     def _choose_threshold(self, percent: int) -> None:
-        self._adjust(threshold=percent / 100)
-
-    @Slot(int)
-    def _choose_rotation(self, degrees: int) -> None:
-        self._adjust(rotation=float(degrees))
-
-    def _adjust(self, **changes) -> None:
-        adjustments = replace(Adjustments(*self._adjusted[:2], None, self._adjusted[2]), **changes)
-        self._adjusted = adjustments.dark_ink, adjustments.threshold, adjustments.rotation
+        self._threshold = percent / 100
         self._find()
 
     @Slot()
     def _start_over(self) -> None:
-        for control, value in ((self.polarity, 0), (self.rotation, 0)):
-            control.blockSignals(True)
-            control.setCurrentIndex(value) if control is self.polarity else control.setValue(value)
-            control.blockSignals(False)
-        self._adjusted = (None, None, 0.0)
+        with QSignalBlocker(self.polarity), QSignalBlocker(self.rotation):
+            self.polarity.setCurrentIndex(0)
+            self.rotation.setValue(0)
+        self._threshold = None
         self.picture.set_crop(WHOLE)
         self._find()
 
     @Slot()
     def _apply(self) -> None:
-        self.applied.emit(self.found.image, self._name)
+        if self.found is not None:
+            self.applied.emit(self.found.image, self._name)
         self.accept()
 
     def done(self, result: int) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QSizePolicy, QVBoxLayout, QWidget
 
 from core.data import INPUT_SIDE
 from core.experiment.inside.receptive_field import Region
 from ui.pad.drawing_painter import grey_image
 from ui.pad.region_overlay import paint_region
+from ui.widgets.keys import ARROWS
+from ui.widgets.panel import fill, make_label
 from ui.widgets.picture_export import PictureExport
-from ui.widgets.theme import GRID, Theme, set_role
+from ui.widgets.theme import GRID, Theme
 
 
 class InputImage(QWidget):
@@ -27,8 +29,8 @@ class InputImage(QWidget):
 
     painted = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self, theme: Theme):
+        super().__init__()
         self.setAccessibleName(self.tr("Network Input"))
         self._theme = theme
         self._image: QImage | None = None
@@ -56,7 +58,7 @@ class InputImage(QWidget):
         self.update()
 
     def target(self) -> QRect:
-        """Where the image is painted."""
+        """Return where the image is painted."""
         rows, columns = self.values.shape if self.values is not None else (INPUT_SIDE, INPUT_SIDE)
         scale = max(1, min(self.width() // columns, self.height() // rows))
         size = QSize(columns * scale, rows * scale)
@@ -91,22 +93,23 @@ class InputPreview(InputImage):
 
     _SCALE, _COMPACT_SCALE = 3, 2
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None):
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme):
+        super().__init__(theme)
         self.set_compact(False)
         self.setObjectName("inputPreview")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(
             self.tr(
-                "The drawing as the network gets it: scaled, centred and padded.\nClick to see it large; drag to take the drawing elsewhere."
+                "The drawing as the network gets it: scaled, centred and padded.\n"
+                "Click to see it large; drag to take the drawing elsewhere."
             )
         )
         self._pressed: QPoint | None = None
 
     @classmethod
     def compact_side(cls) -> int:
-        """Pixels that it takes at least."""
+        """Return how many pixels it takes at least."""
         return INPUT_SIDE * cls._COMPACT_SCALE
 
     def set_compact(self, on: bool) -> None:
@@ -150,8 +153,8 @@ class LargeInput(InputImage):
 
     pointed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None):
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme):
+        super().__init__(theme)
         self.place: tuple[int, int] | None = None
         self.export = PictureExport(self)
         self.export.name = "network-input"
@@ -188,13 +191,13 @@ class LargeInput(InputImage):
         self._point(None)
 
     def keyPressEvent(self, event) -> None:
-        """The arrows walk from pixel to pixel."""
-        steps = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
-        if event.key() not in steps or self.values is None:
+        """Walk from pixel to pixel with the arrows."""
+        if event.key() not in ARROWS or self.values is None:
             super().keyPressEvent(event)
             return
-        place = np.add(self.place, steps[event.key()]) if self.place else np.zeros(2)
-        self._point(tuple(int(n) for n in np.clip(place, 0, np.array(self.values.shape) - 1)))
+        across, down = ARROWS[event.key()] if self.place else (0, 0)
+        (row, column), (rows, columns) = self.place or (0, 0), self.values.shape
+        self._point((min(max(row + down, 0), rows - 1), min(max(column + across, 0), columns - 1)))
 
     def contextMenuEvent(self, event) -> None:
         if self.values is not None:
@@ -210,12 +213,9 @@ class InputWindow(QDialog):
         self.setWindowTitle(self.tr("Network Input"))
         self.resize(INPUT_SIDE * 14 + 4 * GRID, INPUT_SIDE * 14 + 9 * GRID)
         self.image = LargeInput(theme)
-        self._words = QLabel()
-        set_role(self._words, "small")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
-        layout.addWidget(self.image, 1)
-        layout.addWidget(self._words)
+        self._words = make_label("", "small")
+        margins = (2 * GRID, 2 * GRID, 2 * GRID, GRID)
+        fill(QVBoxLayout(self), (self.image, 1), self._words, spacing=-1, margins=margins)
         self.image.pointed.connect(self._tell)
         self._tell()
 
@@ -235,7 +235,7 @@ class InputWindow(QDialog):
 
 
 def in_words(values: np.ndarray) -> str:
-    """Shape and span of float32 H×W."""
+    """Say the shape and the span of float32 values, H×W."""
     return QCoreApplication.translate("InputImage", "{shape}, values {low:+.2f} to {high:+.2f}").format(
         shape=f"1×{values.shape[0]}×{values.shape[1]}", low=values.min(), high=values.max()
     )

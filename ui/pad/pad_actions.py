@@ -4,21 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QToolBar, QToolButton, QWidget
 
 from ui.pad.digit_canvas import PEN_WIDTHS, DigitCanvas, Tool
-from ui.widgets.icon import icon
+from ui.widgets.icon import tint
 from ui.widgets.theme import Theme
-
-_ICONS = {
-    "actionPen": "pencil",
-    "actionEraser": "eraser",
-    "actionOpenImage": "photo",
-    "actionRandomSample": "dice-5",
-    "actionBrowseData": "layout-grid",
-    "actionKeepDrawing": "bookmark-plus",
-    "padMore": "dots",
-}
 
 
 class PadActions(QObject):
@@ -37,66 +27,46 @@ class PadActions(QObject):
         self._theme = theme
         self._canvas = canvas
         self._owner = owner
-        self._all: list[QAction] = []
-        self.pen = self._add("actionPen", self.tr("Pen"), "P", self.tr("Draw; hold for the pen's width"), local=True)
-        self.eraser = self._add("actionEraser", self.tr("Eraser"), "E", self.tr("Take ink away"), local=True)
-        self.thinner = self._add("actionThinner", self.tr("Thinner Pen"), "[", self.tr("Draw thinner"), local=True)
-        self.thicker = self._add("actionThicker", self.tr("Thicker Pen"), "]", self.tr("Draw thicker"), local=True)
-        self.open_image = self._add(
-            "actionOpenImage", self.tr("Open Image…"), "Ctrl+Shift+I", self.tr("Read a digit from a picture or photo")
-        )
-        self.paste = self._add(
-            "actionPaste",
-            self.tr("Paste Image"),
-            QKeySequence.StandardKey.Paste,
-            self.tr("Read a digit from the clipboard"),
-        )
-        self.copy = self._add(
-            "actionCopyDrawing",
-            self.tr("Copy Drawing"),
-            QKeySequence.StandardKey.Copy,
-            self.tr("Copy the drawing as a picture"),
-            local=True,
-        )
-        self.save = self._add(
-            "actionSaveDrawing", self.tr("Save Drawing…"), "Ctrl+Alt+S", self.tr("Save the drawing as a PNG file")
-        )
-        self.sample = self._add(
-            "actionRandomSample", self.tr("Random Sample"), "Ctrl+R", self.tr("Put a random test image on the pad")
-        )
-        self.browse = self._add(
-            "actionBrowseData",
-            self.tr("Browse Data…"),
-            "Ctrl+B",
-            self.tr("Look through the images and what the network reads in them"),
-        )
-        self.keep = self._add(
-            "actionKeepDrawing",
-            self.tr("Keep Drawing…"),
-            "Ctrl+K",
-            self.tr("Keep the drawing with its label among your own"),
-        )
-        self.more = self._add("padMore", self.tr("More"), "", self.tr("Paste, copy, save, keep, browse"))
+        self.pen = self._add("actionPen", self.tr("Pen"), self.tr("Draw; hold for the pen's width"), "P", "pencil")
+        self.eraser = self._add("actionEraser", self.tr("Eraser"), self.tr("Take ink away"), "E", "eraser")
+        self.thinner = self._add("actionThinner", self.tr("Thinner Pen"), self.tr("Draw thinner"), "[")
+        self.thicker = self._add("actionThicker", self.tr("Thicker Pen"), self.tr("Draw thicker"), "]")
+        tip = self.tr("Read a digit from a picture or photo")
+        self.open_image = self._add("actionOpenImage", self.tr("Open Image…"), tip, "Ctrl+Shift+I", "photo")
+        tip = self.tr("Read a digit from the clipboard")
+        self.paste = self._add("actionPaste", self.tr("Paste Image"), tip, QKeySequence.StandardKey.Paste)
+        tip = self.tr("Copy the drawing as a picture")
+        self.copy = self._add("actionCopyDrawing", self.tr("Copy Drawing"), tip, QKeySequence.StandardKey.Copy)
+        tip = self.tr("Save the drawing as a PNG file")
+        self.save = self._add("actionSaveDrawing", self.tr("Save Drawing…"), tip, "Ctrl+Alt+S")
+        tip = self.tr("Put a random test image on the pad")
+        self.sample = self._add("actionRandomSample", self.tr("Random Sample"), tip, "Ctrl+R", "dice-5")
+        tip = self.tr("Look through the images and what the network reads in them")
+        self.browse = self._add("actionBrowseData", self.tr("Browse Data…"), tip, "Ctrl+B", "layout-grid")
+        tip = self.tr("Keep the drawing with its label among your own")
+        self.keep = self._add("actionKeepDrawing", self.tr("Keep Drawing…"), tip, "Ctrl+K", "bookmark-plus")
+        self.more = self._add("padMore", self.tr("More"), self.tr("Paste, copy, save, keep, browse"), "", "dots")
+        for action in (self.pen, self.eraser, self.thinner, self.thicker, self.copy):
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.widths, self.more_menu = QMenu(self.tr("Pen Width"), owner), QMenu(owner)
         self._build_tools()
         canvas.tool_changed.connect(self._follow)
         canvas.drawing_changed.connect(self._follow_drawing)
-        theme.changed.connect(self.restyle)
-        self.restyle()
         self._follow()
         self._follow_drawing()
 
-    def _add(self, name: str, text: str, shortcut, tip: str, local: bool = False) -> QAction:
+    def _add(
+        self, name: str, text: str, tip: str, shortcut: str | QKeySequence.StandardKey, symbol: str = ""
+    ) -> QAction:
         action = QAction(text, self._owner)
         action.setObjectName(name)
         action.setShortcut(QKeySequence(shortcut))
-        if local:
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{tip} ({keys})" if keys else tip)
         action.setStatusTip(tip)
+        if symbol:
+            tint(action, self._theme, symbol)
         self._owner.addAction(action)
-        self._all.append(action)
         return action
 
     def _build_tools(self) -> None:
@@ -119,23 +89,18 @@ class PadActions(QObject):
         self.more_menu.addSeparator()
         self.more_menu.addActions([self.keep, self.browse])
         self._width_group.triggered.connect(self._choose_width)
-        self.thinner.triggered.connect(self._step_thinner)
-        self.thicker.triggered.connect(self._step_thicker)
+        self.thinner.triggered.connect(lambda: self._step(-1))
+        self.thicker.triggered.connect(lambda: self._step(1))
 
-    def set_menus(self, pen: QToolButton, more: QToolButton) -> None:
-        """Let the button of the pen offer the widths when held, and the one for more its menu."""
-        pen.setMenu(self.widths)
-        pen.setPopupMode(QToolButton.ToolButtonPopupMode.DelayedPopup)
-        more.setMenu(self.more_menu)
-        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-
-    @Slot()
-    def restyle(self) -> None:
-        colours = self._theme.colours
-        for action in self._all:
-            name = _ICONS.get(action.objectName())
-            if name:
-                action.setIcon(icon(name, colours.text, colours.muted))
+    def offer_menus(self, tools: QToolBar) -> None:
+        """Let the pen's button in `tools` offer the widths when held, and the one for more its menu."""
+        mode = QToolButton.ToolButtonPopupMode
+        menus = ((self.pen, self.widths, mode.DelayedPopup), (self.more, self.more_menu, mode.InstantPopup))
+        for action, menu, how in menus:
+            button = tools.widgetForAction(action)
+            if isinstance(button, QToolButton):
+                button.setMenu(menu)
+                button.setPopupMode(how)
 
     @Slot(QAction)
     def _choose_tool(self, action: QAction) -> None:
@@ -145,14 +110,6 @@ class PadActions(QObject):
     def _choose_width(self, action: QAction) -> None:
         self._canvas.set_pen_width(action.data())
         self._canvas.set_tool(Tool.PEN)
-
-    @Slot()
-    def _step_thinner(self) -> None:
-        self._step(-1)
-
-    @Slot()
-    def _step_thicker(self) -> None:
-        self._step(1)
 
     def _step(self, by: int) -> None:
         position = PEN_WIDTHS.index(self._canvas.pen_width) + by

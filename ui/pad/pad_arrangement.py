@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLa
 
 from ui.pad.network_input import InputPreview
 from ui.pad.probability_bars import ProbabilityBars
-from ui.widgets.panel import Panel
+from ui.widgets.panel import Panel, fill
 from ui.widgets.theme import GRID, scaled
 
 
 class SquareFrame(QWidget):
     """Keeps its one child square and as large as fits; leaves height that it cannot use to others."""
 
-    def __init__(self, child: QWidget, parent: QWidget | None = None):
+    def __init__(self, child: QWidget, parent: QWidget):
         super().__init__(parent)
         self._child = child
         child.setParent(self)
@@ -67,7 +67,7 @@ class PadArrangement:
     def __init__(self, panel: Panel, parts: PadParts):
         self._panel = panel
         self._parts = parts
-        self._fitted = ()
+        self._fitted: tuple[object, ...] = ()
         self.low = False
         self._arrange()
 
@@ -81,14 +81,14 @@ class PadArrangement:
         if self.low:
             self._turn(low=False)
         # What the layouts inside the panel's remember may be of parts as large as they were before.
-        panel.layout().activate()
-        if panel.height() < panel.layout().minimumSize().height():
+        panel.column.activate()
+        if panel.height() < panel.column.minimumSize().height():
             self._turn(low=True)
 
     def least_height(self) -> int:
-        """What the panel needs where it is low."""
-        parts, layout = self._parts, self._panel.layout()
-        margins = layout.contentsMargins()
+        """Return the least height of the panel, with the answer beside the drawing."""
+        parts, column = self._parts, self._panel.column
+        margins = column.contentsMargins()
         # Whose weights read it goes on in a second line.
         text = 2 * parts.source.sizeHint().height()
         beside = InputPreview.compact_side() + text + GRID
@@ -97,7 +97,7 @@ class PadArrangement:
             parts.saliency.minimumSizeHint().height(),
             parts.bars.least_size(columns=2).height(),
         )
-        header = self._panel.header.minimumSize().height() + layout.spacing()
+        header = self._panel.header.minimumSize().height() + column.spacing()
         return margins.top() + header + sum(rows) + 2 * self._panel.body.spacing() + margins.bottom()
 
     def _turn(self, low: bool) -> None:
@@ -119,50 +119,25 @@ class PadArrangement:
             part.setVisible(not self.low)
 
     def _beneath(self) -> None:
-        parts, body = self._parts, self._panel.body
-        left, right, answer = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
-        for column in (left, right):
-            column.setSpacing(GRID // 2)
-        left.addWidget(parts.caption)
-        left.addWidget(parts.preview)
-        left.addWidget(parts.predicted, 0, Qt.AlignmentFlag.AlignHCenter)
-        left.addWidget(parts.confidence, 0, Qt.AlignmentFlag.AlignHCenter)
-        left.addWidget(parts.origin)
-        left.addStretch()
-        right.addWidget(parts.source)
-        right.addWidget(parts.note, 1)
-        right.addWidget(parts.bars, 1)
-        answer.setSpacing(2 * GRID)
-        answer.addLayout(left)
-        answer.addLayout(right, 1)
-        body.addWidget(parts.drawing, 100)
-        body.addWidget(parts.saliency)
-        body.addLayout(answer, 1)
+        parts, centre = self._parts, Qt.AlignmentFlag.AlignHCenter
+        digit = ((parts.predicted, 0, centre), (parts.confidence, 0, centre))
+        left = fill(QVBoxLayout(), parts.caption, parts.preview, *digit, parts.origin, None, spacing=GRID // 2)
+        right = fill(QVBoxLayout(), parts.source, (parts.note, 1), (parts.bars, 1), spacing=GRID // 2)
+        answer = fill(QHBoxLayout(), left, (right, 1), spacing=2 * GRID)
+        fill(self._panel.body, (parts.drawing, 100), parts.saliency, (answer, 1))
 
     def _beside(self) -> None:
-        parts, body = self._parts, self._panel.body
-        pictures, answer, top = QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
-        pictures.setSpacing(GRID // 2)
-        pictures.addWidget(parts.preview)
-        pictures.addWidget(parts.predicted)
-        answer.setSpacing(GRID // 2)
-        answer.addLayout(pictures)
-        answer.addWidget(parts.source)
-        answer.addWidget(parts.origin)
-        answer.addStretch()
-        top.setSpacing(GRID)
-        top.addWidget(parts.drawing, 1)
-        top.addLayout(answer)
-        body.addLayout(top)
-        body.addWidget(parts.saliency)
-        body.addWidget(parts.note)
-        body.addWidget(parts.bars, 1)
+        parts = self._parts
+        pictures = fill(QHBoxLayout(), parts.preview, parts.predicted, spacing=GRID // 2)
+        answer = fill(QVBoxLayout(), pictures, parts.source, parts.origin, None, spacing=GRID // 2)
+        top = fill(QHBoxLayout(), (parts.drawing, 1), answer)
+        fill(self._panel.body, top, parts.saliency, parts.note, (parts.bars, 1))
 
 
 def _empty(layout: QLayout) -> None:
     """Take everything out of `layout`; the widgets stay, the layouts in it do not."""
-    while layout.count():
-        inner = layout.takeAt(0).layout()
+    while (item := layout.takeAt(0)) is not None:
+        inner = item.layout()
         if inner is not None:
             _empty(inner)
             inner.deleteLater()

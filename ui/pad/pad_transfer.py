@@ -6,12 +6,11 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QMimeData, QObject, QSaveFile, Qt, QTemporaryDir, QUrl, Slot
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTemporaryDir, QUrl, Slot
 from PySide6.QtGui import QDrag, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.data import Drawing, read_picture
-from core.errors import ImageError
 from core.words import Words
 from ui.pad.digit_canvas import DigitCanvas
 from ui.pad.drawing_painter import drawing_image, grey_image
@@ -19,7 +18,7 @@ from ui.pad.import_dialog import READ_SIDE, ImportDialog
 from ui.pad.pad_actions import PadActions
 from ui.session.jobs import Jobs
 from ui.session.network import Network
-from ui.widgets.error_dialog import show_error
+from ui.widgets.picture_export import png_of, write_or_explain
 from ui.widgets.theme import Theme
 
 _OTHERS = (".lenet", ".safetensors")
@@ -42,7 +41,6 @@ class PadTransfer(QObject):
         self._jobs = jobs
         self._canvas = canvas
         self._pad = pad
-        self._saving: QFileDialog | None = None
         self._dragged: QTemporaryDir | None = None
         self.dialog: ImportDialog | None = None
         pad.setAcceptDrops(True)
@@ -118,8 +116,9 @@ class PadTransfer(QObject):
         self._canvas.sheet.change(Drawing.of_picture(image, name), Words("Open Image"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Pictures, and files that may be some, can be dropped on the pad."""
-        return event.type() in (QEvent.Type.DragEnter, QEvent.Type.Drop) and self.take_drop(event)
+        """Let pictures, and files that may be some, be dropped on the pad."""
+        kinds = (QEvent.Type.DragEnter, QEvent.Type.Drop)
+        return isinstance(event, QDropEvent) and event.type() in kinds and self.take_drop(event)
 
     def take_drop(self, event: QDropEvent) -> bool:
         """Take a picture that is dragged in and dropped; False where it is none."""
@@ -145,24 +144,13 @@ class PadTransfer(QObject):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("png")
         dialog.selectFile(self.tr("drawing") + ".png")
-        dialog.fileSelected.connect(self._save_chosen)
-        self._saving = dialog
+        dialog.fileSelected.connect(lambda path: self.save_file(path, dialog.selectedNameFilter() == kinds[1]))
         dialog.open()
-
-    @Slot(str)
-    def _save_chosen(self, path: str) -> None:
-        self.save_file(path, small=self._saving.selectedNameFilter() == self._saving.nameFilters()[1])
 
     def save_file(self, path: str, small: bool = False) -> None:
         """Write the drawing as a PNG file, as drawn or as 28×28; the file is replaced whole or not at all."""
-        image = grey_image(self._canvas.drawing.image()[0], "#000000", "#ffffff") if small else self._image()
-        file = QSaveFile(path)
-        opened = file.open(QSaveFile.OpenModeFlag.WriteOnly)
-        if not (opened and image.save(file, "PNG") and file.commit()):
-            problem = Words(
-                "{path} cannot be written ({reason}); choose another place", path=path, reason=file.errorString()
-            )
-            show_error(self._pad.window(), self.tr("The Drawing Was Not Saved"), ImageError(problem))
+        image = grey_image(self._canvas.drawing.image()[0]) if small else self._image()
+        write_or_explain(path, png_of(image), self._pad.window(), self.tr("The Drawing Was Not Saved"))
 
     @Slot()
     def drag(self) -> None:
@@ -174,7 +162,7 @@ class PadTransfer(QObject):
         content.setImageData(image)
         self._dragged = QTemporaryDir()
         path = self._dragged.filePath("drawing.png")
-        if image.save(path, "PNG"):
+        if image.save(path):
             content.setUrls([QUrl.fromLocalFile(path)])
         drag = QDrag(self._pad)
         drag.setMimeData(content)
@@ -193,9 +181,5 @@ def _may_be_picture(content: QMimeData) -> bool:
 
 
 def _grey_of(image: QImage) -> np.ndarray:
-    """The grey values of a picture from the clipboard, by the same way as a file's."""
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
-    return read_picture(content.data(), READ_SIDE)
+    """Return the grey values of a picture from the clipboard, read as those of a file are."""
+    return read_picture(png_of(image), READ_SIDE)

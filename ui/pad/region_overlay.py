@@ -32,13 +32,13 @@ def paint_region(painter: QPainter, region: Region, place: QRectF, pixels: int) 
     )
     painter.setBrush(Qt.BrushStyle.NoBrush)
     # The paper is dark in both themes.
-    for colour, width in ((DARK.background, 3), (DARK.positive, 1.5)):
-        painter.setPen(QPen(QColor(colour), width))
+    for colour, thickness in ((DARK.background, 3), (DARK.positive, 1.5)):
+        painter.setPen(QPen(QColor(colour), thickness))
         painter.drawRect(frame)
 
 
 def _runs(indices: tuple[int, ...]) -> list[tuple[int, int]]:
-    """Neighbours together, as (first, count): without dilation that is one run."""
+    """Put neighbours together, as (first, count): without dilation that is one run."""
     runs: list[tuple[int, int]] = []
     for index in indices:
         if runs and index == sum(runs[-1]):

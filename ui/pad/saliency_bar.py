@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
 
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QToolButton, QWidget
 
 from core.experiment.inside.saliency import Method
+from ui.widgets.panel import fill
 from ui.widgets.theme import GRID, set_role
+
+_GAP = GRID // 2
 
 
 class Question(Enum):
@@ -34,7 +38,7 @@ class SaliencyChoice:
     method: Method = Method.GRADIENT
 
     def classes(self, predicted: int) -> tuple[int, int | None] | None:
-        """The class whose evidence is shown, and the one it is weighed against; None where nothing is asked."""
+        """Return the class whose evidence is shown, and the one it is weighed against; None if nothing is asked."""
         digit = predicted if self.digit is None else self.digit
         if self.question is Question.NONE:
             return None
@@ -98,47 +102,34 @@ class SaliencyBar(QWidget):
         return button
 
     def _build(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID // 2)
-        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        layout.addWidget(self.speaks_for)
-        layout.addWidget(self.why_not)
-        layout.addStretch()
-        menu = self._for_menu
-        menu.addAction(self.toggle)
-        menu.addSeparator()
-        self._add_digits(menu, self.tr("For {digit}"), Question.FOR)
-        menu.addSeparator()
+        row = fill(QHBoxLayout(self), self.speaks_for, self.why_not, None, spacing=_GAP)
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._for_menu.addAction(self.toggle)
+        self._for_menu.addSeparator()
+        self._add_digits(self._for_menu, self.tr("For {digit}"), Question.FOR)
+        self._for_menu.addSeparator()
         for method, text in self._method_names.items():
-            action = menu.addAction(text)
+            action = self._for_menu.addAction(text)
             action.setCheckable(True)
             action.setChecked(method is self.choice.method)
             action.setData(method)
             self._methods.addAction(action)
-        others = self._not_menu
-        self._add_digits(others, self.tr("Why Not {digit}"), Question.WHY_NOT)
-        others.addSeparator()
-        others.addAction(self.tr("Hide"), self.hide_saliency)
-        self.speaks_for.clicked.connect(self._open_for)
-        self.why_not.clicked.connect(self._open_not)
+        self._add_digits(self._not_menu, self.tr("Why Not {digit}"), Question.WHY_NOT)
+        self._not_menu.addSeparator()
+        self._not_menu.addAction(self.tr("Hide"), self.hide_saliency)
+        # A button with a menu of its own keeps room for an arrow that the style sheet takes away.
+        for button, menu in ((self.speaks_for, self._for_menu), (self.why_not, self._not_menu)):
+            button.clicked.connect(partial(self._open, button, menu))
 
-    # A button with a menu of its own keeps room for an arrow that the style sheet takes away.
-
-    @Slot()
-    def _open_for(self) -> None:
-        self._for_menu.popup(self.speaks_for.mapToGlobal(self.speaks_for.rect().bottomLeft()))
-
-    @Slot()
-    def _open_not(self) -> None:
-        self._not_menu.popup(self.why_not.mapToGlobal(self.why_not.rect().bottomLeft()))
+    def _open(self, button: QToolButton, menu: QMenu, _checked: bool = False) -> None:
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _add_digits(self, menu: QMenu, text: str, question: Question) -> None:
         for number, name in enumerate(self._classes):
             action = menu.addAction(text.format(digit=f"&{name}"))
             action.setCheckable(True)
             self._digits[action] = question, number
-            action.triggered.connect(self._choose_digit)
+            action.triggered.connect(partial(self._choose_digit, question, number))
 
     def show_predicted(self, digit: int | None) -> None:
         """Name the digit that the network reads; None while the pad is empty."""
@@ -160,9 +151,7 @@ class SaliencyBar(QWidget):
     def _toggle(self, on: bool) -> None:
         self.choose(replace(self.choice, question=Question.FOR if on else Question.NONE, digit=None))
 
-    @Slot()
-    def _choose_digit(self) -> None:
-        question, digit = self._digits[self.sender()]
+    def _choose_digit(self, question: Question, digit: int, _checked: bool = False) -> None:
         again = (self.choice.question, self.choice.digit) == (question, digit)
         if again:
             self.hide_saliency()
@@ -176,10 +165,9 @@ class SaliencyBar(QWidget):
         self.choose(replace(self.choice, question=question, method=action.data()))
 
     def minimumSizeHint(self) -> QSize:
-        """Room for the texts while nothing is asked: what is asked must not make the panel wider."""
-        layout, hint = self.layout(), super().minimumSizeHint()
-        widths = [self._width_of(self.tr("Saliency")), self._width_of(self.tr("Why Not"))]
-        return QSize(sum(widths) + layout.spacing(), hint.height())
+        """Ask for room for the texts while nothing is asked: a question must not make the panel wider."""
+        width = self._width_of(self.tr("Saliency")) + _GAP + self._width_of(self.tr("Why Not"))
+        return QSize(width, super().minimumSizeHint().height())
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
@@ -188,13 +176,13 @@ class SaliencyBar(QWidget):
     def _fit(self) -> None:
         """Say all of what is asked, or where there is no room for it the digit alone."""
         long, why_not = self._texts
-        room = self.width() - self.layout().spacing() - self._width_of(why_not)
+        room = self.width() - _GAP - self._width_of(why_not)
         text = long if self._width_of(long) <= room else self._short
         self.speaks_for.setText(f"{text} ▾")
         self.why_not.setText(f"{why_not} ▾")
 
     def _width_of(self, text: str) -> int:
-        """What a button with `text` takes; the style sheet puts as much around every text."""
+        """Return the width of a button with `text`; the style sheet puts as much around every text."""
         button = self.speaks_for
         metrics = button.fontMetrics()
         around = button.sizeHint().width() - metrics.horizontalAdvance(button.text())

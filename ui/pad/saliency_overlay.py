@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from ui.widgets.colour_map import rgb_of
 from ui.widgets.theme import DARK, SMALL, body_font
 
 _MOST = 0.85
@@ -14,7 +15,7 @@ _MOST = 0.85
 _LEGEND_BAR, _LEGEND_HEIGHT, _MARGIN = 56, 6, 8
 
 # The paper is dark in both themes.
-_NEGATIVE, _POSITIVE = (QColor(name).getRgb()[:3] for name in (DARK.negative, DARK.positive))
+_NEGATIVE, _POSITIVE = rgb_of(DARK.negative), rgb_of(DARK.positive)
 
 
 class SaliencyOverlay:
@@ -27,7 +28,7 @@ class SaliencyOverlay:
     """
 
     def __init__(self, values: np.ndarray, box: tuple[float, float, float], against: str, speaks_for: str):
-        """`against` and `speaks_for` name the two ends of the legend."""
+        """Make the overlay; `against` and `speaks_for` name the two ends of the legend."""
         self.values = values
         self.box = box
         self.limit = float(np.abs(values).max()) if np.isfinite(values).all() else 0.0
@@ -40,7 +41,7 @@ class SaliencyOverlay:
         painter.drawImage(QRectF(left, top, share, share), self._image)
 
     def paint_legend(self, painter: QPainter, side: float) -> None:
-        """A small scale at the lower edge, on paper of its own."""
+        """Paint a small scale at the lower edge, on paper of its own."""
         painter.setFont(body_font(SMALL))
         metrics = painter.fontMetrics()
         against, speaks_for = self._names
@@ -61,31 +62,31 @@ class SaliencyOverlay:
         painter.drawImage(bar, ramp)
 
     def in_words(self) -> str:
-        """Where the strongest evidence lies, for who cannot see it."""
+        """Say where the strongest evidence lies, to those who cannot see it."""
         if not self.limit:
             return _tr("The network's output does not depend on the drawing.")
         against, speaks_for = self._names
         return _tr("{speaks_for}: strongest {place}. {against}: strongest {other_place}.").format(
             speaks_for=speaks_for,
-            place=_place(np.unravel_index(self.values.argmax(), self.values.shape), self.values.shape),
+            place=_place(self.values.argmax(), self.values.shape),
             against=against,
-            other_place=_place(np.unravel_index(self.values.argmin(), self.values.shape), self.values.shape),
+            other_place=_place(self.values.argmin(), self.values.shape),
         )
 
 
 def _colour(values: np.ndarray, limit: float) -> QImage:
-    """Values H×W as colours that are the less transparent the larger a value is."""
+    """Paint values, H×W, in colours that are the less transparent the larger a value is."""
     share = np.abs(values) / limit if limit else np.zeros_like(values)
     alpha = _MOST * share[..., np.newaxis]
-    colour = np.where(values[..., np.newaxis] < 0, np.float32(_NEGATIVE), np.float32(_POSITIVE))
+    colour = np.where(values[..., np.newaxis] < 0, _NEGATIVE, _POSITIVE)
     rgba = np.concatenate([colour * alpha, 255 * alpha], axis=-1).round().astype(np.uint8)
     height, width = values.shape
     return QImage(rgba.tobytes(), width, height, 4 * width, QImage.Format.Format_RGBA8888_Premultiplied).copy()
 
 
-def _place(cell: tuple[int, int], shape: tuple[int, int]) -> str:
-    """A ninth of the picture, in words."""
-    row, column = (min(2, int(3 * index // length)) for index, length in zip(cell, shape))
+def _place(cell: np.intp, shape: tuple[int, ...]) -> str:
+    """Say in which ninth of the picture the value number `cell` lies."""
+    row, column = (int(3 * index // length) for index, length in zip(np.unravel_index(cell, shape), shape))
     return [
         [_tr("at the upper left"), _tr("at the top"), _tr("at the upper right")],
         [_tr("at the left"), _tr("in the middle"), _tr("at the right")],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QObject, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate
 
@@ -15,13 +15,13 @@ CELL = QSize(PICTURE + GRID, PICTURE + 3 * GRID)
 
 
 class SampleDelegate(QStyledItemDelegate):
-    """Two screen pixels per pixel of the image, nearest neighbour.
+    """Paints two screen pixels per pixel of the image, nearest neighbour.
 
     Attributes:
         classes: names of the labels.
     """
 
-    def __init__(self, theme: Theme, parent=None):
+    def __init__(self, theme: Theme, parent: QObject):
         super().__init__(parent)
         self._theme = theme
         self._plain = body_font(SMALL)

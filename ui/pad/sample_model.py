@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from core.data import DigitImages
 
@@ -26,7 +26,7 @@ class SampleModel(QAbstractListModel):
         shown: int64, the numbers of the rows' images.
     """
 
-    def __init__(self, parent=None):
+    def __init__(self, parent: QObject):
         super().__init__(parent)
         self.samples: DigitImages | None = None
         self.predictions: np.ndarray | None = None
@@ -36,70 +36,62 @@ class SampleModel(QAbstractListModel):
 
     def set_samples(self, samples: DigitImages | None) -> None:
         """Show another data set, with nothing read yet."""
-        self.beginResetModel()
         self.samples = samples
         self.predictions = None
         self._filter()
-        self.endResetModel()
 
-    def set_predictions(self, predictions: np.ndarray | None) -> None:
-        self.beginResetModel()
+    def set_predictions(self, predictions: np.ndarray) -> None:
+        """Show what the network reads in each image, int64 N."""
         self.predictions = predictions
         self._filter()
-        self.endResetModel()
 
     def set_filter(self, label: int | None, wrong_only: bool) -> None:
         """Show images of one label or of all, and only those read wrongly; of images not read yet none is wrong."""
-        self.beginResetModel()
         self._label = label
         self._wrong_only = wrong_only
         self._filter()
-        self.endResetModel()
 
     def _filter(self) -> None:
-        if self.samples is None:
-            self.shown = np.empty(0, dtype=np.int64)
-            return
-        passes = np.ones(len(self.samples), dtype=bool)
-        if self._label is not None:
+        self.beginResetModel()
+        passes = np.ones(len(self.samples or ()), dtype=bool)
+        if self.samples is not None and self._label is not None:
             passes &= self.samples.labels == self._label
         if self._wrong_only:
             passes &= self.wrong()
         self.shown = np.flatnonzero(passes)
+        self.endResetModel()
 
     def wrong(self) -> np.ndarray:
-        """bool N: which images were read wrongly."""
-        if self.predictions is None:
-            return np.zeros(len(self.samples), dtype=bool)
+        """Return which images were read wrongly, as bool N."""
+        if self.samples is None or self.predictions is None:
+            return np.zeros(len(self.samples or ()), dtype=bool)
         return self.predictions != self.samples.labels
 
     def row_of(self, number: int) -> int:
-        """The row of image `number`, or of the next one that is shown; -1 without any."""
+        """Return the row of image `number`, or of the next one that is shown; -1 without any."""
         return min(int(np.searchsorted(self.shown, number)), len(self.shown) - 1)
 
-    def rowCount(self, parent: QModelIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.shown)
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.shown)
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole):
-        if not index.isValid() or index.row() >= len(self.shown):
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole):
+        samples = self.samples
+        if samples is None or not index.isValid() or index.row() >= len(self.shown):
             return None
         number = int(self.shown[index.row()])
+        label, digit = int(samples.labels[number]), None if self.predictions is None else int(self.predictions[number])
         if role == ImageRole:
-            return self.samples.images[number]
+            return samples.images[number]
         if role == LabelRole:
-            return int(self.samples.labels[number])
+            return label
         if role == PredictionRole:
-            return None if self.predictions is None else int(self.predictions[number])
+            return digit
         if role == NumberRole:
             return number
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._in_words(number)
-        return None
-
-    def _in_words(self, number: int) -> str:
-        label = self.samples.classes[self.samples.labels[number]]
-        if self.predictions is None:
-            return self.tr("No. {number}: labelled {label}").format(number=f"{number:,}", label=label)
-        return self.tr("No. {number}: labelled {label}, read as {digit}").format(
-            number=f"{number:,}", label=label, digit=self.samples.classes[self.predictions[number]]
-        )
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        text = self.tr("No. {number}: labelled {label}")
+        if digit is not None:
+            text = self.tr("No. {number}: labelled {label}, read as {digit}")
+        read = "" if digit is None else samples.classes[digit]
+        return text.format(number=f"{number:,}", label=samples.classes[label], digit=read)

@@ -63,10 +63,10 @@ def _diverging(colours: Colours) -> np.ndarray:
     return _table(zero + np.sqrt(np.abs(share)) * (np.where(share < 0, negative, positive) - zero))
 
 
-def ramp(shares: np.ndarray, colours: Colours) -> np.ndarray:
-    """Return the colours of `shares` (any shape, 0 to 1) as 0xffRRGGBB, from the ground to the accent."""
-    ground, accent = rgb_of(colours.surface), rgb_of(colours.accent)
-    return _packed(ground + shares[..., np.newaxis] * (accent - ground))
+def ramp(shares: np.ndarray, zero: str, one: str) -> np.ndarray:
+    """Return the colours of `shares` (any shape, 0 to 1) as 0xffRRGGBB, from the colour `zero` to the colour `one`."""
+    low, high = rgb_of(zero), rgb_of(one)
+    return _packed(low + shares[..., np.newaxis] * (high - low))
 
 
 @lru_cache(maxsize=1)

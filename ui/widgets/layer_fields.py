@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Signal, Slot
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from core.experiment import FieldInfo
 from ui.widgets.icon import tint
+from ui.widgets.keys import is_escape
 from ui.widgets.panel import NumberBox, fill, make_label
 from ui.widgets.theme import GRID, Theme, scaled, set_role
 from ui.widgets.wording import choice_name, title_case, translate
@@ -30,11 +30,6 @@ COLUMN_GAP = 2 * GRID
 """Between the two columns of a form."""
 
 _NARROW = 52
-
-
-def is_escape(event: QEvent) -> bool:
-    """Tell whether `event` is the Escape key going down."""
-    return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
 
 
 def _limits(info: FieldInfo) -> tuple[int, int]:

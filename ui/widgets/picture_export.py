@@ -25,6 +25,14 @@ def png_of(picture: QImage) -> bytes:
     return bytes(buffer.data().data())
 
 
+def write_or_explain(path: str, content: bytes, window: QWidget, title: str) -> None:
+    """Replace the file `path` by `content`, whole or not at all; where that fails, say why in a dialog of `window`."""
+    try:
+        write_atomically(path, content, ImageError)
+    except ImageError as error:
+        show_error(window, title, error)
+
+
 class PictureExport(QObject):
     """Belongs to a widget with `values`; copies and saves what it shows.
 
@@ -93,7 +101,4 @@ class PictureExport(QObject):
     @Slot(str)
     def _write(self, path: str) -> None:
         content = self.sender().property("content")
-        try:
-            write_atomically(path, bytes(content.data()), ImageError)
-        except ImageError as error:
-            show_error(self._picture.window(), self.tr("The File Was Not Saved"), error)
+        write_or_explain(path, bytes(content.data()), self._picture.window(), self.tr("The File Was Not Saved"))

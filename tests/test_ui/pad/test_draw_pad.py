@@ -49,15 +49,15 @@ def test_undo_redo_and_clear_are_steps_of_one_history(window, hand, action):
     canvas = window.pad.canvas
     hand.draw_one(canvas)
     hand.draw(canvas, ((0.3, 0.8), (0.7, 0.8)))
-    assert len(canvas.strokes) == 2
+    assert len(canvas.drawing.strokes) == 2
     action("actionUndo").trigger()
-    assert len(canvas.strokes) == 1
+    assert len(canvas.drawing.strokes) == 1
     action("actionRedo").trigger()
-    assert len(canvas.strokes) == 2
+    assert len(canvas.drawing.strokes) == 2
     action("actionClearCanvas").trigger()
     assert canvas.is_empty()
     action("actionUndo").trigger()
-    assert len(canvas.strokes) == 2
+    assert len(canvas.drawing.strokes) == 2
 
 
 def test_clearing_empties_the_reading(window, hand, qtbot, action):
@@ -76,13 +76,13 @@ def test_clearing_an_empty_pad_leaves_nothing_to_undo(window, action):
 def test_a_click_is_a_dot(window, hand):
     hand.press(window.pad.canvas, (0.5, 0.5))
     hand.release(window.pad.canvas, (0.5, 0.5))
-    assert len(window.pad.canvas.strokes) == 1
+    assert len(window.pad.canvas.drawing.strokes) == 1
     assert digit(window) != ""
 
 
 def test_ink_outside_the_canvas_stays_at_its_edge(window, hand):
     hand.draw(window.pad.canvas, ((0.5, 0.5), (1.6, 0.5), (1.6, -0.7)))
-    assert all(0 <= x <= 1 and 0 <= y <= 1 for x, y, _ in window.pad.canvas.strokes[0])
+    assert all(0 <= x <= 1 and 0 <= y <= 1 for x, y, _ in window.pad.canvas.drawing.strokes[0])
 
 
 def test_the_right_button_draws_nothing(window, qtbot):
@@ -98,7 +98,7 @@ def test_the_keyboard_draws(window, qtbot):
     for _ in range(20):
         qtbot.keyClick(canvas, Qt.Key.Key_Down)
     qtbot.keyClick(canvas, Qt.Key.Key_Space)
-    assert len(canvas.strokes) == 1
+    assert len(canvas.drawing.strokes) == 1
     assert digit(window) == "1"
 
 

@@ -25,12 +25,12 @@ def test_the_eraser_cuts_a_stroke_and_undo_mends_it(window, hand, qtbot, action)
     whole = canvas.drawing
     press_tool(window, qtbot, "eraser")
     hand.draw(canvas, ((0.3, 0.5), (0.45, 0.5), (0.55, 0.5), (0.7, 0.5)))
-    assert len(canvas.strokes) == 2
+    assert len(canvas.drawing.strokes) == 2
     action("actionUndo").trigger()
     assert canvas.drawing is whole
     press_tool(window, qtbot, "pen")
     hand.draw(canvas, ((0.3, 0.8), (0.7, 0.8)))
-    assert len(canvas.strokes) == 2
+    assert len(canvas.drawing.strokes) == 2
 
 
 def test_what_is_erased_is_read_before_the_mouse_is_released(window, hand, qtbot):
@@ -56,7 +56,7 @@ def test_what_the_eraser_leaves_looks_as_before(window, hand):
     canvas.set_tool(Tool.ERASER)
     hand.draw(canvas, ((0.2, 0.75), (0.2, 0.85)))
     after = grey(canvas)
-    assert len(canvas.strokes) == 1
+    assert len(canvas.drawing.strokes) == 1
     rest = slice(0, int(0.7 * len(before)))
     assert np.abs(before - after)[rest].max() < 100  # a third of a pixel at an edge
     assert np.abs(before - after).max() > 200
@@ -98,7 +98,7 @@ def test_letters_choose_the_tool_and_brackets_the_width(window, hand, qtbot):
     hand.draw_one(canvas)
     qtbot.keyClick(canvas, Qt.Key.Key_BracketLeft)
     hand.draw(canvas, ((0.2, 0.8), (0.8, 0.8)))
-    assert [stroke[0].width for stroke in canvas.strokes] == [PEN_WIDTHS[-1], PEN_WIDTHS[-2]]
+    assert [stroke[0].width for stroke in canvas.drawing.strokes] == [PEN_WIDTHS[-1], PEN_WIDTHS[-2]]
 
 
 def test_the_keyboard_erases(window, hand, qtbot):
@@ -109,7 +109,7 @@ def test_the_keyboard_erases(window, hand, qtbot):
     for _ in range(15):
         qtbot.keyClick(canvas, Qt.Key.Key_Up)
     qtbot.keyClick(canvas, Qt.Key.Key_Space)
-    (rest,) = canvas.strokes
+    (rest,) = canvas.drawing.strokes
     assert max(y for _, y, _ in rest) < 0.35
 
 
@@ -165,7 +165,7 @@ def test_pressure_is_width(window, stylus):
     stylus(QEvent.Type.TabletMove, (0.5, 0.5), 0.5)
     stylus(QEvent.Type.TabletMove, (0.5, 0.9), 1.0)
     stylus(QEvent.Type.TabletRelease, (0.5, 0.9), 0.0)
-    widths = [point.width / window.pad.canvas.pen_width for point in window.pad.canvas.strokes[0]]
+    widths = [point.width / window.pad.canvas.pen_width for point in window.pad.canvas.drawing.strokes[0]]
     assert widths == pytest.approx([0.7, 1.0, 1.5])
 
 

@@ -22,7 +22,7 @@ def test_a_finger_draws(window):
         touch.commit()
     touch.release(0, others[-1], canvas)
     touch.commit()
-    assert len(canvas.strokes) == 1
+    assert len(canvas.drawing.strokes) == 1
     assert window.pad.predicted.text() == "1"
 
 
@@ -58,7 +58,7 @@ def test_a_pen_draws_between_pixels(window, pen):
         pen(QEvent.Type.TabletMove, point)
     pen(QEvent.Type.TabletRelease, points[-1])
     assert window.pad.predicted.text() == "1"
-    assert canvas.strokes[0][0][0] * canvas.width() == pytest.approx(points[0].x())
+    assert canvas.drawing.strokes[0][0][0] * canvas.width() == pytest.approx(points[0].x())
 
 
 def test_a_pen_that_hovers_draws_nothing(window, pen):

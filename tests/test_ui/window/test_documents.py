@@ -82,7 +82,7 @@ def test_a_project_is_opened_with_all_that_is_in_it(open_window, perceptron):
     assert window.session.network.spec == PRESETS["perceptron"]()
     assert window.session.setup.settings.epochs == 7
     assert window.session.network.selected == "fc2"
-    assert len(window.pad.canvas.strokes) == 1
+    assert len(window.pad.canvas.drawing.strokes) == 1
     assert window.windowTitle().startswith("two layers")
     assert not window.isWindowModified()
     assert not window.undo_stack.canUndo()
@@ -103,7 +103,7 @@ def test_what_is_saved_is_what_is_opened(open_window, tmp_path, qtbot, hand, act
     assert project.settings == window.session.setup.settings
     np.testing.assert_array_equal(project.weights["fc1.weight"], window.session.network.weights["fc1.weight"])
     other = open_window(project, path=path)
-    assert other.pad.canvas.strokes == window.pad.canvas.strokes
+    assert other.pad.canvas.drawing.strokes == window.pad.canvas.drawing.strokes
     assert other.session.network.selected == "fc2"
     qtbot.waitUntil(lambda: other.pad.predicted.text() == window.pad.predicted.text() != "")
 

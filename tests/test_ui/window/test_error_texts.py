@@ -330,7 +330,7 @@ def test_a_folder_that_is_not_there_for_a_drawing(chinese, tmp_path, hand):
     hand.draw_one(chinese.pad.canvas)
     chinese.pad.transfer.save_file(str(tmp_path / "none" / "x.png"))
     box = chinese.findChild(QMessageBox, "errorDialog")
-    assert "无法写入" in box.informativeText() and "请另选位置" in box.informativeText()
+    assert "不存在" in box.informativeText() and "请先创建" in box.informativeText()
     box.close()
 
 

@@ -47,7 +47,7 @@ def test_the_session_stays_when_the_language_changes(endless, switch, hand, wait
     qtbot.waitUntil(lambda: session.run.metrics.last is not None and session.run.metrics.last.step > step + 5)
     session.run.pause()
     wait_for(RunState.PAUSED)
-    assert len(window.pad.canvas.strokes) == 1
+    assert len(window.pad.canvas.drawing.strokes) == 1
     assert digit
     assert window.findChild(QLabel, "predictedDigit") is window.pad.predicted
     assert window.findChild(QAction, "actionTrain").isEnabled()

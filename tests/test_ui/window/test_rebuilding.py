@@ -73,7 +73,7 @@ def names(window) -> list[str]:
 def test_every_kind_of_edit_is_undone_and_done_again(window, qtbot, hand, action, change, undo, redo):
     def seen():
         return (
-            window.pad.canvas.strokes,
+            window.pad.canvas.drawing.strokes,
             window.session.network.spec,
             window.session.setup.settings,
             window.session.network.selected,
@@ -137,16 +137,16 @@ def test_a_click_in_the_list_goes_to_any_step(window, qtbot, hand, switch, actio
     for row, strokes, layers in ((0, 0, 12), (3, 2, 11), (1, 1, 12)):
         place = rows.visualItemRect(rows.item(row)).center()
         qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
-        assert (len(window.pad.canvas.strokes), len(window.session.network.spec)) == (strokes, layers), row
+        assert (len(window.pad.canvas.drawing.strokes), len(window.session.network.spec)) == (strokes, layers), row
 
 
 def test_what_comes_after_the_change_is_undone_first(window, qtbot, hand, change, undo, redo):
     hand.draw_one(window.pad.canvas)
     change()
     hand.draw(window.pad.canvas, TOP)
-    assert len(window.pad.canvas.strokes) == 2
+    assert len(window.pad.canvas.drawing.strokes) == 2
     undo()
-    (stroke,) = window.pad.canvas.strokes
+    (stroke,) = window.pad.canvas.drawing.strokes
     assert stroke[0].y < 0.2 < stroke[-1].y
     # The pad reads and paints what came back.
     qtbot.waitUntil(lambda: window.pad.predicted.text() != "")
@@ -155,7 +155,7 @@ def test_what_comes_after_the_change_is_undone_first(window, qtbot, hand, change
     qtbot.waitUntil(lambda: window.pad.predicted.text() == "")
     redo()
     redo()
-    assert len(window.pad.canvas.strokes) == 2
+    assert len(window.pad.canvas.drawing.strokes) == 2
 
 
 def test_erased_ink_comes_back(window, qtbot, hand, switch, undo):
@@ -163,7 +163,7 @@ def test_erased_ink_comes_back(window, qtbot, hand, switch, undo):
     whole = window.pad.canvas.drawing
     qtbot.keyClick(window.pad.canvas, Qt.Key.Key_E)
     hand.draw(window.pad.canvas, ((0.5, 0.1), (0.5, 0.3)))
-    assert len(window.pad.canvas.strokes) == 2
+    assert len(window.pad.canvas.drawing.strokes) == 2
     switch("zh_CN")
     assert window.pad.canvas.tool is Tool.ERASER and window.pad.actions_.eraser.isChecked()
     undo()
@@ -181,7 +181,7 @@ def test_a_stroke_of_the_keys_that_is_under_way_ends_where_it_is(window, qtbot, 
     for _ in range(4):
         qtbot.keyClick(window.pad.canvas, Qt.Key.Key_Down)
     resize("+")
-    (stroke,) = window.pad.canvas.strokes
+    (stroke,) = window.pad.canvas.drawing.strokes
     assert len(stroke) == 5
     undo()
     assert window.pad.canvas.is_empty()
@@ -191,9 +191,9 @@ def test_a_stroke_of_the_mouse_that_is_under_way_ends_where_it_is(window, hand, 
     for step, share in enumerate(TOP):
         (hand.move if step else hand.press)(window.pad.canvas, share)
     resize("+")
-    (stroke,) = window.pad.canvas.strokes
+    (stroke,) = window.pad.canvas.drawing.strokes
     hand.release(window.pad.canvas, (0.5, 0.5))
-    assert len(stroke) == 2 and len(window.pad.canvas.strokes) == 1
+    assert len(stroke) == 2 and len(window.pad.canvas.drawing.strokes) == 1
     undo()
     assert window.pad.canvas.is_empty()
 
