@@ -15,7 +15,7 @@ from ui.widgets.theme import GRID, Theme
 GAP = GRID // 2 + 2
 
 _REACH = 12
-"""How near to the middle of a gap the pointer brings its plus sign up, in logical pixels."""
+"""Logical pixels from the middle of a gap within which the pointer brings up the plus sign."""
 
 
 class CardRow(Gaps):

@@ -62,7 +62,7 @@ _FOLDED = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
 
 
 class ProblemNote(QFrame):
-    """One problem and its fixes; hidden while there is none.
+    """Shows one problem and its fixes; hidden while there is none.
 
     Attributes:
         buttons: one for each fix, the likeliest first.
@@ -117,7 +117,7 @@ class ProblemNote(QFrame):
 
 
 class FixPopover(QFrame):
-    """A problem note that opens beside a card, and closes when it is done with."""
+    """Shows a problem and its fixes beside a card, until one is taken or something else clicked."""
 
     def __init__(self, theme: Theme, editor: Editor, problem: Problem, parent: QWidget):
         super().__init__(parent, Qt.WindowType.Popup)

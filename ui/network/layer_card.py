@@ -27,7 +27,7 @@ def _line() -> int:
 
 @dataclass(frozen=True)
 class CardText:
-    """What a card says: name, type, output shape, parameters, multiply-adds; and why it does not fit."""
+    """Holds what a card says: name, type, output shape, parameters, multiply-adds; and why it does not fit."""
 
     name: str
     kind: str
@@ -38,7 +38,7 @@ class CardText:
 
 
 class LayerCard(QAbstractButton):
-    """A selectable card. The sparkline shows the gradient norm on a log scale.
+    """Shows a layer, which a click selects. The sparkline shows the gradient norm on a log scale.
 
     Attributes:
         text_lines: what the card says.
@@ -58,7 +58,6 @@ class LayerCard(QAbstractButton):
 
     def __init__(self, theme: Theme, lines: CardText, parent: QWidget | None = None):
         super().__init__(parent)
-        self.text_lines = lines
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)

@@ -28,7 +28,7 @@ _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown
 
 
 class LayerPalette(QFrame):
-    """A popup that asks for a type of layer. Typing searches; arrows and Return choose.
+    """Asks for a type of layer in a popup. Typing searches; arrows and Return choose.
 
     A type that is dragged out closes it: the drag goes on elsewhere.
 
@@ -161,7 +161,7 @@ class LayerPalette(QFrame):
 
 
 class _TypeList(QListWidget):
-    """The types; `drag_begun` says which one is dragged, and where the pointer is on the screen."""
+    """Lists the types; `drag_begun` says which one is dragged, and where the pointer is on the screen."""
 
     drag_begun = Signal(object, QPoint)
 

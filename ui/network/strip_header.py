@@ -18,7 +18,7 @@ from ui.widgets.wrapping import FoldedLabel
 
 
 class StripHeader(QWidget):
-    """Name, size and first problem of the network beside the buttons that build it.
+    """Shows name, size and first problem of the network beside the buttons that build it.
 
     Attributes:
         problem, fix, fix_all: the first problem in words, its first fix, and all of them.

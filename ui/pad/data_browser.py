@@ -36,14 +36,14 @@ from ui.widgets.theme import GRID, Theme, scaled
 from ui.widgets.wording import explanation, translate
 
 _CHUNK = 1024
-"""Images that are read before asking again whether somebody still waits."""
+"""Number of images that are read before asking again whether somebody still waits."""
 
 _BATCH = 2_000
-"""Places that the view works out in one turn of the event loop."""
+"""Number of images that the view lays out in one turn of the event loop."""
 
 
 class Part(Enum):
-    """Which images are shown."""
+    """Names the images that can be shown."""
 
     TRAIN = "train"
     TEST = "test"
@@ -51,7 +51,7 @@ class Part(Enum):
 
 
 class DataBrowser(QDialog):
-    """A window beside the main one. A click, or Enter, puts an image on the pad; Delete removes an own drawing.
+    """Shows images beside the main window. A click, or Enter, puts one on the pad; Delete removes an own drawing.
 
     Signals:
         chosen: uint8 28×28, its label, its class's name and what it is called.

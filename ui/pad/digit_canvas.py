@@ -20,7 +20,7 @@ from ui.widgets.keys import ARROWS
 from ui.widgets.theme import GRID, Theme
 
 PEN_WIDTHS = (0.045, 0.06, PEN_WIDTH, 0.095, 0.12)
-"""The pens to choose from, in shares of the canvas's side."""
+"""Widths of the pens to choose from, in shares of the canvas's side."""
 
 ERASER_WIDTH = 0.11
 
@@ -28,7 +28,7 @@ _KEY_STEP = 1 / 28
 
 
 class Tool(Enum):
-    """What the pointer does on the canvas."""
+    """A tool that the pointer is on the canvas."""
 
     PEN = "pen"
     ERASER = "eraser"

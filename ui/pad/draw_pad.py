@@ -33,7 +33,7 @@ _WIDTH_FOR_TITLE, _HEIGHT_FOR_ALL = 280, 760
 
 
 class DrawPad(Panel):
-    """Reads the drawing while it is drawn.
+    """Has the drawing read while it is drawn, and shows what the network says.
 
     Attributes:
         reading: what the network says now; None while the pad is empty.
@@ -48,9 +48,7 @@ class DrawPad(Panel):
     answered = Signal(float)
 
     def __init__(self, theme: Theme, session: Session, sheet: Sheet):
-        super().__init__("")
-        self.title.setText(self.tr("Draw"))
-        self.setAccessibleName(self.tr("Draw"))
+        super().__init__(self.tr("Draw"))
         self._theme = theme
         self._network = session.network
         self._inspection = session.inspection

@@ -18,7 +18,7 @@ from ui.widgets.theme import GRID, Theme
 
 
 class InputImage(QWidget):
-    """The network's input in whole pixels of the screen per value, never blurred.
+    """Shows the network's input, each value in whole pixels of the screen, never blurred.
 
     Attributes:
         values: float32 H×W, or None while the pad is empty.
@@ -81,7 +81,7 @@ class InputImage(QWidget):
 
 
 class InputPreview(InputImage):
-    """The small image beside the answer.
+    """Shows the network's input small, beside the answer.
 
     Signals:
         opened: it was clicked, to see it large.
@@ -141,7 +141,7 @@ class InputPreview(InputImage):
 
 
 class LargeInput(InputImage):
-    """The large image: read pixel by pixel with the pointer or the arrow keys, copied and saved.
+    """Shows the network's input large, to be read pixel by pixel with pointer or arrow keys, copied and saved.
 
     Attributes:
         place: row and column that are pointed at, or None.
@@ -205,7 +205,7 @@ class LargeInput(InputImage):
 
 
 class InputWindow(QDialog):
-    """The network's input, large, beside the window; it follows the drawing and tells the number pointed at."""
+    """Shows the network's input beside the main window; follows the drawing and tells the number pointed at."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)

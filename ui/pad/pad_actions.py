@@ -12,7 +12,7 @@ from ui.widgets.theme import Theme
 
 
 class PadActions(QObject):
-    """The actions by name. Single letters work while the pad has the focus, the others in the whole window.
+    """Makes the actions. Single letters work while the pad has the focus, other keys in the whole window.
 
     Attributes:
         pen, eraser: the tool, one of two.

@@ -34,7 +34,7 @@ class SquareFrame(QWidget):
 
 @dataclass(frozen=True)
 class PadParts:
-    """What there is to arrange.
+    """Holds the parts of the draw pad.
 
     Attributes:
         drawing: the canvas in its frame.

@@ -14,7 +14,7 @@ _LARGEST_ROW = 28
 
 
 class ProbabilityBars(QWidget):
-    """A bar for each class, with its probability in percent; the largest one stands out.
+    """Shows a bar for each class, with its probability in percent; the largest one stands out.
 
     Attributes:
         probabilities: float, one per class, adding up to 1; None while the pad is empty.
@@ -25,8 +25,8 @@ class ProbabilityBars(QWidget):
 
     painted = Signal()
 
-    def __init__(self, theme: Theme, classes: tuple[str, ...], parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self, theme: Theme, classes: tuple[str, ...]):
+        super().__init__()
         self.setObjectName("probabilityBars")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Probability of Each Digit"))
@@ -43,14 +43,14 @@ class ProbabilityBars(QWidget):
         self.update()
 
     def set_columns(self, columns: int) -> None:
-        """Stand in so many columns; two need half the height."""
+        """Put the bars into so many columns; two need half the height."""
         if columns != self._columns:
             self._columns = columns
             self.updateGeometry()
             self.update()
 
     def least_size(self, columns: int) -> QSize:
-        """What so many columns need, for figures that do not touch those of the next row."""
+        """Return the size that so many columns need, for figures that do not touch those of the next row."""
         figures = QFontMetrics(body_font(SMALL)).capHeight() + 6
         least = _LEAST_TRACK if columns == 1 else _LEAST_TRACK // 2
         width = scaled(_LABEL_WIDTH + _VALUE_WIDTH) + least

@@ -18,7 +18,7 @@ _GAP = GRID // 2
 
 
 class Question(Enum):
-    """What the overlay answers."""
+    """A question that the overlay answers."""
 
     NONE = "none"
     FOR = "for"
@@ -27,7 +27,7 @@ class Question(Enum):
 
 @dataclass(frozen=True)
 class SaliencyChoice:
-    """What to show over the drawing.
+    """Says what to show over the drawing.
 
     Attributes:
         digit: the class asked about; None is the predicted one.
@@ -48,7 +48,7 @@ class SaliencyChoice:
 
 
 class SaliencyBar(QWidget):
-    """Two menus: what speaks for a digit, and why it was not another one.
+    """Asks, in two menus, what speaks for a digit, and why it was not another one.
 
     Attributes:
         choice: what is asked now.
@@ -60,8 +60,8 @@ class SaliencyBar(QWidget):
 
     changed = Signal()
 
-    def __init__(self, classes: tuple[str, ...], parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self, classes: tuple[str, ...]):
+        super().__init__()
         self._classes = classes
         self._predicted: int | None = None
         self.choice = SaliencyChoice()

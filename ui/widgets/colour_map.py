@@ -12,21 +12,21 @@ from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
 from ui.widgets.theme import GRID, SMALL, Colours, body_font
 
 _ZERO, _BROKEN = 256, 513
-"""Places in the table of colours: the middle, and the last."""
+"""Places in a table of colours: that of zero, in the middle, and that of NaN and infinity, the last."""
 
 BAR_HEIGHT, BAR_WIDTH = 8, 168
 _WIDEST, _POINTED = "−8.8e+08  0  +8.8e+08", "[88, 8, 8, 8]  +8.888e+08"
-"""The numbers below a bar that must not touch, and one with its place beside it."""
+"""The widest numbers below a bar, which must not touch, and the widest beside it."""
 
 _ABOVE, _BELOW = 7, 2
-"""Around the bar."""
+"""Pixels between picture and bar, and between bar and numbers."""
 
 _BROKEN_COLOUR = (204, 0, 204)
 
 
 @dataclass(frozen=True)
 class Scale:
-    """What the colours of a picture mean.
+    """Says what the colours of a picture mean.
 
     Attributes:
         limit: the size that has the last colour; with `own` this holds for the largest alone.

@@ -13,12 +13,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 SHARE = 0.03
-"""Of its time, what the window's thread spends on drawing while it trains..."""
+"""The share of its time that the window's thread spends on drawing during a training."""
 
-LONGEST_PAUSE = 0.25
-"""... but it draws at least one view in so many seconds."""
-
-SHORTEST_PAUSE = 0.008
+LONGEST_PAUSE, SHORTEST_PAUSE = 0.25, 0.008
+"""Seconds between two views that are drawn, at most (whatever SHARE says) and at least."""
 
 
 class FrameQueue(QObject):
@@ -27,7 +25,7 @@ class FrameQueue(QObject):
     While nothing is trained it runs them at once.
 
     Signals:
-        turn: a view is about to be drawn: the moment to fetch what is new.
+        turn: a view is about to be drawn, and it is time to fetch what is new.
     """
 
     turn = Signal()
@@ -54,7 +52,7 @@ class FrameQueue(QObject):
             self._timer.start(0)
 
     def is_behind(self) -> bool:
-        """Whether a view waits for its turn, so that another question would change nothing."""
+        """Tell whether a view waits for its turn, so that another question would change nothing."""
         return self._due(time.monotonic()) is not None
 
     def set_patient(self, on: bool) -> None:
@@ -96,6 +94,6 @@ class FrameQueue(QObject):
 
 
 def is_alive(callback: Callable[..., object]) -> bool:
-    """Whether the QObject whose method `callback` is, or a partial of, has not been deleted; True for functions."""
+    """Tell whether the QObject whose method `callback` is, or a partial of, still exists; True for functions."""
     owner = getattr(getattr(callback, "func", callback), "__self__", None)
     return not isinstance(owner, QObject) or isValid(owner)

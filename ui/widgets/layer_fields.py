@@ -24,7 +24,7 @@ from ui.widgets.theme import GRID, Theme, scaled, set_role
 from ui.widgets.wording import choice_name, title_case, translate
 
 LARGEST = 2**31 - 1
-"""What a spin box can hold; larger numbers are typed."""
+"""The largest number that a spin box can hold; larger ones are typed."""
 
 COLUMN_GAP = 2 * GRID
 """Between the two columns of a form."""
@@ -41,7 +41,7 @@ def _limits(info: FieldInfo) -> tuple[int, int]:
 
 
 class LayerField(QWidget):
-    """One argument: its label above its control, and under it what is wrong with what was typed.
+    """Shows one argument: its label above its control, and under it what is wrong with what was typed.
 
     Attributes:
         editor: the control.
@@ -170,7 +170,7 @@ class LayerField(QWidget):
 
 
 class PairBox(QWidget):
-    """One number for height and width, or two; where the argument has names too, one of those.
+    """Asks for one number for height and width, or two; where the argument has names too, for one of them.
 
     Attributes:
         named: chooses a name or the numbers; None where there are no names.

@@ -16,7 +16,7 @@ from ui.widgets.theme import GRID, Theme, set_role
 
 @dataclass(frozen=True, eq=False)
 class Message:
-    """A sentence, whether it warns, and what can be done: texts of buttons with what they call."""
+    """Holds a sentence, whether it warns, and what can be done: texts of buttons with what they call."""
 
     text: str
     warning: bool = False

@@ -58,7 +58,7 @@ def make_label(text: str = "", role: str = "", parent: QWidget | None = None, *,
 
 
 class Panel(QFrame):
-    """A surface with a title row; views add to `header` and `body`, which stand in `column`."""
+    """A surface with a title row: views add to its `header` and its `body`, which stand in its `column`."""
 
     def __init__(self, title: str, parent: QWidget | None = None):
         super().__init__(parent)
@@ -78,7 +78,7 @@ class Panel(QFrame):
 
 
 _TAB_PADDING = 11
-"""What the style sheet puts around the text of a tab, and rounding; in logical pixels."""
+"""Logical pixels that the style sheet puts around the text of a tab, and one for rounding."""
 
 _TAB_GAPS = (16, 4, 0)
 
@@ -114,7 +114,7 @@ class Tabs(QTabWidget):
 
 
 class EmptyState(QStackedWidget):
-    """A view, or a sentence that says what to do for it to have something to show.
+    """Shows a view, or a sentence that says what to do for it to have something to show.
 
     A view that takes long to make can come later, by `set_view`.
     """
@@ -169,7 +169,7 @@ def strong(text: str, colour: str | None = None) -> str:
 
 
 class NumberBox(QSpinBox):
-    """A whole number with thousands separated, taken when it is complete."""
+    """Asks for a whole number, with thousands separated, and takes it when it is complete."""
 
     def __init__(self, minimum: int, maximum: int, parent: QWidget | None = None):
         super().__init__(parent)

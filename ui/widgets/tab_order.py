@@ -26,9 +26,9 @@ def move_focus(window: QWidget, forward: bool) -> bool:
 
 
 def _reading_order(parent: QWidget, focus: QWidget | None) -> Iterator[QWidget]:
-    """All that is visible in `parent`: what is beside each other from the left, then what is below.
+    """Yield all that is visible in `parent`: what is beside each other from the left, then what is below.
 
-    `focus` is among it also while it is being hidden, so that what is beside it gets the keyboard.
+    `focus` is yielded also while it is being hidden, so that what is beside it gets the keyboard.
     """
     rows: list[list[QWidget]] = []
     bottom = None

@@ -21,10 +21,10 @@ GRID = 8
 """Every distance in the window is a multiple of this many logical pixels, or half of it."""
 
 SMALL, BODY, TITLE, DIGIT = 11, 13, 15, 44
-"""The three type sizes, and that of the predicted digit, in logical pixels."""
+"""Sizes of type in logical pixels; DIGIT is that of the predicted digit."""
 
 _LINE = 16
-"""Height of a line of BODY."""
+"""Height of a line of type of the size BODY."""
 
 _FOLDER = Path(__file__).parent
 _IN_FORCE = "lenetlabTheme"
@@ -32,7 +32,7 @@ _IN_FORCE = "lenetlabTheme"
 
 @dataclass(frozen=True)
 class Colours:
-    """The colours of one theme, by what they are for."""
+    """Names the colours of one theme by what they are for."""
 
     dark: bool
     background: str
@@ -107,7 +107,7 @@ DARK = Colours(
 
 
 class Appearance(Enum):
-    """What the user chose under View, Theme."""
+    """The user's choice under View, Theme."""
 
     SYSTEM = "system"
     LIGHT = "light"
@@ -115,7 +115,7 @@ class Appearance(Enum):
 
 
 class Theme(QObject):
-    """The theme in force, applied to the application.
+    """Brings a theme into force in the whole application.
 
     Attributes:
         colours: the palette in force.

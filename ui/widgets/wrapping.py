@@ -10,7 +10,7 @@ from ui.widgets.theme import GRID
 
 
 class FlowRow(QWidget):
-    """A row of widgets, each of the size that it asks for, in as many lines as the width makes necessary.
+    """Places widgets in a row, each of the size that it asks for, in as many lines as the width makes necessary.
 
     Hidden widgets take no room. It is no QLayout, because Qt deletes the items of a layout, which Python has made.
 
@@ -43,13 +43,13 @@ class FlowRow(QWidget):
         return sum(heights) + self.spacing * max(0, len(heights) - 1)
 
     def sizeHint(self) -> QSize:
-        """All in one line."""
+        """Ask for room for all widgets in one line."""
         sizes = [widget.sizeHint() for widget in self._shown()]
         width = sum(size.width() for size in sizes) + self.spacing * max(0, len(sizes) - 1)
         return QSize(width, max((size.height() for size in sizes), default=0))
 
     def minimumSizeHint(self) -> QSize:
-        """The widest alone."""
+        """Ask for the width of the widest widget alone."""
         return QSize(max((widget.sizeHint().width() for widget in self._shown()), default=0), self.sizeHint().height())
 
     def resizeEvent(self, event) -> None:
