@@ -27,7 +27,7 @@ from ui.widgets.wording import sentence, translate
 class FixButton(QPushButton):
     """Says what a fix does, in several lines where the note is narrow."""
 
-    def __init__(self, text: str, parent: QWidget | None = None):
+    def __init__(self, text: str, parent: QWidget):
         super().__init__(text, parent)
         policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -73,7 +73,7 @@ class ProblemNote(QFrame):
 
     fixed = Signal()
 
-    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None):
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget):
         super().__init__(parent)
         self.setObjectName("problemNote")
         set_role(self, "warning")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -13,7 +15,7 @@ from ui.widgets.theme import Theme
 
 
 class LayerActions(QObject):
-    """Acts on the selected layer.
+    """Offers, as actions, what can be done with the selected layer.
 
     Attributes:
         all: the actions in the order of a menu; None where a line divides them.
@@ -36,25 +38,29 @@ class LayerActions(QObject):
         self._editor = editor
         self._widget = widget
         self.all: list[QAction | None] = []
-        self.edit = self._add("EditLayer", self.tr("Edit Arguments"), "", self.edit_asked, "adjustments")
-        self.rename = self._add("RenameLayer", self.tr("Rename…"), "F2", self.rename_asked, "pencil")
+        self.edit = self._add("actionEditLayer", self.tr("Edit Arguments"), "", self.edit_asked, "adjustments")
+        self.rename = self._add("actionRenameLayer", self.tr("Rename…"), "F2", self.rename_asked, "pencil")
         self.all.append(None)
         before, after = self.tr("Insert Layer Before…"), self.tr("Insert Layer After…")
-        self.insert_before = self._add("InsertBefore", before, "Shift+Ins", self._insert_before)
-        self.insert_after = self._add("InsertAfter", after, "Ins", self._insert_after, "plus")
-        self.duplicate = self._add("DuplicateLayer", self.tr("Duplicate"), "Ctrl+Shift+D", self._duplicate, "copy")
+        self.insert_before = self._add("actionInsertBefore", before, "Shift+Ins", self._insert_before)
+        self.insert_after = self._add("actionInsertAfter", after, "Ins", self._insert_after, "plus")
+        self.duplicate = self._add(
+            "actionDuplicateLayer", self.tr("Duplicate"), "Ctrl+Shift+D", self._duplicate, "copy"
+        )
         self.all.append(None)
-        self.left = self._add("MoveLayerLeft", self.tr("Move Left"), "Alt+Left", self._move_left)
-        self.right = self._add("MoveLayerRight", self.tr("Move Right"), "Alt+Right", self._move_right)
+        self.left = self._add("actionMoveLayerLeft", self.tr("Move Left"), "Alt+Left", lambda: self._move(-1))
+        self.right = self._add("actionMoveLayerRight", self.tr("Move Right"), "Alt+Right", lambda: self._move(1))
         self.all.append(None)
-        self.delete = self._add("DeleteLayer", self.tr("Delete"), "Del", self._delete, "trash")
+        self.delete = self._add("actionDeleteLayer", self.tr("Delete"), "Del", self._delete, "trash")
         network.selection_changed.connect(self.follow)
         network.changed.connect(self.follow)
         self.follow()
 
-    def _add(self, name: str, text: str, keys: str, slot: object, symbol: str = "") -> QAction:
+    def _add(
+        self, name: str, text: str, keys: str, slot: Callable[[], None] | SignalInstance, symbol: str = ""
+    ) -> QAction:
         action = QAction(text, self._widget)
-        action.setObjectName(f"action{name}")
+        action.setObjectName(name)
         action.setShortcut(QKeySequence(keys))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(slot)
@@ -104,13 +110,8 @@ class LayerActions(QObject):
     def _duplicate(self) -> None:
         self._editor.duplicate(self._network.selected)
 
-    @Slot()
-    def _move_left(self) -> None:
-        self._editor.move(self._network.selected, self._place() - 1)
-
-    @Slot()
-    def _move_right(self) -> None:
-        self._editor.move(self._network.selected, self._place() + 1)
+    def _move(self, by: int) -> None:
+        self._editor.move(self._network.selected, self._place() + by)
 
     @Slot()
     def _delete(self) -> None:

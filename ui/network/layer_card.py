@@ -78,7 +78,7 @@ class LayerCard(QAbstractButton):
         theme.changed.connect(self.update)
 
     def show_lines(self, lines: CardText) -> None:
-        """Say something else."""
+        """Say `lines` from now on."""
         if lines == self.text_lines and self._hint.isValid():
             return
         self.text_lines = lines

@@ -143,12 +143,9 @@ class LayerForm(LazyView):
             self._fields[name].setEnabled(layer.matters(name))
         shapes = self._network.shapes[layer.name]
         self.problem.show_problem(shapes.problem)
-        lines = [
-            (self.tr("Input"), format_shape(shapes.input_shape)),
-            (self.tr("Output"), format_shape(shapes.output_shape)),
-        ]
-        lines += [(translate(one.label), one.equation) for one in layer.sums(shapes.input_shape, shapes.output_shape)]
-        self._lines = lines
+        taken, given = shapes.input_shape, shapes.output_shape
+        self._lines = [(self.tr("Input"), format_shape(taken)), (self.tr("Output"), format_shape(given))]
+        self._lines += [(translate(one.label), one.equation) for one in layer.sums(taken, given)]
         self._show_sums()
         self._about.setText(self._explain(layer))
 
@@ -203,12 +200,12 @@ class LayerForm(LazyView):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
     def _show_name(self, layer: LayerSpec | None) -> None:
+        label, text = self.tr("Name of the Network"), self._network.spec.name
+        tip = self.tr("Name of the network; it stands above the cards and in the PyTorch program")
         if layer is not None:
             label, text = self.tr("Name"), layer.name
-            self.name.setToolTip(self.tr("Name of the layer, and of its weights: conv1.weight"))
-        else:
-            label, text = self.tr("Name of the Network"), self._network.spec.name
-            self.name.setToolTip(self.tr("Name of the network; it stands above the cards and in the PyTorch program"))
+            tip = self.tr("Name of the layer, and of its weights: conv1.weight")
+        self.name.setToolTip(tip)
         self._name_label.setText(label)
         self.name.setAccessibleName(label)
         if self.name.text() != text:
@@ -241,12 +238,11 @@ class LayerForm(LazyView):
             self._about.setText(about.format(loss=strong(choice_name("loss", self._setup.settings.loss))))
         else:
             self.problem.show_problem(None)
-            self._about.setText(
-                self.tr(
-                    "One digit: a grey image of {shape}, with the brightness shifted and scaled to mean 0 and "
-                    "deviation 1 over MNIST."
-                ).format(shape=format_shape(network.spec.input_shape))
+            about = self.tr(
+                "One digit: a grey image of {shape}, with the brightness shifted and scaled to mean 0 and "
+                "deviation 1 over MNIST."
             )
+            self._about.setText(about.format(shape=format_shape(network.spec.input_shape)))
 
     def _explain(self, layer: LayerSpec) -> str:
         formula = layer.formula.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -262,12 +258,12 @@ class LayerForm(LazyView):
         layer = self._network.selected_layer()
         if layer is None:
             return
+        wrong = ""
         try:
             self._editor.change(layer.name, argument, value)
         except SpecError as error:
-            self._fields[argument].show_error(problem_of(error))
-        else:
-            self._fields[argument].show_error("")
+            wrong = problem_of(error)
+        self._fields[argument].show_error(wrong)
 
     @Slot()
     def _rename(self) -> None:
@@ -276,9 +272,9 @@ class LayerForm(LazyView):
             self._editor.rename_network(text)
             self.follow()
             return
+        wrong = ""
         try:
             self._editor.rename(layer.name, text)
         except SpecError as error:
-            self._show_name_error(explanation(error))
-        else:
-            self._show_name_error("")
+            wrong = explanation(error)
+        self._show_name_error(wrong)

@@ -46,8 +46,8 @@ class NetworkStrip(QWidget):
 
     layer_clicked = Signal(str)
 
-    def __init__(self, theme: Theme, session: Session, editor: Editor, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self, theme: Theme, session: Session, editor: Editor):
+        super().__init__()
         self.setObjectName("networkStrip")
         self.setAccessibleName(self.tr("Network"))
         self._theme = theme
@@ -218,7 +218,7 @@ class NetworkStrip(QWidget):
 
 
 class _EmptyNetwork(QWidget):
-    """Stands between input and loss while there is nothing, and says what to do."""
+    """Stands between input and loss while the network has no layers, and says what to do."""
 
     def __init__(self, editor: Editor, parent: QWidget):
         super().__init__(parent)

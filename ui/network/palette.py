@@ -57,7 +57,7 @@ class LayerPalette(QFrame):
         self.list = _TypeList(self)
         self.list.setObjectName("layerTypes")
         self.list.setAccessibleName(self.tr("Layer Types"))
-        self.list.setItemDelegate(_Row(theme, self.list))
+        self.list.setItemDelegate(_TypeDelegate(theme, self.list))
         self.list.setMouseTracking(True)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -185,7 +185,7 @@ class _TypeList(QListWidget):
             self.drag_begun.emit(self._pressed, self._pointer)
 
 
-class _Row(QStyledItemDelegate):
+class _TypeDelegate(QStyledItemDelegate):
     """Paints a group's name, or a type: picture, name, and what it does in small letters."""
 
     def __init__(self, theme: Theme, parent: QWidget):

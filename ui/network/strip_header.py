@@ -30,7 +30,7 @@ class StripHeader(QWidget):
 
     add_asked = Signal()
 
-    def __init__(self, theme: Theme, network: Network, editor: Editor, parent: QWidget | None = None):
+    def __init__(self, theme: Theme, network: Network, editor: Editor, parent: QWidget):
         super().__init__(parent)
         self._network = network
         self._editor = editor
@@ -88,11 +88,9 @@ class StripHeader(QWidget):
     def show_network(self) -> None:
         spec, shapes = self._network.spec, self._network.shapes
         self._title.setText(spec.name)
-        self._figures.setText(
-            self.tr("{parameters} parameters · {products} multiply-adds").format(
-                parameters=f"{shapes.parameters:,}", products=f"{shapes.multiply_adds:,}"
-            )
-        )
+        figures = self.tr("{parameters} parameters · {products} multiply-adds")
+        parameters, products = f"{shapes.parameters:,}", f"{shapes.multiply_adds:,}"
+        self._figures.setText(figures.format(parameters=parameters, products=products))
         found = shapes.first_problem() if spec.layers else None
         fixes = found[1].fixes if found else ()
         self.problem.setVisible(found is not None)

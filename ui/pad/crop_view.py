@@ -22,9 +22,10 @@ _KEY_STEP = 0.02
 
 
 class CropView(QWidget):
-    """Drag a corner or an edge to change the part that counts, inside it to move it, elsewhere to begin anew.
+    """Shows a picture and lets the part of it that counts be chosen.
 
-    By keyboard, the arrows move it, with Shift they move its lower right corner; Home takes the whole picture.
+    A drag at a corner or an edge changes the part, inside it moves it, elsewhere begins anew. By keyboard, the arrows
+    move it, with Shift they move its lower right corner; Home takes the whole picture.
 
     Attributes:
         crop: the part that counts.

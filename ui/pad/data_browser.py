@@ -59,7 +59,7 @@ class DataBrowser(QDialog):
 
     chosen = Signal(object, int, str, str)
 
-    def __init__(self, theme: Theme, session: Session, undo_stack: QUndoStack, parent: QWidget | None = None):
+    def __init__(self, theme: Theme, session: Session, undo_stack: QUndoStack, parent: QWidget):
         super().__init__(parent)
         self.setObjectName("dataBrowser")
         self.setWindowTitle(self.tr("Data"))

@@ -28,7 +28,7 @@ _KEY_STEP = 1 / 28
 
 
 class Tool(Enum):
-    """A tool that the pointer is on the canvas."""
+    """The tools of the canvas: the pointer is one of them."""
 
     PEN = "pen"
     ERASER = "eraser"
@@ -92,7 +92,7 @@ class DigitCanvas(QWidget):
 
     @property
     def drawing(self) -> Drawing:
-        """What is on the sheet, without a stroke that is not finished."""
+        """The drawing on the sheet, without a stroke that is not finished."""
         return self.sheet.drawing
 
     def visible_drawing(self) -> Drawing:

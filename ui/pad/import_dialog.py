@@ -47,7 +47,7 @@ class ImportDialog(QDialog):
 
     applied = Signal(object, str)
 
-    def __init__(self, theme: Theme, network: Network, jobs: Jobs, parent: QWidget | None = None):
+    def __init__(self, theme: Theme, network: Network, jobs: Jobs, parent: QWidget):
         super().__init__(parent)
         self.setObjectName("importDialog")
         self.setWindowTitle(self.tr("Read a Digit from a Picture"))

@@ -109,11 +109,11 @@ class InputPreview(InputImage):
 
     @classmethod
     def compact_side(cls) -> int:
-        """Return how many pixels it takes at least."""
+        """Return the side of the preview in pixels where there is little room."""
         return INPUT_SIDE * cls._COMPACT_SCALE
 
     def set_compact(self, on: bool) -> None:
-        """Take less room."""
+        """Take less room, or as much as usual."""
         side = self.compact_side() if on else INPUT_SIDE * self._SCALE
         self.setFixedSize(side, side)
 
@@ -207,7 +207,7 @@ class LargeInput(InputImage):
 class InputWindow(QDialog):
     """Shows the network's input beside the main window; follows the drawing and tells the number pointed at."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None):
+    def __init__(self, theme: Theme, parent: QWidget):
         super().__init__(parent)
         self.setObjectName("inputWindow")
         self.setWindowTitle(self.tr("Network Input"))

@@ -29,7 +29,7 @@ class PadTransfer(QObject):
     """Serves the pad's actions and what is dropped on it.
 
     Attributes:
-        dialog: where a picture is being made a digit, or None.
+        dialog: the import dialog while it is open, or None.
     """
 
     def __init__(

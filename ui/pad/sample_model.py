@@ -18,7 +18,7 @@ NumberRole = Qt.ItemDataRole.UserRole + 3
 
 
 class SampleModel(QAbstractListModel):
-    """One row per image that passes the filter, in the order of the data set.
+    """Lists the images that pass the filter, one a row, in the order of the data set.
 
     Attributes:
         samples: the data set, or None.

@@ -25,9 +25,9 @@ class LazyView(QWidget):
 
     explains = False
 
-    def __init__(self, theme: Theme, symbol: str, parent: QWidget | None = None):
-        """`symbol` names the icon that stands above the sentence of an empty view."""
-        super().__init__(parent)
+    def __init__(self, theme: Theme, symbol: str):
+        """Make a view with nothing in it; `symbol` names the icon above the sentence that says so."""
+        super().__init__()
         self._theme = theme
         self.content = QWidget(self)
         self.column = fill(QVBoxLayout(self.content), spacing=GRID // 2)

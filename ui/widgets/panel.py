@@ -68,13 +68,8 @@ class Panel(QFrame):
         self.title.setMinimumHeight(4 * GRID)
         self.header = fill(QHBoxLayout(), self.title)
         self.body = fill(QVBoxLayout())
-        self.column = fill(
-            QVBoxLayout(self),
-            self.header,
-            (self.body, 1),
-            spacing=GRID // 2,
-            margins=(2 * GRID, GRID, 2 * GRID, GRID + 4),
-        )
+        margins = (2 * GRID, GRID, 2 * GRID, GRID + 4)
+        self.column = fill(QVBoxLayout(self), self.header, (self.body, 1), spacing=GRID // 2, margins=margins)
 
 
 _TAB_PADDING = 11
@@ -86,8 +81,8 @@ _TAB_GAPS = (16, 4, 0)
 class Tabs(QTabWidget):
     """Tabs without a frame, called `name` by a screen reader; they move together before they have to scroll."""
 
-    def __init__(self, name: str, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self, name: str):
+        super().__init__()
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         self.setAccessibleName(name)
@@ -119,8 +114,8 @@ class EmptyState(QStackedWidget):
     A view that takes long to make can come later, by `set_view`.
     """
 
-    def __init__(self, theme: Theme, view: QWidget | None, symbol: str, text: str = "", parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self, theme: Theme, view: QWidget | None, symbol: str, text: str = ""):
+        super().__init__()
         self._theme = theme
         self._symbol = symbol
         self._picture = QLabel(self)
@@ -164,7 +159,7 @@ class EmptyState(QStackedWidget):
 
 
 def strong(text: str, colour: str | None = None) -> str:
-    """Rich text in the weight that the window's typeface has; <b> asks for one that it has not."""
+    """Return rich text in the weight that the window's typeface has; <b> asks for one that it has not."""
     return f'<span style="font-weight:600{f";color:{colour}" if colour else ""}">{text}</span>'
 
 

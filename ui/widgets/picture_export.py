@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt, Slot
+from PySide6.QtCore import QBuffer, QIODevice, QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QImageWriter, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
@@ -45,14 +46,15 @@ class PictureExport(QObject):
         super().__init__(picture)
         self._picture = picture
         self.name = "picture"
-        self.copy = self._action(self.tr("Copy Picture"), self._copy)
+        clipboard = QGuiApplication.clipboard()
+        self.copy = self._action(self.tr("Copy Picture"), lambda: clipboard.setPixmap(picture.grab()))
         self.copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
-        self.save_png = self._action(self.tr("Save Picture (PNG)…"), self._choose_png)
-        self.save_npy = self._action(self.tr("Save Numbers (NPY)…"), self._choose_npy)
+        self.save_png = self._action(self.tr("Save Picture (PNG)…"), lambda: self._ask_save("png", self.png()))
+        self.save_npy = self._action(self.tr("Save Numbers (NPY)…"), lambda: self._ask_save("npy", self.npy()))
         self._menu = QMenu(picture)
         self._menu.addActions([self.copy, self.save_png, self.save_npy])
 
-    def _action(self, text: str, triggered) -> QAction:
+    def _action(self, text: str, triggered: Callable[[], None]) -> QAction:
         action = QAction(text, self._picture)
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(triggered)
@@ -73,32 +75,17 @@ class PictureExport(QObject):
         np.save(file, attrgetter("values")(self._picture), allow_pickle=False)
         return file.getvalue()
 
-    @Slot()
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setPixmap(self._picture.grab())
-
-    @Slot()
-    def _choose_png(self) -> None:
-        self._choose(self.tr("Save Picture"), "png", self.png())
-
-    @Slot()
-    def _choose_npy(self) -> None:
-        self._choose(self.tr("Save Numbers"), "npy", self.npy())
-
-    def _choose(self, title: str, suffix: str, content: bytes) -> None:
+    def _ask_save(self, suffix: str, content: bytes) -> None:
         """Ask for a file and write `content`, as it was when the user asked, into it."""
-        dialog = QFileDialog(self._picture.window(), title, str(Path.home()), f"{suffix.upper()} (*.{suffix})")
+        window = self._picture.window()
+        title = self.tr("Save Picture") if suffix == "png" else self.tr("Save Numbers")
+        dialog = QFileDialog(window, title, str(Path.home()), f"{suffix.upper()} (*.{suffix})")
         dialog.setObjectName("exportDialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(suffix)
         name = re.sub(r"[^\w.-]+", "-", self.name).strip("-")
         dialog.selectFile(f"{name}.{suffix}")
-        dialog.setProperty("content", QByteArray(content))
-        dialog.fileSelected.connect(self._write)
+        failed = self.tr("The File Was Not Saved")
+        dialog.fileSelected.connect(lambda path: write_or_explain(path, content, window, failed))
         dialog.open()
-
-    @Slot(str)
-    def _write(self, path: str) -> None:
-        content = self.sender().property("content")
-        write_or_explain(path, bytes(content.data()), self._picture.window(), self.tr("The File Was Not Saved"))

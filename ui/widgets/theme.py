@@ -176,7 +176,7 @@ def scaled(pixels: float) -> int:
 
 
 def set_font_scale(percent: int) -> None:
-    """Let `scaled` and `body_font` give this share of their usual size from now on."""
+    """Let `scaled` and `body_font` give `percent` % of the usual sizes from now on."""
     global _scale
     _scale = percent
 

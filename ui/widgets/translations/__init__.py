@@ -70,9 +70,9 @@ def install(choice: str) -> str:
     system, spoken = QLocale.system(), QLocale(language)
     QLocale.setDefault(system if system.language() is spoken.language() else spoken)
     # Qt's own buttons and dialogs.
-    own = QTranslator(QCoreApplication.instance())
-    if own.load(QLocale(language), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        _install(own)
+    buttons = QTranslator(QCoreApplication.instance())
+    if buttons.load(QLocale(language), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        _install(buttons)
     if path_of(language).exists():
         _install(Catalogue(path_of(language)))
     return language
