@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.experiment.network.layers.terms import SumOfProducts
+from ui.inspector.picture import Picture
 from ui.widgets.theme import GRID, SMALL, Theme, body_font
 
 _ROW = 2 * GRID
@@ -15,27 +15,21 @@ _VALUE = 7 * GRID
 _MOST = 40
 
 
-class ContributionBars(QWidget):
-    """As many of the largest products as there is room for, then the rest and the bias.
+class ContributionBars(Picture):
+    """Shows as many of the largest products as there is room for, then the rest and the bias.
 
     Attributes:
         rows: (words, value) of each bar that is shown; together they add up to the number.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None):
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+    usual = 320, 8 * _ROW
+    smallest = 120, 3 * _ROW
+
+    def __init__(self, theme: Theme):
+        super().__init__(theme)
         self.setAccessibleName(self.tr("Largest Contributions"))
-        self._theme = theme
         self._sum: SumOfProducts | None = None
         self.rows: list[tuple[str, float]] = []
-        theme.changed.connect(self.update)
-
-    def sizeHint(self) -> QSize:
-        return QSize(320, 8 * _ROW)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, 3 * _ROW)
 
     def show_sum(self, derivation: SumOfProducts) -> None:
         """Show what `derivation`, of a linear layer, adds up."""

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from core.experiment.network.layers.terms import Applied, Derivation, Entries, Pooled, SumOfProducts
 from ui.inspector.contribution_bars import ContributionBars
 from ui.inspector.tensor_image import TensorImage
+from ui.widgets.boxes import fill, label
 from ui.widgets.panel import strong
-from ui.widgets.theme import GRID, Theme, set_role
+from ui.widgets.theme import GRID, Theme
 
 
 class DerivationView(QWidget):
@@ -19,17 +20,15 @@ class DerivationView(QWidget):
     Attributes:
         words: the calculation in one line.
         detail: the product that is pointed at.
-        inputs, weights, products: of a convolution; a pooling layer has inputs alone.
+        inputs, weights, products: pictures for a convolution; a pooling layer has inputs alone.
         bars: the largest products of a linear layer.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None):
-        super().__init__(parent)
-        self.words = QLabel(self)
-        self.words.setWordWrap(True)
+    def __init__(self, theme: Theme):
+        super().__init__()
+        self.words = label(wraps=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.detail = QLabel(self)
-        set_role(self.detail, "small")
+        self.detail = label(role="small")
         self.detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.inputs, self.weights, self.products = (TensorImage(theme, bar=False, numbers=True) for _ in range(3))
         self.bars = ContributionBars(theme)
@@ -41,19 +40,17 @@ class DerivationView(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID // 4)
         self._signs = [QLabel("×"), QLabel("=")]
-        self._captions = []
+        self._captions: list[QLabel] = []
         names = (self.tr("inputs"), self.tr("weights"), self.tr("products"))
         for position, (name, image) in enumerate(zip(names, self._images(), strict=True)):
             if position:
                 row.addWidget(self._signs[position - 1], 0, Qt.AlignmentFlag.AlignVCenter)
-            row.addLayout(self._block(name, image), 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID // 2)
-        layout.addWidget(self.words)
-        layout.addWidget(self._blocks, 1)
-        layout.addWidget(self.bars, 1)
-        layout.addWidget(self.detail)
+            caption = label(name, "small")
+            self._captions.append(caption)
+            image.export.name = name
+            row.addLayout(fill(QVBoxLayout(), caption, (image, 1), spacing=2), 1)
+        column = QVBoxLayout(self)
+        fill(column, self.words, (self._blocks, 1), (self.bars, 1), self.detail, spacing=GRID // 2)
         for image in self._images():
             image.place_changed.connect(self._point)
 
@@ -76,19 +73,8 @@ class DerivationView(QWidget):
     def _images(self) -> tuple[TensorImage, ...]:
         return self.inputs, self.weights, self.products
 
-    def _block(self, name: str, image: TensorImage) -> QVBoxLayout:
-        caption = QLabel(name)
-        set_role(caption, "small")
-        self._captions.append(caption)
-        image.export.name = name
-        block = QVBoxLayout()
-        block.setSpacing(2)
-        block.addWidget(caption)
-        block.addWidget(image, 1)
-        return block
-
     def has_parts(self) -> bool:
-        """Whether there is more to show than one line."""
+        """Say whether there is more to show than one line."""
         return isinstance(self._derivation, (SumOfProducts, Pooled))
 
     def show_derivation(self, what: str, derivation: Derivation) -> None:
@@ -99,17 +85,17 @@ class DerivationView(QWidget):
         self.words.setText(f"{strong(what)} = {self._in_words(derivation)}")
         self._fit_words()
         blocks = self._factors()
-        is_sum = isinstance(derivation, SumOfProducts)
-        self.bars.setVisible(is_sum and not blocks)
+        self.bars.setVisible(isinstance(derivation, SumOfProducts) and not blocks)
         self._blocks.setVisible(bool(blocks) or isinstance(derivation, Pooled))
         for widget in (*self._signs, *self._captions[1:], self.weights, self.products):
             widget.setVisible(bool(blocks))
         self.detail.setVisible(self._blocks.isVisibleTo(self))
-        if is_sum and blocks:
+        if isinstance(derivation, SumOfProducts) and blocks:
             inputs, weights = blocks
-            parts = {self.inputs: inputs.values, self.weights: weights.values, self.products: derivation.products}
-            self._show_parts(parts)
-        elif is_sum:
+            self._show_parts(
+                {self.inputs: inputs.values, self.weights: weights.values, self.products: derivation.products}
+            )
+        elif isinstance(derivation, SumOfProducts):
             self.bars.show_sum(derivation)
         elif isinstance(derivation, Pooled):
             self._show_parts({self.inputs: np.where(derivation.counts, derivation.inputs.values, np.nan)})
@@ -125,11 +111,8 @@ class DerivationView(QWidget):
     def _show_parts(self, parts: dict[TensorImage, np.ndarray]) -> None:
         for image, values in parts.items():
             image.set_values(values)
-            image.setAccessibleName(
-                self.tr("{name}: {count} numbers, the largest of size {size:.3g}").format(
-                    name=image.export.name, count=values.size, size=image.limit
-                )
-            )
+            text = self.tr("{name}: {count} numbers, the largest of size {size:.3g}")
+            image.setAccessibleName(text.format(name=image.export.name, count=values.size, size=image.limit))
 
     def _in_words(self, derivation: Derivation) -> str:
         total = strong(f"{derivation.total:+.4g}")
@@ -153,19 +136,13 @@ class DerivationView(QWidget):
         elif factors and len(place) == 3:
             inputs, weights = factors
             value, weight = inputs.values[place], weights.values[place]
-            self.detail.setText(
-                self.tr("input[{place}] {value:+.4g} × weight {weight:+.4g} = {product:+.4g}").format(
-                    place=_source(inputs, place), value=value, weight=weight, product=value * weight
-                )
-            )
+            text = self.tr("input[{place}] {value:+.4g} × weight {weight:+.4g} = {product:+.4g}")
+            where = _source(inputs, place)
+            self.detail.setText(text.format(place=where, value=value, weight=weight, product=value * weight))
         elif isinstance(self._derivation, Pooled):
             inputs = self._derivation.inputs
             self.detail.setText(f"input[{_source(inputs, place)}]  {inputs.values[place]:+.4g}")
-        if factors:
-            self._mark(place)
-
-    def _mark(self, place: tuple[int, ...] | None) -> None:
-        for image in self._images():
+        for image in self._images() if factors else ():
             if image.place != place:
                 image.blockSignals(True)
                 image.set_place(place)

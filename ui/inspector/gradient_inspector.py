@@ -20,14 +20,17 @@ _ROOM_FOR_HEALTH = 52 * GRID
 _ROOM_FOR_SUMMARY = 64 * GRID
 """Heights of the inspector from which it also says how the layer is doing, and what it does."""
 
+_MARGINS = 4 * GRID
+"""Margins of a panel at its left and its right together."""
+
 
 class GradientInspector(Panel):
     """Follows the selected layer. Views that nobody sees compute nothing.
 
     Attributes:
         call: how the selected layer is made in PyTorch.
-        tabs: the views; `add_tab` adds to them.
-        gradients, weights, activations, backward: the views of its own.
+        tabs: the views, to which the window adds others.
+        gradients, weights, activations, backward: the views of the inspector's own.
         time: goes back over the checkpoints of the run.
     """
 
@@ -37,24 +40,23 @@ class GradientInspector(Panel):
         self.setAccessibleName(self.tr("Inspector"))
         self._network = network = session.network
         self._run = run = session.run
-        inspection, travel, frames = session.inspection, session.travel, session.frames
+        inspection, travel = session.inspection, session.travel
         self._tab_chosen = False
-        self._call = "", ""
         self.call = FoldedLabel(self)
         set_role(self.call, "muted")
         self.header.addStretch(1)
         self.header.addWidget(self.call)
-        self.gradients = GradientView(theme, network, frames, run, session.probes, travel)
-        self.weights = WeightView(theme, network, frames, run, travel)
-        self.activations = ActivationView(theme, network, frames, inspection, travel)
-        self.backward = BackwardView(theme, network, frames, inspection, travel)
+        self.gradients = GradientView(theme, network, run, session.probes, travel)
+        self.weights = WeightView(theme, network, run, travel)
+        self.activations = ActivationView(theme, network, inspection, travel)
+        self.backward = BackwardView(theme, network, inspection, travel)
         self.time = TimeBar(travel, run, inspection)
-        self._note = LayerNote(theme, network, session.health, frames)
+        self._note = LayerNote(theme, network, session.health, session.frames)
         self.tabs = Tabs(self.tr("Views of the Layer"))
-        self.add_tab(self.gradients, self.tr("Gradients"))
-        self.add_tab(self.weights, self.tr("Weights"))
-        self.add_tab(self.activations, self.tr("Activations"))
-        self.add_tab(self.backward, self.tr("Backward"))
+        self.tabs.addTab(self.gradients, self.tr("Gradients"))
+        self.tabs.addTab(self.weights, self.tr("Weights"))
+        self.tabs.addTab(self.activations, self.tr("Activations"))
+        self.tabs.addTab(self.backward, self.tr("Backward"))
         # Weights are there from the start; the first gradients bring their own tab forward.
         self.tabs.setCurrentWidget(self.weights)
         self.body.addWidget(self.time)
@@ -69,10 +71,6 @@ class GradientInspector(Panel):
         self.tabs.currentChanged.connect(self._fit_note)
         self.show_layer()
 
-    def add_tab(self, view: QWidget, title: str, position: int = -1) -> None:
-        """Offer `view` as a tab called `title`, before the tab at `position`; last by default."""
-        self.tabs.insertTab(position, view, title)
-
     def show_tab(self, view: QWidget) -> None:
         """Bring a view to the front, and keep it there when the first gradients come."""
         self._tab_chosen = True
@@ -81,21 +79,16 @@ class GradientInspector(Panel):
     @Slot()
     def show_layer(self) -> None:
         """Say in the title row what the selected card is."""
-        layer = self._network.selected_layer()
         self.title.setText(self._network.selected)
-        self._call = (layer.call(), layer.kind) if layer else ("", "")
         self._show_call()
 
     def _show_call(self) -> None:
-        """All of how it is made, in several lines where it has to; where there is no height for them, its type alone."""
-        call, kind = self._call
-        self.call.show_text(call)
-        if self.height() < _ROOM_FOR_HEALTH and self.call.sizeHint().width() > self._room_for_call():
-            self.call.setText(kind)
-
-    def _room_for_call(self) -> int:
-        margins = self.layout().contentsMargins()
-        return self.width() - margins.left() - margins.right() - self.title.sizeHint().width() - self.header.spacing()
+        """Say how the layer is made, in several lines if need be; where there is no height for them, its type alone."""
+        layer = self._network.selected_layer()
+        self.call.show_text(layer.call() if layer else "")
+        room = self.width() - _MARGINS - self.title.sizeHint().width() - self.header.spacing()
+        if layer is not None and self.height() < _ROOM_FOR_HEALTH and self.call.sizeHint().width() > room:
+            self.call.setText(layer.kind)
 
     @Slot()
     def _show_gradients_once(self) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.inspector.picture import PointedPicture
 from ui.widgets.colour_map import ramp
-from ui.widgets.picture_export import PictureExport
 from ui.widgets.theme import SMALL, Theme, body_font
 
 BINS = 41
@@ -18,8 +17,8 @@ _AXIS_HEIGHT = 18
 _AXIS_WIDTH = 56
 
 
-class HistogramHistory(QWidget):
-    """One column per moment of the run; all share one scale of values, so that growth can be seen.
+class HistogramHistory(PointedPicture):
+    """Draws a column for each moment of the run; all share one scale of values, so that growth can be seen.
 
     Attributes:
         values: share of the numbers in each bin, bins×moments, lowest value first; None when empty.
@@ -27,29 +26,15 @@ class HistogramHistory(QWidget):
         limit: the values run from -limit to limit.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None):
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    def __init__(self, theme: Theme):
+        super().__init__(theme, "histogram-over-time")
         self.setAccessibleName(self.tr("Histogram over Time"))
-        self._theme = theme
         self._key: tuple = ()
         self._columns: dict[int, np.ndarray] = {}
         self._sizes: dict[int, float] = {}
-        self._column: int | None = None
         self.values: np.ndarray | None = None
         self.steps: tuple[int, ...] = ()
         self.limit = 0.0
-        self.export = PictureExport(self)
-        self.export.name = "histogram-over-time"
-        theme.changed.connect(self.update)
-
-    def sizeHint(self) -> QSize:
-        return QSize(320, 104)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, 56)
 
     def set_arrays(self, key: tuple, steps: Sequence[int], arrays: Sequence[np.ndarray]) -> None:
         """Show how the numbers of `arrays` spread at each of `steps`, ascending; `key` names the tensor."""
@@ -99,19 +84,14 @@ class HistogramHistory(QWidget):
         below = QRect(place.left(), place.bottom() + 3, place.width(), _AXIS_HEIGHT - 2)
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, self.tr("step {step}").format(step=f"{self.steps[0]:,}"))
         painter.drawText(below, right, f"{self.steps[-1]:,}")
-        if self._column is not None and self._column < len(self.steps):
-            self._paint_column(painter, place, below)
+        if self.pointed is not None and self.pointed < len(self.steps):
+            x = place.left() + round((self.pointed + 0.5) * place.width() / len(self.steps))
+            painter.drawLine(x, place.top(), x, place.bottom())
+            there = self.tr("step {step}").format(step=f"{self.steps[self.pointed]:,}")
+            painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, there)
         if self.hasFocus():
             painter.setPen(QColor(colours.accent))
             painter.drawRect(place.adjusted(0, 0, -1, -1))
-
-    def _paint_column(self, painter: QPainter, place: QRect, below: QRect) -> None:
-        across = place.width() / len(self.steps)
-        x = place.left() + round((self._column + 0.5) * across)
-        painter.drawLine(x, place.top(), x, place.bottom())
-        painter.drawText(
-            below, Qt.AlignmentFlag.AlignHCenter, self.tr("step {step}").format(step=f"{self.steps[self._column]:,}")
-        )
 
     def _place(self) -> QRect:
         return QRect(_AXIS_WIDTH, 0, max(1, self.width() - _AXIS_WIDTH), max(1, self.height() - _AXIS_HEIGHT))
@@ -120,42 +100,31 @@ class HistogramHistory(QWidget):
         place = self._place()
         inside = self.steps and place.contains(event.position().toPoint())
         share = (event.position().x() - place.left()) / place.width()
-        self._column = min(int(share * len(self.steps)), len(self.steps) - 1) if inside else None
-        self.update()
+        self.point(int(share * len(self.steps)) if inside else None)
 
-    def leaveEvent(self, event) -> None:
-        self._column = None
-        self.update()
+    def count(self) -> int:
+        return len(self.steps)
 
-    def keyPressEvent(self, event) -> None:
-        """Left and right go from moment to moment."""
-        if event.key() not in (Qt.Key.Key_Left, Qt.Key.Key_Right) or not self.steps:
-            super().keyPressEvent(event)
-            return
-        step = 1 if event.key() == Qt.Key.Key_Right else -1
-        self._column = min(max(0, (self._column or 0) + step), len(self.steps) - 1)
-        self.update()
-
-    def contextMenuEvent(self, event) -> None:
-        if self.values is not None:
-            self.export.menu().popup(event.globalPos())
+    def first(self, step: int) -> int:
+        """Go on from the oldest moment."""
+        return step
 
 
 def _spread(array: np.ndarray) -> float:
-    """The size that all but one in a hundred stay below: a few outliers are not to flatten the rest."""
+    """Return the size that all but one in a hundred stay below: a few outliers are not to flatten the rest."""
     finite = np.abs(array[np.isfinite(array)])
     return float(np.percentile(finite, 99)) if finite.size else 0.0
 
 
 def _count(array: np.ndarray, limit: float) -> np.ndarray:
-    """Share of the numbers in each of BINS equal bins from -limit to limit; the outermost take the rest too."""
+    """Return the share of the numbers in each of BINS equal bins from -limit to limit; the outermost take the rest too."""
     flat = array[np.isfinite(array)].astype(np.float64)
     places = ((flat / (limit or 1.0) + 1) * (BINS / 2)).astype(np.intp)
     return np.bincount(np.clip(places, 0, BINS - 1), minlength=BINS) / max(1, flat.size)
 
 
 def _round_up(size: float) -> float:
-    """The next of 1, 2 and 5 times a power of ten, so that the scale rests while the largest number moves."""
+    """Return the next of 1, 2 and 5 times a power of ten, so that the scale rests while the largest number moves."""
     if not size:
         return 0.0
     power = 10.0 ** np.floor(np.log10(size))

@@ -6,49 +6,39 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.experiment.inside.probes import Histogram, histogram
 from ui.inspector.histogram_history import HistogramHistory
 from ui.inspector.histogram_view import HistogramView
-from ui.widgets.theme import GRID, Theme, set_role
+from ui.widgets.boxes import STRETCH, fill, label
+from ui.widgets.buttons import link_button
+from ui.widgets.theme import GRID, Theme
 
 
 class HistogramPanel(QWidget):
-    """A title, a switch between now and over time, and the picture.
+    """Shows the picture below a title and a switch between now and over time.
 
     Attributes:
         over_time: the switch.
 
     Signals:
-        mode_changed: the other one is shown; ask `wants_history` what it needs.
+        mode_changed: the other picture is shown; `wants_history` says which.
     """
 
     mode_changed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None):
-        super().__init__(parent)
-        self._title = QLabel(self.tr("Histogram"), self)
-        set_role(self._title, "strong")
-        self.over_time = QToolButton(self)
-        self.over_time.setText(self.tr("Over Time"))
-        self.over_time.setCheckable(True)
-        self.over_time.setToolTip(self.tr("Show how the numbers spread from step to step instead of how they are now."))
-        set_role(self.over_time, "link")
+    def __init__(self, theme: Theme):
+        super().__init__()
+        tip = self.tr("Show how the numbers spread from step to step instead of how they are now.")
+        self.over_time = link_button(self.tr("Over Time"), tip, checkable=True)
         self.now = HistogramView(theme)
         self.history = HistogramHistory(theme)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.now)
         self._stack.addWidget(self.history)
-        row = QHBoxLayout()
-        row.addWidget(self._title)
-        row.addStretch()
-        row.addWidget(self.over_time)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID // 2)
-        layout.addLayout(row)
-        layout.addWidget(self._stack, 1)
+        row = fill(QHBoxLayout(), label(self.tr("Histogram"), "strong"), STRETCH, self.over_time)
+        fill(QVBoxLayout(self), row, (self._stack, 1), spacing=GRID // 2)
         self.over_time.toggled.connect(self._switch)
 
     def wants_history(self) -> bool:

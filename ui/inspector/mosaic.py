@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
@@ -11,44 +10,37 @@ GAP = 1
 """Empty cells between two kernels."""
 
 NO_INDEX = -1
+"""Stands in place of an index in an empty cell."""
 
 
-@dataclass(frozen=True)
-class Mosaic:
-    """The cells of a picture, each with its place in the tensor.
-
-    Attributes:
-        index: int64 rows×columns, position in the flattened tensor, or -1 for a gap.
-    """
-
-    index: np.ndarray
-
-
-def mosaic(shape: tuple[int, ...], width: int, height: int) -> Mosaic:
+def mosaic(shape: tuple[int, ...], width: int, height: int) -> np.ndarray:
     """Lay a tensor out so that its cells come out as large as they can in `width`×`height` pixels.
 
     O×I×H×W becomes small multiples, one row of I kernels per output channel, in as many columns as
     fit best; C×H×W one map per channel; O×I one heat map, turned to lie across where that is wider;
     N a single row, folded.
+
+    Returns:
+        int64 rows×columns: for each cell its index in the flattened tensor, or NO_INDEX.
     """
     cells = np.arange(int(np.prod(shape)), dtype=np.int64)
     if len(shape) == 4:
-        return Mosaic(_kernels(cells.reshape(shape), width, height))
+        return _kernels(cells.reshape(shape), width, height)
     if len(shape) == 3:
         maps = cells.reshape(shape)
-        return Mosaic(_fold(maps, _best_columns(len(maps), shape[2], shape[1], GAP, width, height), GAP))
+        return _fold(maps, _best_columns(len(maps), shape[2], shape[1], GAP, width, height), GAP)
     if len(shape) == 2:
         matrix = cells.reshape(shape)
         across = (shape[1] > shape[0]) == (width > height)
-        return Mosaic(matrix if across else matrix.T)
+        return matrix if across else matrix.T
     columns = min(len(cells), max(1, round((len(cells) * width / height) ** 0.5)))
-    return Mosaic(_fold(cells.reshape(-1, 1, 1), columns, gap=0))
+    return _fold(cells.reshape(-1, 1, 1), columns, gap=0)
 
 
 def shrunk(values: np.ndarray, index: np.ndarray, rows: int, columns: int) -> tuple[np.ndarray, np.ndarray]:
-    """`values`, flat, that `index` lays out, for a picture of fewer cells: of those that share one, the largest in size.
+    """Keep of `values`, flat, that `index` lays out, the largest in size of those that share a cell of a smaller picture.
 
-    Returns the values of the cells, flat, and their layout, rows×columns at most.
+    Returns the values of its cells, flat, and their layout, rows×columns at most.
     """
     cells, filled = np.append(values, values.dtype.type(0))[index], index != NO_INDEX
     high, low = _pooled(cells, np.maximum, rows, columns), _pooled(cells, np.minimum, rows, columns)
@@ -60,7 +52,7 @@ def shrunk(values: np.ndarray, index: np.ndarray, rows: int, columns: int) -> tu
 
 
 def _pooled(cells: np.ndarray, extreme: np.ufunc, rows: int, columns: int) -> np.ndarray:
-    """The `extreme` of the cells that fall on each of rows×columns; faster than ufunc.reduceat, as few do."""
+    """Return the `extreme` of the cells that fall on each of rows×columns; faster than ufunc.reduceat, as few do."""
     for axis, wanted in enumerate((rows, columns)):
         count = cells.shape[axis]
         starts = np.arange(min(wanted, count)) * count // min(wanted, count)
@@ -79,7 +71,7 @@ def _kernels(kernels: np.ndarray, width: int, height: int) -> np.ndarray:
 
 
 def _best_columns(count: int, tile_width: int, tile_height: int, gap: int, width: int, height: int) -> int:
-    """In how many columns `count` tiles come out largest, in whole pixels; of equals the lowest."""
+    """Find in how many columns `count` tiles come out largest, in whole pixels; of equals the lowest picture."""
 
     def rows_of(columns: int) -> int:
         return -(-count // columns)
@@ -93,7 +85,7 @@ def _best_columns(count: int, tile_width: int, tile_height: int, gap: int, width
 
 
 def _fold(tiles: np.ndarray, columns: int, gap: int) -> np.ndarray:
-    """Tiles, N×H×W, in rows of `columns`, with `gap` empty cells between them."""
+    """Put `tiles`, N×H×W, in rows of `columns`, with `gap` empty cells between them."""
     count, height, width = tiles.shape
     rows = -(-count // columns)
     canvas = np.full((rows * (height + gap) - gap, columns * (width + gap) - gap), NO_INDEX, dtype=np.int64)

@@ -1,4 +1,4 @@
-"""A bar for every layer on a log scale: how large what it gets back is."""
+"""The norm of what every layer gets back, as bars on a log scale."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.inspector.picture import Picture
 from ui.widgets.theme import GRID, SMALL, Theme, body_font
 
 _LABEL, _VALUE = 6 * GRID, 8 * GRID
@@ -16,31 +16,27 @@ _WIDTH_FOR_TWO = 36 * GRID
 """Width from which bars in two columns can still be told apart."""
 
 _DECADES = 6
-"""What the scale spans below its largest value."""
+"""Powers of ten that the scale spans below its largest value."""
 
 
-class NormBars(QWidget):
-    """Click a row, or go up and down with the arrow keys, to select the layer.
+class NormBars(Picture):
+    """Shows a row for every layer; a click on it, or the arrow keys up and down, select the layer.
 
     Signals:
-        layer_clicked: the name of the row.
+        layer_clicked: the name of the layer that is to be selected.
     """
 
     layer_clicked = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None):
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+    usual = 320, 12 * GRID
+
+    def __init__(self, theme: Theme):
+        super().__init__(theme)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Gradient Norm of Every Layer's Activations"))
         self.setToolTip(self.tr("Norm of what each layer's activations get back, on a log scale."))
-        self._theme = theme
         self._selected = ""
         self.norms: dict[str, float] = {}
-        theme.changed.connect(self.update)
-
-    def sizeHint(self) -> QSize:
-        return QSize(320, 12 * GRID)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.minimumHeight())
@@ -58,11 +54,11 @@ class NormBars(QWidget):
         self._ask_for_height()
 
     def _ask_for_height(self) -> None:
-        """A row for every layer, where there is no width for two columns."""
+        """Ask for a row for every layer, where there is no width for two columns."""
         self.setMinimumHeight(len(self.norms) * (SMALL + 2) if self.width() < _WIDTH_FOR_TWO else 12 * GRID)
 
     def _row(self, number: int) -> QRectF:
-        """Where the row is: in two columns where one would be too low to read."""
+        """Return where the row is: in two columns where one would be too low to read."""
         count = max(1, len(self.norms))
         columns = 1 if count * (SMALL + 2) <= self.height() else 2
         rows = -(-count // columns)

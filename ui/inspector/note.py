@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from core.experiment.inside.health import Level
 from ui.session.health import HealthMonitor
 from ui.session.network import Network
+from ui.widgets.boxes import fill, label
 from ui.widgets.frame_queue import FrameQueue
 from ui.widgets.panel import strong
 from ui.widgets.theme import GRID, Theme, set_role
@@ -25,16 +26,9 @@ class LayerNote(QFrame):
         self._monitor = health
         self._frames = frames
         self._tells_health = self._roomy = True
-        self._health = QLabel(self)
-        self._health.setWordWrap(True)
-        self._summary = QLabel(self)
-        self._summary.setWordWrap(True)
-        set_role(self._summary, "small")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, GRID, 12, GRID)
-        layout.setSpacing(GRID // 2)
-        layout.addWidget(self._health)
-        layout.addWidget(self._summary)
+        self._health = label(wraps=True)
+        self._summary = label(role="small", wraps=True)
+        fill(QVBoxLayout(self), self._health, self._summary, margins=(12, GRID, 12, GRID), spacing=GRID // 2)
         network.selection_changed.connect(self.show_layer)
         network.changed.connect(self.show_layer)
         health.changed.connect(self._follow_run)
@@ -50,18 +44,18 @@ class LayerNote(QFrame):
         colours = self._theme.colours
         health = self._monitor.of(self._network.selected)
         layer = self._network.selected_layer()
-        told = health is not None and self._tells_health
-        self._health.setVisible(told)
-        if told:
+        tells_health, tells_summary = health is not None and self._tells_health, layer is not None and self._roomy
+        if health is not None:
             tone = {Level.HEALTHY: colours.good, Level.WATCH: colours.warning, Level.SICK: colours.danger}
             self._health.setText(f"{strong(f'{health.name}.', tone[health.level])} {health.text}")
-        self._summary.setVisible(layer is not None and self._roomy)
         if layer is not None:
             self._summary.setText(f"{translate(layer.summary)}\n{layer.formula}")
-        self.setVisible(told or (layer is not None and self._roomy))
+        self._health.setVisible(tells_health)
+        self._summary.setVisible(tells_summary)
+        self.setVisible(tells_health or tells_summary)
 
     def allow(self, health: bool, summary: bool) -> None:
-        """Whether there is room to say how the layer is doing, as its card does too, and what it does."""
+        """Allow to say how the layer is doing, as its card does too, and what it does: there is room for it."""
         if (health, summary) != (self._tells_health, self._roomy):
             self._tells_health, self._roomy = health, summary
             self.show_layer()

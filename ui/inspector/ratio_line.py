@@ -3,39 +3,33 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.inspector.picture import Picture
 from ui.session.metrics import Series
 from ui.widgets.theme import GRID, SMALL, Theme, body_font
 
 USUAL = 1e-3
-"""What is usual, and marked."""
+"""The usual ratio, which is marked."""
 
 _LABEL = 5 * GRID
 _TINY = 1e-12
 
 
-class RatioLine(QWidget):
+class RatioLine(Picture):
     """Shows a series from its first step to its last, with a mark at the usual value.
 
     Attributes:
         series: the points; None when there are none.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None):
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._theme = theme
+    usual = 320, 7 * GRID
+    smallest = 120, 5 * GRID
+
+    def __init__(self, theme: Theme):
+        super().__init__(theme)
         self.series: Series | None = None
-        theme.changed.connect(self.update)
-
-    def sizeHint(self) -> QSize:
-        return QSize(320, 7 * GRID)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, 5 * GRID)
 
     def show_series(self, series: Series) -> None:
         """Show `series` of step and ratio."""
@@ -70,5 +64,4 @@ class RatioLine(QWidget):
         painter.drawLine(QPointF(room.left(), usual), QPointF(room.right(), usual))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(colours.accent), 1))
-        points = QPolygonF([QPointF(a, b) for a, b in zip(across.tolist(), down.tolist(), strict=True)])
-        painter.drawPolyline(points)
+        painter.drawPolyline(QPolygonF([QPointF(a, b) for a, b in zip(across.tolist(), down.tolist())]))

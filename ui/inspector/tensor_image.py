@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, qGray
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.inspector.mosaic import NO_INDEX, Mosaic, mosaic, shrunk
+from ui.inspector.mosaic import NO_INDEX, mosaic, shrunk
+from ui.inspector.picture import Picture
 from ui.widgets.colour_map import Scale, colour_map, paint_scale, scale_height
 from ui.widgets.picture_export import PictureExport
 from ui.widgets.theme import SMALL, Theme, body_font
 
 
-class TensorImage(QWidget):
+class TensorImage(Picture):
     """Paints a tensor, tells the value under the pointer, and copies and saves what it shows.
 
     The arrow keys move a cursor from number to number; Escape takes it away.
 
     Attributes:
-        values: the tensor on show, or None.
+        values: the tensor on show; without numbers before the first.
         limit: the size that the last colour stands for.
         place: index of the number under the pointer or cursor, or None.
         pointed: place and value of it in words, or an empty string.
@@ -33,22 +33,20 @@ class TensorImage(QWidget):
     hovered = Signal(str)
     place_changed = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None, *, bar: bool = True, numbers: bool = False):
+    def __init__(self, theme: Theme, *, bar: bool = True, numbers: bool = False):
         """Without `bar` the view around it has to say what is pointed at; `numbers` are written where they fit."""
-        super().__init__(parent)
+        super().__init__(theme)
         self._numbers = numbers
         self._bar = bar
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._theme = theme
-        self._mosaic: Mosaic | None = None
+        self._index = np.empty((0, 0), dtype=np.int64)
         self._image: QImage | None = None
         self._target = QRect()
         self._cursor: QPoint | None = None
         self._signed = True
         self._own_scale = False
-        self.values: np.ndarray | None = None
+        self.values = np.empty(0, dtype=np.float32)
         self.limit = 0.0
         self.place: tuple[int, ...] | None = None
         self.pointed = ""
@@ -61,14 +59,14 @@ class TensorImage(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 44 + self._below(self.width())) if self._bar else QSize(40, 12)
 
-    def set_values(self, values: np.ndarray | None, limit: float | None = None, signed: bool = True) -> None:
+    def set_values(self, values: np.ndarray, limit: float | None = None, signed: bool = True) -> None:
         """Show `values`, float of 1 to 4 axes.
 
         Args:
             limit: the size of the last colour, where it is not to be the largest of `values`.
             signed: colours centred on zero; otherwise evenly from zero up.
         """
-        changed = (None if values is None else values.shape) != (None if self.values is None else self.values.shape)
+        changed = values.shape != self.values.shape
         self.values = values
         self._signed = signed
         self.limit = largest(values) if limit is None else limit
@@ -89,50 +87,45 @@ class TensorImage(QWidget):
 
     def set_place(self, place: tuple[int, ...] | None) -> None:
         """Put the cursor on the number at `place`, or take it away."""
-        if self.values is None or self._mosaic is None or place is None:
-            self._cursor = None
-        else:
-            row, column = np.argwhere(self._mosaic.index == np.ravel_multi_index(place, self.values.shape))[0]
-            self._cursor = QPoint(int(column), int(row))
-        self._tell()
-        self.update()
+        self._point(None if place is None or not self.values.size else self._cell_of(place))
+
+    def _cell_of(self, place: tuple[int, ...]) -> QPoint:
+        row, column = np.argwhere(self._index == np.ravel_multi_index(place, self.values.shape))[0]
+        return QPoint(int(column), int(row))
 
     def cell_rect(self, place: tuple[int, ...]) -> QRect:
-        """Where the number at `place` is painted."""
-        row, column = np.argwhere(self._mosaic.index == np.ravel_multi_index(place, self.values.shape))[0]
-        return self._cell_rect(QPoint(int(column), int(row)))
+        """Return where the number at `place` is painted."""
+        return self._cell_rect(self._cell_of(place))
 
     def useful_height(self, width: int, most: int) -> int:
-        """How much of `most` pixels the picture fills where it is `width` wide, its scale included."""
-        if self.values is None or self.values.ndim < 2:
+        """Return how much of `most` pixels the picture fills where it is `width` wide, its scale included."""
+        if self.values.ndim < 2:
             return most
         room = max(1, most - self._below(width))
-        rows, columns = mosaic(self.values.shape, max(1, width), room).index.shape
+        rows, columns = mosaic(self.values.shape, max(1, width), room).shape
         return min(most, int(rows * self._scale_of(rows, columns, width, room)) + self._below(width))
 
     def _below(self, width: int) -> int:
-        """What the scale below the picture takes."""
+        """Return the height of the scale below the picture."""
         return scale_height(width) if self._bar else 0
 
     def _room(self) -> int:
-        """The height that is left for the picture."""
+        """Return the height that is left for the picture."""
         return max(1, self.height() - self._below(self.width()))
 
     def _groups(self) -> int:
-        return len(self.values) if self.values is not None and self.values.ndim > 1 else 1
+        return len(self.values) if self.values.ndim > 1 else 1
 
     def _arrange(self) -> None:
-        if self.values is None:
-            self._mosaic = None
-            return
-        self._mosaic = mosaic(self.values.shape, max(1, self.width()), self._room())
+        if self.values.size:
+            self._index = mosaic(self.values.shape, max(1, self.width()), self._room())
 
     def _render(self) -> None:
-        self._place()
-        if self.values is None or self._mosaic is None:
-            self._image = None
-        else:
-            shares, index = self._shares(), self._mosaic.index
+        if self.values.size:
+            rows, columns = self._index.shape
+            scale = self._scale_of(rows, columns, self.width(), self._room())
+            self._target = QRect(0, 0, max(1, int(columns * scale)), max(1, int(rows * scale)))
+            shares, index = self._shares(), self._index
             pixels = (self._target.size().toSizeF() * self.devicePixelRatio()).toSize()
             if pixels.height() < len(index) or pixels.width() < index.shape[1]:
                 shares, index = shrunk(shares, index, max(1, pixels.height()), max(1, pixels.width()))
@@ -145,23 +138,15 @@ class TensorImage(QWidget):
         self.update()
 
     def _shares(self) -> np.ndarray:
-        """The values, flat, as shares of what the last colour stands for."""
+        """Return the values, flat, as shares of what the last colour stands for."""
         if not self.scale.own:
             return self.values.ravel() / np.float32(self.limit or 1.0)
         groups = self.values.reshape(len(self.values), -1)
         sizes = np.abs(np.where(np.isfinite(groups), groups, 0)).max(axis=1, keepdims=True)
         return (groups / np.where(sizes, sizes, 1)).ravel()
 
-    def _place(self) -> None:
-        if self._mosaic is None:
-            self._target = QRect()
-            return
-        rows, columns = self._mosaic.index.shape
-        scale = self._scale_of(rows, columns, self.width(), self._room())
-        self._target = QRect(0, 0, max(1, int(columns * scale)), max(1, int(rows * scale)))
-
     def _scale_of(self, rows: int, columns: int, width: int, room: int) -> float:
-        """Pixels for each cell: whole ones of the screen wherever there is room for more than one."""
+        """Return the pixels for each cell: whole ones of the screen wherever there is room for more than one."""
         scale, pixels = min(width / columns, room / rows), self.devicePixelRatio()
         return int(scale * pixels) / pixels if scale * pixels >= 2 else scale
 
@@ -186,95 +171,88 @@ class TensorImage(QWidget):
             painter.setPen(QColor(self._theme.colours.accent))
             painter.drawRect(self._target.adjusted(0, 0, -1, -1))
         if self._cursor is not None:
-            self._paint_cursor(painter)
+            # Dark on light and light on dark.
+            cell = self._cell_rect(self._cursor)
+            painter.setPen(QPen(QColor(self._theme.colours.surface), 3))
+            painter.drawRect(cell)
+            painter.setPen(QPen(QColor(self._theme.colours.text), 1))
+            painter.drawRect(cell)
 
     def _paint_numbers(self, painter: QPainter) -> None:
-        """Each number into its cell, in two figures or in one, if there is room."""
+        """Write each number into its cell, in two figures or in one, if there is room."""
         cell = self._cell_rect(QPoint(0, 0))
         painter.setFont(body_font(SMALL))
         room = [painter.fontMetrics().horizontalAdvance(widest) <= cell.width() for widest in ("−.0", "−.00")]
         if not room[0] or cell.height() < SMALL + 2:
             return
         colours = colour_map(self._shares(), 1.0, self._theme.colours, self._signed)
-        for row, column in np.argwhere(self._mosaic.index != NO_INDEX):
-            index = self._mosaic.index[row, column]
+        for row, column in np.argwhere(self._index != NO_INDEX):
+            index = self._index[row, column]
             place = self._cell_rect(QPoint(int(column), int(row)))
             painter.setPen(Qt.GlobalColor.black if qGray(int(colours[index])) > 140 else Qt.GlobalColor.white)
-            painter.drawText(
-                place, Qt.AlignmentFlag.AlignCenter, short_number(float(self.values.flat[index]), sum(room))
-            )
+            text = short_number(float(self.values.flat[index]), sum(room))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def _scale_words(self) -> str:
-        """What stands in place of the bar's numbers: all of it is zero, or whose the scale is."""
+        """Say in place of the bar's numbers that all of it is zero, or whose the scale is."""
         if not self.limit:
             return self.tr("all zero")
-        if self.values is not None and self.values.ndim == 2:
+        if self.values.ndim == 2:
             return self.tr("every row to its own largest")
         return self.tr("every kernel or map to its own largest")
 
-    def _paint_cursor(self, painter: QPainter) -> None:
-        """A frame around the cell, dark on light and light on dark."""
-        cell = self._cell_rect(self._cursor)
-        painter.setPen(QPen(QColor(self._theme.colours.surface), 3))
-        painter.drawRect(cell)
-        painter.setPen(QPen(QColor(self._theme.colours.text), 1))
-        painter.drawRect(cell)
-
     def _cell_rect(self, cell: QPoint) -> QRect:
-        rows, columns = self._mosaic.index.shape
+        rows, columns = self._index.shape
         across, down = self._target.width() / columns, self._target.height() / rows
         return QRect(int(cell.x() * across), int(cell.y() * down), max(3, int(across)), max(3, int(down)))
 
     def mouseMoveEvent(self, event) -> None:
-        position = event.position().toPoint()
-        self._cursor = self._cell_at(position)
-        self._tell()
-        self.update()
+        self._point(self._cell_at(event.position().toPoint()))
 
-    def leaveEvent(self, event: QEvent) -> None:
-        self._cursor = None
-        self._tell()
-        self.update()
+    def leaveEvent(self, event) -> None:
+        self._point(None)
 
     def contextMenuEvent(self, event) -> None:
-        if self.values is not None:
+        if self.values.size:
             self.export.menu().popup(event.globalPos())
 
     def keyPressEvent(self, event) -> None:
-        """The arrows walk from cell to cell, skipping gaps; Escape stops pointing."""
+        """Walk from cell to cell with the arrows, skipping gaps; Escape stops pointing."""
         steps = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
         if event.key() == Qt.Key.Key_Escape and self._cursor is not None:
-            self._cursor = None
-        elif event.key() in steps and self._mosaic is not None:
+            self._point(None)
+        elif event.key() in steps and self.values.size:
             self._walk(QPoint(*steps[event.key()]))
         else:
             super().keyPressEvent(event)
-            return
-        self._tell()
-        self.update()
 
     def _walk(self, step: QPoint) -> None:
         cell = QPoint(0, 0) if self._cursor is None else self._cursor + step
-        while self._inside(cell) and self._mosaic.index[cell.y(), cell.x()] == NO_INDEX:
+        while self._inside(cell) and self._index[cell.y(), cell.x()] == NO_INDEX:
             cell += step
         if self._inside(cell):
-            self._cursor = cell
+            self._point(cell)
 
     def _inside(self, cell: QPoint) -> bool:
-        rows, columns = self._mosaic.index.shape
+        rows, columns = self._index.shape
         return 0 <= cell.x() < columns and 0 <= cell.y() < rows
 
     def _cell_at(self, position: QPoint) -> QPoint | None:
         if self._image is None or not self._target.contains(position):
             return None
-        rows, columns = self._mosaic.index.shape
+        rows, columns = self._index.shape
         x, y = position.x() * columns // self._target.width(), position.y() * rows // self._target.height()
-        return QPoint(x, y) if self._mosaic.index[y, x] != NO_INDEX else None
+        return QPoint(x, y) if self._index[y, x] != NO_INDEX else None
+
+    def _point(self, cell: QPoint | None) -> None:
+        self._cursor = cell
+        self._tell()
+        self.update()
 
     def _tell(self) -> None:
         place, words = None, ""
-        if self._cursor is not None and self.values is not None:
-            found = np.unravel_index(self._mosaic.index[self._cursor.y(), self._cursor.x()], self.values.shape)
+        if self._cursor is not None:
+            found = np.unravel_index(self._index[self._cursor.y(), self._cursor.x()], self.values.shape)
             place = tuple(int(n) for n in found)
             words = f"[{', '.join(map(str, place))}]  {self.values[place]:+.3e}"
         if words != self.pointed:
@@ -286,7 +264,7 @@ class TensorImage(QWidget):
 
 
 def short_number(value: float, figures: int = 2) -> str:
-    """`value` with a sign and `figures` (1 or 2) behind the point at most: −.31, 1.2, 25, 3e4."""
+    """Write `value` with a sign and `figures` (1 or 2) behind the point at most: −.31, 1.2, 25, 3e4."""
     if not np.isfinite(value):
         return ""
     size = abs(value)
@@ -301,9 +279,7 @@ def short_number(value: float, figures: int = 2) -> str:
     return f"−{text}" if value < 0 else text
 
 
-def largest(values: np.ndarray | None) -> float:
-    """The largest finite size in `values`; 0 where there is none."""
-    if values is None or not values.size:
-        return 0.0
+def largest(values: np.ndarray) -> float:
+    """Return the largest finite size in `values`; 0 where there is none."""
     finite = np.abs(values[np.isfinite(values)])
     return float(finite.max()) if finite.size else 0.0

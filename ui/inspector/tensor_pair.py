@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.inspector.tensor_image import largest
 from ui.inspector.tensor_view import TensorView
+from ui.widgets.boxes import fill
 from ui.widgets.theme import GRID, Theme
 
 _WIDTH_FOR_TWO = 80 * GRID
@@ -18,19 +19,16 @@ class TensorPair(QWidget):
     """Shows a tensor, and beside it, in a narrow view beneath it, what it was at the compared moment.
 
     Attributes:
-        shown, compared: the two; the second is hidden while nothing is compared.
+        shown, compared: the view of each; the second is hidden while nothing is compared.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self, theme: Theme):
+        super().__init__()
         self.shown, self.compared = TensorView(theme), TensorView(theme)
         self.compared.scale_with(self.shown)
         self.compared.hide()
         self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(GRID // 2)
-        self._row.addWidget(self.shown, 1)
-        self._row.addWidget(self.compared, 1)
+        fill(self._row, (self.shown, 1), (self.compared, 1), spacing=GRID // 2)
 
     def show_tensors(
         self,
@@ -70,6 +68,4 @@ class TensorPair(QWidget):
         most = room - max(words) if beside else (room - sum(words) - gap * (len(views) - 1)) // len(views)
         for view in views:
             view.fit(width, most if most >= view.image.minimumSizeHint().height() else _WHERE_SCROLLED)
-            # At once: events would take a turn of the loop for every widget on the way up.
-            view.layout().activate()
         self._row.activate()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from core.experiment import format_shape
 from ui.inspector.tensor_image import TensorImage
+from ui.widgets.boxes import fill, label
+from ui.widgets.buttons import link_button
 from ui.widgets.icon import icon
 from ui.widgets.panel import strong
 from ui.widgets.theme import GRID, Theme, set_role
@@ -20,29 +22,22 @@ class TensorView(QWidget):
     """Shows one tensor; the words above it say its name, shape, norm, mean and share of zeros.
 
     Attributes:
-        figures: those words.
+        figures: the words.
         image: the picture.
-        controls: the row of buttons; views add theirs.
+        controls: the row of buttons, to which views add theirs.
         own_scale: colours every kernel, map or row by its own largest number.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self, theme: Theme):
+        super().__init__()
         self._theme = theme
         self._scale_is_own = True
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.figures = QLabel(self)
-        self.figures.setWordWrap(True)
+        self.figures = label(role="small", wraps=True)
         self.figures.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        set_role(self.figures, "small")
-        self.image = TensorImage(theme, self)
-        self.own_scale = QToolButton(self)
-        self.own_scale.setText(self.tr("Own Scale"))
-        self.own_scale.setCheckable(True)
-        self.own_scale.setToolTip(
-            self.tr("Colour every kernel, map or row by its own largest number, so that faint ones can be seen.")
-        )
-        set_role(self.own_scale, "link")
+        self.image = TensorImage(theme)
+        tip = self.tr("Colour every kernel, map or row by its own largest number, so that faint ones can be seen.")
+        self.own_scale = link_button(self.tr("Own Scale"), tip, checkable=True)
         self._more = QToolButton(self)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._more.setMenu(self.image.export.menu())
@@ -54,14 +49,8 @@ class TensorView(QWidget):
         self.controls.addWidget(self.own_scale)
         self.controls.addWidget(self._more)
         self._header = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._header.setSpacing(GRID // 2)
-        self._header.addWidget(self.figures, 1)
-        self._header.addWidget(self.controls)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID // 2)
-        layout.addLayout(self._header)
-        layout.addWidget(self.image, 1)
+        fill(self._header, (self.figures, 1), self.controls, spacing=GRID // 2)
+        self._column = fill(QVBoxLayout(self), self._header, (self.image, 1), spacing=GRID // 2)
         self.own_scale.toggled.connect(self.image.set_own_scale)
         theme.changed.connect(self._restyle)
         self._restyle()
@@ -114,50 +103,44 @@ class TensorView(QWidget):
         super().resizeEvent(event)
 
     def _turn(self, width: int) -> None:
-        """Words and buttons beside each other, or in a narrow view beneath."""
+        """Put words and buttons beside each other, or in a narrow view the buttons beneath."""
         narrow = self._scale_is_own and width < _WIDTH_FOR_BUTTONS
         self._header.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def words_height(self, width: int) -> int:
-        """What words and buttons take above the picture where the view is `width` wide."""
+        """Return the height of words and buttons above the picture where the view is `width` wide."""
         self._turn(width)
-        return self._header.heightForWidth(width) + self.layout().spacing()
+        return self._header.heightForWidth(width) + self._column.spacing()
 
     def fit(self, width: int, most: int) -> None:
         """Give the picture what it can fill of `most` pixels of height, and leave the rest to others."""
         self.image.setFixedHeight(max(self.image.minimumSizeHint().height(), self.image.useful_height(width, most)))
+        # At once: events would take a turn of the loop for every widget on the way up.
+        self._column.activate()
 
     def _parts(self, shape: tuple[int, ...]) -> str:
-        words = {
-            4: self.tr("{count} kernels"),
-            3: self.tr("{count} maps"),
-            2: self.tr("{count} rows"),
-        }
+        words = {4: self.tr("{count} kernels"), 3: self.tr("{count} maps"), 2: self.tr("{count} rows")}
         return words.get(len(shape), self.tr("{count} numbers")).format(count=shape[0])
 
 
 class VectorStrip(QWidget):
-    """A vector as one low strip of cells; the words above state its scale and the number pointed at."""
+    """Shows a vector as one low strip of cells; the words above state its scale and the number pointed at."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None):
-        super().__init__(parent)
-        self.caption = QLabel(self)
-        set_role(self.caption, "small")
+    def __init__(self, theme: Theme):
+        super().__init__()
+        self.caption = label(role="small")
         self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.image = TensorImage(theme, self, bar=False)
+        self.image = TensorImage(theme, bar=False)
         self.image.setFixedHeight(2 * GRID)
         self.image.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._name, self._figures = ("", ""), ["", ""]
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addWidget(self.caption)
-        layout.addWidget(self.image)
+        fill(QVBoxLayout(self), self.caption, self.image, spacing=2)
         self.image.hovered.connect(self._tell)
 
-    def set_vector(self, name: str, values: np.ndarray, spoken: str, limit: float | None = None) -> None:
+    def set_vector(self, name: str, values: np.ndarray, spoken: str) -> None:
+        """Show `values`, called `name` as in code and `spoken` in words."""
         norm, _, _ = figures_of(values)
-        self.image.set_values(values, limit)
+        self.image.set_values(values)
         self._name = name, format_shape(values.shape)
         self._figures = [
             self.tr("norm {norm:.3g}").format(norm=norm),
@@ -178,12 +161,8 @@ class VectorStrip(QWidget):
         """Say what there is room for: the number pointed at first, then the scale, then the norm."""
         pointed, (name, shape) = self.image.pointed, self._name
         norm, scale = self._figures
-        choices = [
-            [shape, norm, scale, pointed],
-            [shape, scale, pointed],
-            [shape, pointed or scale],
-            [pointed or scale],
-        ]
+        told = pointed or scale
+        choices = ([shape, norm, scale, pointed], [shape, scale, pointed], [shape, told], [told])
         metrics, wider = self.caption.fontMetrics(), len(name)  # the name is strong
         for choice in choices:
             rest = " · ".join(filter(None, choice))
@@ -193,7 +172,7 @@ class VectorStrip(QWidget):
 
 
 def figures_of(values: np.ndarray) -> tuple[float, float, float]:
-    """L2 norm, mean and share of exact zeros, computed in float64."""
+    """Return L2 norm, mean and share of exact zeros, computed in float64."""
     flat = values.ravel().astype(np.float64)
     zeros = 1 - np.count_nonzero(flat) / max(1, flat.size)
     with np.errstate(invalid="ignore", over="ignore"):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout
 
 from core.data import DIGIT_CLASSES
 from core.errors import LenetLabError
@@ -12,6 +14,8 @@ from ui.session.inspection import Inspection
 from ui.session.reader import DigitReader
 from ui.session.time_travel import TimeTravel
 from ui.session.training_run import TrainingRun
+from ui.widgets.boxes import fill, label
+from ui.widgets.buttons import link_button
 from ui.widgets.error_dialog import show_error
 from ui.widgets.theme import GRID, set_role
 
@@ -21,7 +25,7 @@ class TimeBar(QFrame):
 
     Attributes:
         slider: one stop per checkpoint, and now at its right end.
-        back: back to now.
+        back: shows what is now again.
         compare: keeps the moment that is shown beside whatever is shown next.
         words: which moment is shown, unmistakably, and what was read then.
     """
@@ -38,48 +42,25 @@ class TimeBar(QFrame):
             self.tr("Go back over the weights that the run kept: every view, and the reading, as they were then.")
         )
         self.slider.setPageStep(10)
-        self.back = self._button(
+        self.back = link_button(
             self.tr("Back to Now"), self.tr("Show the newest weights again. The training went on meanwhile.")
         )
-        self.compare = self._button(self.tr("Compare"), self.tr("Keep this moment beside the one that you go to next."))
-        self.compare.setCheckable(True)
-        self._moment = QLabel(self)
+        tip = self.tr("Keep this moment beside the one that you go to next.")
+        self.compare = link_button(self.tr("Compare"), tip, checkable=True)
+        self._moment = label(role="strong")
         self._moment.setMinimumWidth(7 * GRID)
-        set_role(self._moment, "strong")
-        self.words = QLabel(self)
-        self.words.setWordWrap(True)
+        self.words = label(wraps=True)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        row.addWidget(self._moment)
-        row.addWidget(self.slider, 1)
-        row.addWidget(self.compare)
-        banner = QHBoxLayout()
-        banner.setSpacing(GRID)
-        banner.addWidget(self.words, 1)
-        banner.addWidget(self.back)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
-        layout.setSpacing(GRID // 2)
-        layout.addLayout(row)
-        layout.addLayout(banner)
-        self._connect_signals()
-        self.show_moment()
-
-    def _button(self, text: str, tip: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setText(text)
-        button.setToolTip(tip)
-        set_role(button, "link")
-        return button
-
-    def _connect_signals(self) -> None:
+        row = fill(QHBoxLayout(), self._moment, (self.slider, 1), self.compare, spacing=GRID)
+        banner = fill(QHBoxLayout(), (self.words, 1), self.back, spacing=GRID)
+        fill(QVBoxLayout(self), row, banner, margins=(GRID, GRID // 2, GRID, GRID // 2), spacing=GRID // 2)
         self.slider.valueChanged.connect(self._go)
-        self.back.clicked.connect(self._travel.back)
+        self.back.clicked.connect(travel.back)
         self.compare.clicked.connect(self._compare)
-        self._travel.changed.connect(self.show_moment)
-        self._travel.steps_changed.connect(self.show_moment)
-        self._inspection.reading_changed.connect(self._show_words)
+        travel.changed.connect(self.show_moment)
+        travel.steps_changed.connect(self.show_moment)
+        inspection.reading_changed.connect(self._show_words)
+        self.show_moment()
 
     @Slot()
     def show_moment(self) -> None:
@@ -122,36 +103,35 @@ class TimeBar(QFrame):
         self.slider.setAccessibleDescription(words)
 
     def _reading(self, reader: DigitReader | None) -> str:
-        """What `reader`, or else the network's, reads in the drawing."""
+        """Say what `reader`, or else the network's, reads in the drawing."""
         seen = self._inspection.activations(reader)
         if seen is None:
             return self.tr("no drawing")
         shares = seen.probabilities()
         if not np.isfinite(shares).all():
             return self.tr("reads no digit")
-        return self.tr("reads {digit}, {share:.1%}").format(
-            digit=DIGIT_CLASSES[int(shares.argmax())], share=float(shares.max())
-        )
+        digit, share = DIGIT_CLASSES[int(shares.argmax())], float(shares.max())
+        return self.tr("reads {digit}, {share:.1%}").format(digit=digit, share=share)
 
     @Slot(int)
     def _go(self, stop: int) -> None:
         steps = self._travel.steps
         if stop >= len(steps):
             self._travel.back()
-            return
-        try:
-            self._travel.show(steps[stop])
-        except LenetLabError as error:
-            show_error(self.window(), self.tr("This Moment Cannot Be Shown"), error)
-            self.show_moment()
+        else:
+            self._try(self._travel.show, steps[stop])
 
     @Slot(bool)
     def _compare(self, on: bool) -> None:
         travel = self._travel
         steps = travel.steps
         step = travel.step if travel.step is not None else (steps[-1] if steps else None)
+        self._try(travel.compare, step if on else None)
+
+    def _try(self, go: Callable[..., None], step: int | None) -> None:
+        """Go to the moment `step`, or say why that cannot be."""
         try:
-            travel.compare(step if on else None)
+            go(step)
         except LenetLabError as error:
             show_error(self.window(), self.tr("This Moment Cannot Be Shown"), error)
             self.show_moment()

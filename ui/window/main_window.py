@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         self.loss = LossView(self.theme, session.run, session.overlays, session.travel)
         self.inspector = GradientInspector(self.theme, session)
         self.layer_form = LayerForm(self.theme, session.network, session.setup, self.editor)
-        self.inspector.add_tab(self.layer_form, self.tr("Layer"))
+        self.inspector.tabs.addTab(self.layer_form, self.tr("Layer"))
         self.transport = TransportBar(session, self.editor, self.actions_)
         self._build_tabs()
         self.layout_ = WindowLayout(

@@ -38,13 +38,13 @@ def test_maps_are_the_layer_s_output_for_the_drawing(window, view, layer):
             values = module(values)
             if name == layer:
                 break
-    assert np.array_equal(view.maps.image.values, values.numpy()[0])
+    assert np.array_equal(view.shown.image.values, values.numpy()[0])
 
 
 @pytest.mark.parametrize(("layer", "place"), [("conv1", (4, 9, 13)), ("conv2", (7, 3, 5)), ("pool2", (2, 1, 3))])
 def test_a_pixel_pointed_at_is_explained_and_its_field_marked(window, view, qtbot, layer, place):
     window.session.network.select(layer)
-    image = view.maps.image
+    image = view.shown.image
     point_at(qtbot, image, place)
     derivation = view.derivation._derivation
     assert derivation.total == pytest.approx(float(image.values[place]), rel=1e-4, abs=1e-5)
@@ -58,7 +58,7 @@ def test_a_pixel_pointed_at_is_explained_and_its_field_marked(window, view, qtbo
 
 def test_the_parts_of_a_convolution_point_together(window, view, qtbot):
     window.session.network.select("conv2")
-    point_at(qtbot, view.maps.image, (1, 2, 3))
+    point_at(qtbot, view.shown.image, (1, 2, 3))
     derivation = view.derivation
     point_at(qtbot, derivation.weights, (2, 1, 4))
     assert derivation.inputs.place == derivation.products.place == (2, 1, 4)
@@ -71,7 +71,7 @@ def test_an_input_in_reflected_padding_is_named_by_the_pixel_it_repeats(window, 
     window.editor.change("conv1", "padding", 2)
     window.editor.change("conv1", "padding_mode", "reflect")
     window.session.network.select("conv1")
-    for image, presses in ((view.maps.image, 1), (view.derivation.inputs, 2)):
+    for image, presses in ((view.shown.image, 1), (view.derivation.inputs, 2)):
         image.setFocus()
         for _ in range(presses):
             qtbot.keyClick(image, Qt.Key.Key_Right)
@@ -84,8 +84,8 @@ def test_a_matrix_is_shown_and_every_number_in_it_explained(window, view, qtbot)
     window.editor.change("flatten", "start_dim", 2)
     window.editor.fix_all()
     window.session.network.select("flatten")
-    qtbot.waitUntil(lambda: view.maps.image.values is not None and view.maps.image.values.shape == (16, 25))
-    point_at(qtbot, view.maps.image, (3, 8))
+    qtbot.waitUntil(lambda: view.shown.image.values.shape == (16, 25))
+    point_at(qtbot, view.shown.image, (3, 8))
     seen = window.session.inspection.activations()
     value = float(seen.of("pool2")[3, 1, 3])
     assert f"{value:+.4g}" in view.derivation.words.text() and "flatten[3, 8]" in view.derivation.words.text()
@@ -94,15 +94,15 @@ def test_a_matrix_is_shown_and_every_number_in_it_explained(window, view, qtbot)
 
 def test_bars_of_a_linear_layer_add_up_to_its_number(window, view, qtbot):
     window.session.network.select("fc1")
-    point_at(qtbot, view.maps.image, (17,))
+    point_at(qtbot, view.shown.image, (17,))
     rows = view.derivation.bars.rows
-    assert sum(value for _, value in rows) == pytest.approx(float(view.maps.image.values[17]), rel=1e-4)
+    assert sum(value for _, value in rows) == pytest.approx(float(view.shown.image.values[17]), rel=1e-4)
     assert rows[-1][0] == "bias"
 
 
 def test_arrows_move_the_pixel_cursor(window, view, qtbot):
     window.session.network.select("conv1")
-    image = view.maps.image
+    image = view.shown.image
     image.setFocus()
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down):
         qtbot.keyClick(image, key)
@@ -120,9 +120,9 @@ def test_an_empty_pad_asks_for_a_drawing(window):
 
 
 def test_maps_follow_the_stroke(window, view, hand):
-    before = view.maps.image.values
+    before = view.shown.image.values
     hand.draw(window.pad.canvas, ((0.2, 0.3), (0.8, 0.3)))
-    assert not np.array_equal(view.maps.image.values, before)
+    assert not np.array_equal(view.shown.image.values, before)
 
 
 def test_a_hidden_view_computes_nothing(window, hand, monkeypatch):
@@ -137,14 +137,14 @@ def test_a_hidden_view_computes_nothing(window, hand, monkeypatch):
 
 def test_the_picture_says_what_it_shows(window, view):
     window.session.network.select("relu1")
-    norm = np.linalg.norm(view.maps.image.values)
-    assert view.maps.image.accessibleName() == f"relu1 activations, norm {norm:.3g}, 6 maps"
+    norm = np.linalg.norm(view.shown.image.values)
+    assert view.shown.image.accessibleName() == f"relu1 activations, norm {norm:.3g}, 6 maps"
 
 
 def test_the_input_itself_is_shown(window, view):
     window.session.network.select("input")
     expected = window.pad.reading.network_input
-    assert np.array_equal(view.maps.image.values[0], expected)
+    assert np.array_equal(view.shown.image.values[0], expected)
     assert expected.shape == to_input(np.zeros((28, 28), np.uint8))[0, 0].shape
 
 
@@ -179,11 +179,11 @@ def test_the_field_lies_on_the_pixels_of_any_input_size(window, view, qtbot):
 @pytest.mark.parametrize("size", [(1000, 660), (1180, 900), (1440, 900)])
 def test_no_picture_is_covered_by_what_stands_below(window, view, qtbot, size):
     window.resize(*size)
-    maps = view.maps
+    shown = view.shown
 
     def is_whole() -> bool:
-        inside = maps.image.geometry().bottom() <= maps.rect().bottom()
-        return inside and maps.geometry().bottom() <= view.content.rect().bottom()
+        inside = shown.image.geometry().bottom() <= shown.rect().bottom()
+        return inside and shown.geometry().bottom() <= view.content.rect().bottom()
 
     for layer in ("conv1", "conv2", "fc1"):
         window.session.network.select(layer)

@@ -45,17 +45,17 @@ def test_what_a_layer_gets_back_is_autograd_s(window, view, qtbot, layer):
         if name == layer:
             wanted = values
     (gradient,) = core.autograd.grad(values[0, 7], [wanted])
-    np.testing.assert_allclose(view.maps.image.values, gradient.numpy()[0], rtol=1e-5, atol=1e-8)
+    np.testing.assert_allclose(view.shown.image.values, gradient.numpy()[0], rtol=1e-5, atol=1e-8)
     norm = np.linalg.norm(gradient.numpy().astype(float))
     assert view.norms.norms[layer] == pytest.approx(norm, rel=1e-5)
-    assert f"norm {norm:.3g}" in view.maps.image.accessibleName()
-    assert "score of 7" in view.maps.image.accessibleName()
+    assert f"norm {norm:.3g}" in view.shown.image.accessibleName()
+    assert "score of 7" in view.shown.image.accessibleName()
 
 
 def test_the_loss_can_be_asked_for(view, qtbot):
     choose(view.of_what, "loss", qtbot)
     assert view.found().of_what == "loss"
-    assert "the loss for 1" in view.maps.image.accessibleName()
+    assert "the loss for 1" in view.shown.image.accessibleName()
 
 
 def test_a_row_of_the_norms_selects_its_layer(window, view, qtbot):
@@ -99,7 +99,7 @@ def test_limits_are_remembered(qtbot, tmp_path):
 
 
 def test_a_picture_is_copied_by_keyboard(window, qtbot):
-    image = window.inspector.weights.weight.image
+    image = window.inspector.weights.shown.image
     image.setFocus()
     QGuiApplication.clipboard().clear()
     qtbot.keyClick(image, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
@@ -108,7 +108,7 @@ def test_a_picture_is_copied_by_keyboard(window, qtbot):
 
 
 def test_numbers_are_saved_as_npy_and_a_bad_folder_is_explained(window, qtbot, tmp_path):
-    image = window.inspector.weights.weight.image
+    image = window.inspector.weights.shown.image
     image.export.save_npy.trigger()
     dialog = window.findChild(object, "exportDialog")
     path = tmp_path / "weights.npy"
@@ -128,7 +128,7 @@ def test_units_without_a_gradient_are_counted(trainable, action, wait_for):
     view = trainable.inspector.gradients
     trainable.inspector.show_tab(view)
     gradient = trainable.session.probes.shown(trainable.session.network.selected).weight_grad.copy()
-    assert "get none" not in view.weight.figures.text() or not gradient.any(axis=(1, 2, 3)).all()
+    assert "get none" not in view.shown.figures.text() or not gradient.any(axis=(1, 2, 3)).all()
     gradient[:2] = 0
     assert view._silent_units(gradient).startswith(f"{2 + int((~gradient[2:].any(axis=(1, 2, 3))).sum())} of 6")
 
@@ -146,7 +146,7 @@ def test_the_ratio_says_what_it_shows(trainable, action, wait_for):
 def test_a_histogram_is_read_bar_by_bar(window, qtbot):
     view = window.inspector.weights
     window.inspector.show_tab(view)
-    bars, weights = view.histogram.now, view.weight.image.values
+    bars, weights = view.histogram.now, view.shown.image.values
     assert bars.accessibleName() == "Histogram: conv1 weights"
     assert np.array_equal(bars.values, np.histogram(weights, bins=np.linspace(-1, 1, 42) * np.abs(weights).max())[0])
     bars.setFocus()

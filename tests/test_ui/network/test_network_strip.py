@@ -59,7 +59,7 @@ def test_the_norm_on_show_is_the_norm_of_the_gradient(trainable, action, wait_fo
         )
         assert np.isclose(session.run.metrics.norms[layer].y[-1], norm, rtol=1e-6)
         weight_norm = np.linalg.norm(probe.weight_grad.astype(float))
-        assert f"norm {weight_norm:.3g}" in trainable.inspector.gradients.weight.figures.text()
-        assert trainable.inspector.gradients.weight.image.values is probe.weight_grad or np.array_equal(
-            trainable.inspector.gradients.weight.image.values, probe.weight_grad
+        assert f"norm {weight_norm:.3g}" in trainable.inspector.gradients.shown.figures.text()
+        assert trainable.inspector.gradients.shown.image.values is probe.weight_grad or np.array_equal(
+            trainable.inspector.gradients.shown.image.values, probe.weight_grad
         )

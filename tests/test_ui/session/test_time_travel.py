@@ -37,7 +37,7 @@ def test_an_older_moment_is_shown_as_it_was(run):
     assert session.travel.step == step
     assert all(np.array_equal(session.network.reader.weights[key], kept.arrays[key]) for key in kept.arrays)
     run.inspector.show_tab(run.inspector.weights)
-    assert np.array_equal(run.inspector.weights.weight.image.values, kept.arrays["conv1.weight"])
+    assert np.array_equal(run.inspector.weights.shown.image.values, kept.arrays["conv1.weight"])
     assert not np.array_equal(run.pad.bars.probabilities, reading)
     assert f"step {step:,} of" in time.words.text()
     assert time.words.isVisible() and time.back.isVisible()
@@ -74,7 +74,7 @@ def test_gradients_of_an_older_moment_are_computed_from_its_weights(run, qtbot):
     step = session.checkpoints.steps[1]
     inspector.time.slider.setValue(1)
     gradients_found(run, qtbot, step)
-    view, expected = inspector.gradients.weight, own_gradient(run, step)
+    view, expected = inspector.gradients.shown, own_gradient(run, step)
     assert np.array_equal(view.image.values, expected)
     assert f"batch {step + 1:,}" in view.figures.text()
     norm = np.sqrt(
@@ -92,7 +92,7 @@ def test_until_they_are_computed_the_nearest_probe_is_shown_and_named(run, monke
     run.inspector.show_tab(run.inspector.gradients)
     run.inspector.time.slider.setValue(1)
     nearest = run.session.run.metrics.probe_history.nearest(run.session.travel.step + 1)
-    view = run.inspector.gradients.weight
+    view = run.inspector.gradients.shown
     assert np.array_equal(view.image.values, nearest.of("conv1").weight_grad)
     assert f"batch {nearest.step:,}" in view.figures.text()
 
@@ -152,17 +152,17 @@ def test_two_moments_side_by_side_share_a_scale(run, qtbot):
     inspector.time.slider.setValue(0)
     inspector.time.compare.click()
     inspector.time.slider.setValue(inspector.time.slider.maximum())
-    shown, then = inspector.weights.weight.image, inspector.weights.compared.image
+    shown, then = inspector.weights.shown.image, inspector.weights.compared.image
     assert then.isVisible()
     assert np.array_equal(then.values, session.checkpoints.load(0).arrays["conv1.weight"])
     assert np.array_equal(shown.values, session.network.weights["conv1.weight"])
     assert shown.limit == then.limit
-    inspector.weights.weight.own_scale.click()
+    inspector.weights.shown.own_scale.click()
     assert then.scale.own and shown.scale.own
     inspector.show_tab(inspector.gradients)
     qtbot.waitUntil(lambda: session.probes.compared().step == 1)
     qtbot.waitUntil(lambda: np.array_equal(inspector.gradients.compared.image.values, own_gradient(run, 0)))
-    assert inspector.gradients.weight.image.limit == inspector.gradients.compared.image.limit
+    assert inspector.gradients.shown.image.limit == inspector.gradients.compared.image.limit
     assert "batch 1" in inspector.gradients.compared.figures.text()
     assert inspector.gradients.compared.image.accessibleName().startswith("conv1 weight gradient, step 0, norm")
     inspector.show_tab(inspector.backward)
@@ -183,9 +183,9 @@ def test_the_change_since_the_start(run):
     run.inspector.show_tab(view)
     view.since_start.click()
     start = run.session.checkpoints.load(0).arrays["conv1.weight"]
-    assert np.array_equal(view.weight.image.values, run.session.network.weights["conv1.weight"] - start)
+    assert np.array_equal(view.shown.image.values, run.session.network.weights["conv1.weight"] - start)
     run.session.travel.show(0)
-    assert not view.weight.image.values.any()
+    assert not view.shown.image.values.any()
 
 
 def test_a_new_run_is_in_the_present(run, action, wait_for):

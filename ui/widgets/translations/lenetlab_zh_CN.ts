@@ -3377,15 +3377,6 @@ Click to see it large; drag to take the drawing elsewhere.</source>
         </message>
     </context>
     <context>
-        <name>LayerView</name>
-        <message>
-            <source>{layer} has nothing to learn.
-Select a convolution or a linear layer above.</source>
-            <translation>{layer} 没有可学习的参数。
-请在上方选择一个卷积层或线性层。</translation>
-        </message>
-    </context>
-    <context>
         <name>LossCurves</name>
         <message>
             <source>Loss</source>
@@ -3850,6 +3841,15 @@ Select a convolution or a linear layer above.</source>
         <message>
             <source>{argument}, width</source>
             <translation>{argument}，宽</translation>
+        </message>
+    </context>
+    <context>
+        <name>ParameterView</name>
+        <message>
+            <source>{layer} has nothing to learn.
+Select a convolution or a linear layer above.</source>
+            <translation>{layer} 没有可学习的参数。
+请在上方选择一个卷积层或线性层。</translation>
         </message>
     </context>
     <context>
