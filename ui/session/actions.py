@@ -36,13 +36,14 @@ class Actions(QObject):
     """Holds the window's actions by name, and makes them available as network and run allow.
 
     Attributes:
-        train, pause, step, epoch, stop, reset, reset_new_seed: the training.
-        undo, redo, clear: the drawing.
-        data, settings: what the next run is made with.
-        health: the limits behind the marks on the cards.
-        next_panel, previous_panel, full_screen, reset_layout: the window.
-        preferences, larger, smaller, usual_size: how it looks.
-        about, quit: what they say.
+        train, pause, step, epoch, stop, reset, reset_new_seed: steer the training.
+        undo, redo, history: go back and forth among the edits.
+        clear: clears the drawing.
+        data, settings: choose what the next run is made with.
+        health: asks for the limits behind the marks on the cards.
+        next_panel, previous_panel, full_screen, reset_layout: arrange the window.
+        preferences, larger, smaller, usual_size: change how the window appears.
+        about, quit: tell of the program, and end it.
     """
 
     def __init__(self, window: QMainWindow, theme: Theme, network: Network, run: TrainingRun, editor: Editor):
@@ -72,7 +73,7 @@ class Actions(QObject):
         self._add_window_actions()
         self._connect_signals()
         self.restyle()
-        self.follow(run.state)
+        self.follow()
         stack = editor.stack
         self.undo.setEnabled(stack.canUndo())
         self.redo.setEnabled(stack.canRedo())
@@ -90,7 +91,7 @@ class Actions(QObject):
         self.undo.triggered.connect(self._editor.undo)
         self.redo.triggered.connect(self._editor.redo)
         self._run.state_changed.connect(self.follow)
-        self._network.changed.connect(self._follow_network)
+        self._network.changed.connect(self.follow)
         stack = self._editor.stack
         stack.canUndoChanged.connect(self.undo.setEnabled)
         stack.canRedoChanged.connect(self.redo.setEnabled)
@@ -114,28 +115,15 @@ class Actions(QObject):
             "actionStop", self.tr("Stop"), self.tr("End this run; its curves and weights stay"), "Ctrl+F5"
         )
         self.reset = self.add("actionReset", self.tr("Reset"), self.tr("Drop this run and its curves"), "Shift+F5")
-        self.reset_new_seed = self.add(
-            "actionResetNewSeed",
-            self.tr("Reset with a New Seed"),
-            self.tr("Drop this run; the next one begins with other random numbers"),
-            "Ctrl+Shift+F5",
-        )
+        tip = self.tr("Drop this run; the next one begins with other random numbers")
+        self.reset_new_seed = self.add("actionResetNewSeed", self.tr("Reset with a New Seed"), tip, "Ctrl+Shift+F5")
 
     def _add_window_actions(self) -> None:
-        self.next_panel = self.add(
-            "actionNextPanel",
-            self.tr("Next Panel"),
-            self.tr("Go to the next panel with the keyboard"),
-            "F6",
-            "Ctrl+Tab",
-        )
-        self.previous_panel = self.add(
-            "actionPreviousPanel",
-            self.tr("Previous Panel"),
-            self.tr("Go back to the panel before"),
-            "Shift+F6",
-            "Ctrl+Shift+Tab",
-        )
+        tip = self.tr("Go to the next panel with the keyboard")
+        self.next_panel = self.add("actionNextPanel", self.tr("Next Panel"), tip, "F6", "Ctrl+Tab")
+        tip = self.tr("Go back to the panel before")
+        keys = "Shift+F6", "Ctrl+Shift+Tab"
+        self.previous_panel = self.add("actionPreviousPanel", self.tr("Previous Panel"), tip, *keys)
         self.full_screen = self.add(
             "actionFullScreen", self.tr("Full Screen"), self.tr("Use the whole screen, as in front of a class"), "F11"
         )
@@ -167,23 +155,19 @@ class Actions(QObject):
         """Add an action to the window; `tip` says what it does, in one sentence without a full stop."""
         action = QAction(text, self._window)
         action.setProperty("tip", tip)
-        self._adopt(action, name, *shortcuts)
-        return action
-
-    def _adopt(self, action: QAction, name: str, *shortcuts) -> None:
         action.setObjectName(name)
         action.setShortcuts([QKeySequence(shortcut) for shortcut in shortcuts])
-        self._explain(action, action.property("tip"))
+        self._explain(action, tip)
         if shortcuts:
             self._window.addAction(action)
         self._all.append(action)
+        return action
 
     def _explain(self, action: QAction, tip: str) -> None:
         """Say what `action` does, or why it is not available, beside its keys."""
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        if tip:
-            action.setToolTip(f"{tip} ({keys})" if keys else tip)
-            action.setStatusTip(tip)
+        action.setToolTip(f"{tip} ({keys})" if keys else tip)
+        action.setStatusTip(tip)
 
     @Slot(str)
     def _name_undo(self, edit: str) -> None:
@@ -204,10 +188,6 @@ class Actions(QObject):
         self._run.reset()
 
     @Slot()
-    def _follow_network(self) -> None:
-        self.follow(self._run.state)
-
-    @Slot()
     def restyle(self) -> None:
         colours = self._theme.colours
         for action in self._all:
@@ -216,20 +196,17 @@ class Actions(QObject):
                 primary = action in (self.train, self.pause)
                 action.setIcon(icon(name, colours.on_accent if primary else colours.text, colours.muted))
 
-    @Slot(object)
-    def follow(self, state: RunState) -> None:
-        """Make available what makes sense in `state`."""
-        running = state in (RunState.PREPARING, RunState.RUNNING)
-        fits = self._network.shapes.ok
+    @Slot()
+    def follow(self) -> None:
+        """Make available what makes sense with the network and the run as they are."""
+        state, running, fits = self._run.state, self._run.is_running(), self._network.shapes.ok
         for action in (self.train, self.step, self.epoch):
             action.setEnabled(not running and fits)
             self._explain(action, action.property("tip") if fits else reason(self._network.shapes))
-        if state is RunState.PAUSED:
-            self.train.setText(self.tr("Resume"))
-        else:
-            ended = state in (RunState.FINISHED, RunState.STOPPED)
-            self.train.setText(self.tr("Train Again") if ended else self.tr("Train"))
+        again = self.tr("Train Again")
+        words = {RunState.PAUSED: self.tr("Resume"), RunState.FINISHED: again, RunState.STOPPED: again}
+        self.train.setText(words.get(state, self.tr("Train")))
         self.pause.setEnabled(running)
-        self.stop.setEnabled(running or state is RunState.PAUSED)
+        self.stop.setEnabled(self._run.is_under_way())
         self.reset.setEnabled(state is not RunState.READY)
         self.reset_new_seed.setEnabled(state is not RunState.READY)

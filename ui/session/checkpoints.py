@@ -12,7 +12,7 @@ from ui.session.worker import TrainingWorker
 
 
 class Checkpoints(QObject):
-    """Follows the recorder of the run that the worker has.
+    """Follows the recorder of the worker's run.
 
     Attributes:
         steps: where weights were kept, from 0 to the newest; empty without a run.
@@ -52,7 +52,7 @@ class Checkpoints(QObject):
         if steps != self.steps:
             self.steps = steps
             self.changed.emit()
-        error = self._recorder.error if self._recorder else recorded and recorded.problem
+        error = self._recorder.error if self._recorder else recorded.problem if recorded else None
         if error is not self._error:
             self._error = error
             if error is not None:

@@ -15,19 +15,17 @@ from core.experiment import PRESETS, Fix, NetworkSpec, TrainingSettings, format_
 from core.experiment.network.snapshot import Snapshot
 from core.formats.network_file import load_network
 from core.words import Words
-from ui.session.network import Network
+from ui.session.network import Network, NetworkState
 from ui.session.training_run import TrainingRun
 from ui.session.training_setup import TrainingSetup
 from ui.widgets.wording import translate
 
 MERGE_SECONDS = 2.0
-"""Changes of one field that follow each other faster are one edit: the arrow of a spin box, held down."""
-
-_SETTINGS_ID, _ARGUMENT_ID = 1, 2
+"""Changes of one field that follow each other faster than this are one edit: the arrow of a spin box, held down."""
 
 
 class Edit(QUndoCommand):
-    """One step to undo, named in whatever language the window speaks.
+    """Is one step to undo, named in whatever language the window speaks.
 
     Attributes:
         name: what was done, as Words where another language says it otherwise.
@@ -37,20 +35,18 @@ class Edit(QUndoCommand):
         super().__init__(translate(name))
         self.name = name
 
-    def call(self, name: str) -> None:
-        """Give the step another name."""
+    def rename(self, name: str) -> None:
+        """Give the step another name, or say the one that it has in the language that is spoken now."""
         self.name = name
-        self.retell()
-
-    def retell(self) -> None:
-        """Say the name in the language that is spoken now."""
-        self.setText(translate(self.name))
+        self.setText(translate(name))
 
 
-def retell(stack: QUndoStack) -> None:
+def translate_edits(stack: QUndoStack) -> None:
     """Say all steps of `stack` in the language that is spoken now; Qt does not announce that."""
     for place in range(stack.count()):
-        stack.command(place).retell()
+        edit = stack.command(place)
+        if isinstance(edit, Edit):
+            edit.rename(edit.name)
 
 
 class Editor(QObject):
@@ -150,7 +146,9 @@ class Editor(QObject):
 
     def use_preset(self, key: str, title: str) -> None:
         """Begin anew with the network that PRESETS calls `key`; the tutorial's LeNet comes with trained weights."""
-        spec, weights, source = PRESETS[key](), {}, None
+        spec = PRESETS[key]()
+        weights: Mapping[str, np.ndarray] = {}
+        source = None
         if not spec.layers:
             spec = dataclasses.replace(spec, name=self.tr("New Network"))
         if key == "lenet":
@@ -179,11 +177,12 @@ class Editor(QObject):
             return
 
         def push() -> None:
-            self.stack.push(_EditNetwork(self._network, text, spec, weights, source, select, field))
+            after = self._network.changed_to(spec, weights, source)
+            self.stack.push(_EditNetwork(self._network, text, after, select, field))
             if inserted:
                 self.layer_inserted.emit(select)
 
-        self._ask_or(push)
+        self._do_or_ask(push)
 
     # The training settings
 
@@ -219,13 +218,13 @@ class Editor(QObject):
         index = min(max(index, 0), self.stack.count())
         low, high = sorted((index, self.stack.index()))
         if any(isinstance(self.stack.command(place), _EditNetwork) for place in range(low, high)):
-            self._ask_or(lambda: self.stack.setIndex(index))
+            self._do_or_ask(lambda: self.stack.setIndex(index))
         else:
             self.stack.setIndex(index)
 
     # Edits that end a run
 
-    def _ask_or(self, edit: Callable[[], None]) -> None:
+    def _do_or_ask(self, edit: Callable[[], None]) -> None:
         if self._run.is_under_way():
             self._pending = edit
             self.ends_run.emit()
@@ -246,39 +245,53 @@ class Editor(QObject):
         self.dismissed.emit()
 
 
-class _EditNetwork(Edit):
+class _FieldEdit(Edit):
+    """Changes a field; changes of one field that follow each other fast become one edit.
+
+    Attributes:
+        field: what is changed; None for an edit that always stands alone.
+    """
+
+    def __init__(self, name: str, field: object | None):
+        super().__init__(name)
+        self.field = field
+        self.time = time.monotonic()
+
+    def id(self) -> int:
+        """Say that Qt may ask `mergeWith`."""
+        return -1 if self.field is None else 1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if type(other) is not type(self) or other.field != self.field or other.time - self.time > MERGE_SECONDS:
+            return False
+        self.time = other.time
+        self.rename(other.name)
+        return True
+
+
+class _EditNetwork(_FieldEdit):
     """Changes the network; undo and redo bring back the weights that were there."""
 
-    def __init__(self, network: Network, text: str, spec, weights, source, select, field):
-        super().__init__(text)
+    def __init__(
+        self, network: Network, name: str, after: NetworkState, select: str | None, field: tuple[str, str] | None
+    ):
+        super().__init__(name, field)
         self._network = network
-        self._field = field
-        self._time = time.monotonic()
         self._before = network.state()
         self._selected_before = network.selected
         self._select = select
-        self._first = (spec, weights, source)
-        self._after = None
-
-    def id(self) -> int:
-        return _ARGUMENT_ID if self._field else -1
+        self._after = after
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if other._field != self._field or other._time - self._time > MERGE_SECONDS:
-            return False
-        self._time = other._time
-        self.call(other.name)
-        if self._before.spec == self._network.spec:
+        merged = super().mergeWith(other)
+        if merged and self._before.spec == self._network.spec:
             self._network.restore(self._before)
             self.setObsolete(True)
-        return True
+        return merged
 
     def redo(self) -> None:
-        if self._after is None:
-            self._network.change(*self._first)
-        else:
-            self._before = self._network.state()
-            self._network.restore(self._after)
+        self._before = self._network.state()
+        self._network.restore(self._after)
         if self._select:
             self._network.select(self._select)
 
@@ -289,26 +302,20 @@ class _EditNetwork(Edit):
         self._network.select(self._selected_before)
 
 
-class _EditSettings(Edit):
+class _EditSettings(_FieldEdit):
     """Changes the training settings."""
 
-    def __init__(self, setup: TrainingSetup, text: str, settings: TrainingSettings, changed: tuple[str, ...]):
-        super().__init__(text)
+    def __init__(self, setup: TrainingSetup, name: str, settings: TrainingSettings, changed: tuple[str, ...]):
+        super().__init__(name, changed)
         self._setup = setup
-        self._changed = changed
-        self._time = time.monotonic()
         self._before, self._after = setup.settings, settings
 
-    def id(self) -> int:
-        return _SETTINGS_ID
-
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if other._changed != self._changed or other._time - self._time > MERGE_SECONDS:
-            return False
-        self._time, self._after = other._time, other._after
-        self.call(other.name)
-        self.setObsolete(self._before == self._after)
-        return True
+        merged = super().mergeWith(other)
+        if merged:
+            self._after = self._setup.settings
+            self.setObsolete(self._before == self._after)
+        return merged
 
     def redo(self) -> None:
         self._setup.set_settings(self._after)

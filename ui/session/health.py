@@ -54,33 +54,28 @@ class HealthMonitor(QObject):
 
 def explain(diagnosis: Diagnosis) -> Health:
     """Put a diagnosis into words: what was found, and the limit it was held against."""
-    figure, limits = diagnosis.figure, diagnosis.limits
+    figure, limits, limit = diagnosis.figure, diagnosis.limits, 0.0
     if diagnosis.finding is Finding.BROKEN:
         name, text = _tr("Broken"), _tr("The weights or their gradient are no numbers any more.")
     elif diagnosis.finding is Finding.EXPLODING:
-        name = _tr("Exploding")
+        name, limit = _tr("Exploding"), limits.exploding
         text = _tr("Gradient norm {norm:.2g}, exploding above {limit:g}; a smaller learning rate usually helps.")
-        text = text.format(norm=figure, limit=limits.exploding)
     elif diagnosis.finding is Finding.VANISHING:
-        name = _tr("Vanishing")
+        name, limit = _tr("Vanishing"), limits.vanishing
         text = _tr("Gradient norm {norm:.2g}, vanishing below {limit:g}; this layer hardly learns.")
-        text = text.format(norm=figure, limit=limits.vanishing)
     elif diagnosis.finding is Finding.LARGE_STEPS:
-        name = _tr("Large Steps")
+        name, limit = _tr("Large Steps"), limits.step
         text = _tr("Each step changes the weights by {share:.1%}, large above {limit:.1%}; learn more slowly.")
-        text = text.format(share=figure, limit=limits.step)
     elif diagnosis.finding is Finding.DEAD_UNITS:
-        name = _tr("Dying")
+        name, limit = _tr("Dying"), limits.dead
         text = _tr("{share:.0%} of the units are dead, too many above {limit:.0%}: they gave zero for the whole batch.")
-        text = text.format(share=figure, limit=limits.dead)
     elif diagnosis.finding is Finding.UNITS_ALIVE:
-        name = _tr("Healthy")
+        name, limit = _tr("Healthy"), limits.dead
         text = _tr("{share:.0%} of the units gave zero for the whole batch; dying above {limit:.0%}.")
-        text = text.format(share=figure, limit=limits.dead)
     else:
         name = _tr("Healthy")
         text = _tr("Gradient norm {norm:.2g}: neither vanishing (below {low:g}) nor exploding (above {high:g}).")
-        text = text.format(norm=figure, low=limits.vanishing, high=limits.exploding)
+    text = text.format(norm=figure, share=figure, limit=limit, low=limits.vanishing, high=limits.exploding)
     return Health(diagnosis.finding.level, name, text)
 
 

@@ -85,7 +85,7 @@ class RunMetrics:
         last: the newest record.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.loss = Series()
         self.smoothed = Series()
         self.smoothing = SMOOTHING
@@ -110,12 +110,12 @@ class RunMetrics:
         finite = [record for record in records if math.isfinite(record.loss)]
         self.smoothed.extend(
             [record.step for record in finite],
-            _go_on(self.smoothed, [record.loss for record in finite], self.smoothing),
+            _exponential_means(self.smoothed, [record.loss for record in finite], self.smoothing),
         )
         self.learning_rate.extend(steps, [record.learning_rate for record in records])
         self.train_accuracy.extend(
             [record.step / record.batches for record in records],
-            _go_on(self.train_accuracy, [100 * record.accuracy for record in records], SMOOTHING),
+            _exponential_means(self.train_accuracy, [100 * record.accuracy for record in records], SMOOTHING),
         )
         for record in records:
             if record.evaluation is not None:
@@ -151,7 +151,7 @@ class RunMetrics:
         self.probe_history.add(probe)
 
 
-def _go_on(mean: Series, values: Sequence[float], share: float) -> list[float]:
+def _exponential_means(mean: Series, values: Sequence[float], share: float) -> list[float]:
     """Continue the exponential mean `mean` with `values`: mean[i] = share·mean[i-1] + (1-share)·values[i]."""
     means, before = [], float(mean.y[-1]) if len(mean) else None
     for value in values:

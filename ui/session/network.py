@@ -81,10 +81,10 @@ class Network(QObject):
 
     # Another network
 
-    def change(
+    def changed_to(
         self, spec: NetworkSpec, weights: Mapping[str, np.ndarray] | None = None, source: str | None = None
-    ) -> None:
-        """Change to the network `spec`.
+    ) -> NetworkState:
+        """Return the network `spec` with its weights, for `restore`.
 
         `weights` (by default the present ones) stay where a layer has a weight of that name and shape; the others are
         drawn anew from the seed. `source` says where they come from.
@@ -92,7 +92,13 @@ class Network(QObject):
         known = self.state()
         if weights is not None:
             known = replace(known, weights=weights)
-        self.restore(known.carried_to(spec, self._setup.settings, source))
+        return known.carried_to(spec, self._setup.settings, source)
+
+    def change(
+        self, spec: NetworkSpec, weights: Mapping[str, np.ndarray] | None = None, source: str | None = None
+    ) -> None:
+        """Change to the network `spec`; `weights` and `source` as for `changed_to`."""
+        self.restore(self.changed_to(spec, weights, source))
 
     def state(self) -> NetworkState:
         """Return the network with its newest weights, for `restore`."""

@@ -42,6 +42,9 @@ class Recovery(QObject):
 
     Each window has a file of its own, beside a lock that ends with its process: a file whose lock
     can be had belongs to a window that did not close. Closing takes both away.
+
+    Attributes:
+        path: the file that this window's work is kept in.
     """
 
     def __init__(self, documents: Documents, jobs: Jobs, parent: QObject, folder: Path | None = None):
@@ -49,8 +52,8 @@ class Recovery(QObject):
         self._documents = documents
         self._folder = folder or user_data_path("lenetlab", appauthor=False) / "recovery"
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._path = self._folder / f"{uuid.uuid4().hex}{SUFFIX}"
-        self._lock = _lock_of(self._path)
+        self.path = self._folder / f"{uuid.uuid4().hex}{SUFFIX}"
+        self._lock = _lock_of(self.path)
         self._lock.tryLock(0)
         self._found: dict[Path, QLockFile] = {}
         self._kept: Content | None = None
@@ -59,11 +62,6 @@ class Recovery(QObject):
         self._timer.setInterval(1000 * SAVE_SECONDS)
         self._timer.timeout.connect(self.keep)
         self._timer.start()
-
-    @property
-    def path(self) -> Path:
-        """Where this window's work is kept."""
-        return self._path
 
     @Slot()
     def keep(self) -> None:
@@ -79,12 +77,12 @@ class Recovery(QObject):
         project = documents.project()
         origin = str(documents.path) if documents.path else None
         project = replace(project, view={**project.view, _ORIGIN: origin})
-        self._writing.start(lambda job: save_project(project, self._path), failed=self._report)
+        self._writing.start(lambda job: save_project(project, self.path), failed=self._report)
 
     def _drop(self) -> None:
         if self._kept is not None:
             self._kept = None
-            self._writing.start(lambda job: self._path.unlink(missing_ok=True), failed=self._report)
+            self._writing.start(lambda job: self.path.unlink(missing_ok=True), failed=self._report)
 
     def _report(self, error: Exception) -> None:
         # The next attempt may go better; a dialog every few seconds would help nobody.
@@ -93,7 +91,7 @@ class Recovery(QObject):
 
     def find(self) -> Found | None:
         """Take over the newest work that a window left behind; None without any."""
-        files = [path for path in self._folder.glob(f"*{SUFFIX}") if path != self._path]
+        files = [path for path in self._folder.glob(f"*{SUFFIX}") if path != self.path]
         for path in sorted(files, key=_written, reverse=True):
             lock = _lock_of(path)
             if not lock.tryLock(0):
@@ -121,7 +119,7 @@ class Recovery(QObject):
         """End the keeping: a window that closes as it should leaves nothing to recover."""
         self._timer.stop()
         self._writing.close()
-        self._path.unlink(missing_ok=True)
+        self.path.unlink(missing_ok=True)
         self._lock.unlock()
         for lock in self._found.values():
             lock.unlock()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -80,7 +81,7 @@ class _MomentGradients(QObject):
         self._moment, self._probe = moment, None
         trainer = self._run.trainer
         if moment is not None and trainer is not None:
-            self._job.start(lambda job: gradients_at(trainer, moment), self._take, self._give_up)
+            self._job.start(lambda job: gradients_at(trainer, moment), self._take, partial(_give_up, moment.step))
 
     def probe(self) -> GradientProbe | None:
         """Return the moment's gradients, with the size of the step that was measured nearest to it."""
@@ -93,8 +94,9 @@ class _MomentGradients(QObject):
         self._probe = replace(probe, update_ratios={layer: ratios.at(probe.step) for layer, ratios in measured.items()})
         self.found.emit()
 
-    def _give_up(self, error: Exception) -> None:
-        _log.warning("the gradients of step %d are not computed anew: %s", self._moment.step, error)
+
+def _give_up(step: int, error: Exception) -> None:
+    _log.warning("the gradients of step %d are not computed anew: %s", step, error)
 
 
 def _with(probe: GradientProbe | None, layer: str | None) -> GradientProbe | None:

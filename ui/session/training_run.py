@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -20,7 +19,7 @@ from ui.session.metrics import RunMetrics
 from ui.session.network import Network
 from ui.session.run_library import RunLibrary
 from ui.session.training_setup import TrainingSetup
-from ui.session.worker import RecordedTrainer, RunState, TrainingWorker
+from ui.session.worker import Command, RecordedTrainer, RunState, TrainingWorker
 from ui.widgets.frame_queue import FrameQueue
 
 _log = logging.getLogger(__name__)
@@ -32,7 +31,7 @@ PROBE_SECONDS = 0.06
 """Time from one request for a probe of gradients and weights to the next: no eye follows pictures faster."""
 
 SLOWEST_PROBE_SECONDS = 0.2
-"""The same while the last probe is not drawn everywhere yet: the histogram over time wants columns."""
+"""Time from one request to the next while the last probe is not drawn everywhere: the histogram over time wants columns."""
 
 RECORDER_SECONDS = 0.5
 """Time from one question for the run's checkpoints to the next."""
@@ -44,7 +43,7 @@ class TrainingRun(QObject):
     Attributes:
         state: where the worker is, as it said itself.
         metrics: the figures of the run.
-        settings, data: what the run is made with; None before the first.
+        settings, data: what the run is made with; before the first, what they were at the start.
         frames: draws views in turns while it trains.
 
     Signals:
@@ -80,8 +79,8 @@ class TrainingRun(QObject):
         self.frames = frames
         self.state = RunState.READY
         self.metrics = RunMetrics()
-        self.settings: TrainingSettings | None = None
-        self.data: DataSource | None = None
+        self.settings = setup.settings
+        self.data = setup.data
         self._begun = False  # a run was asked for, and the worker has not said yet that it begins
         self._ending = False
         self._probe_requested = 0.0
@@ -100,15 +99,15 @@ class TrainingRun(QObject):
         return self._worker.current.trainer if self._worker.current else None
 
     def is_under_way(self) -> bool:
-        """Whether a run has begun and not ended."""
+        """Say whether a run has begun and not ended."""
         return self.is_running() or self.state is RunState.PAUSED
 
     def is_running(self) -> bool:
-        """Whether batches are being trained now, or about to be."""
+        """Say whether batches are being trained now, or about to be."""
         return self.state in (RunState.PREPARING, RunState.RUNNING)
 
     def can_train(self) -> bool:
-        """Whether the layers fit, and no run is just being dropped."""
+        """Say whether the layers fit, and no run is just being dropped."""
         return self._network.shapes.ok and not self._ending
 
     # Commands
@@ -116,21 +115,21 @@ class TrainingRun(QObject):
     @Slot()
     def train(self) -> None:
         """Begin a run, or go on with the paused one; a network that does not fit cannot be trained."""
-        self._go_on(self._worker.run)
+        self._go_on(Command.RUN)
 
     @Slot()
     def step(self) -> None:
         """Train one batch, then pause."""
         if self.can_train():
             self._request_probe()
-        self._go_on(self._worker.step)
+        self._go_on(Command.STEP)
 
     @Slot()
     def train_epoch(self) -> None:
         """Train to the end of the epoch, then pause."""
-        self._go_on(self._worker.train_epoch)
+        self._go_on(Command.EPOCH)
 
-    def _go_on(self, command: Callable[[Callable[[], RecordedTrainer]], None]) -> None:
+    def _go_on(self, command: Command) -> None:
         if not self.can_train():
             return
         if not self.is_under_way():
@@ -139,21 +138,21 @@ class TrainingRun(QObject):
             self._worker.set_learning_rate(None)
             self._clear()
             self._begun = True
-        command(partial(_make, self._network.spec, self.settings, self.data, self._library))
+        self._worker.send(command, partial(_make, self._network.spec, self.settings, self.data, self._library))
 
     @Slot()
     def pause(self) -> None:
-        self._worker.pause()
+        self._worker.send(Command.PAUSE)
 
     @Slot()
     def stop(self) -> None:
         """End the run; its curves and weights stay."""
-        self._worker.stop()
+        self._worker.send(Command.STOP)
 
     @Slot()
     def reset(self) -> None:
         """Drop the run; drawings are read with the weights of the start again."""
-        self._worker.reset()
+        self._worker.send(Command.RESET)
 
     def set_learning_rate(self, rate: float) -> None:
         """Learn at `rate` from the next batch on, and mark that in the curves."""
@@ -186,18 +185,18 @@ class TrainingRun(QObject):
     @Slot()
     def take_figures(self) -> None:
         """Take over what the worker produced, and request the next probe."""
-        harvest = self._worker.harvest()
+        output = self._worker.take_output()
         if self._ending:
             return
-        self.metrics.add_records(harvest.records)
-        for probe in harvest.probes:
+        self.metrics.add_records(output.records)
+        for probe in output.probes:
             self.metrics.add_probe(probe)
-        if harvest.snapshot is not None:
-            source = Words("Training, step {step}", step=f"{harvest.snapshot.step:,}")
-            self._network.take_weights(harvest.snapshot, source)
-        if harvest.records:
+        if output.snapshot is not None:
+            source = Words("Training, step {step}", step=f"{output.snapshot.step:,}")
+            self._network.take_weights(output.snapshot, source)
+        if output.records:
             self.figures_changed.emit()
-        if harvest.probes:
+        if output.probes:
             self.probed.emit()
             # Behind all views that show this probe: nobody needs another one before.
             self.frames.ask(self._note_drawn)
@@ -248,7 +247,7 @@ class TrainingRun(QObject):
         if self.state is not RunState.READY or self._begun:
             self._begun = False
             self._ending = True
-            self._worker.reset()
+            self._worker.send(Command.RESET)
         self._clear()
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -33,7 +33,11 @@ STOP_SECONDS = 2.0
 
 
 class Command(Enum):
-    """Says what the window wants the worker to do next."""
+    """Says what the window wants the worker to do next.
+
+    RUN trains on, STEP one batch, EPOCH to the end of the epoch; where no run is under way they begin one. STOP ends
+    the run, whose figures and weights stay; RESET drops it with its figures; QUIT ends the thread.
+    """
 
     PAUSE = "pause"
     RUN = "run"
@@ -56,25 +60,28 @@ class RunState(Enum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True)
 class RecordedTrainer:
     """Trains a run and records it.
 
     Attributes:
         trainer: trains.
         recorder: records; None where `problem` prevents it.
+        steps: trains, and records, a batch with each `next()`.
     """
 
-    trainer: Trainer
-    recorder: RunRecorder | None = None
-    problem: Exception | None = None
+    def __init__(self, trainer: Trainer, recorder: RunRecorder | None = None, problem: Exception | None = None):
+        self.trainer = trainer
+        self.recorder = recorder
+        self.problem = problem
+        self.steps = recorded_steps(trainer, recorder) if recorder else trainer.steps()
 
-    def steps(self) -> Iterator[StepRecord]:
-        return recorded_steps(self.trainer, self.recorder) if self.recorder else self.trainer.steps()
+
+MakeRun = Callable[[], RecordedTrainer]
+"""Makes a run, in the worker's thread."""
 
 
 @dataclass
-class Harvest:
+class Output:
     """Holds what the worker produced since it was last asked."""
 
     records: list[StepRecord] = field(default_factory=list)
@@ -101,16 +108,16 @@ class TrainingWorker:
 
     Attributes:
         signals: where states and errors are announced.
-        current: trains the run under way, or has trained the last one; None after a reset.
+        current: the run under way, or the last one; None after a reset.
     """
 
     def __init__(self, parent: QObject | None = None):
         self.signals = WorkerSignals(parent)
         self._changed = threading.Condition()
         self._command = Command.PAUSE
-        self._make_run: Callable[[], RecordedTrainer] | None = None
+        self._make_run: MakeRun  # comes with the first command that begins a run
         self.current: RecordedTrainer | None = None
-        self._harvest = Harvest()
+        self._output = Output()
         self._probed_layer: str | None = None
         self._speed: float | None = None
         self._learning_rate: float | None = None
@@ -122,28 +129,15 @@ class TrainingWorker:
 
     # Called by the window
 
-    def run(self, make_run: Callable[[], RecordedTrainer]) -> None:
-        """Train on; where no run is under way, begin the one that `make_run` makes."""
-        self._send(Command.RUN, make_run)
-
-    def step(self, make_run: Callable[[], RecordedTrainer]) -> None:
-        """Train one batch and pause; begins a run like `run`."""
-        self._send(Command.STEP, make_run)
-
-    def train_epoch(self, make_run: Callable[[], RecordedTrainer]) -> None:
-        """Train to the end of the epoch and pause; begins a run like `run`."""
-        self._send(Command.EPOCH, make_run)
-
-    def pause(self) -> None:
-        self._send(Command.PAUSE)
-
-    def stop(self) -> None:
-        """End the run that is under way; its figures and weights stay."""
-        self._send(Command.STOP)
-
-    def reset(self) -> None:
-        """Drop the run that is under way and all its figures."""
-        self._send(Command.RESET)
+    def send(self, command: Command, make_run: MakeRun | None = None) -> None:
+        """Have `command` done in place of the one before; it begins a run with `make_run`, where it begins one."""
+        with self._changed:
+            if self._command is Command.QUIT:
+                return
+            self._command = command
+            if make_run is not None:
+                self._make_run = make_run
+            self._changed.notify()
 
     def request_probe(self, layer: str) -> None:
         """Ask for a gradient probe of `layer` and a snapshot after the next batch."""
@@ -161,73 +155,65 @@ class TrainingWorker:
         with self._changed:
             self._learning_rate = rate
 
-    def harvest(self) -> Harvest:
+    def take_output(self) -> Output:
         """Take what has been produced since the last call."""
         with self._changed:
-            harvest, self._harvest = self._harvest, Harvest()
-        return harvest
+            output, self._output = self._output, Output()
+        return output
 
     def close(self) -> bool:
         """End the thread; False if the current batch took longer than STOP_SECONDS."""
-        self._send(Command.QUIT)
+        self.send(Command.QUIT)
         self._thread.join(STOP_SECONDS)
         return not self._thread.is_alive()
 
     def is_alive(self) -> bool:
         return self._thread.is_alive()
 
-    def _send(self, command: Command, make_run: Callable[[], RecordedTrainer] | None = None) -> None:
-        with self._changed:
-            if self._command is Command.QUIT:
-                return
-            self._command = command
-            if make_run is not None:
-                self._make_run = make_run
-            self._changed.notify()
-
     # In the worker's thread
 
     def _work(self) -> None:
         state = RunState.READY
-        steps: Iterator[StepRecord] | None = None
+        run: RecordedTrainer | None = None  # under way
         while True:
             command = self._next_command(resting=state is not RunState.RUNNING)
             if command is Command.QUIT:
                 break
             if command is Command.RESET:
-                steps = self._close_run(steps)
-                self.harvest()
+                _close(run)
+                run = None
+                self.take_output()
                 self.current = None
                 state = self._announce(RunState.READY)
-            elif command is Command.STOP:
-                if steps is not None:
-                    self._keep(self.current.trainer.snapshot())
-                    steps = self._close_run(steps)
-                    state = self._announce(RunState.STOPPED)
-            elif command is Command.PAUSE:
-                self._keep(self.current.trainer.snapshot())
-                state = self._announce(RunState.PAUSED)
+            elif command in (Command.PAUSE, Command.STOP):
+                if run is not None:
+                    self._keep(run)
+                    if command is Command.STOP:
+                        _close(run)
+                        run = None
+                    state = self._announce(RunState.PAUSED if run else RunState.STOPPED)
             elif state is not RunState.RUNNING or self._keep_pace(command):
                 try:
-                    if steps is None:
-                        steps = self._begin()
+                    if run is None:
+                        run = self._begin()
                     if command is not Command.STEP and state is not RunState.RUNNING:
                         state = self._announce(RunState.RUNNING)
-                    finished = not self._one_batch(steps, command)
+                    finished = not self._one_batch(run, command)
                 except Exception as error:
                     _log.exception("training stopped")
-                    steps = self._close_run(steps)
+                    _close(run)
+                    run = None
                     self._rest()
                     state = self._announce(RunState.FAILED)
                     self._emit(self.signals.failed, error)
                     continue
                 if finished:
-                    steps = None
+                    run = None
                     self._rest()
                     state = self._announce(RunState.FINISHED)
                 elif command is Command.STEP:
                     state = self._announce(RunState.PAUSED)
-        self._close_run(steps)
+        _close(run)
 
     def _next_command(self, resting: bool) -> Command:
         """Return the command in force; wait for a new one while there is nothing to do.
@@ -259,16 +245,16 @@ class TrainingWorker:
             if self._command in (Command.RUN, Command.EPOCH):
                 self._command = Command.PAUSE
 
-    def _begin(self) -> Iterator[StepRecord]:
+    def _begin(self) -> RecordedTrainer:
         self._announce(RunState.PREPARING)
-        self.current = self._make_run()
-        self.current.trainer.norm_seconds = NORM_SECONDS
+        self.current = run = self._make_run()
+        run.trainer.norm_seconds = NORM_SECONDS
         self._watch = DivergenceWatch()
-        return self.current.steps()
+        return run
 
-    def _one_batch(self, steps: Iterator[StepRecord], command: Command) -> bool:
+    def _one_batch(self, run: RecordedTrainer, command: Command) -> bool:
         """Train a batch and hand over its figures; False after the last one of the run."""
-        trainer = self.current.trainer
+        trainer = run.trainer
         self._begun = time.monotonic()
         with self._changed:
             layer, self._probed_layer = self._probed_layer, None
@@ -277,12 +263,12 @@ class TrainingWorker:
             trainer.learning_rate = rate
         if layer is not None:
             trainer.request_probes(layer)
-        record = next(steps, None)
+        record = next(run.steps, None)
         trainer.drop_probes()
         last = record is None or record.step == trainer.settings.epochs * record.batches
         if last:
             # Lets the generator come to its end.
-            next(steps, None)
+            next(run.steps, None)
         snapshot = trainer.snapshot() if layer is not None or last else None
         probe = trainer.latest_probe() if layer is not None and record is not None else None
         self._hand_over(record, probe, snapshot)
@@ -293,28 +279,25 @@ class TrainingWorker:
             if divergence is not None or (command is Command.EPOCH and record.batch == record.batches):
                 self._rest()
         if command is Command.STEP and not last:
-            self._keep(trainer.snapshot())
+            self._keep(run)
         return not last
 
-    def _keep(self, snapshot: Snapshot) -> None:
+    def _keep(self, run: RecordedTrainer) -> None:
         """Show the weights of a moment at which the training rests, and keep them."""
-        self._hand_over(snapshot=snapshot)
-        if self.current.recorder is not None:
-            self.current.recorder.add_checkpoint(snapshot)
+        snapshot = run.trainer.snapshot()
+        self._hand_over(None, None, snapshot)
+        if run.recorder is not None:
+            run.recorder.add_checkpoint(snapshot)
 
-    def _hand_over(self, record=None, probe=None, snapshot=None) -> None:
+    def _hand_over(self, record: StepRecord | None, probe: GradientProbe | None, snapshot: Snapshot | None) -> None:
         """Put what there is into the buffer; of snapshots only the newest counts."""
         with self._changed:
             if record is not None:
-                self._harvest.records.append(record)
+                self._output.records.append(record)
             if probe is not None:
-                self._harvest.probes.append(probe)
+                self._output.probes.append(probe)
             if snapshot is not None:
-                self._harvest.snapshot = snapshot
-
-    def _close_run(self, steps: Iterator[StepRecord] | None) -> None:
-        if steps is not None:
-            steps.close()
+                self._output.snapshot = snapshot
 
     def _announce(self, state: RunState) -> RunState:
         self._emit(self.signals.state_changed, state)
@@ -325,3 +308,9 @@ class TrainingWorker:
             closing = self._command is Command.QUIT
         if not closing:
             signal.emit(value)
+
+
+def _close(run: RecordedTrainer | None) -> None:
+    """End the steps of `run`, if there is one, and with them its recording."""
+    if run is not None:
+        run.steps.close()

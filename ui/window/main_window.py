@@ -23,7 +23,7 @@ from ui.run.training_notes import TrainingNotes
 from ui.run.transport import TransportBar
 from ui.session.actions import Actions
 from ui.session.documents import Documents, open_session
-from ui.session.editing import Editor, retell
+from ui.session.editing import Editor, translate_edits
 from ui.session.preferences import Preferences
 from ui.session.recovery import Recovery
 from ui.session.sheet import Sheet
@@ -246,7 +246,7 @@ class MainWindow(QMainWindow):
         active = self.isActiveWindow()
         clear_window(self, self._models)
         translations.install(self.preferences.language)
-        retell(self.undo_stack)
+        translate_edits(self.undo_stack)
         self.theme.appearance = self.preferences.appearance
         self.theme.resize_type(self.preferences.font_scale)
         self._build()

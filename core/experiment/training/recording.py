@@ -7,7 +7,7 @@ ends the recording and is told, and the training goes on.
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from core.errors import LenetLabError
@@ -138,7 +138,7 @@ def record_run(store: "RunStore", trainer: Trainer, data: str) -> RunRecorder:
     return RunRecorder(store, run, rhythm)
 
 
-def recorded_steps(trainer: Trainer, recorder: RunRecorder) -> Iterator[StepRecord]:
+def recorded_steps(trainer: Trainer, recorder: RunRecorder) -> Generator[StepRecord, None, None]:
     """Yield from `trainer.steps()` and record; closing it keeps the newest weights and ends the recording."""
     try:
         recorder.add_checkpoint(trainer.snapshot())

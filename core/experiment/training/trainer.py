@@ -7,7 +7,7 @@ loss and of the predictions.
 
 import math
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 
@@ -151,7 +151,7 @@ class Trainer:
         self._epoch_seconds = 0.0
         self.origin: Origin | None = None
 
-    def steps(self) -> Iterator[StepRecord]:
+    def steps(self) -> Generator[StepRecord, None, None]:
         """Train from where the last call stopped to the end of the last epoch, a batch per `next()`."""
         while self.step < self.settings.epochs * self.batches:
             epoch, first = divmod(self.step, self.batches)

@@ -24,7 +24,7 @@ def test_a_run_that_blows_up_pauses_and_is_shown_as_it_is(trainable, action, wai
     assert not np.isfinite(session.run.metrics.loss.y[-1])
     action("actionTrain").trigger()
     wait_for(RunState.FINISHED)
-    trainable.loss.log_scale.click()
+    trainable.loss.curves.log_scale.click()
     for layer in ("conv1", "fc1", "relu1"):
         session.network.select(layer)
     trainable.inspector.tabs.setCurrentWidget(trainable.inspector.weights)
@@ -93,10 +93,10 @@ def test_a_series_grows_beyond_its_first_room():
 
 
 def test_a_loss_that_is_no_number_does_not_spoil_the_smoothed_line():
-    history = RunMetrics()
+    metrics = RunMetrics()
     for step, loss in enumerate((1.0, float("nan"), 1.0), 1):
-        history.add_records([record(step, loss)])
-    assert history.smoothed.y[-1] == pytest.approx(1.0)
+        metrics.add_records([record(step, loss)])
+    assert metrics.smoothed.y[-1] == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize("size", [1, 7, 3_000])
@@ -104,25 +104,25 @@ def test_records_make_the_same_curves_however_many_come_at_once(size):
     losses = np.random.default_rng(0).exponential(size=3_000)
     losses[[0, 50, 2_999]] = np.nan
     records = [record(step, float(loss)) for step, loss in enumerate(losses, 1)]
-    history = RunMetrics()
+    metrics = RunMetrics()
     for start in range(0, len(records), size):
-        history.add_records(records[start : start + size])
-    assert np.array_equal(history.loss.y, losses, equal_nan=True) and np.array_equal(
-        history.loss.x, np.arange(1, 3_001)
+        metrics.add_records(records[start : start + size])
+    assert np.array_equal(metrics.loss.y, losses, equal_nan=True) and np.array_equal(
+        metrics.loss.x, np.arange(1, 3_001)
     )
-    expected = smooth_series(history.loss, history.smoothing)
-    assert np.array_equal(history.smoothed.x, expected.x)
-    assert history.smoothed.y == pytest.approx(expected.y)
-    assert history.train_accuracy.y == pytest.approx(50.0)
-    assert history.last is records[-1]
+    expected = smooth_series(metrics.loss, metrics.smoothing)
+    assert np.array_equal(metrics.smoothed.x, expected.x)
+    assert metrics.smoothed.y == pytest.approx(expected.y)
+    assert metrics.train_accuracy.y == pytest.approx(50.0)
+    assert metrics.last is records[-1]
 
 
 def test_speed_is_images_over_seconds():
-    history = RunMetrics()
+    metrics = RunMetrics()
     for step in range(1, 5):
-        history.add_records([record(step, 1.0)])
-    assert history.images_per_second() == pytest.approx(640)
-    assert history.seconds_per_batch() == pytest.approx(0.1)
+        metrics.add_records([record(step, 1.0)])
+    assert metrics.images_per_second() == pytest.approx(640)
+    assert metrics.seconds_per_batch() == pytest.approx(0.1)
 
 
 def record(step: int, loss: float) -> StepRecord:

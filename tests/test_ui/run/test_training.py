@@ -23,7 +23,7 @@ def test_training_runs_to_its_end(trainable, action, wait_for):
 def test_the_loss_curve_grows_while_training(endless, action, qtbot, wait_for):
     window = endless
     action("actionTrain").trigger()
-    curve = window.loss.plot.curve_points
+    curve = window.loss.curves.plot.curve_points
     qtbot.waitUntil(lambda: len(curve("batch")) >= 3)
     early = len(curve("batch"))
     qtbot.waitUntil(lambda: len(curve("batch")) > early and len(curve("test")) >= 1)
@@ -50,7 +50,7 @@ def test_pause_and_resume_lose_no_batch(endless, action, qtbot, wait_for):
     action("actionPause").trigger()
     wait_for(RunState.PAUSED)
     metrics, paused_at = session.run.metrics, len(session.run.metrics.loss)
-    assert session.worker.harvest().records == []
+    assert session.worker.take_output().records == []
     assert session.network.reader.source == f"Training, step {paused_at:,}"
     action("actionTrain").trigger()
     qtbot.waitUntil(lambda: len(metrics.loss) > paused_at)
