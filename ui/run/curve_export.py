@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QRectF, QSaveFile, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QAction, QColor, QImage, QImageWriter, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from ui.run.line import Line
@@ -25,11 +26,15 @@ SCALE = 2
 _HEADER = 4 * GRID
 
 
+GetPlot = Callable[[], "Plot"]
+GetLines = Callable[[], list[Line]]
+
+
 class CurveExport(QObject):
     """Copies and saves the curves of a plot, as it is zoomed now, with its title and legend.
 
     Attributes:
-        actions_: the actions that do so, for a menu.
+        actions_: the actions that copy and save, for a menu.
 
     Signals:
         said: a message for the user, and whether it warns.
@@ -37,21 +42,12 @@ class CurveExport(QObject):
 
     said = Signal(str, bool)
 
-    def __init__(
-        self,
-        parent: QWidget,
-        theme: Theme,
-        title: str,
-        x_title: str,
-        plot: Callable[[], Plot],
-        lines: Callable[[], list[Line]],
-    ):
-        """`plot` and `lines` give the plot, which may not be made yet, and the curves that it shows."""
+    def __init__(self, parent: QWidget, theme: Theme, titles: tuple[str, str], plot: GetPlot, lines: GetLines):
+        """Export what `plot`, which may make it first, and `lines` return; `titles` stand for the plot and its x axis."""
         super().__init__(parent)
         self._parent = parent
         self._theme = theme
-        self._title = title
-        self._x_title = x_title
+        self._title, self._x_title = titles
         self._plot = plot
         self._lines = lines
         self._writers = {".png": self.png, ".svg": self.svg, ".csv": self.csv}
@@ -86,13 +82,11 @@ class CurveExport(QObject):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("png")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filterSelected.connect(self._follow_filter)
+        dialog.filterSelected.connect(partial(self._follow_filter, dialog))
         dialog.fileSelected.connect(self.save)
         dialog.open()
 
-    @Slot(str)
-    def _follow_filter(self, text: str) -> None:
-        dialog = self.sender()
+    def _follow_filter(self, dialog: QFileDialog, text: str) -> None:
         dialog.setDefaultSuffix(next(suffix[1:] for suffix in self._writers if f"*{suffix}" in text))
 
     @Slot(str)
@@ -117,8 +111,8 @@ class CurveExport(QObject):
         data = QByteArray()
         buffer = QBuffer(data)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        self._image().save(buffer, "PNG")
-        return bytes(data)
+        QImageWriter(buffer, QByteArray(b"PNG")).write(self._image())
+        return bytes(data.data())
 
     def svg(self) -> bytes:
         from PySide6.QtSvg import QSvgGenerator
@@ -132,7 +126,7 @@ class CurveExport(QObject):
         generator.setViewBox(QRect(0, 0, self._size().width(), self._size().height()))
         generator.setTitle(self._title)
         self._paint(generator)
-        return bytes(data)
+        return bytes(data.data())
 
     def csv(self) -> bytes:
         return self._table(",").encode()
@@ -147,7 +141,7 @@ class CurveExport(QObject):
         return image
 
     def _paint(self, device) -> None:
-        """The title and the legend above the plot, as it is zoomed now."""
+        """Paint the title and the legend above the plot, as it is zoomed now."""
         colours = self._theme.colours
         painter = QPainter(device)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -171,7 +165,7 @@ class CurveExport(QObject):
         return {line.name: line.colour for line in self._lines()}
 
     def _table(self, separator: str) -> str:
-        """All points: a column of places, and one for each curve, empty where it has no point."""
+        """Write all points: a column of places, and one for each curve, empty where it has no point."""
         lines = self._lines()
         text = io.StringIO()
         writer = csv.writer(text, delimiter=separator, lineterminator="\n")

@@ -9,13 +9,14 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QToolButton, QWidget
 
+from ui.widgets.buttons import link_button
 from ui.widgets.theme import set_role
 
 _STROKE = QSize(14, 12)
 
 
 class CurveLegend(QWidget):
-    """Names of curves; those that are pressed out are not shown.
+    """Shows the names of curves; a curve whose name is pressed out is not shown.
 
     Attributes:
         hidden: names of the curves that the user does not want to see.
@@ -27,8 +28,8 @@ class CurveLegend(QWidget):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setAccessibleName(self.tr("Legend"))
         self.hidden: set[str] = set()
         self._fitting = False
@@ -41,18 +42,16 @@ class CurveLegend(QWidget):
         self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill_menu)
-        self.more = QToolButton(self)
-        self.more.setText(self.tr("Curves"))
-        self.more.setToolTip(self.tr("What the curves are, to show or hide them"))
+        tip = self.tr("What the curves are, to show or hide them")
+        self.more = link_button(self.tr("Curves"), tip, parent=self)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(self._menu)
         self.more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.more.hide()
-        set_role(self.more, "link")
         self._row.addWidget(self.more)
 
     def button(self, name: str) -> QToolButton:
-        """The key of the curve `name`."""
+        """Return the key of the curve `name`."""
         return self._buttons[name]
 
     def show_entries(self, entries: list[tuple[str, str, bool]]) -> None:
@@ -67,9 +66,9 @@ class CurveLegend(QWidget):
             button.hide()
             button.deleteLater()
         for place, (name, colour, strong) in enumerate(entries):
-            button = self._buttons.get(name)
-            if button is None:
-                button = self._buttons[name] = self._make(name)
+            if name not in self._buttons:
+                self._buttons[name] = self._make(name)
+            button = self._buttons[name]
             self._row.insertWidget(place, button)
             button.setIcon(_stroke(colour))
             font = button.font()
@@ -79,11 +78,11 @@ class CurveLegend(QWidget):
         self._fit()
 
     def sizeHint(self) -> QSize:
-        """Room for all keys."""
+        """Ask for room for all keys."""
         return QSize(self._keys_width(), self.more.sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        """Room for the menu, or for keys that need less."""
+        """Ask for room for the menu, or for keys that need less."""
         hint = self.more.sizeHint()
         return QSize(min(hint.width(), self._keys_width()), hint.height())
 
@@ -92,7 +91,7 @@ class CurveLegend(QWidget):
         self._fit()
 
     def event(self, event: QEvent) -> bool:
-        """The keys know what they need when they have their style."""
+        """Fit the keys anew when they have their style, and know what they need."""
         if event.type() == QEvent.Type.LayoutRequest:
             self._fit()
         return super().event(event)
@@ -145,7 +144,7 @@ class CurveLegend(QWidget):
 
 
 def _stroke(colour: str) -> QIcon:
-    """A short line; faint where the curve is hidden."""
+    """Draw a short line; faint where the curve is hidden."""
     icon = QIcon()
     for state, alpha in ((QIcon.State.On, 255), (QIcon.State.Off, 70)):
         pixmap = QPixmap(_STROKE * 2)

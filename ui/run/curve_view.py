@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from ui.run.curve_export import CurveExport
 from ui.run.curve_legend import CurveLegend
 from ui.run.line import Line
-from ui.session.metrics import nearest
-from ui.session.overlays import Overlays
+from ui.session.metrics import Series, nearest
+from ui.session.overlays import Overlay, Overlays
 from ui.session.time_travel import TimeTravel
 from ui.session.training_run import TrainingRun
+from ui.widgets.boxes import STRETCH, fill, label
+from ui.widgets.buttons import link_button
 from ui.widgets.icon import icon
 from ui.widgets.panel import EmptyState
 from ui.widgets.theme import GRID, Theme, set_role
@@ -30,7 +33,7 @@ class CurveView(QWidget):
     """Draws the curves that a subclass gives in `lines`; costs nothing while nobody sees it.
 
     Attributes:
-        legend: their names.
+        legend: the names of the curves.
         tools: the row of legend and buttons, for whoever wants it elsewhere.
         export: copies and saves the curves.
 
@@ -45,15 +48,15 @@ class CurveView(QWidget):
         theme: Theme,
         run: TrainingRun,
         overlays: Overlays,
-        *,
         name: str,
         title: str,
         x_title: str,
         empty: str,
         symbol: str = "chart-line",
+        *,
         log_y: bool = False,
     ):
-        """`name` is the plot's object name."""
+        """Build the view, which says `empty`, below the icon `symbol`, while there are no curves; `name` names the plot."""
         super().__init__()
         self.theme = theme
         self.run = run
@@ -66,11 +69,10 @@ class CurveView(QWidget):
         self.empty = EmptyState(theme, None, symbol, empty)
         self.empty.setMinimumSize(PLOT_SIZE)
         self.legend = CurveLegend()
-        self.export = CurveExport(self, theme, title, x_title, lambda: self.plot, self.shown_lines)
+        self.export = CurveExport(self, theme, (title, x_title), self.make_plot, self.shown_lines)
         self.export.said.connect(self.said)
-        self._readout = QLabel()
+        self._readout = label(role="readout", wraps=True)
         self._readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        set_role(self._readout, "readout")
         self._readout.hide()
         self._build(log_y)
         self._connect_signals()
@@ -78,14 +80,12 @@ class CurveView(QWidget):
     @property
     def plot(self) -> Plot:
         """The curves; made when they are first asked for."""
-        if self._plot is None:
-            self.make_plot()
-        return self._plot
+        return self.make_plot()
 
-    def make_plot(self) -> None:
-        """Make the plot, unless it is there; the library that draws it takes long to import."""
+    def make_plot(self) -> Plot:
+        """Return the plot, and make it before the first time; the library that draws it takes long to import."""
         if self._plot is not None:
-            return
+            return self._plot
         from ui.run.plot import Plot
 
         self._plot = plot = Plot(self.theme, self.x_title, self.log_scale.isChecked())
@@ -102,14 +102,16 @@ class CurveView(QWidget):
         self.show_all.clicked.connect(plot.show_all)
         plot.fitted.connect(self._follow_fit)
         plot.pointed.connect(self._read_out)
+        return plot
 
     def _build(self, log_y: bool) -> None:
-        self.log_scale = self._tool(self.tr("Log"), self.tr("Show the values on a logarithmic scale"))
-        self.log_scale.setCheckable(True)
+        tip = self.tr("Show the values on a logarithmic scale")
+        self.log_scale = link_button(self.tr("Log"), tip, checkable=True)
         self.log_scale.setChecked(log_y)
-        self.show_all = self._tool(self.tr("Show All"), self.tr("Back from zooming and panning to everything (0)"))
+        self.show_all = link_button(self.tr("Show All"), self.tr("Back from zooming and panning to everything (0)"))
         self.show_all.hide()
-        self.save = self._tool(self.tr("Save or Copy"), self.tr("Copy or save these curves as a picture or as numbers"))
+        tip = self.tr("Copy or save these curves as a picture or as numbers")
+        self.save = link_button(self.tr("Save or Copy"), tip)
         set_role(self.save, "tool")
         self.save.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.save.setIconSize(QSize(16, 16))
@@ -118,27 +120,9 @@ class CurveView(QWidget):
         menu.addActions(self.export.actions_)
         self.save.setMenu(menu)
         self.tools = QWidget(self)
-        row = QHBoxLayout(self.tools)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addStretch()
-        row.addWidget(self.legend)
-        row.addSpacing(GRID)
-        for tool in (self.show_all, self.log_scale, self.save):
-            row.addWidget(tool)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.tools)
-        layout.addWidget(self.empty, 1)
-
-    def _tool(self, text: str, tip: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setText(text)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
-        set_role(button, "link")
-        return button
+        self.tool_row = QHBoxLayout(self.tools)
+        fill(self.tool_row, STRETCH, self.legend, GRID, self.show_all, self.log_scale, self.save, spacing=0)
+        fill(QVBoxLayout(self), self.tools, (self.empty, 1), spacing=0)
 
     def _connect_signals(self) -> None:
         self.run.figures_changed.connect(self.follow)
@@ -149,30 +133,37 @@ class CurveView(QWidget):
         self._paint_icons()
 
     def lines(self) -> list[Line]:
-        """The curves as they are now."""
+        """Return the curves as they are now."""
         raise NotImplementedError
 
+    def overlaid(self, series: Callable[[Overlay], Series], dots: bool = False, unit: str = "") -> list[Line]:
+        """Return the curves of other runs; `series` takes the points of one from its overlay."""
+        # The first three colours are those of the run that is shown.
+        colours = self.theme.colours.series[3:]
+        return [
+            Line(f"run {o.run}", o.name, series(o), colours[o.place], dots=dots, unit=unit) for o in self.overlays.all()
+        ]
+
     def marks(self) -> list[tuple[float, str]]:
-        """Places on the axis below that are marked, with what happened there."""
+        """Return the places on the axis below that are marked, with what happened there."""
         return []
 
     def rate_marks(self) -> list[tuple[float, str]]:
-        """Where the user changed the learning rate."""
+        """Return where the user changed the learning rate."""
         text = self.tr("rate {rate}")
         return [(step, text.format(rate=f"{rate:g}")) for step, rate in self.run.metrics.rate_changes]
 
     def moment_marks(self, travel: TimeTravel) -> list[tuple[float, str]]:
-        """The moments of the run that are shown and compared, where it is not now."""
+        """Return the moments of the run that are shown and compared, where it is not now."""
         moments = [(travel.step, self.tr("shown")), (travel.compared, self.tr("compared"))]
         return [(step, text) for step, text in moments if step is not None]
 
     def held_out_name(self) -> str:
-        """What the images are called that the run is measured on after every epoch."""
-        settings = self.run.settings
-        return self.tr("Validation") if settings and settings.validation_share else self.tr("Test")
+        """Say what the images are called that the run is measured on after every epoch."""
+        return self.tr("Validation") if self.run.settings.validation_share else self.tr("Test")
 
     def shown_lines(self) -> list[Line]:
-        """The curves that have points and are not hidden."""
+        """Return the curves that have points and are not hidden."""
         return [line for line in self.lines() if len(line.series) and line.name not in self.legend.hidden]
 
     def showEvent(self, event) -> None:
@@ -217,9 +208,7 @@ class CurveView(QWidget):
             self.empty.show_view()
         else:
             self.empty.show_text()
-        names: dict[str, tuple[str, str, bool]] = {}
-        for line in drawn:
-            names[line.name] = (line.name, line.tint().name(QColor.NameFormat.HexArgb), line.strong)
+        names = {line.name: (line.name, line.tint().name(QColor.NameFormat.HexArgb), line.strong) for line in drawn}
         self.legend.show_entries(list(names.values()))
         self.plot.keep_curves({line.key for line in lines})
         for line in lines:
@@ -248,8 +237,8 @@ class CurveView(QWidget):
     @Slot(object)
     def _read_out(self, x: float | None) -> None:
         """Say what every curve is worth at the pointer; nothing without one."""
-        lines = self.shown_lines() if x is not None else []
-        if not lines:
+        lines = self.shown_lines()
+        if x is None or not lines:
             self.plot.show_cursor(None)
             self._readout.hide()
             return
@@ -259,9 +248,8 @@ class CurveView(QWidget):
         words = [f"{self.x_title} {at:,.6g}"]
         for line, place in zip(lines, places):
             value = f"{line.series.y[place]:.4g}{line.unit}"
-            words.append(
-                f'<span style="color:{line.colour}">━</span>&nbsp;{line.name}&nbsp;{value}'.replace(" %", "&nbsp;%")
-            )
+            stroke = f'<span style="color:{line.colour}">━</span>'
+            words.append(f"{stroke}&nbsp;{line.name}&nbsp;{value}".replace(" %", "&nbsp;%"))
         self._readout.setText(" &nbsp; ".join(words))
         room = self.plot.width() - 2 * GRID
         self._readout.setWordWrap(False)
@@ -272,5 +260,5 @@ class CurveView(QWidget):
         self._readout.show()
 
     def readout(self) -> str | None:
-        """What is said at the pointer, or None."""
+        """Return what is said at the pointer, or None."""
         return None if self._readout.isHidden() else self._readout.text()

@@ -27,6 +27,7 @@ from core.experiment.training.sources import Drawings, Folder, ImageFolder, Made
 from ui.session.drawing_collection import DrawingCollection
 from ui.session.jobs import Job, Jobs, LatestJob
 from ui.session.training_setup import TrainingSetup
+from ui.widgets.boxes import STRETCH, fill, label
 from ui.widgets.panel import NumberBox
 from ui.widgets.theme import GRID, scaled, set_role
 from ui.widgets.wording import explanation
@@ -57,7 +58,7 @@ class DataDialog(QDialog):
         self.remote = QRadioButton(self.tr("Do&wnload"))
         self.data_set = QComboBox()
         self.progress = QProgressBar()
-        self.message = QLabel()
+        self.message = label(wraps=True)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.accept_button = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         self._build()
@@ -81,60 +82,46 @@ class DataDialog(QDialog):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("Progress of the Download"))
         self.progress.hide()
-        self.message.setWordWrap(True)
         self.message.setObjectName("dataMessage")
         self.message.hide()
         own_count = len(self._drawings.drawings())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        layout.setSpacing(GRID)
+        self._column = QVBoxLayout(self)
         self._add_choice(
-            layout,
             self.made,
             self.tr("Drawn from strokes in several writing styles. Needs no files and no network."),
             QLabel(self.tr("Training Images")),
             self.count,
         )
         own_text = self.tr("{count} digits that you drew and kept. Every fifth is kept for testing.")
-        self._add_choice(layout, self.own, own_text.format(count=f"{own_count:,}"), self.use)
+        self._add_choice(self.own, own_text.format(count=f"{own_count:,}"), self.use)
         self._add_choice(
-            layout,
             self.folder,
             self.tr("MNIST's or Fashion-MNIST's four files, gzipped or not, or pictures in folders named 0 to 9."),
             self.path,
             self._browse,
         )
-        self._add_row(layout, self.lenient)
+        self._add_row(self.lenient)
         self._add_choice(
-            layout,
             self.remote,
             self.tr("Once, from the servers of their makers. Each file is checked against its SHA-256."),
             self.data_set,
         )
-        layout.addWidget(self.progress)
-        layout.addWidget(self.message)
-        layout.addStretch()
-        layout.addWidget(self._buttons)
+        margins = 3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID
+        fill(self._column, self.progress, self.message, STRETCH, self._buttons, margins=margins, spacing=GRID)
 
-    def _add_choice(self, layout: QVBoxLayout, choice: QRadioButton, text: str, *editors: QWidget) -> None:
-        explanation = QLabel(text)
-        explanation.setWordWrap(True)
-        explanation.setIndent(_INDENT)
-        set_role(explanation, "muted")
-        if layout.count():
-            layout.addSpacing(GRID)
-        layout.addWidget(choice)
-        layout.addWidget(explanation)
-        self._add_row(layout, *editors)
+    def _add_choice(self, choice: QRadioButton, text: str, *editors: QWidget) -> None:
+        about = label(text, "muted", wraps=True)
+        about.setIndent(_INDENT)
+        if self._column.count():
+            self._column.addSpacing(GRID)
+        self._column.addWidget(choice)
+        self._column.addWidget(about)
+        self._add_row(*editors)
 
-    def _add_row(self, layout: QVBoxLayout, *editors: QWidget) -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(_INDENT, 0, 0, 0)
-        for editor in editors:
-            row.addWidget(editor, 1 if editor is self.path else 0)
-        if self.path not in editors:
-            row.addStretch()
-        layout.addLayout(row)
+    def _add_row(self, *editors: QWidget) -> None:
+        parts = [(editor, 1 if editor is self.path else 0) for editor in editors]
+        rest = [] if self.path in editors else [STRETCH]
+        self._column.addLayout(fill(QHBoxLayout(), *parts, *rest, margins=(_INDENT, 0, 0, 0)))
 
     def _connect_signals(self) -> None:
         self._buttons.accepted.connect(self._try)
@@ -165,7 +152,7 @@ class DataDialog(QDialog):
 
     @Slot()
     def _follow_choice(self) -> None:
-        """A download must be asked for by its name, not by a button that says OK."""
+        """Ask for a download by its name, not by a button that says OK."""
         self.accept_button.setText(self.tr("Download and Use") if self.remote.isChecked() else self.tr("OK"))
 
     @Slot()
@@ -236,9 +223,9 @@ class DataDialog(QDialog):
         self._grow()
 
     def _grow(self) -> None:
-        """A window does not grow by itself for text that takes more lines."""
-        self.layout().activate()
-        self.resize(self.width(), max(self.height(), self.layout().heightForWidth(self.width())))
+        """Grow for text that takes more lines, which a window does not do by itself."""
+        self._column.activate()
+        self.resize(self.width(), max(self.height(), self._column.heightForWidth(self.width())))
 
 
 class _Cancelled(Exception):

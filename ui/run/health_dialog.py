@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from core.errors import SettingsError
 from core.experiment import field_infos
 from core.experiment.inside.health import HealthLimits
 from ui.session.health import HealthMonitor
-from ui.widgets.theme import GRID, set_role
+from ui.widgets.boxes import fill, label
+from ui.widgets.theme import GRID
 from ui.widgets.wording import problem_of, title_case, translate
 
 
@@ -20,23 +21,19 @@ class HealthDialog(QDialog):
 
     Attributes:
         editors: one for each limit, by name.
-        message: why a value is not allowed.
+        message: says why a value is not allowed.
     """
 
-    def __init__(self, health: HealthMonitor, parent: QWidget | None = None):
+    def __init__(self, health: HealthMonitor, parent: QWidget):
         super().__init__(parent)
         self._health = health
         self.setObjectName("healthDialog")
         self.setWindowTitle(self.tr("Health Limits"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        lead = QLabel(self.tr("A card's mark turns from a green dot into a triangle beyond these limits."))
-        lead.setWordWrap(True)
-        set_role(lead, "muted")
-        self.message = QLabel()
+        lead = self.tr("A card's mark turns from a green dot into a triangle beyond these limits.")
+        self.message = label(role="error", wraps=True)
         self.message.setObjectName("healthMessage")
-        self.message.setWordWrap(True)
         self.message.hide()
-        set_role(self.message, "error")
         form = QFormLayout()
         form.setHorizontalSpacing(2 * GRID)
         form.setVerticalSpacing(GRID)
@@ -46,24 +43,20 @@ class HealthDialog(QDialog):
             editor.setObjectName(f"limit_{info.name}")
             editor.setToolTip(translate(info.explanation))
             editor.editingFinished.connect(self._take)
-            form.addRow(title_case(translate(info.label)), editor)
-            editor.setAccessibleName(form.labelForField(editor).text())
+            name = title_case(translate(info.label))
+            form.addRow(name, editor)
+            editor.setAccessibleName(name)
             self.editors[info.name] = editor
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.RestoreDefaults | QDialogButtonBox.StandardButton.Close
         )
         buttons.button(QDialogButtonBox.StandardButton.RestoreDefaults).clicked.connect(self._restore)
         # Return takes a value; it must neither restore the others nor close the dialog.
-        for button in buttons.buttons():
+        for button in buttons.findChildren(QPushButton):
             button.setAutoDefault(False)
         buttons.rejected.connect(self.close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        layout.setSpacing(2 * GRID)
-        layout.addWidget(lead)
-        layout.addLayout(form)
-        layout.addWidget(self.message)
-        layout.addWidget(buttons)
+        parts = label(lead, "muted", wraps=True), form, self.message, buttons
+        fill(QVBoxLayout(self), *parts, margins=(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID), spacing=2 * GRID)
         self._show(health.limits)
 
     def _show(self, limits: HealthLimits) -> None:
@@ -90,7 +83,7 @@ class HealthDialog(QDialog):
 
 
 def _number(text: str):
-    """The number in `text`, or the text itself, which the limits then explain."""
+    """Return the number in `text`, or the text itself, which the limits then explain."""
     try:
         return float(text)
     except ValueError:

@@ -11,7 +11,7 @@ from ui.session.metrics import Series
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """A curve of a view.
+    """Holds a curve of a view.
 
     Attributes:
         key: its name within the plot.

@@ -5,25 +5,26 @@ from __future__ import annotations
 import dataclasses
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QGridLayout, QSlider, QWidget
 
 from core.experiment import TrainingSettings, field_infos
 from ui.run.rate_box import RateBox
 from ui.session.editing import Editor
 from ui.session.training_controls import TrainingControls
 from ui.session.training_setup import TrainingSetup
-from ui.widgets.theme import GRID, set_role
+from ui.widgets.boxes import label
+from ui.widgets.theme import GRID
 
 SPEEDS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, None)
 """Batches per second, from slow motion to as fast as the machine can."""
 
 
 class PacePanel(QWidget):
-    """Speed and learning rate, both of them for the run under way too.
+    """Sets speed and learning rate, both of them for the run under way too.
 
     Attributes:
-        speed: the slider.
-        rate: the field.
+        speed: the slider of the speed.
+        rate: the field of the learning rate.
     """
 
     def __init__(self, controls: TrainingControls, setup: TrainingSetup, editor: Editor):
@@ -39,10 +40,11 @@ class PacePanel(QWidget):
         self.speed.setToolTip(
             self.tr("How many batches to train in a second, from slow motion, to watch each one, to as many as can be")
         )
-        self._speed_text = QLabel(self)
+        self._speed_text = label(role="small")
         self._speed_text.setMinimumWidth(6 * GRID)
-        largest = next(info for info in field_infos(TrainingSettings) if info.name == "learning_rate").maximum
-        self.rate = RateBox(largest, self)
+        self.rate = RateBox(
+            next(info.maximum for info in field_infos(TrainingSettings) if info.name == "learning_rate")
+        )
         self.rate.setObjectName("learningRate")
         self.rate.setAccessibleName(self.tr("Learning Rate"))
         self.rate.setToolTip(
@@ -62,14 +64,12 @@ class PacePanel(QWidget):
         grid.setHorizontalSpacing(GRID)
         grid.setVerticalSpacing(GRID // 2)
         for row, (text, control) in enumerate(((self.tr("Speed"), self.speed), (self.tr("Rate"), self.rate))):
-            label = QLabel(text, self)
-            label.setBuddy(control)
-            label.setToolTip(control.toolTip())
-            set_role(label, "small")
-            grid.addWidget(label, row, 0)
+            name = label(text, "small")
+            name.setBuddy(control)
+            name.setToolTip(control.toolTip())
+            grid.addWidget(name, row, 0)
             grid.addWidget(control, row, 1)
             control.setFixedWidth(11 * GRID)
-        set_role(self._speed_text, "small")
         grid.addWidget(self._speed_text, 0, 2)
 
     def _connect_signals(self) -> None:

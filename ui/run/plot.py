@@ -12,7 +12,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem
 
 from ui.run.plot_curve import PlotCurve
 from ui.session.metrics import Series
@@ -24,7 +24,7 @@ _LEAST_USED = 0.5
 
 
 class _LogAxis(pg.AxisItem):
-    """Ticks at 1, 2 and 5 of every decade where there is room for them, else at decades alone."""
+    """Puts ticks at 1, 2 and 5 of every decade where there is room for them, else at decades alone."""
 
     def tickValues(self, low: float, high: float, size: float):
         if not self.logMode:
@@ -43,7 +43,7 @@ class _LogAxis(pg.AxisItem):
 
 
 def _thinned(levels: list[tuple[float, list[float]]], room: float) -> list[tuple[float, list[float]]]:
-    """Ticks whose numbers do not overlap where a unit has `room` pixels; pyqtgraph asks that of the finer ones alone."""
+    """Return ticks whose numbers do not overlap where a unit has `room` pixels; pyqtgraph thins the finer ones alone."""
     if not levels:
         return levels
     (spacing, ticks), *_finer = levels
@@ -52,7 +52,7 @@ def _thinned(levels: list[tuple[float, list[float]]], room: float) -> list[tuple
 
 
 class Plot(pg.PlotWidget):
-    """A plot with a grid of thin lines, an axis title below, and curves by name.
+    """Draws curves by name over a grid of thin lines, with an axis title below.
 
     Attributes:
         pointer: where on the axis below the pointer is; None while it is elsewhere.
@@ -65,8 +65,8 @@ class Plot(pg.PlotWidget):
     pointed = Signal(object)
     fitted = Signal(bool)
 
-    def __init__(self, theme: Theme, x_title: str, log_y: bool = False, parent: QWidget | None = None):
-        super().__init__(parent=parent, enableMenu=False, axisItems={"left": _LogAxis("left")})
+    def __init__(self, theme: Theme, x_title: str, log_y: bool):
+        super().__init__(enableMenu=False, axisItems={"left": _LogAxis("left")})
         self._theme = theme
         self._x_title = x_title
         self._curves: dict[str, PlotCurve] = {}
@@ -103,7 +103,7 @@ class Plot(pg.PlotWidget):
         self.restyle()
 
     def curve(self, name: str, colour: QColor, dots: bool = False) -> PlotCurve:
-        """The curve `name`, made when first asked for, in `colour`."""
+        """Return the curve `name`, made when first asked for, in `colour`."""
         if name not in self._curves:
             self._curves[name] = PlotCurve(self.getPlotItem(), dots)
         self._curves[name].set_colour(colour)
@@ -137,8 +137,7 @@ class Plot(pg.PlotWidget):
     def draw(self, growing: bool = False) -> None:
         """Draw all curves; `growing` ones get room, so that the axes can stay as they are for a while."""
         if self._following:
-            bounds = [curve.bounds() for curve in self._curves.values() if curve.is_visible()]
-            bounds = [found for found in bounds if found is not None]
+            bounds = [curve.bounds() for curve in self._curves.values() if curve.is_visible() and len(curve.x)]
             if bounds:
                 lows, highs = np.min(bounds, axis=0), np.max(bounds, axis=0)
                 self._fit((lows[0], highs[1]), (lows[2], highs[3]), growing)
@@ -160,7 +159,7 @@ class Plot(pg.PlotWidget):
                 curve.draw(left, right, round(box.width()))
 
     def curve_points(self, name: str) -> np.ndarray:
-        """The values of the curve `name`."""
+        """Return the values of the curve `name`."""
         return self._curves[name].y
 
     def keep_curves(self, names: set[str]) -> None:
@@ -186,7 +185,7 @@ class Plot(pg.PlotWidget):
         self._place_words()
 
     def _place_words(self) -> None:
-        """The words of a mark behind its line, or before it where they would reach beyond the plot."""
+        """Put the words of a mark behind its line, or before it where they would reach beyond the plot."""
         box = self.getPlotItem().getViewBox()
         (left, right), _ = box.viewRange()
         for line in self._mark_lines:
@@ -278,7 +277,7 @@ class Plot(pg.PlotWidget):
         item.getAxis("bottom").setLabel(self._x_title, color=colours.muted, **{"font-size": f"{scaled(SMALL)}px"})
 
     def keyPressEvent(self, event) -> None:
-        """Plus and minus zoom, arrows pan, 0 shows everything; with Shift, left and right read values."""
+        """Zoom with plus and minus, pan with arrows, show everything with 0; with Shift, left and right read values."""
         box = self.getPlotItem().getViewBox()
         (left, right), (bottom, top) = box.viewRange()
         width, height = right - left, top - bottom
@@ -310,7 +309,7 @@ class Plot(pg.PlotWidget):
 def _fitting(
     data: tuple[float, float], now: list[float], growing: bool, after: float, before: float
 ) -> tuple[float, float]:
-    """The range of an axis that shows `data`: as it is `now`, where that serves, else with a margin.
+    """Return the range of an axis that shows `data`: as it is `now`, where that serves, else with a margin.
 
     Growing data get the shares `after` and `before` of their extent as room, others a small margin.
     """

@@ -16,7 +16,7 @@ _DOT = 6
 
 
 class PlotCurve:
-    """A line, with a dot at every point if wanted.
+    """Draws a line, with a dot at every point if wanted.
 
     Attributes:
         x, y: its finite points.
@@ -74,14 +74,12 @@ class PlotCurve:
         self.x, self.y = x, y
         self._shown = np.log10(np.maximum(y, TINY)) if log else y
 
-    def bounds(self) -> tuple[float, float, float, float] | None:
-        """Smallest and largest x and (on a log axis, the logarithm of) y; None without points."""
-        if not len(self.x):
-            return None
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Return smallest and largest x and (on a log axis, the logarithm of) y; there have to be points."""
         return float(self.x[0]), float(self.x[-1]), float(self._shown.min()), float(self._shown.max())
 
     def draw(self, left: float, right: float, pixels: int) -> None:
-        """Draw what lies between `left` and `right`, on so many pixels."""
+        """Draw what lies between `left` and `right`, on `pixels` of them."""
         first = max(0, int(np.searchsorted(self.x, left)) - 1)
         last = min(len(self.x), int(np.searchsorted(self.x, right, side="right")) + 1)
         x, y = thin_out(self.x, self._shown, first, last, max(64, pixels))
@@ -92,7 +90,7 @@ class PlotCurve:
 
 
 def thin_out(x: np.ndarray, y: np.ndarray, first: int, last: int, pixels: int) -> tuple[np.ndarray, np.ndarray]:
-    """The points `first` to `last`; of more than a few for each pixel, the extremes of every stretch.
+    """Return the points `first` to `last`; of more than a few for each pixel, the extremes of every stretch.
 
     Stretches begin at multiples of their length, so that a growing curve does not flicker.
     """

@@ -6,7 +6,7 @@ import math
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QValidator
-from PySide6.QtWidgets import QDoubleSpinBox, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox
 
 from ui.widgets.theme import GRID
 
@@ -14,18 +14,18 @@ SMALLEST = 1e-9
 
 
 class RateBox(QDoubleSpinBox):
-    """A positive number, taken when it is complete; arrow keys go to the next of 1, 2, 5, 10..."""
+    """Takes a positive number when it is complete; arrow keys go to the next of 1, 2, 5, 10..."""
 
-    def __init__(self, largest: float, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self, largest: float | None):
+        super().__init__()
         self.setDecimals(12)
-        self.setRange(SMALLEST, largest)
+        self.setRange(SMALLEST, largest or math.inf)
         self.setKeyboardTracking(False)
         # The style sheet's padding does not reach the text of a spin box.
         self.lineEdit().setTextMargins(GRID - 2, 0, 0, 0)
 
     def keyPressEvent(self, event) -> None:
-        """Escape gives up what was typed."""
+        """Give up what was typed at Escape."""
         if event.key() == Qt.Key.Key_Escape:
             self.setValue(self.value())
             self.selectAll()
@@ -48,7 +48,7 @@ class RateBox(QDoubleSpinBox):
         return QValidator.State.Acceptable if inside else QValidator.State.Intermediate, text, position
 
     def fixup(self, text: str) -> str:
-        """What is typed and no number gives way to the number before."""
+        """Put the number before in place of what is typed and no number."""
         try:
             return self.textFromValue(min(max(float(text), self.minimum()), self.maximum()))
         except ValueError:

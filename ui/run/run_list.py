@@ -25,13 +25,15 @@ from ui.run.run_table import NAME, SETTINGS, RunTable
 from ui.session.editing import Editor
 from ui.session.jobs import Job
 from ui.session.session import Session
+from ui.widgets.boxes import STRETCH, fill
+from ui.widgets.buttons import link_button
 from ui.widgets.panel import EmptyState
-from ui.widgets.theme import GRID, Theme, set_role
+from ui.widgets.theme import GRID, Theme
 from ui.widgets.wording import explanation
 
 
 class RunList(QWidget):
-    """The recorded runs with what can be done with them.
+    """Lists the recorded runs, with buttons for what can be done with them.
 
     Attributes:
         table: the view.
@@ -49,8 +51,7 @@ class RunList(QWidget):
         self._library = session.library
         self._overlays = session.overlays
         self._checkpoints = session.checkpoints
-        run = session.run
-        run.state_changed.connect(self.refresh)
+        session.run.state_changed.connect(self.refresh)
         self._editor = editor
         self.model = RunTable(theme, session.overlays, self)
         self.model.setObjectName("runs")
@@ -59,27 +60,16 @@ class RunList(QWidget):
         self.empty = EmptyState(
             theme, self.table, "history", self.tr("Every run is kept here. Press Train to make the first one.")
         )
-        self.use_weights = self._button(
-            self.tr("Use Weights"), self.tr("Use the network of this run with its last weights; can be undone")
-        )
-        self.use_settings = self._button(
-            self.tr("Use Settings"), self.tr("Use the training settings of this run for the next one; can be undone")
-        )
-        self.rename = self._button(self.tr("Rename"), self.tr("Give this run a name of your own (F2)"))
-        self.delete = self._button(
-            self.tr("Delete…"), self.tr("Forget the selected runs with their curves and weights (Del)")
-        )
+        tip = self.tr("Use the network of this run with its last weights; can be undone")
+        self.use_weights = link_button(self.tr("Use Weights"), tip)
+        tip = self.tr("Use the training settings of this run for the next one; can be undone")
+        self.use_settings = link_button(self.tr("Use Settings"), tip)
+        self.rename = link_button(self.tr("Rename"), self.tr("Give this run a name of your own (F2)"))
+        tip = self.tr("Forget the selected runs with their curves and weights (Del)")
+        self.delete = link_button(self.tr("Delete…"), tip)
         self._build()
         self._connect_signals()
         self._follow_selection()
-
-    def _button(self, text: str, tip: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setText(text)
-        button.setToolTip(tip)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        set_role(button, "link")
-        return button
 
     def _buttons(self) -> tuple[QToolButton, ...]:
         return self.use_weights, self.use_settings, self.rename, self.delete
@@ -94,6 +84,7 @@ class RunList(QWidget):
         table.setTabKeyNavigation(False)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         for button in self._buttons():
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             action = QAction(button.text(), table)
             action.triggered.connect(button.click)
             table.addAction(action)
@@ -112,18 +103,8 @@ class RunList(QWidget):
         row = QWidget(self)
         row.setMinimumWidth(0)
         row.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._row = row
-        buttons = QHBoxLayout(row)
-        buttons.setContentsMargins(0, 0, 0, 0)
-        buttons.setSpacing(GRID // 2)
-        for button in self._buttons():
-            buttons.addWidget(button)
-        buttons.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, GRID, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.empty, 1)
-        layout.addWidget(row)
+        self._row = fill(QHBoxLayout(row), *self._buttons(), STRETCH, spacing=GRID // 2)
+        fill(QVBoxLayout(self), (self.empty, 1), row, margins=(0, GRID, 0, 0), spacing=GRID)
 
     def _connect_signals(self) -> None:
         self._library.changed.connect(self.refresh)
@@ -147,7 +128,7 @@ class RunList(QWidget):
         """Leave out what keys and the menu of the table do too where there is no room for it."""
         left = event.size().width()
         for button in (self.use_weights, self.use_settings, self.delete, self.rename):
-            left -= button.sizeHint().width() + self._row.layout().spacing()
+            left -= button.sizeHint().width() + self._row.spacing()
             button.setVisible(left >= 0)
         super().resizeEvent(event)
 
@@ -212,7 +193,8 @@ class RunList(QWidget):
     @Slot()
     def _use_settings(self) -> None:
         (run,) = self.selected()
-        self._editor.set_settings(run.settings)
+        if run.settings is not None:
+            self._editor.set_settings(run.settings)
 
     @Slot()
     def _edit_name(self) -> None:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QDateTime, QLocale, QModelIndex, QObject, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QDateTime,
+    QLocale,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QPixmap
 
 from core.experiment import TrainingSettings
@@ -14,9 +24,11 @@ from ui.widgets.wording import choice_name, translate
 NAME, ACCURACY, STEPS, DATA, SETTINGS, STARTED = range(6)
 _RIGHT = (ACCURACY, STEPS)
 
+Index = QModelIndex | QPersistentModelIndex
+
 
 class RunTable(QAbstractTableModel):
-    """A row for every run, the newest first; the tick lays its curves over, the name can be edited.
+    """Holds a row for every run, the newest first; the tick lays its curves over, the name can be edited.
 
     Signals:
         renamed: number and new name of a run.
@@ -29,14 +41,8 @@ class RunTable(QAbstractTableModel):
         self._theme = theme
         self._overlays = overlays
         self._runs: list[RunSummary] = []
-        self._titles = [
-            self.tr("Run"),
-            self.tr("Accuracy"),
-            self.tr("Batches"),
-            self.tr("Images"),
-            self.tr("Settings"),
-            self.tr("Started"),
-        ]
+        self._titles = [self.tr("Run"), self.tr("Accuracy"), self.tr("Batches"), self.tr("Images")]
+        self._titles += [self.tr("Settings"), self.tr("Started")]
         overlays.changed.connect(self._show_overlays)
 
     def run(self, row: int) -> RunSummary:
@@ -56,10 +62,10 @@ class RunTable(QAbstractTableModel):
         self._runs = runs
         self.endResetModel()
 
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._runs)
 
-    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._titles)
 
     def headerData(self, section: int, orientation, role=Qt.ItemDataRole.DisplayRole):
@@ -69,13 +75,13 @@ class RunTable(QAbstractTableModel):
             return self._alignment(section)
         return None
 
-    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
         if index.column() == NAME:
             flags |= Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
-    def data(self, index: QModelIndex, role=Qt.ItemDataRole.DisplayRole):
+    def data(self, index: Index, role=Qt.ItemDataRole.DisplayRole):
         run, column = self._runs[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(run, column)
@@ -91,7 +97,7 @@ class RunTable(QAbstractTableModel):
             return self._tip(run, column)
         return None
 
-    def setData(self, index: QModelIndex, value, role=Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: Index, value, role=Qt.ItemDataRole.EditRole) -> bool:
         run = self._runs[index.row()]
         if role == Qt.ItemDataRole.EditRole:
             name = str(value).strip()
@@ -123,7 +129,7 @@ class RunTable(QAbstractTableModel):
         return QLocale().toString(started, self.tr("d MMM HH:mm"))
 
     def _settings_text(self, settings: TrainingSettings) -> str:
-        """The settings in a few words: `SGD 0.02 · 64 · Cosine · seed 0`."""
+        """Write the settings in a few words: `SGD 0.02 · 64 · Cosine · seed 0`."""
         return self.tr("{optimizer} {rate} · {batch} · {schedule} · seed {seed}").format(
             optimizer=choice_name("optimizer", settings.optimizer),
             rate=f"{settings.learning_rate:g}",
@@ -134,12 +140,10 @@ class RunTable(QAbstractTableModel):
 
     def _tip(self, run: RunSummary, column: int) -> str:
         if column == NAME:
-            return self.tr("{name}. Tick it to lay its curves over; double-click or F2 to rename it").format(
-                name=run.name
-            )
+            text = self.tr("{name}. Tick it to lay its curves over; double-click or F2 to rename it")
+            return text.format(name=run.name)
         if column == SETTINGS and run.settings:
-            changed = [f"{name} = {value}" for name, value in run.settings.to_dict().items()]
-            return "\n".join(changed)
+            return "\n".join(f"{name} = {value}" for name, value in run.settings.to_dict().items())
         if column == STARTED:
             started = QDateTime.fromSecsSinceEpoch(int(run.started))
             return QLocale().toString(started, QLocale.FormatType.LongFormat)
@@ -150,7 +154,7 @@ class RunTable(QAbstractTableModel):
         return side | Qt.AlignmentFlag.AlignVCenter
 
     def _swatch(self, run: RunSummary) -> QPixmap | None:
-        """The colour of its curves, where they are laid over."""
+        """Paint the colour of the run's curves, where they are laid over."""
         overlay = next((o for o in self._overlays.all() if o.run == run.id), None)
         if overlay is None:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction
@@ -16,8 +17,9 @@ from ui.run.schedule_preview import SchedulePreview
 from ui.session.editing import Editor
 from ui.session.training_run import TrainingRun
 from ui.session.training_setup import TrainingSetup
+from ui.widgets.boxes import fill, label
 from ui.widgets.layer_fields import LayerField
-from ui.widgets.theme import GRID, Theme, scaled, set_role
+from ui.widgets.theme import GRID, Theme, scaled
 from ui.widgets.wording import problem_of, translate
 
 _CELL_WIDTH = 19 * GRID
@@ -32,7 +34,7 @@ class SettingsForm(QWidget):
     A value that is not allowed is marked and explained beside its control, and the settings stay as they were.
 
     Attributes:
-        message: what all settings together should know of.
+        message: says whether changes wait for the next run.
         preview: the schedule's curve.
         data: opens the choice of the training images.
     """
@@ -42,9 +44,7 @@ class SettingsForm(QWidget):
         self._setup = setup
         self._run = run
         self._editor = editor
-        self.message = QLabel(self)
-        self.message.setWordWrap(True)
-        set_role(self.message, "muted")
+        self.message = label(role="muted", wraps=True)
         self._cells_area = QWidget()
         self._grid = QGridLayout(self._cells_area)
         self.preview = SchedulePreview(theme, setup, run)
@@ -58,19 +58,14 @@ class SettingsForm(QWidget):
         schedule = [name for name in self._fields if name in of_schedules]
         rest = [name for name in self._fields if name not in (*_RUN, *schedule, *_DATA)]
         self._sections = [
-            (self._heading(self.tr("Loss and Optimizer")), rest),
-            (self._heading(self.tr("Schedule")), schedule),
-            (self._heading(self.tr("Run")), list(_RUN)),
-            (self._heading(self.tr("Images")), list(_DATA)),
+            (label(self.tr("Loss and Optimizer"), "strong"), rest),
+            (label(self.tr("Schedule"), "strong"), schedule),
+            (label(self.tr("Run"), "strong"), list(_RUN)),
+            (label(self.tr("Images"), "strong"), list(_DATA)),
         ]
         self._build()
         self._connect_signals()
         self._show_settings()
-
-    def _heading(self, text: str) -> QLabel:
-        label = QLabel(text, self._cells_area)
-        set_role(label, "strong")
-        return label
 
     def _build(self) -> None:
         self._grid.setContentsMargins(0, 0, GRID, 0)
@@ -82,11 +77,7 @@ class SettingsForm(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._cells_area)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, GRID, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.message)
-        layout.addWidget(scroll, 1)
+        fill(QVBoxLayout(self), self.message, (scroll, 1), margins=(0, GRID, 0, 0), spacing=GRID)
 
     def _connect_signals(self) -> None:
         for field in self._fields.values():
@@ -150,11 +141,10 @@ class SettingsForm(QWidget):
 
     @Slot()
     def _show_note(self) -> None:
-        waiting = False
-        if self._run.is_under_way():
-            used = self._run.settings
-            # The learning rate does not wait.
-            waiting = dataclasses.replace(self._setup.settings, learning_rate=used.learning_rate) != used
+        used = self._run.settings
+        # The learning rate does not wait.
+        waits = dataclasses.replace(self._setup.settings, learning_rate=used.learning_rate) != used
+        waiting = waits and self._run.is_under_way()
         text = self.tr("Changes take effect with the next run: press Reset, then Train.") if waiting else ""
         self.message.setText(text)
         self.message.setVisible(bool(text))
@@ -162,7 +152,8 @@ class SettingsForm(QWidget):
     @Slot(str, object)
     def _take(self, name: str, value: object) -> None:
         try:
-            self._editor.set_settings(dataclasses.replace(self._setup.settings, **{name: value}))
+            change: dict[str, Any] = {name: value}
+            self._editor.set_settings(dataclasses.replace(self._setup.settings, **change))
         except SettingsError as error:
             self._fields[name].show_error(problem_of(error))
             return
@@ -171,7 +162,7 @@ class SettingsForm(QWidget):
 
 
 class SettingField(LayerField):
-    """One training setting: its label above its control, with its formula in the tooltip."""
+    """Edits one training setting: its label above its control, with its formula in the tooltip."""
 
     def __init__(self, theme: Theme, info: FieldInfo, parent: QWidget):
         super().__init__(theme, info, parent)

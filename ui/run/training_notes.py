@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -15,6 +16,7 @@ from ui.widgets.notice import Message, NoticeBar
 from ui.widgets.wording import explanation
 
 CLIP_NORM = 1.0
+"""Norm to which a restart with clipping clips the gradient."""
 
 
 class TrainingNotes(QObject):
@@ -29,8 +31,7 @@ class TrainingNotes(QObject):
         self._notices = notices
         self._shown: Message | None = None
         self._controls.divergence_changed.connect(self.show_divergence)
-        checkpoints = session.checkpoints
-        checkpoints.failed.connect(self._show_recording_error)
+        session.checkpoints.failed.connect(self._show_recording_error)
         self.show_divergence()
 
     @Slot()
@@ -42,8 +43,8 @@ class TrainingNotes(QObject):
         divergence = self._controls.divergence
         if divergence is None:
             return
-        rate = self._lower_rate()
-        actions = [
+        rate = float(f"{self._setup.settings.learning_rate / 10:.3g}")
+        actions: list[tuple[str, Callable[[], object]]] = [
             (self.tr("Restart at Rate {rate}").format(rate=f"{rate:g}"), partial(self._restart, learning_rate=rate))
         ]
         if not self._setup.settings.clip_norm:
@@ -82,12 +83,9 @@ class TrainingNotes(QObject):
             ),
             "loss": self.tr("All layers give numbers, but they grew too large for the loss to be computed."),
             None: self.tr("Every step makes it worse than untrained weights were."),
-        }[origin and origin.what]
+        }[origin.what if origin else None]
         helps = self.tr("Smaller steps usually help.")
-        return f"{began.format(layer=origin and origin.layer)} {helps}"
-
-    def _lower_rate(self) -> float:
-        return float(f"{self._setup.settings.learning_rate / 10:.3g}")
+        return f"{began.format(layer=origin.layer if origin else None)} {helps}"
 
     @Slot(object)
     def _show_recording_error(self, error: Exception) -> None:

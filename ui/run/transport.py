@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QProgressBar,
-    QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ui.run.pace_panel import PacePanel
 from ui.session.actions import Actions
@@ -21,6 +12,7 @@ from ui.session.editing import Editor
 from ui.session.session import Session
 from ui.session.training_setup import source_text
 from ui.session.worker import RunState
+from ui.widgets.boxes import STRETCH, fill, label
 from ui.widgets.theme import GRID, set_role
 from ui.widgets.wording import choice_name, reason
 
@@ -28,16 +20,16 @@ _ROOM_FOR_PLAN = 1120
 
 
 class TransportBar(QWidget):
-    """Buttons for the window's training actions beside the progress of the run.
+    """Shows buttons for the window's training actions beside the progress of the run.
 
     Attributes:
         progress: the bar, from 0 to all batches of all epochs.
         progress_text: epoch, batch, images per second and time left, in words.
-        pace: speed and learning rate.
+        pace: the controls of speed and learning rate.
     """
 
-    def __init__(self, session: Session, editor: Editor, actions: Actions, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self, session: Session, editor: Editor, actions: Actions):
+        super().__init__()
         self._network = session.network
         self._setup = session.setup
         self._run = session.run
@@ -49,10 +41,10 @@ class TransportBar(QWidget):
         self.progress.setObjectName("progressBar")
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("Training Progress"))
-        self.progress_text = QLabel(self)
+        self.progress_text = label(wraps=True)
         self.progress_text.setObjectName("progressText")
-        self._settings_text = QLabel(self)
-        self._data_text = QLabel(self)
+        self._settings_text = label(role="muted")
+        self._data_text = label()
         self._build()
         self._connect_signals()
         self.show_state()
@@ -60,38 +52,31 @@ class TransportBar(QWidget):
 
     def _build(self) -> None:
         # No height for its width: the bar would reckon with the narrowest.
-        self.progress_text.setWordWrap(True)
         self.progress_text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        set_role(self._settings_text, "muted")
-        middle = QVBoxLayout()
-        middle.setSpacing(GRID // 2)
-        middle.addStretch()
-        middle.addWidget(self.progress)
-        middle.addWidget(self.progress_text)
-        middle.addStretch()
-        self._plan = QWidget(self)
-        right = QVBoxLayout(self._plan)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(GRID // 2)
-        right.addStretch()
-        for label in (self._settings_text, self._data_text):
-            label.setAlignment(Qt.AlignmentFlag.AlignRight)
-            right.addWidget(label)
-        right.addStretch()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
-        row.setSpacing(GRID)
-        row.addWidget(self._reset_button())
-        row.addWidget(self._play)
-        for action in (self._actions.step, self._actions.epoch, self._actions.stop):
-            row.addWidget(self._button(action))
-        row.addSpacing(GRID)
-        row.addWidget(self.pace)
-        row.addSpacing(GRID)
-        row.addLayout(middle, 1)
-        row.addSpacing(GRID)
-        row.addWidget(self._plan)
-        row.addWidget(self._button(self._actions.data))
+        for text in (self._settings_text, self._data_text):
+            text.setAlignment(Qt.AlignmentFlag.AlignRight)
+        middle = fill(QVBoxLayout(), STRETCH, self.progress, self.progress_text, STRETCH, spacing=GRID // 2)
+        self._plan = plan = QWidget(self)
+        fill(QVBoxLayout(plan), STRETCH, self._settings_text, self._data_text, STRETCH, spacing=GRID // 2)
+        actions = self._actions
+        steps = [self._button(action) for action in (actions.step, actions.epoch, actions.stop)]
+        row, margins = QHBoxLayout(self), (2 * GRID, GRID, 2 * GRID, GRID)
+        reset, data = self._reset_button(), self._button(actions.data)
+        fill(
+            row,
+            reset,
+            self._play,
+            *steps,
+            GRID,
+            self.pace,
+            GRID,
+            (middle, 1),
+            GRID,
+            plan,
+            data,
+            margins=margins,
+            spacing=GRID,
+        )
 
     def _button(self, action: QAction, role: str = "transport") -> QToolButton:
         button = QToolButton(self)
@@ -103,7 +88,7 @@ class TransportBar(QWidget):
         return button
 
     def _reset_button(self) -> QToolButton:
-        """Resets when pressed; its arrow opens the choice of a new seed."""
+        """Make the button that resets; its arrow opens the choice of a new seed."""
         button = self._button(self._actions.reset)
         menu = QMenu(button)
         menu.addActions([self._actions.reset, self._actions.reset_new_seed])
@@ -118,8 +103,8 @@ class TransportBar(QWidget):
         self.show_progress()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What the progress says depends on its width, which the layout gives it later than the bar gets its own."""
-        if event.type() == QEvent.Type.Resize and event.size().width() != event.oldSize().width():
+        """Say the progress anew for another width, which the layout gives it later than the bar gets its own."""
+        if isinstance(event, QResizeEvent) and event.size().width() != event.oldSize().width():
             self.show_progress()
         return super().eventFilter(watched, event)
 
@@ -195,13 +180,13 @@ class TransportBar(QWidget):
         self._show_data()
 
     def _is_room_for(self, text: str) -> bool:
-        """Whether `text` fits beneath the progress, in two lines at most."""
+        """Say whether `text` fits beneath the progress, in two lines at most."""
         place = self._place_for(text)
         return place.width() <= self.progress_text.width() and place.height() < 2.5 * self.fontMetrics().height()
 
     def _place_for(self, text: str) -> QSize:
-        label = self.progress_text
-        return label.fontMetrics().boundingRect(0, 0, label.width(), 1, Qt.TextFlag.TextWordWrap, text).size()
+        shown = self.progress_text
+        return shown.fontMetrics().boundingRect(0, 0, shown.width(), 1, Qt.TextFlag.TextWordWrap, text).size()
 
     def _say(self, text: str) -> None:
         self.progress_text.setFixedHeight(self._place_for(text).height() + 2)
@@ -211,12 +196,8 @@ class TransportBar(QWidget):
     def show_plan(self) -> None:
         """Show what the run is, or the next one will be, made with."""
         settings = (self._run if self._run.is_under_way() else self._setup).settings
-        name = choice_name("optimizer", settings.optimizer)
-        self._settings_text.setText(
-            self.tr("{optimizer} · batch {batch} · seed {seed}").format(
-                optimizer=name, batch=settings.batch_size, seed=settings.seed
-            )
-        )
+        name, text = choice_name("optimizer", settings.optimizer), self.tr("{optimizer} · batch {batch} · seed {seed}")
+        self._settings_text.setText(text.format(optimizer=name, batch=settings.batch_size, seed=settings.seed))
         self._show_data()
 
     def _show_data(self) -> None:
@@ -228,7 +209,7 @@ class TransportBar(QWidget):
 
 
 def format_seconds(seconds: float) -> str:
-    """`3 s`, `2:05 min`, `1:04 h`."""
+    """Write a time as `3 s`, `2:05 min` or `1:04 h`."""
     whole = max(0, round(seconds))
     if whole < 60:
         return f"{whole} s"

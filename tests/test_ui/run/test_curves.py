@@ -136,10 +136,10 @@ def test_the_moment_that_is_shown_is_marked(trainable, action, wait_for):
         wait_for(RunState.PAUSED)
     travel = trainable.session.travel
     travel.show(travel.steps[1])
-    (line,) = trainable.loss.plot._mark_lines
+    (line,) = trainable.loss.curves.plot._mark_lines
     assert line.value() == travel.step
     travel.back()
-    assert trainable.loss.plot._mark_lines == []
+    assert trainable.loss.curves.plot._mark_lines == []
 
 
 @pytest.mark.parametrize("suffix", [".png", ".svg", ".csv"])

@@ -82,7 +82,7 @@ def test_a_tick_lays_a_run_over_the_curves(runs, window, qtbot):
     click_name(runs, 0, qtbot, tick=True)
     (overlay,) = _overlays(window, qtbot, 1)
     assert overlay.name == "run 2"
-    plot = window.loss.plot
+    plot = window.loss.curves.plot
     assert len(plot.curve_points(f"run {overlay.run}")) == 5
     qtbot.waitUntil(window.loss.curves.legend.button("run 2").isVisible)  # a turn of the event loop later
     window.tabs.setCurrentWidget(window.accuracy)

@@ -136,7 +136,7 @@ def test_an_older_moment_is_read_at_once_also_while_it_trains(run, action, wait_
 
 
 def test_the_words_of_a_mark_stay_inside_the_plot(run, qtbot):
-    session, plot = run.session, run.loss.plot
+    session, plot = run.session, run.loss.curves.plot
     session.travel.compare(0)
     session.travel.show(session.checkpoints.steps[-1])
     qtbot.waitUntil(lambda: len(plot._mark_lines) == 2)

@@ -149,10 +149,10 @@ def test_the_keyboard_s_place_is_seen_wherever_tab_leads(trainable, action, wait
         marked = window.grab(area).toImage()
         widget.clearFocus()
         assert window.grab(area).toImage() != marked, f"{widget!r} {widget.accessibleName()}"
-    window.loss.log_scale.setFocus()
-    window.loss.log_scale.hide()
+    window.loss.curves.log_scale.setFocus()
+    window.loss.curves.log_scale.hide()
     assert window.loss.curves.save.hasFocus(), "what is beside it gets the keyboard of what goes"
-    strip, pad, loss = window.strip.card("conv1"), window.pad.canvas, window.loss.plot
+    strip, pad, loss = window.strip.card("conv1"), window.pad.canvas, window.loss.curves.plot
     panels = [strip, window.strip.row.insert, pad, loss, window.tabs.tabBar(), window.inspector.tabs.tabBar()]
     places = [order.index(widget) for widget in panels]
     assert places == sorted(places), [each.accessibleName() for each in order]
