@@ -13,7 +13,7 @@ from ui.widgets.theme import GRID, Theme
 
 
 class LayerView(LazyView):
-    """One tab of the inspector: shows the layer of `network` that is selected.
+    """Shows, in one tab of the inspector, the layer of `network` that is selected.
 
     Attributes:
         shown, compared: the tensor, and what it was at the compared moment.

@@ -13,7 +13,7 @@ class Picture(QWidget):
     """Paints itself, and anew when the theme changes.
 
     Attributes:
-        usual, smallest: width and height that it asks for, and needs, in logical pixels.
+        usual, smallest: width and height that the picture asks for, and needs, in logical pixels.
     """
 
     usual = 320, 104
@@ -33,7 +33,7 @@ class Picture(QWidget):
 
 
 class PointedPicture(Picture):
-    """A picture of several bars or columns, of which one can be pointed at, with the mouse or the arrow keys.
+    """Paints several bars or columns, of which one can be pointed at, with the mouse or the arrow keys.
 
     Attributes:
         pointed: number of the bar or column that is pointed at, or None.
@@ -41,7 +41,7 @@ class PointedPicture(Picture):
     """
 
     def __init__(self, theme: Theme, name: str):
-        """`name` is suggested for the files that the picture is saved in."""
+        """Make an empty picture; `name` is suggested for the files that it is saved in."""
         super().__init__(theme)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

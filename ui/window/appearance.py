@@ -1,8 +1,9 @@
-"""Language and size of the text: what chooses them, and clearing a window so that it can be made anew in them."""
+"""Choosing language and size of the text, and clearing a window so that it can be made anew in them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
@@ -28,9 +29,8 @@ class TextAppearance(QObject):
         self._window = window
         self._preferences = preferences
         actions.preferences.triggered.connect(self.show_preferences)
-        actions.larger.triggered.connect(self._enlarge)
-        actions.smaller.triggered.connect(self._reduce)
-        actions.usual_size.triggered.connect(self._reset_size)
+        for action, step in ((actions.larger, 1), (actions.smaller, -1), (actions.usual_size, 0)):
+            action.triggered.connect(partial(self._scale, step))
         menus.language_chosen.connect(self.choose_language)
 
     @Slot()
@@ -45,19 +45,8 @@ class TextAppearance(QObject):
         self._preferences.language = language
         self._announce()
 
-    @Slot()
-    def _enlarge(self) -> None:
-        self._scale(1)
-
-    @Slot()
-    def _reduce(self) -> None:
-        self._scale(-1)
-
-    @Slot()
-    def _reset_size(self) -> None:
-        self._scale(0)
-
-    def _scale(self, step: int) -> None:
+    def _scale(self, step: int, _checked: bool = False) -> None:
+        """Go to the next larger or smaller size of the text, or with a `step` of 0 to the usual one."""
         place = FONT_SCALES.index(self._preferences.font_scale if step else 100) + step
         self._preferences.font_scale = FONT_SCALES[min(max(place, 0), len(FONT_SCALES) - 1)]
         self._announce()
@@ -74,7 +63,9 @@ def clear_window(window: QMainWindow, keep: Iterable[QObject]) -> None:
     They are deleted at once, so the caller must not be one of them.
     """
     kept = set(map(id, keep))
-    window.takeCentralWidget().deleteLater()
+    centre = window.takeCentralWidget()
+    if centre is not None:
+        centre.deleteLater()
     for child in window.children():
         if id(child) in kept:
             continue

@@ -6,13 +6,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QSaveFile, QStandardPaths, Qt, QTimer, Slot
 from PySide6.QtGui import QFontDatabase, QFontMetricsF, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from core.errors import LenetLabError, ProjectError
 from core.formats.pytorch_code import pytorch_program
 from core.words import Words
 from ui.session.network import Network
 from ui.session.training_setup import TrainingSetup
+from ui.widgets.boxes import STRETCH, fill
+from ui.widgets.buttons import link_button
 from ui.widgets.error_dialog import show_error
 from ui.widgets.icon import icon
 from ui.widgets.theme import GRID, SMALL, Theme, scaled, set_role
@@ -20,7 +22,7 @@ from ui.widgets.wording import explanation
 from ui.widgets.wrapping import FoldedLabel
 from ui.window.python_highlighter import PythonHighlighter
 
-_THANKS_MILLISECONDS = 2000
+_NOTE_MILLISECONDS = 2000
 _HEIGHT_FOR_ALL = 24 * GRID
 
 
@@ -30,7 +32,7 @@ class CodePane(QWidget):
     Attributes:
         view: the text, to read and to select from.
         copy, save: the buttons.
-        note: why the program would not run as it stands, or that it was copied.
+        note: says why the program would not run as it stands, or that it was copied.
     """
 
     def __init__(self, theme: Theme, network: Network, setup: TrainingSetup):
@@ -42,22 +44,12 @@ class CodePane(QWidget):
         self.view = QPlainTextEdit(self)
         self.view.setObjectName("pytorchCode")
         self.note = FoldedLabel(self)
-        self.copy = self._button(self.tr("Copy"), self.tr("Copy the whole program"))
-        self.save = self._button(self.tr("Save…"), self.tr("Save the program as a Python file"))
-        self._thanks = QTimer(self)
+        self.copy = link_button(self.tr("Copy"), self.tr("Copy the whole program"))
+        self.save = link_button(self.tr("Save…"), self.tr("Save the program as a Python file"))
+        self._note_timer = QTimer(self)
         self._build()
         self._connect_signals()
         self.restyle()
-
-    def _button(self, text: str, tip: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setText(text)
-        button.setAccessibleName(text)
-        button.setToolTip(tip)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        set_role(button, "link")
-        return button
 
     def _build(self) -> None:
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
@@ -73,30 +65,24 @@ class CodePane(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._highlighter = PythonHighlighter(self._theme, self.view.document())
-        self._thanks.setSingleShot(True)
-        self._thanks.setInterval(_THANKS_MILLISECONDS)
-        header = QHBoxLayout()
-        header.setSpacing(GRID)
-        header.addWidget(self.note)
-        header.addStretch()
-        header.addWidget(self.copy)
-        header.addWidget(self.save)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, GRID // 2, 0, 0)
-        layout.setSpacing(GRID // 2)
-        layout.addLayout(header)
-        layout.addWidget(self.view, 1)
+        self._note_timer.setSingleShot(True)
+        self._note_timer.setInterval(_NOTE_MILLISECONDS)
+        for button in (self.copy, self.save):
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        header = fill(QHBoxLayout(), self.note, STRETCH, self.copy, self.save, spacing=GRID)
+        fill(QVBoxLayout(self), header, (self.view, 1), margins=(0, GRID // 2, 0, 0), spacing=GRID // 2)
 
     def _connect_signals(self) -> None:
         self._network.changed.connect(self.follow)
         self._setup.settings_changed.connect(self.follow)
         self._theme.changed.connect(self.restyle)
-        self._thanks.timeout.connect(self._show_note)
+        self._note_timer.timeout.connect(self._show_note)
         self.copy.clicked.connect(self.copy_all)
         self.save.clicked.connect(self.ask_and_save)
 
     def program(self) -> str:
-        """The text of the program now."""
+        """Return the text of the program as it is now."""
         return pytorch_program(self._network.spec, self._setup.settings)
 
     @Slot()
@@ -116,10 +102,10 @@ class CodePane(QWidget):
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
-        self._give_way()
+        self._fit()
 
-    def _give_way(self) -> None:
-        """Where the note needs the room the buttons lose their words, and in a low pane what the note usually says."""
+    def _fit(self) -> None:
+        """Leave out the buttons' words where the note needs the room, and in a low pane what the note usually says."""
         beside, icons = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
         for button in (self.copy, self.save):
             button.setToolButtonStyle(beside)
@@ -136,7 +122,7 @@ class CodePane(QWidget):
             text = self.program()
         except LenetLabError as error:
             text = ""
-            self._warn(explanation(error))
+            self._tell(explanation(error), "error")
         for button in (self.copy, self.save):
             button.setEnabled(bool(text))
         if not text:
@@ -159,24 +145,21 @@ class CodePane(QWidget):
         else:
             text = ""
         if text:
-            self._warn(text)
-            return
-        self._tell(self.tr("Needs torch and NumPy. Runs alone, or under torchrun on several machines."))
-
-    def _warn(self, text: str) -> None:
-        self._tell(text, "error")
+            self._tell(text, "error")
+        else:
+            self._tell(self.tr("Needs torch and NumPy. Runs alone, or under torchrun on several machines."))
 
     def _tell(self, text: str, role: str = "small") -> None:
         set_role(self.note, role)
         self.note.show_text(text)
-        self._give_way()
+        self._fit()
 
     @Slot()
     def copy_all(self) -> None:
         """Put the program on the clipboard."""
         QGuiApplication.clipboard().setText(self.program())
         self._tell(self.tr("Copied."))
-        self._thanks.start()
+        self._note_timer.start()
 
     @Slot()
     def ask_and_save(self) -> None:
@@ -198,7 +181,7 @@ class CodePane(QWidget):
             show_error(self, self.tr("The Program Was Not Saved"), error)
             return
         self._tell(self.tr("Saved as {name}.").format(name=Path(path).name))
-        self._thanks.start()
+        self._note_timer.start()
 
 
 def save_text(text: str, path: str) -> None:
@@ -211,6 +194,6 @@ def save_text(text: str, path: str) -> None:
 
 
 def _file_name(name: str) -> str:
-    """The network's name as a file is called in Python: letters, digits, underscores."""
+    """Write the network's name as a file is called in Python: letters, digits, underscores."""
     letters = "".join(letter if letter.isalnum() else "_" for letter in name.lower())
     return letters.strip("_") or "network"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from core.version import __version__
 from ui.session.editing import Editor
-from ui.widgets.theme import GRID, set_role
+from ui.widgets.boxes import fill, label
+from ui.widgets.theme import GRID
 
 _FOLDER = Path(__file__).parents[1] / "widgets"
 _LICENCES = ("fonts/LICENSE.txt", "icons/LICENSE.txt")
@@ -18,37 +19,28 @@ _LICENCES = ("fonts/LICENSE.txt", "icons/LICENSE.txt")
 class AboutDialog(QDialog):
     """Shows name, version, and the licences of the typeface and the icons."""
 
-    def __init__(self, parent: QWidget | None = None):
+    def __init__(self, parent: QWidget):
         super().__init__(parent)
         self.setObjectName("aboutDialog")
         self.setWindowTitle(self.tr("About LeNet Lab"))
         self.setMinimumSize(72 * GRID, 48 * GRID)
-        title = QLabel(self.tr("LeNet Lab {version}").format(version=__version__))
-        set_role(title, "title")
-        text = QLabel(
-            self.tr("Build LeNet layer by layer, train it on your own machine, and look inside while it learns.")
-        )
-        text.setWordWrap(True)
+        title = label(self.tr("LeNet Lab {version}").format(version=__version__), "title")
+        text = self.tr("Build LeNet layer by layer, train it on your own machine, and look inside while it learns.")
         licences = QPlainTextEdit("\n\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _LICENCES))
         licences.setReadOnly(True)
         licences.setTabChangesFocus(True)
         licences.setAccessibleName(self.tr("Licences of Typeface and Icons"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        layout.setSpacing(GRID)
-        layout.addWidget(title)
-        layout.addWidget(text)
-        layout.addWidget(licences, 1)
-        layout.addWidget(buttons)
+        parts = title, label(text, wraps=True), (licences, 1), buttons
+        fill(QVBoxLayout(self), *parts, margins=(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID), spacing=GRID)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
 
 class EndRunQuestion(QMessageBox):
     """Asks whether to keep training or to edit; the training goes on while the question is open."""
 
-    def __init__(self, editor: Editor, parent: QWidget | None = None):
+    def __init__(self, editor: Editor, parent: QWidget):
         super().__init__(parent)
         self.setObjectName("endRunQuestion")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

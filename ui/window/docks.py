@@ -21,14 +21,14 @@ _Feature = QDockWidget.DockWidgetFeature
 
 
 class _Grip(QWidget):
-    """The dock's own title row: no more than a line that a drag can begin in, for the views bring theirs."""
+    """Stands for the dock's title row: a line that a drag can begin in, for the views bring title rows of their own."""
 
     def sizeHint(self) -> QSize:
         return QSize(0, GRIP)
 
 
 class Dock(QDockWidget):
-    """A panel at one side of the window, or floating over it.
+    """Holds a panel at one side of the window, or floating over it.
 
     It is moved by the upper part of its view, wherever the view takes no mouse there itself; a
     double click floats it, the context menu and the small cross in the corner close it.

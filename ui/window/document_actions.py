@@ -1,4 +1,4 @@
-"""File's entries: what asks where a project is, and whether it may go."""
+"""The entries of the menu File: they ask where a project is, and whether it may go."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from core.formats.project import SUFFIX
 from ui.session.actions import Actions
 from ui.session.documents import Documents
 from ui.session.preferences import Preferences
-from ui.widgets.notice import Message, NoticeBar
+from ui.widgets.notice import NoticeBar
 from ui.widgets.wording import explanation, translate
 
 _Key = QKeySequence.StandardKey
 
 
 class DocumentActions(QObject):
-    """New, Open, Save, Save As, the recent files, import and export.
+    """Carries out New, Open, Save, Save As, the recent files, import and export.
 
     No question blocks: dialogs are opened, and what follows is done when they are answered.
 
     Attributes:
         new, open, save, save_as: the actions.
-        recent, export: menus.
+        recent, export: the menus.
     """
 
     def __init__(
@@ -47,12 +47,8 @@ class DocumentActions(QObject):
         self.save_as = add(
             "actionSaveAs", self.tr("Save As…"), self.tr("Save the project under another name"), "Ctrl+Shift+S"
         )
-        self.import_weights = add(
-            "actionImportWeights",
-            self.tr("Import Weights…"),
-            self.tr("Use the weights in a safetensors file for this network"),
-            "Ctrl+Shift+I",
-        )
+        tip = self.tr("Use the weights in a safetensors file for this network")
+        self.import_weights = add("actionImportWeights", self.tr("Import Weights…"), tip, "Ctrl+Shift+I")
         self.recent = QMenu(self.tr("Open &Recent"), window)
         self.export = QMenu(self.tr("&Export"), window)
         self._add_exports()
@@ -88,14 +84,7 @@ class DocumentActions(QObject):
         self.when_saved(self._choose_project)
 
     def _choose_project(self) -> None:
-        dialog = self._dialog(self.tr("Open a Project"), SUFFIX)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self._open_file)
-        dialog.open()
-
-    @Slot(str)
-    def _open_file(self, path: str) -> None:
-        self._documents.open(Path(path))
+        self._ask_file(self.tr("Open a Project"), SUFFIX, self._documents.open)
 
     def open_path(self, path: Path) -> None:
         """Open the project in `path`, or import weights, once what is shown may go."""
@@ -125,14 +114,7 @@ class DocumentActions(QObject):
 
     @Slot()
     def _ask_import(self) -> None:
-        dialog = self._dialog(self.tr("Import Weights"), ".safetensors")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self._import_file)
-        dialog.open()
-
-    @Slot(str)
-    def _import_file(self, path: str) -> None:
-        self._documents.import_weights(Path(path))
+        self._ask_file(self.tr("Import Weights"), ".safetensors", self._documents.import_weights)
 
     # Saving
 
@@ -146,38 +128,30 @@ class DocumentActions(QObject):
 
     @Slot()
     def ask_save(self) -> None:
-        dialog = self._dialog(self.tr("Save the Project"), SUFFIX)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(SUFFIX[1:])
-        dialog.selectFile(f"{self._documents.name}{SUFFIX}")
-        dialog.fileSelected.connect(self._save_file)
+        dialog = self._ask_file(self.tr("Save the Project"), SUFFIX, self._documents.save, writes=True)
         dialog.rejected.connect(self._stay)
-        dialog.open()
-
-    @Slot(str)
-    def _save_file(self, path: str) -> None:
-        self._documents.save(Path(path))
 
     def ask_export(self, suffix: str, _checked: bool = False) -> None:
         """Ask where to write the project as `suffix` says."""
-        dialog = self._dialog(translate(EXPORTS[suffix].title), suffix)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(suffix[1:])
-        dialog.selectFile(f"{self._documents.name}{suffix}")
-        dialog.fileSelected.connect(self._export_file)
-        dialog.open()
+        self._ask_file(translate(EXPORTS[suffix].title), suffix, self._documents.export, writes=True)
 
-    @Slot(str)
-    def _export_file(self, path: str) -> None:
-        self._documents.export(Path(path))
-
-    def _dialog(self, title: str, suffix: str) -> QFileDialog:
-        """A dialog for files with that ending."""
+    def _ask_file(
+        self, title: str, suffix: str, then: Callable[[Path], object], *, writes: bool = False
+    ) -> QFileDialog:
+        """Ask for a file that ends in `suffix`, to be written or else read, and call `then` with its path."""
         path = self._documents.path
         kind = f"{translate(EXPORTS[suffix].kind)} (*{suffix})"
         dialog = QFileDialog(self._window, title, str(path.parent if path else Path.home()), kind)
         dialog.setObjectName("fileDialog")
+        if writes:
+            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            dialog.setDefaultSuffix(suffix[1:])
+            dialog.selectFile(f"{self._documents.name}{suffix}")
+        else:
+            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: then(Path(name)))
         dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
         return dialog
 
     # Unsaved changes
@@ -225,12 +199,12 @@ class DocumentActions(QObject):
     @Slot(object)
     def _say_save_failed(self, error: Exception) -> None:
         self._stay()
-        self._notices.say(Message(self.tr("Not saved: {reason}").format(reason=explanation(error)), warning=True))
+        self._notices.tell(self.tr("Not saved: {reason}").format(reason=explanation(error)), True)
 
     @Slot(object)
     def _say_open_failed(self, error: Exception) -> None:
-        self._notices.say(Message(self.tr("Not opened: {reason}").format(reason=explanation(error)), warning=True))
+        self._notices.tell(self.tr("Not opened: {reason}").format(reason=explanation(error)), True)
 
     @Slot(object)
     def _say_exported(self, path: Path) -> None:
-        self._notices.say(Message(self.tr("Written: {path}").format(path=path)))
+        self._notices.tell(self.tr("Written: {path}").format(path=path), False)

@@ -1,4 +1,4 @@
-"""What helps a person along: the welcome, the tour and the help."""
+"""Guidance for a person who is new to the window: the welcome, the tour and the help."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SETTING = "setting_"
 
 
 class Places(NamedTuple):
-    """The parts of the window that the guidance points at."""
+    """Names the parts of the window that the guidance points at."""
 
     strip: NetworkStrip
     pad: DrawPad
@@ -39,17 +39,11 @@ class Guidance(QObject):
 
     Attributes:
         welcome, tour: the open welcome or tour; None while there is none.
-        help_action, shortcuts_action, tour_action, welcome_action: what opens them.
+        help_action, shortcuts_action, tour_action, welcome_action: open help, list of keys, tour and welcome.
     """
 
     def __init__(
-        self,
-        window: QMainWindow,
-        theme: Theme,
-        actions: Actions,
-        session: Session,
-        editor: Editor,
-        places: Places,
+        self, window: QMainWindow, theme: Theme, actions: Actions, session: Session, editor: Editor, places: Places
     ):
         super().__init__(window)
         self._window = window
@@ -62,21 +56,14 @@ class Guidance(QObject):
         self.welcome: Welcome | None = None
         self.tour: Tour | None = None
         add = actions.add
-        self.help_action = add(
-            "actionHelp",
-            self.tr("What You See Here"),
-            self.tr("Explain what has the focus, or the selected layer"),
-            "F1",
-        )
-        self.shortcuts_action = add(
-            "actionShortcuts", self.tr("Keyboard Shortcuts"), self.tr("List every key that does something"), "Ctrl+F1"
-        )
-        self.tour_action = add(
-            "actionTour", self.tr("Tour of the Window"), self.tr("Show the parts of the window one by one"), "Shift+F1"
-        )
-        self.welcome_action = add(
-            "actionWelcome", self.tr("Welcome"), self.tr("Show the three ways to begin"), "Ctrl+Shift+F1"
-        )
+        tip = self.tr("Explain what has the focus, or the selected layer")
+        self.help_action = add("actionHelp", self.tr("What You See Here"), tip, "F1")
+        tip = self.tr("List every key that does something")
+        self.shortcuts_action = add("actionShortcuts", self.tr("Keyboard Shortcuts"), tip, "Ctrl+F1")
+        tip = self.tr("Show the parts of the window one by one")
+        self.tour_action = add("actionTour", self.tr("Tour of the Window"), tip, "Shift+F1")
+        tip = self.tr("Show the three ways to begin")
+        self.welcome_action = add("actionWelcome", self.tr("Welcome"), tip, "Ctrl+Shift+F1")
         self.help_action.triggered.connect(self.explain)
         self.shortcuts_action.triggered.connect(self.show_shortcuts)
         self.tour_action.triggered.connect(self.start_tour)
@@ -126,64 +113,38 @@ class Guidance(QObject):
     def start_tour(self) -> None:
         if self.tour is not None:
             return
-        places = self._places
-        stops = (
-            Stop(
-                places.strip,
-                self.tr("The Network"),
-                self.tr(
-                    "Each card is a layer, from the input to the loss. Click one to look inside. Layer adds one, Preset "
-                    "begins with a whole network, and cards can be dragged."
-                ),
+        # In the order of Places.
+        texts = {
+            self.tr("The Network"): self.tr(
+                "Each card is a layer, from the input to the loss. Click one to look inside. Layer adds one, Preset "
+                "begins with a whole network, and cards can be dragged."
             ),
-            Stop(
-                places.pad,
-                self.tr("Draw a Digit"),
-                self.tr(
-                    "Draw here and watch the network read it, stroke by stroke. It starts with trained weights, so it "
-                    "can read already."
-                ),
+            self.tr("Draw a Digit"): self.tr(
+                "Draw here and watch the network read it, stroke by stroke. It starts with trained weights, so it "
+                "can read already."
             ),
-            Stop(
-                places.transport,
-                self.tr("Train"),
-                self.tr(
-                    "Press Train, or F5, and the network learns from scratch. Pause it, take one batch at a time, or slow "
-                    "it down to watch."
-                ),
+            self.tr("Train"): self.tr(
+                "Press Train, or F5, and the network learns from scratch. Pause it, take one batch at a time, or slow "
+                "it down to watch."
             ),
-            Stop(
-                places.loss,
-                self.tr("The Loss"),
-                self.tr(
-                    "How wrong the network is after each batch. It should fall; the dots are measured on images that it "
-                    "was not trained on."
-                ),
+            self.tr("The Loss"): self.tr(
+                "How wrong the network is after each batch. It should fall; the dots are measured on images that it "
+                "was not trained on."
             ),
-            Stop(
-                places.tabs,
-                self.tr("Curves and Settings"),
-                self.tr(
-                    "The gradient of every layer, the accuracy, the learning rate, and the settings of the training."
-                ),
+            self.tr("Curves and Settings"): self.tr(
+                "The gradient of every layer, the accuracy, the learning rate, and the settings of the training."
             ),
-            Stop(
-                places.inspector,
-                self.tr("Look Inside"),
-                self.tr(
-                    "The selected layer's gradients, weights and activations as images, and how they change while it "
-                    "trains."
-                ),
+            self.tr("Look Inside"): self.tr(
+                "The selected layer's gradients, weights and activations as images, and how they change while it "
+                "trains."
             ),
-            Stop(
-                self._window.menuBar(),
-                self.tr("Help"),
-                self.tr(
-                    "F1 explains what you are busy with: every layer and every setting, with its formula and PyTorch's "
-                    "page on it."
-                ),
+            self.tr("Help"): self.tr(
+                "F1 explains what you are busy with: every layer and every setting, with its formula and PyTorch's "
+                "page on it."
             ),
-        )
+        }
+        targets = *self._places, self._window.menuBar()
+        stops = [Stop(target, *words) for target, words in zip(targets, texts.items(), strict=True)]
         self.tour = Tour(self._theme, stops, self._window)
         self.tour.left.connect(self._forget_tour)
         self.tour.start()
@@ -198,7 +159,7 @@ class Guidance(QObject):
     def show_welcome(self) -> None:
         if self.welcome is not None:
             return
-        self.welcome = Welcome(self._theme, self._window, self._window.centralWidget())
+        self.welcome = Welcome(self._theme, self._window)
         self.welcome.draw.connect(self._places.pad.canvas.setFocus)
         self.welcome.train.connect(self._train_lenet)
         self.welcome.build.connect(self._build_own)

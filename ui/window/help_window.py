@@ -1,4 +1,4 @@
-"""The help: a list of pages beside the one that is read. It stays open beside the window."""
+"""The help: a list of pages, and the page that is read. It stays open beside the window."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.widgets.boxes import fill
 from ui.widgets.theme import BODY, GRID, TITLE, Theme, scaled
 from ui.window.help_pages import Page, all_pages
 
@@ -25,7 +26,7 @@ class HelpWindow(QDialog):
     """Explains what is in the window; links open in the browser.
 
     Attributes:
-        pages: by key.
+        pages: the pages by key.
     """
 
     def __init__(self, theme: Theme, actions: list[QAction], parent: QWidget):
@@ -35,6 +36,8 @@ class HelpWindow(QDialog):
         self.resize(100 * GRID, 76 * GRID)
         self._theme = theme
         self.pages: dict[str, Page] = {page.key: page for page in all_pages(actions)}
+        self._groups: dict[str, QTreeWidgetItem] = {}
+        self._items: dict[str, QTreeWidgetItem] = {}
         self.search = QLineEdit()
         self.tree = QTreeWidget()
         self.text = QTextBrowser()
@@ -54,46 +57,34 @@ class HelpWindow(QDialog):
         self.tree.setAccessibleName(self.tr("Pages"))
         self.text.setOpenExternalLinks(True)
         self.text.setAccessibleName(self.tr("Explanation"))
-        groups: dict[str, QTreeWidgetItem] = {}
         for page in self.pages.values():
-            if page.group not in groups:
-                groups[page.group] = QTreeWidgetItem(self.tree, [page.group])
-                groups[page.group].setFlags(Qt.ItemFlag.ItemIsEnabled)
-                groups[page.group].setExpanded(True)
-            item = QTreeWidgetItem(groups[page.group], [page.title])
+            if page.group not in self._groups:
+                self._groups[page.group] = group = QTreeWidgetItem(self.tree, [page.group])
+                group.setFlags(Qt.ItemFlag.ItemIsEnabled)
+                group.setExpanded(True)
+            item = self._items[page.key] = QTreeWidgetItem(self._groups[page.group], [page.title])
             item.setData(0, _KEY, page.key)
-        left = QVBoxLayout()
-        left.setSpacing(GRID)
-        left.addWidget(self.search)
-        left.addWidget(self.tree)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        layout.setSpacing(2 * GRID)
-        layout.addLayout(left)
-        layout.addWidget(self.text, 1)
+        left = fill(QVBoxLayout(), self.search, self.tree, spacing=GRID)
+        margins = 2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID
+        fill(QHBoxLayout(self), left, (self.text, 1), margins=margins, spacing=2 * GRID)
 
     def show_page(self, key: str) -> None:
         """Turn to a page; the first where there is none of that key."""
-        key = key if key in self.pages else next(iter(self.pages))
-        for item in self._items():
-            if item.data(0, _KEY) == key:
-                self.search.clear()
-                self.tree.setCurrentItem(item)
-
-    def _items(self) -> list[QTreeWidgetItem]:
-        groups = [self.tree.topLevelItem(i) for i in range(self.tree.topLevelItemCount())]
-        return [group.child(i) for group in groups for i in range(group.childCount())]
+        self.search.clear()
+        self.tree.setCurrentItem(self._items.get(key) or next(iter(self._items.values())))
 
     @Slot(str)
     def _filter(self, text: str) -> None:
         """List the pages that `text` stands in."""
         wanted = text.casefold()
-        for item in self._items():
-            page = self.pages[item.data(0, _KEY)]
+        full = set()
+        for key, item in self._items.items():
+            page = self.pages[key]
             item.setHidden(wanted not in f"{page.title} {page.html}".casefold())
-        for i in range(self.tree.topLevelItemCount()):
-            group = self.tree.topLevelItem(i)
-            group.setHidden(all(group.child(k).isHidden() for k in range(group.childCount())))
+            if not item.isHidden():
+                full.add(page.group)
+        for name, group in self._groups.items():
+            group.setHidden(name not in full)
 
     @Slot(QTreeWidgetItem, QTreeWidgetItem)
     def _show_item(self, item: QTreeWidgetItem | None, _before: QTreeWidgetItem | None) -> None:

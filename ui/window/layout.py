@@ -1,4 +1,4 @@
-"""Where the docks are: first places, shares of the width, what is kept from one start to the next."""
+"""The places of the docks: the first ones, their shares of the width, and what is kept from one start to the next."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QCoreApplication, QSettings, QSize, Qt, Q
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
 
+from ui.widgets.boxes import fill
 from ui.widgets.panel import Panel
 from ui.widgets.theme import GRID, Theme
 from ui.window.docks import GRIP, Dock
@@ -15,12 +16,11 @@ from ui.window.first_frame import FirstFrame
 
 SIZE = QSize(1440, 900)
 SIDE_WIDTHS = {Qt.DockWidgetArea.LeftDockWidgetArea: 328, Qt.DockWidgetArea.RightDockWidgetArea: 440}
-"""Widths of the docks at the sides of a window of that size."""
+"""Widths of the docks at the sides of a window of SIZE."""
 
 _VERSION = 1
 _VISIBLE = 64
-"""So much of the window, at least, has to be on a screen."""
-
+"""Pixels of the window in each direction that have to be on a screen."""
 
 _Area = Qt.DockWidgetArea
 
@@ -29,7 +29,7 @@ class WindowLayout:
     """Puts the panels of a window into docks, a splitter and a bar, and knows their places.
 
     Attributes:
-        docks: those of network, drawing and inspector.
+        docks: the docks of network, drawing and inspector.
     """
 
     def __init__(
@@ -48,9 +48,7 @@ class WindowLayout:
         self._restored = False
         self._splitter = _stack(*curves)
         centre = QWidget()
-        layout = QVBoxLayout(centre)
-        layout.setContentsMargins(0, GRIP, 0, GRID)
-        layout.addWidget(self._splitter)
+        fill(QVBoxLayout(centre), self._splitter, margins=(0, GRIP, 0, GRID))
         window.setCentralWidget(centre)
         ends = _Area.TopDockWidgetArea | _Area.BottomDockWidgetArea
         sides = _Area.LeftDockWidgetArea | _Area.RightDockWidgetArea
@@ -105,10 +103,11 @@ class WindowLayout:
         return dock.isVisible() and not dock.isFloating() and self._window.dockWidgetArea(dock) in SIDE_WIDTHS
 
     def state(self) -> tuple[QByteArray, QByteArray, list[int]]:
-        """The places of docks and splitter, for `set_state` of another layout of this window."""
+        """Return the places of docks and splitter, for `set_state` of another layout of this window."""
         return self._window.saveState(_VERSION), self._splitter.saveState(), [dock.width() for dock in self._places]
 
     def set_state(self, state: tuple[QByteArray, QByteArray, list[int]]) -> None:
+        """Put docks and splitter where `state` of another layout of this window has them."""
         layout, splitter, widths = state
         self._restored = self._window.restoreState(layout, _VERSION)
         self._splitter.restoreState(splitter)
@@ -153,7 +152,7 @@ class WindowLayout:
 
 
 def _stack(upper: QWidget, lower: QWidget) -> QSplitter:
-    """Two panels, one above the other; `lower` gets a surface, for it is no panel itself."""
+    """Put two panels one above the other; `lower` gets a surface, for it is no panel itself."""
     surface = Panel("")
     surface.title.hide()
     surface.body.addWidget(lower)

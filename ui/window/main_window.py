@@ -42,12 +42,12 @@ from ui.window.guidance import Guidance, Places
 from ui.window.layout import SIZE, WindowLayout
 from ui.window.menus import Menus
 from ui.window.panel_focus import PanelFocus
-from ui.window.undo_list import EditHistory
+from ui.window.undo_list import UndoList
 from ui.window.window_documents import WindowDocuments
 
 
 class MainWindow(QMainWindow):
-    """LeNet Lab's window.
+    """Is the window of LeNet Lab: holds the models, and builds the panels that show them.
 
     Attributes:
         session: the models that the views follow.
@@ -58,9 +58,9 @@ class MainWindow(QMainWindow):
         documents: the session as a project in a file.
         preferences: what the user chose.
         notices: what the user should know.
-        actions_, menus: what the window can be told.
+        actions_, menus: the actions and the menu bar.
         strip, pad, loss, inspector, transport: the panels.
-        tabs: the lower centre, with norms, accuracy, settings_form and what others add.
+        tabs: the lower centre, with norms, accuracy, rates, code, runs and settings_form.
     """
 
     def __init__(
@@ -135,29 +135,25 @@ class MainWindow(QMainWindow):
             transport=self.transport,
         )
         self.docks = self.layout_.docks
-        panels = [dock.toggleViewAction() for dock in self.docks]
-        self.menus = Menus(self, self.actions_, self.theme, self.preferences, panels)
+        toggles = [dock.toggleViewAction() for dock in self.docks]
+        self.menus = Menus(self, self.actions_, self.theme, self.preferences, toggles)
         self.menus.add_building(self.strip.layer_actions, make_preset_menu(self.editor, self))
-        self.edit_history = EditHistory(self.theme, self.editor, self)
+        self.undo_list = UndoList(self.theme, self.editor, self)
         for action in (self.actions_.undo, self.actions_.redo, self.actions_.clear):
             self.pad.add_action(action)
         self._build_documents()
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.panel_focus = PanelFocus(
-            [self.strip, self.pad, self.loss, self.tabs, self.inspector, self.transport], self
-        )
-        self.guidance = Guidance(self, self.theme, self.actions_, self.session, self.editor, self._places())
+        panels = [self.strip, self.pad, self.loss, self.tabs, self.inspector, self.transport]
+        self.panel_focus = PanelFocus(panels, self)
+        places = Places(self.strip, self.pad, self.transport, self.loss, self.tabs, self.inspector)
+        self.guidance = Guidance(self, self.theme, self.actions_, session, self.editor, places)
         self.menus.fill_help(self.guidance)
         self.text_appearance = TextAppearance(self, self.preferences, self.actions_, self.menus)
         self.text_appearance.changed.connect(self.rebuild)
         self._connect_actions()
 
-    def _places(self) -> Places:
-        """Where the guidance points at."""
-        return Places(self.strip, self.pad, self.transport, self.loss, self.tabs, self.inspector)
-
     def _build_tabs(self) -> None:
-        """The tabs of the lower centre; a view of one's own takes one line here."""
+        """Make the tabs of the lower centre; another view takes one line here."""
         session = self.session
         curves = self.theme, session.run, session.overlays
         self.norms = NormView(*curves, session.travel, session.network)
@@ -195,7 +191,7 @@ class MainWindow(QMainWindow):
         self.strip.layer_clicked.connect(self.session.network.select)
         self.strip.layer_actions.edit_asked.connect(self.edit_layer)
         self.strip.layer_actions.rename_asked.connect(self.rename_layer)
-        actions.history.triggered.connect(self.edit_history.appear)
+        actions.history.triggered.connect(self.undo_list.appear)
         actions.data.triggered.connect(self.choose_data)
         actions.settings.triggered.connect(self.show_settings)
         actions.health.triggered.connect(self.show_health_limits)

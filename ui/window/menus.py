@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -17,7 +19,7 @@ from ui.window.guidance import Guidance
 
 
 class Menus(QObject):
-    """File, Edit, View, Train, Window and Help, filled with the window's own actions.
+    """Makes File, Edit, View, Train, Window and Help, filled with the window's own actions.
 
     Attributes:
         file, edit, view, train, window, help: the menus.
@@ -60,7 +62,7 @@ class Menus(QObject):
         theme.changed.connect(self.show_theme)
 
     def add_building(self, layer: LayerActions, presets: QMenu) -> None:
-        """What the network strip offers, for the selected layer and for the whole network."""
+        """Add what the network strip offers, for the selected layer and for the whole network."""
         self.layer = QMenu(self.tr("&Layer"), self.edit)
         layer.fill(self.layer)
         presets.setTitle(self.tr("&Preset"))
@@ -71,37 +73,29 @@ class Menus(QObject):
     def _build_view(self, panels: list[QAction], actions: Actions) -> None:
         self.view.addActions(panels)
         self.view.addSeparator()
-        menu = self.view.addMenu(self.tr("&Theme"))
-        self.themes = QActionGroup(self)
-        names = {
-            Appearance.SYSTEM: self.tr("Like the System"),
-            Appearance.LIGHT: self.tr("Light"),
-            Appearance.DARK: self.tr("Dark"),
-        }
-        for appearance, name in names.items():
-            action = menu.addAction(name)
-            action.setCheckable(True)
-            action.setData(appearance.value)
-            self.themes.addAction(action)
+        like_system = self.tr("Like the System")
+        themes = {Appearance.LIGHT.value: self.tr("Light"), Appearance.DARK.value: self.tr("Dark")}
+        self.themes = self._add_choices(self.tr("&Theme"), {Appearance.SYSTEM.value: like_system, **themes})
         self.themes.triggered.connect(self._choose_theme)
         self.show_theme()
-        self._build_languages()
+        self.languages = self._add_choices(self.tr("&Language"), {"": like_system, **LANGUAGES})
+        self.languages.triggered.connect(self._choose_language)
+        _tick(self.languages, self._preferences.language)
         size = self.view.addMenu(self.tr("Text &Size"))
         size.addActions([actions.larger, actions.smaller, actions.usual_size])
 
-    def _build_languages(self) -> None:
-        menu = self.view.addMenu(self.tr("&Language"))
-        self.languages = QActionGroup(self)
-        for code, name in {"": self.tr("Like the System"), **LANGUAGES}.items():
+    def _add_choices(self, title: str, names: Mapping[str, str]) -> QActionGroup:
+        """Add a menu to View that offers one of `names`, by what the action carries as its data."""
+        menu, group = self.view.addMenu(title), QActionGroup(self)
+        for data, name in names.items():
             action = menu.addAction(name)
             action.setCheckable(True)
-            action.setData(code)
-            action.setChecked(code == self._preferences.language)
-            self.languages.addAction(action)
-        self.languages.triggered.connect(self._choose_language)
+            action.setData(data)
+            group.addAction(action)
+        return group
 
     def fill_file(self, files: DocumentActions) -> None:
-        """Projects first, then what goes in and out, then the end."""
+        """Fill the menu File: projects first, then what goes in and out, then the end."""
         self.file.addActions([files.new, files.open])
         self.file.addMenu(files.recent)
         self.file.addSeparator()
@@ -120,7 +114,7 @@ class Menus(QObject):
         self.help.addAction(self._actions.about)
 
     def fill_drawing(self, pad: PadActions) -> None:
-        """Tools under Edit; images in and out before the last part of File."""
+        """Put the pad's tools under Edit, and images in and out before the last part of File."""
         last = self.file.actions()[-2]
         self.file.insertActions(last, [pad.browse, pad.open_image, pad.save])
         self.edit.insertActions(self._end_of_edit, [pad.pen, pad.eraser])
@@ -140,5 +134,10 @@ class Menus(QObject):
     @Slot()
     def show_theme(self) -> None:
         """Tick the theme in force."""
-        for action in self.themes.actions():
-            action.setChecked(action.data() == self._theme.appearance.value)
+        _tick(self.themes, self._theme.appearance.value)
+
+
+def _tick(group: QActionGroup, data: str) -> None:
+    """Tick the action of `group` that carries `data`."""
+    for action in group.actions():
+        action.setChecked(action.data() == data)

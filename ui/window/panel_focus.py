@@ -14,7 +14,9 @@ class PanelFocus(QObject):
         super().__init__(parent)
         self._panels = panels
         self._last: dict[QWidget, QWidget] = {}
-        QApplication.instance().focusChanged.connect(self._remember)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._remember)
 
     @Slot()
     def next(self) -> None:
@@ -26,26 +28,25 @@ class PanelFocus(QObject):
 
     def _move(self, step: int) -> None:
         """Give the focus to the panel `step` further on; hidden ones are passed over."""
-        panels = [panel for panel in self._panels if panel.isVisible() and self._target(panel)]
-        if not panels:
-            return
+        targets = {panel: self._target(panel) for panel in self._panels if panel.isVisible()}
+        panels = [panel for panel, target in targets.items() if target is not None]
         here = self._panel_of(QApplication.focusWidget())
         place = panels.index(here) + step if here in panels else 0 if step > 0 else -1
-        self._target(panels[place % len(panels)]).setFocus(
-            Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason
-        )
+        target = targets[panels[place % len(panels)]] if panels else None
+        if target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason)
 
     @Slot("QWidget*", "QWidget*")
     def _remember(self, _old: QWidget | None, now: QWidget | None) -> None:
         panel = self._panel_of(now)
-        if panel is not None:
+        if panel is not None and now is not None:
             self._last[panel] = now
 
     def _panel_of(self, widget: QWidget | None) -> QWidget | None:
         return next((p for p in self._panels if widget is not None and (p is widget or p.isAncestorOf(widget))), None)
 
     def _target(self, panel: QWidget) -> QWidget | None:
-        """What gets the focus in `panel`: what had it last, else the first that takes it."""
+        """Find what gets the focus in `panel`: what had it last, else the first that takes it."""
         last = self._last.get(panel)
         if last is not None and isValid(last) and _takes_focus(last):
             return last

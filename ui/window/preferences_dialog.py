@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
 
 from ui.session.preferences import FONT_SCALES, Preferences
-from ui.widgets.theme import GRID, Appearance, set_role
+from ui.widgets.boxes import STRETCH, fill, label
+from ui.widgets.theme import GRID, Appearance
 from ui.widgets.translations import LANGUAGES, language_of
 
 
@@ -15,12 +16,12 @@ class PreferencesDialog(QDialog):
     """Changes the preferences when it is accepted.
 
     Signals:
-        chosen: they have changed.
+        chosen: the preferences have changed.
     """
 
     chosen = Signal()
 
-    def __init__(self, preferences: Preferences, parent: QWidget | None = None):
+    def __init__(self, preferences: Preferences, parent: QWidget):
         super().__init__(parent)
         self.setObjectName("preferencesDialog")
         self.setWindowTitle(self.tr("Preferences"))
@@ -30,7 +31,7 @@ class PreferencesDialog(QDialog):
         self.language = QComboBox()
         self.appearance = QComboBox()
         self.font_scale = QComboBox()
-        self._note = QLabel()
+        self._note = label(role="muted", wraps=True)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self._fill()
         self._build()
@@ -40,20 +41,16 @@ class PreferencesDialog(QDialog):
         self._show_note()
 
     def _fill(self) -> None:
-        self.language.addItem(self.tr("Like the System"), "")
-        for code, name in LANGUAGES.items():
-            self.language.addItem(name, code)
-        for appearance, name in (
-            (Appearance.SYSTEM, self.tr("Like the System")),
-            (Appearance.LIGHT, self.tr("Light")),
-            (Appearance.DARK, self.tr("Dark")),
+        like_system, preferences = self.tr("Like the System"), self._preferences
+        themes = {Appearance.LIGHT.value: self.tr("Light"), Appearance.DARK.value: self.tr("Dark")}
+        for box, names, chosen in (
+            (self.language, {"": like_system, **LANGUAGES}, preferences.language),
+            (self.appearance, {Appearance.SYSTEM.value: like_system, **themes}, preferences.appearance.value),
+            (self.font_scale, {scale: f"{scale} %" for scale in FONT_SCALES}, preferences.font_scale),
         ):
-            self.appearance.addItem(name, appearance.value)
-        for scale in FONT_SCALES:
-            self.font_scale.addItem(f"{scale} %", scale)
-        self.language.setCurrentIndex(self.language.findData(self._preferences.language))
-        self.appearance.setCurrentIndex(self.appearance.findData(self._preferences.appearance.value))
-        self.font_scale.setCurrentIndex(self.font_scale.findData(self._preferences.font_scale))
+            for data, name in names.items():
+                box.addItem(name, data)
+            box.setCurrentIndex(box.findData(chosen))
 
     def _build(self) -> None:
         form = QFormLayout()
@@ -68,15 +65,8 @@ class PreferencesDialog(QDialog):
             form.addRow(text, editor)
             editor.setAccessibleName(text.replace("&", ""))
             editor.setToolTip(tip)
-        self._note.setWordWrap(True)
-        set_role(self._note, "muted")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        layout.setSpacing(2 * GRID)
-        layout.addLayout(form)
-        layout.addWidget(self._note)
-        layout.addStretch()
-        layout.addWidget(self._buttons)
+        parts, margins = (form, self._note, STRETCH, self._buttons), (3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        fill(QVBoxLayout(self), *parts, margins=margins, spacing=2 * GRID)
 
     def _show_note(self) -> None:
         """Say so where the machine has no letters for the language."""

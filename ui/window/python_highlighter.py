@@ -24,7 +24,7 @@ _IN_TEXT = 1
 
 
 class PythonHighlighter(QSyntaxHighlighter):
-    """Follows the theme; texts between triple quotes may go over several lines."""
+    """Colours a program after the theme; texts between triple quotes may go over several lines."""
 
     def __init__(self, theme: Theme, document: QTextDocument):
         super().__init__(document)
@@ -56,13 +56,14 @@ class PythonHighlighter(QSyntaxHighlighter):
             opening = text.find(_QUOTES, start)
             end = len(text) if opening < 0 else opening
             for match in _TOKENS.finditer(text, start, end):
-                self.setFormat(match.start(), match.end() - match.start(), self._formats[match.lastgroup])
+                if match.lastgroup:
+                    self.setFormat(match.start(), match.end() - match.start(), self._formats[match.lastgroup])
             if opening < 0:
                 return
             start = self._triple(text, opening, opening + len(_QUOTES))
 
     def _triple(self, text: str, first: int, inside: int) -> int:
-        """Colour a text from `first` to its closing quotes; the place after them."""
+        """Colour a text from `first` to its closing quotes, and return the place after them."""
         closing = text.find(_QUOTES, inside)
         end = len(text) if closing < 0 else closing + len(_QUOTES)
         if closing < 0:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from ui.widgets.boxes import STRETCH, fill, label
 from ui.widgets.theme import GRID, Theme, scaled, set_role
 
 _WIDTH = 44 * GRID
@@ -17,7 +18,7 @@ _WIDTH = 44 * GRID
 
 @dataclass(frozen=True, eq=False)
 class Stop:
-    """A part of the window, and what is to be said of it."""
+    """Says what a part of the window is for."""
 
     target: QWidget
     title: str
@@ -44,41 +45,24 @@ class Tour(QWidget):
         self.place = 0
         self._before = window.focusWidget()
         self.bubble = QFrame(self)
-        self.title = QLabel()
-        self._text = QLabel()
-        self._count = QLabel()
+        self.title = label(role="title")
+        self._text = label(wraps=True)
+        self._count = label(role="small")
         self.leave_button = QPushButton(self.tr("Leave the Tour"))
         self.back_button = QPushButton(self.tr("Back"))
         self.next_button = QPushButton()
-        self._build()
+        set_role(self.bubble, "panel")
+        self.next_button.setDefault(True)
+        head = fill(QHBoxLayout(), (self.title, 1), self._count)
+        buttons = fill(QHBoxLayout(), self.leave_button, STRETCH, self.back_button, self.next_button, spacing=GRID)
+        self._column = QVBoxLayout(self.bubble)
+        margins = 2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID
+        fill(self._column, head, self._text, GRID, buttons, margins=margins, spacing=GRID)
         self.leave_button.clicked.connect(self.leave)
         self.back_button.clicked.connect(self.back)
         self.next_button.clicked.connect(self.next)
         window.installEventFilter(self)
         theme.changed.connect(self.update)
-
-    def _build(self) -> None:
-        set_role(self.bubble, "panel")
-        set_role(self.title, "title")
-        set_role(self._count, "small")
-        self._text.setWordWrap(True)
-        self.next_button.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID)
-        buttons.addWidget(self.leave_button)
-        buttons.addStretch()
-        buttons.addWidget(self.back_button)
-        buttons.addWidget(self.next_button)
-        head = QHBoxLayout()
-        head.addWidget(self.title, 1)
-        head.addWidget(self._count)
-        layout = QVBoxLayout(self.bubble)
-        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        layout.setSpacing(GRID)
-        layout.addLayout(head)
-        layout.addWidget(self._text)
-        layout.addSpacing(GRID)
-        layout.addLayout(buttons)
 
     def start(self) -> None:
         if not self._stops:
@@ -131,28 +115,21 @@ class Tour(QWidget):
         return hole.adjusted(-GRID // 2, -GRID // 2, GRID // 2, GRID // 2) & self.rect()
 
     def _place_bubble(self) -> None:
-        """Where there is most room beside the part that is shown."""
+        """Put the bubble where there is most room beside the part that is shown."""
         hole, margin = self._hole(), 2 * GRID
-        layout = self.bubble.layout()
-        layout.activate()
-        width = max(scaled(_WIDTH), layout.minimumSize().width())
+        self._column.activate()
+        width = max(scaled(_WIDTH), self._column.minimumSize().width())
         self.bubble.resize(width, self.bubble.heightForWidth(width))
         size = self.bubble.size()
-        room = {
-            "right": self.width() - hole.right(),
-            "left": hole.left(),
-            "below": self.height() - hole.bottom(),
-            "above": hole.top(),
-        }
-        need = {"right": size.width(), "left": size.width(), "below": size.height(), "above": size.height()}
-        side = max(room, key=lambda name: room[name] - need[name])
         x, y = hole.center().x() - size.width() // 2, hole.center().y() - size.height() // 2
-        place = {
-            "right": QPoint(hole.right() + margin, y),
-            "left": QPoint(hole.left() - margin - size.width(), y),
-            "below": QPoint(x, hole.bottom() + margin),
-            "above": QPoint(x, hole.top() - margin - size.height()),
-        }[side]
+        # For each side the room that is left, and the corner of the bubble there.
+        sides = (
+            (self.width() - hole.right() - size.width(), QPoint(hole.right() + margin, y)),
+            (hole.left() - size.width(), QPoint(hole.left() - margin - size.width(), y)),
+            (self.height() - hole.bottom() - size.height(), QPoint(x, hole.bottom() + margin)),
+            (hole.top() - size.height(), QPoint(x, hole.top() - margin - size.height())),
+        )
+        _, place = max(sides, key=lambda side: side[0])
         inside = self.rect().adjusted(margin, margin, -margin - size.width(), -margin - size.height())
         x = min(max(place.x(), inside.left()), max(inside.left(), inside.right()))
         y = min(max(place.y(), inside.top()), max(inside.top(), inside.bottom()))

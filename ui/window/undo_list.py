@@ -4,37 +4,32 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QDialog, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from ui.session.editing import Editor
-from ui.widgets.theme import GRID, Theme, set_role
+from ui.widgets.boxes import fill, label
+from ui.widgets.theme import GRID, Theme
 
 
-class EditHistory(QDialog):
-    """Stays open beside the work. A click, or Return, undoes or redoes up to that edit.
+class UndoList(QDialog):
+    """Lists the edits, beside the work; a click on one, or Return, undoes or redoes up to it.
 
     Attributes:
-        list: one row per edit, oldest first, after one for the beginning.
+        list: has one row per edit, oldest first, after one for the beginning.
     """
 
-    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None):
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget):
         super().__init__(parent, Qt.WindowType.Tool)
-        self.setObjectName("editHistory")
+        self.setObjectName("undoList")
         self.setWindowTitle(self.tr("History"))
         self._theme = theme
         self._editor = editor
-        hint = QLabel(self.tr("Choose an edit to go back, or forward again, to it."), self)
-        hint.setWordWrap(True)
-        set_role(hint, "small")
+        hint = label(self.tr("Choose an edit to go back, or forward again, to it."), "small", wraps=True)
         self.list = QListWidget(self)
         self.list.setObjectName("historyList")
         self.list.setAccessibleName(self.tr("History"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GRID, GRID, GRID, GRID)
-        layout.setSpacing(GRID)
-        layout.addWidget(hint)
-        layout.addWidget(self.list, 1)
+        fill(QVBoxLayout(self), hint, (self.list, 1), margins=(GRID, GRID, GRID, GRID), spacing=GRID)
         self.resize(36 * GRID, 48 * GRID)
         self.list.itemClicked.connect(self._go)
         self.list.itemActivated.connect(self._go)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QPushButton, QToolButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from ui.widgets.boxes import STRETCH, fill, label
 from ui.widgets.icon import icon
 from ui.widgets.theme import GRID, Theme, scaled, set_role
 
 
 class Welcome(QFrame):
-    """A card in the middle of `place`, until something is chosen, it is closed or Esc is pressed.
+    """Stands as a card in the middle of `window`, until something is chosen, it is closed or Esc is pressed.
 
     Signals:
         draw, train, build, tour: what was chosen.
@@ -22,13 +23,12 @@ class Welcome(QFrame):
     build = Signal()
     tour = Signal()
 
-    def __init__(self, theme: Theme, window: QMainWindow, place: QWidget):
+    def __init__(self, theme: Theme, window: QMainWindow):
         super().__init__(window)
         self.setObjectName("welcome")
         self.setAccessibleName(self.tr("Welcome"))
         self._theme = theme
         self._window = window
-        self._place = place
         self._before: QWidget | None = None
         self._close = QToolButton(self)
         self._ways: list[tuple[QPushButton, str]] = []
@@ -38,19 +38,13 @@ class Welcome(QFrame):
         self.restyle()
 
     def _build(self) -> None:
-        title = QLabel(self.tr("Welcome to LeNet Lab"))
-        set_role(title, "title")
-        text = QLabel(self.tr("A small network that reads digits, to build, to train and to look into. How to begin?"))
-        text.setWordWrap(True)
-        set_role(text, "muted")
+        text = self.tr("A small network that reads digits, to build, to train and to look into. How to begin?")
         self._close.setAccessibleName(self.tr("Close the Welcome"))
         self._close.setToolTip(self.tr("Close (Esc); Help brings it back."))
         self._close.setIconSize(QSize(16, 16))
         self._close.clicked.connect(self.leave)
         set_role(self._close, "link")
-        head = QHBoxLayout()
-        head.addWidget(title, 1)
-        head.addWidget(self._close)
+        head = fill(QHBoxLayout(), (label(self.tr("Welcome to LeNet Lab"), "title"), 1), self._close)
         ways = QVBoxLayout()
         ways.setSpacing(GRID)
         for symbol, name, words, signal in (
@@ -70,19 +64,12 @@ class Welcome(QFrame):
         self.tour_button = QPushButton(self.tr("Show Me Around"))
         self.tour_button.clicked.connect(self.leave)
         self.tour_button.clicked.connect(self.tour)
-        foot = QHBoxLayout()
-        foot.addStretch()
-        foot.addWidget(self.tour_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
-        layout.setSpacing(2 * GRID)
-        layout.addLayout(head)
-        layout.addWidget(text)
-        layout.addLayout(ways)
-        layout.addLayout(foot)
+        foot = fill(QHBoxLayout(), STRETCH, self.tour_button)
+        parts, margins = (head, label(text, "muted", wraps=True), ways, foot), (3 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
+        self._column = fill(QVBoxLayout(self), *parts, margins=margins, spacing=2 * GRID)
 
     def buttons(self) -> list[QPushButton]:
-        """The three ways to begin."""
+        """Return the buttons of the three ways to begin."""
         return [button for button, _ in self._ways]
 
     def appear(self) -> None:
@@ -113,8 +100,9 @@ class Welcome(QFrame):
 
     def _centre(self) -> None:
         width = min(scaled(64 * GRID), self._window.width() - 4 * GRID)
-        self.resize(width, max(self.layout().heightForWidth(width), self.sizeHint().height()))
-        middle = self._place.mapTo(self._window, self._place.rect().center())
+        self.resize(width, max(self._column.heightForWidth(width), self.sizeHint().height()))
+        place = self._window.centralWidget() or self._window
+        middle = place.mapTo(self._window, place.rect().center())
         corner = middle - self.rect().center()
         self.move(max(2 * GRID, corner.x()), max(2 * GRID, corner.y()))
 

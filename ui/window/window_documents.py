@@ -1,12 +1,15 @@
-"""What a window has to do with the project it shows: its title, what is dropped on it, how it closes."""
+"""What a window does about the project that it shows: title, drops, drawings, work that a crash left behind."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject, Qt, Slot
-from PySide6.QtWidgets import QLabel, QMainWindow
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QMainWindow
 
 from core.data import DigitImages, Drawing
 from core.errors import ImageError
@@ -15,8 +18,9 @@ from ui.pad.draw_pad import DrawPad
 from ui.session.documents import Documents
 from ui.session.network import Network
 from ui.session.recovery import Found, Recovery
+from ui.widgets.boxes import label
 from ui.widgets.notice import Message, NoticeBar
-from ui.widgets.theme import GRID, set_role
+from ui.widgets.theme import GRID
 from ui.window.document_actions import DocumentActions
 
 
@@ -39,10 +43,9 @@ class WindowDocuments(QObject):
         self._files = files
         self._pad = pad
         self._notices = notices
-        self._label = QLabel()
+        self._label = label(role="muted")
         self._label.setContentsMargins(GRID, 0, GRID, 0)
         self._label.setFixedHeight(window.menuBar().sizeHint().height() - GRID // 2)
-        set_role(self._label, "muted")
         window.menuBar().setCornerWidget(self._label, Qt.Corner.TopRightCorner)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
@@ -66,11 +69,11 @@ class WindowDocuments(QObject):
         self._window.menuBar().setCornerWidget(self._label, Qt.Corner.TopRightCorner)
 
     @Slot(object)
-    def show_view(self, view: dict) -> None:
+    def show_view(self, view: Mapping[str, Any]) -> None:
         """Show what a project keeps of the window: the drawing, and the selected layer."""
         self._pad.canvas.sheet.show(drawing_from(view.get("drawing")))
         selected = view.get("selected")
-        if any(layer.name == selected for layer in self._network.spec.layers):
+        if selected in [layer.name for layer in self._network.spec.layers]:
             self._network.select(selected)
 
     @Slot()
@@ -105,7 +108,7 @@ class WindowDocuments(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take a project or a weights file that is dropped on the window, or a picture for the pad."""
-        if event.type() not in (QEvent.Type.DragEnter, QEvent.Type.Drop):
+        if not isinstance(event, QDropEvent) or event.type() not in (QEvent.Type.DragEnter, QEvent.Type.Drop):
             return False
         path = _dropped(event)
         if path is None:
@@ -118,15 +121,15 @@ class WindowDocuments(QObject):
 
 
 def drawing_from(value) -> Drawing:
-    """The drawing that a project file keeps; an empty one where it keeps something else there."""
+    """Return the drawing that a project file keeps; an empty one where it keeps something else there."""
     try:
         return Drawing.from_plain(value)
     except ImageError:
         return Drawing()
 
 
-def _dropped(event) -> Path | None:
-    """The one project or weights file that is dragged; None for anything else."""
+def _dropped(event: QDropEvent) -> Path | None:
+    """Return the one project or weights file that is dragged; None for anything else."""
     urls = event.mimeData().urls()
     path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
     return path if path is not None and path.suffix in (SUFFIX, ".safetensors") else None

@@ -152,7 +152,7 @@ def test_every_layer_and_every_setting_is_explained(window):
 def test_the_help_is_searched(window, qtbot):
     help_window = window.guidance.show_page("window")
     qtbot.keyClicks(help_window.search, "dropout")
-    shown = [item.text(0) for item in help_window._items() if not item.isHidden()]
+    shown = [item.text(0) for item in help_window._items.values() if not item.isHidden()]
     assert "Dropout" in shown
     assert "Tanh" not in shown
 

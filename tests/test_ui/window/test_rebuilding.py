@@ -115,7 +115,7 @@ def test_the_steps_are_called_in_the_new_language(window, qtbot, hand, switch, a
     undo()
     assert action("actionRedo").text() == "重做 使用 Perceptron"
     action("actionHistory").trigger()
-    assert [window.edit_history.list.item(row).text() for row in range(5)] == ["开始", *names(window)]
+    assert [window.undo_list.list.item(row).text() for row in range(5)] == ["开始", *names(window)]
     switch("en")
     assert names(window) == english
 
@@ -133,7 +133,7 @@ def test_a_click_in_the_list_goes_to_any_step(window, qtbot, hand, switch, actio
     switch("zh_CN")
     hand.draw(window.pad.canvas, TOP)
     action("actionHistory").trigger()
-    rows = window.edit_history.list
+    rows = window.undo_list.list
     for row, strokes, layers in ((0, 0, 12), (3, 2, 11), (1, 1, 12)):
         place = rows.visualItemRect(rows.item(row)).center()
         qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)

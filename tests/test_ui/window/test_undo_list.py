@@ -9,8 +9,8 @@ from core.experiment.network.presets import lenet
 @pytest.fixture
 def history(window, action):
     action("actionHistory").trigger()
-    assert window.edit_history.isVisible()
-    return window.edit_history
+    assert window.undo_list.isVisible()
+    return window.undo_list
 
 
 def rows(history):
@@ -60,7 +60,7 @@ def test_going_back_past_an_edit_of_a_running_network_asks_first(endless, action
     action("actionTrain").trigger()
     qtbot.waitUntil(lambda: len(window.session.run.metrics.loss) > 1, timeout=30_000)
     spec = window.session.network.spec
-    click(window.edit_history, qtbot, 0)
+    click(window.undo_list, qtbot, 0)
     assert window.session.network.spec == spec and window.session.run.is_running()
     window.editor.dismiss()
-    assert window.edit_history.list.currentRow() == 1
+    assert window.undo_list.list.currentRow() == 1

@@ -1044,29 +1044,6 @@ By keyboard: arrow keys move the pen, Space puts it down and lifts it.</source>
         </message>
     </context>
     <context>
-        <name>EditHistory</name>
-        <message>
-            <source>Beginning</source>
-            <translation>开始</translation>
-        </message>
-        <message>
-            <source>Choose an edit to go back, or forward again, to it.</source>
-            <translation>选择一步编辑即可退回或重新前进到那里。</translation>
-        </message>
-        <message>
-            <source>Here you are.</source>
-            <translation>当前位置。</translation>
-        </message>
-        <message>
-            <source>History</source>
-            <translation>历史记录</translation>
-        </message>
-        <message>
-            <source>Undone; choose it to do it again.</source>
-            <translation>已撤销；选择它即可重做。</translation>
-        </message>
-    </context>
-    <context>
         <name>Editor</name>
         <message>
             <source>New Network</source>
@@ -4610,6 +4587,29 @@ Select a convolution or a linear layer above.</source>
         <message>
             <source>{time} left</source>
             <translation>剩余 {time}</translation>
+        </message>
+    </context>
+    <context>
+        <name>UndoList</name>
+        <message>
+            <source>Beginning</source>
+            <translation>开始</translation>
+        </message>
+        <message>
+            <source>Choose an edit to go back, or forward again, to it.</source>
+            <translation>选择一步编辑即可退回或重新前进到那里。</translation>
+        </message>
+        <message>
+            <source>Here you are.</source>
+            <translation>当前位置。</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation>历史记录</translation>
+        </message>
+        <message>
+            <source>Undone; choose it to do it again.</source>
+            <translation>已撤销；选择它即可重做。</translation>
         </message>
     </context>
     <context>
