@@ -12,7 +12,7 @@ unexport PYTHONPATH PYTHONHOME
 help:
 	@echo 'make run          set up and open the window (without a display: train and read digits here)'
 	@echo 'make test         set up and run the tests        make test ARGS="-k conv -x"'
-	@echo 'make lint         format and lint what is here; CHECK=1 changes nothing and fails instead'
+	@echo 'make lint         format, lint and check types; CHECK=1 changes nothing and fails instead'
 	@echo 'make build        set up alone: .venv and the Cython modules'
 	@echo 'make debug        the same with bounds checks     make test LENETLAB_DEBUG=1'
 	@echo 'make bench        measure, beside PyTorch and ONNX Runtime where they are installed'
@@ -39,6 +39,7 @@ lint:
 	@VENV="$(VENV)" .ci/setup lint test
 	@$(python) -m ruff format $(if $(CHECK),--check --diff --quiet) .
 	@$(python) -m ruff check $(if $(CHECK),,--fix) .
+	@$(python) -m mypy
 
 bench: build
 	@exec $(python) -m app bench $(ARGS)
