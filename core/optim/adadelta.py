@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.autograd.grad_mode import no_grad
-from core.optim.optimizer import Optimizer, require_at_least_zero
+from core.optim.optimizer import Optimizer, options_of, require_at_least_zero
 
 
 class Adadelta(Optimizer):
@@ -29,22 +29,11 @@ class Adadelta(Optimizer):
         maximize: bool = False,
         differentiable: bool = False,
     ):
+        options = options_of(locals())
         require_at_least_zero(lr=lr, rho=rho, eps=eps, weight_decay=weight_decay)
         if rho > 1.0:
             raise ValueError(f"Invalid rho value: {rho}")
-        super().__init__(
-            params,
-            {
-                "lr": lr,
-                "rho": rho,
-                "eps": eps,
-                "weight_decay": weight_decay,
-                "maximize": maximize,
-                "capturable": capturable,
-                "foreach": foreach,
-                "differentiable": differentiable,
-            },
-        )
+        super().__init__(params, options)
 
     def _state_names(self, group: dict) -> tuple[str, ...]:
         return ("square_avg", "acc_delta")

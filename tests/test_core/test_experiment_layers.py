@@ -262,7 +262,7 @@ class TestTheChecks:
             (
                 TestEachType.check_declared,
                 Softplus,
-                "Softplus leaves out default_name, figures, gradients, icon, operator, slope, slope_figures",
+                "Softplus leaves out default_name, derivative, derivative_figures, figures, gradients, icon, operator",
             ),
             (TestEachType.check_help, changed("Tanh", summary=""), "Tanh.summary is no sentence"),
             (
@@ -277,7 +277,7 @@ class TestTheChecks:
                 "MaxPool2d.output",
             ),
             (TestEachType.check_derivation, changed("Tanh", value=lambda self, x: x), "Tanh.derive"),
-            (TestEachType.check_gradient, changed("GELU", slope=lambda self, x: 1.0), r"GELU.derive_gradient\(x"),
+            (TestEachType.check_gradient, changed("GELU", derivative=lambda self, x: 1.0), r"GELU.derive_gradient\(x"),
             (
                 TestEachType.check_gradient,
                 changed("Linear", gradients=LAYER_TYPES["Linear"].gradients[:2]),

@@ -20,12 +20,12 @@ class Activation(Elementwise):
 
     Class attributes:
         figures: f(x) with the name `x` in braces.
-        slope_figures: f′(x), with `x` and `y` = f(x) in braces.
+        derivative_figures: f′(x), with `x` and `y` = f(x) in braces.
         operator: its name in ONNX.
     """
 
     figures: ClassVar[str]
-    slope_figures: ClassVar[str]
+    derivative_figures: ClassVar[str]
     operator: ClassVar[str]
     group = "Activation"
 
@@ -34,7 +34,7 @@ class Activation(Elementwise):
         """Return f(x)."""
 
     @abstractmethod
-    def slope(self, x: float) -> float:
+    def derivative(self, x: float) -> float:
         """Return f′(x)."""
 
     def onnx(self, shape: Shape) -> tuple[OnnxStep, ...]:
@@ -51,8 +51,8 @@ class Activation(Elementwise):
     def derive_gradient(self, of: str, place: Place, passed: LayerPass) -> Applied:
         x, gradient = passed.input_at(*place), passed.output_gradient_at(*place)
         y = Entries(OUTPUT, np.array(self.value(float(x))), place)
-        formula = f"({{g:+.4g}}) · ({self.slope_figures})"
-        return Applied(formula, {"g": gradient, "x": x, "y": y}, float(gradient) * self.slope(float(x)))
+        formula = f"({{g:+.4g}}) · ({self.derivative_figures})"
+        return Applied(formula, {"g": gradient, "x": x, "y": y}, float(gradient) * self.derivative(float(x)))
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class ReLU(Activation):
     formula = "y = max(0, x)"
     gradients = (Gradient("x", "∂L/∂x = ∂L/∂y · [x > 0]"),)
     figures = "max(0, {x:+.4g})"
-    slope_figures = "1 if {x:+.4g} > 0 else 0"
+    derivative_figures = "1 if {x:+.4g} > 0 else 0"
     operator = "Relu"
     icon = "layer-ReLU"
     default_name = "relu1"
@@ -75,7 +75,7 @@ class ReLU(Activation):
     def value(self, x: float) -> float:
         return max(0.0, x)
 
-    def slope(self, x: float) -> float:
+    def derivative(self, x: float) -> float:
         return float(x > 0)
 
 
@@ -85,7 +85,7 @@ class Tanh(Activation):
     formula = "y = tanh(x)"
     gradients = (Gradient("x", "∂L/∂x = ∂L/∂y · (1 − y²)"),)
     figures = "tanh({x:+.4g})"
-    slope_figures = "1 − ({y:+.4g})²"
+    derivative_figures = "1 − ({y:+.4g})²"
     operator = "Tanh"
     icon = "layer-Tanh"
     default_name = "tanh1"
@@ -96,7 +96,7 @@ class Tanh(Activation):
     def value(self, x: float) -> float:
         return math.tanh(x)
 
-    def slope(self, x: float) -> float:
+    def derivative(self, x: float) -> float:
         return 1 - math.tanh(x) ** 2
 
 
@@ -106,7 +106,7 @@ class Sigmoid(Activation):
     formula = "y = 1 / (1 + exp(−x))"
     gradients = (Gradient("x", "∂L/∂x = ∂L/∂y · y · (1 − y)"),)
     figures = "1 / (1 + exp(−({x:+.4g})))"
-    slope_figures = "{y:.4g} · (1 − {y:.4g})"
+    derivative_figures = "{y:.4g} · (1 − {y:.4g})"
     operator = "Sigmoid"
     icon = "layer-Sigmoid"
     default_name = "sigmoid1"
@@ -117,7 +117,7 @@ class Sigmoid(Activation):
     def value(self, x: float) -> float:
         return 0.5 * (1 + math.tanh(x / 2))
 
-    def slope(self, x: float) -> float:
+    def derivative(self, x: float) -> float:
         return self.value(x) * self.value(-x)
 
 
@@ -127,7 +127,7 @@ class Softsign(Activation):
     formula = "y = x / (1 + |x|)"
     gradients = (Gradient("x", "∂L/∂x = ∂L/∂y / (1 + |x|)²"),)
     figures = "({x:+.4g}) / (1 + |{x:+.4g}|)"
-    slope_figures = "1 / (1 + |{x:+.4g}|)²"
+    derivative_figures = "1 / (1 + |{x:+.4g}|)²"
     operator = "Softsign"
     icon = "layer-Softsign"
     default_name = "softsign1"
@@ -135,7 +135,7 @@ class Softsign(Activation):
     def value(self, x: float) -> float:
         return x / (1 + abs(x))
 
-    def slope(self, x: float) -> float:
+    def derivative(self, x: float) -> float:
         return 1 / (1 + abs(x)) ** 2
 
 
@@ -150,7 +150,7 @@ class LeakyReLU(Activation):
     formula = "y = x if x > 0 else slope · x"
     gradients = (Gradient("x", "∂L/∂x = ∂L/∂y · (1 if x > 0 else slope)"),)
     figures = "leaky({x:+.4g})"
-    slope_figures = "1 if {x:+.4g} > 0 else slope"
+    derivative_figures = "1 if {x:+.4g} > 0 else slope"
     operator = "LeakyRelu"
     icon = "layer-LeakyReLU"
     default_name = "relu1"
@@ -162,7 +162,7 @@ class LeakyReLU(Activation):
     def value(self, x: float) -> float:
         return x if x > 0 else self.negative_slope * x
 
-    def slope(self, x: float) -> float:
+    def derivative(self, x: float) -> float:
         return 1.0 if x > 0 else self.negative_slope
 
     def onnx_attributes(self) -> dict:
@@ -179,7 +179,7 @@ class GELU(Activation):
     formula = "y = x · Φ(x)"
     gradients = (Gradient("x", "∂L/∂x = ∂L/∂y · (Φ(x) + x · φ(x))"),)
     figures = "({x:+.4g}) · Φ({x:+.4g})"
-    slope_figures = "Φ({x:+.4g}) + ({x:+.4g}) · φ({x:+.4g})"
+    derivative_figures = "Φ({x:+.4g}) + ({x:+.4g}) · φ({x:+.4g})"
     operator = "Gelu"
     icon = "layer-GELU"
     default_name = "gelu1"
@@ -187,7 +187,7 @@ class GELU(Activation):
     def value(self, x: float) -> float:
         return x * self._phi(x)[0]
 
-    def slope(self, x: float) -> float:
+    def derivative(self, x: float) -> float:
         below, density = self._phi(x)
         return below + x * density
 
