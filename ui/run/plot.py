@@ -65,7 +65,7 @@ class Plot(pg.PlotWidget):
     pointed = Signal(object)
     fitted = Signal(bool)
 
-    def __init__(self, theme: Theme, x_title: str, log_y: bool):
+    def __init__(self, theme: Theme, x_title: str, log_y: bool = False):
         super().__init__(enableMenu=False, axisItems={"left": _LogAxis("left")})
         self._theme = theme
         self._x_title = x_title
