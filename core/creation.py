@@ -4,6 +4,7 @@ The functions and their arguments are PyTorch's. `dtype` defaults to that of `ge
 the CPU, and `requires_grad` lets the new leaf record what is computed from it.
 """
 
+import functools
 import math
 import numbers
 
@@ -15,7 +16,7 @@ from core.tape import TensorBase, from_array
 
 
 def shape_of(size, function):
-    """Returns the shape as a tuple from the arguments of `f(2, 3)`, `f((2, 3))` or `f(Size)`.
+    """Return the shape as a tuple from the arguments of `f(2, 3)`, `f((2, 3))` or `f(Size)`.
 
     Raises:
         TypeError: a size is no whole number.
@@ -38,7 +39,7 @@ def shape_of(size, function):
 
 
 def check_device(device):
-    """Raises RuntimeError for any device but the CPU; the text says how the network gets to a GPU."""
+    """Raise RuntimeError for any device but the CPU; the text says how the network gets to a GPU."""
     if device is not None and str(device).split(":")[0] != "cpu":
         raise RuntimeError(
             f"device '{device}' is not available: this library computes on the CPU. To train the same network on a "
@@ -47,7 +48,7 @@ def check_device(device):
 
 
 def finish(tensor, requires_grad, device):
-    """Checks `device` and sets `requires_grad` of a new tensor; returns it."""
+    """Check `device` and sets `requires_grad` of a new tensor; return it."""
     check_device(device)
     if requires_grad:
         tensor.requires_grad_(True)
@@ -55,7 +56,7 @@ def finish(tensor, requires_grad, device):
 
 
 def _array_of(data, dtype):
-    """Returns `data` as a NumPy array of a supported type, which shares memory only with an array or a tensor."""
+    """Return `data` as a NumPy array of a supported type, which shares memory only with an array or a tensor."""
     if isinstance(data, TensorBase):
         array = data.detach().numpy()
     elif isinstance(data, np.ndarray):
@@ -74,7 +75,7 @@ def _array_of(data, dtype):
 
 
 def _from_sequence(data):
-    """Returns numbers in nested sequences as an array; TypeError, ValueError or RuntimeError for anything else."""
+    """Return numbers in nested sequences as an array; TypeError, ValueError or RuntimeError for anything else."""
     flat = data
     if isinstance(data, (list, tuple)) and any(isinstance(each, TensorBase) for each in data):
         flat = [each.tolist() if isinstance(each, TensorBase) else each for each in data]
@@ -99,7 +100,7 @@ def _no_number_error(data):
 
 
 def _check_lengths(data):
-    """Raises ValueError where two sequences at the same depth of `data` differ in length."""
+    """Raise ValueError where two sequences at the same depth of `data` differ in length."""
     level, depth = [data], 0
     while isinstance(level[0], (list, tuple)):
         for each in level:
@@ -117,13 +118,13 @@ def _first_non_number(data):
 
 
 def tensor(data, *, dtype=None, device=None, requires_grad=False):
-    """Makes a leaf with a copy of `data`: a number, nested sequences of numbers, an array or a tensor."""
+    """Make a leaf with a copy of `data`: a number, nested sequences of numbers, an array or a tensor."""
     array = _array_of(data, dtype)
     return finish(from_array(np.array(array, order="C")), requires_grad, device)
 
 
 def as_tensor(data, dtype=None, device=None):
-    """Returns `data` as a tensor, without a copy where that is possible."""
+    """Return `data` as a tensor, without a copy where that is possible."""
     check_device(device)
     if isinstance(data, TensorBase):
         return data if dtype is None else data.to(dtype)
@@ -131,113 +132,102 @@ def as_tensor(data, dtype=None, device=None):
 
 
 def from_numpy(array):
-    """Makes a tensor that shares memory with a NumPy array; TypeError for a type that tensors do not have."""
+    """Make a tensor that shares memory with a NumPy array; TypeError for a type that tensors do not have."""
     return from_array(array)
 
 
 def _filled(make, size, function, dtype, requires_grad, device):
-    """Makes a tensor by `make(shape, numpy_type)`; RuntimeError where memory does not suffice."""
+    """Make a tensor by `make(shape, dtype=numpy_type)`; RuntimeError where memory does not suffice."""
     shape = shape_of(size, function)
     try:
-        return finish(from_array(make(shape, dtypes.resolve(dtype).numpy)), requires_grad, device)
+        return finish(from_array(make(shape, dtype=dtypes.resolve(dtype).numpy)), requires_grad, device)
     except MemoryError:
         raise RuntimeError(f"{function}(): a tensor of shape {list(shape)} does not fit into memory") from None
 
 
 def zeros(*size, dtype=None, device=None, requires_grad=False):
-    """Makes a tensor of zeros of the given sizes."""
+    """Make a tensor of zeros of the given sizes."""
     return _filled(np.zeros, size, "zeros", dtype, requires_grad, device)
 
 
 def ones(*size, dtype=None, device=None, requires_grad=False):
-    """Makes a tensor of ones of the given sizes."""
+    """Make a tensor of ones of the given sizes."""
     return _filled(np.ones, size, "ones", dtype, requires_grad, device)
 
 
 def empty(*size, dtype=None, device=None, requires_grad=False):
-    """Makes a tensor of the given sizes whose values are whatever was in its memory."""
+    """Make a tensor of the given sizes whose values are whatever was in its memory."""
     return _filled(empty_array, size, "empty", dtype, requires_grad, device)
 
 
 def full(size, fill_value, *, dtype=None, device=None, requires_grad=False):
-    """Makes a tensor with `fill_value` everywhere; without `dtype` the type of the value decides on it."""
+    """Make a tensor with `fill_value` everywhere; without `dtype` the type of the value decides on it."""
     if isinstance(fill_value, TensorBase):
         fill_value = fill_value.item()
     if not isinstance(fill_value, (numbers.Number, np.generic)):
         raise TypeError(f"full(): argument 'fill_value' (position 2) must be Number, not {type(fill_value).__name__}")
     if dtype is None and isinstance(fill_value, int):
         dtype = dtypes.bool if isinstance(fill_value, bool) else dtypes.int64
-
-    def filled(shape, numpy_type):
-        return np.full(shape, fill_value, numpy_type)
-
-    return _filled(filled, (size,), "full", dtype, requires_grad, device)
+    make = functools.partial(np.full, fill_value=fill_value)
+    return _filled(make, (size,), "full", dtype, requires_grad, device)
 
 
-def _like(input, function):
-    """Returns `input`; TypeError in the name of `function` where it is no tensor."""
+def _like(make, input, *values, dtype, device, requires_grad):
+    """Return `make(shape, *values)` in the shape and dtype of `input`; TypeError where that is no tensor."""
     if not isinstance(input, TensorBase):
-        raise TypeError(f"{function}(): argument 'input' (position 1) must be Tensor, not {type(input).__name__}")
-    return input
+        raise TypeError(
+            f"{make.__name__}_like(): argument 'input' (position 1) must be Tensor, not {type(input).__name__}"
+        )
+    return make(input.shape, *values, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
 
 def zeros_like(input, *, dtype=None, device=None, requires_grad=False):
-    """Makes a tensor of zeros in the shape and dtype of `input`."""
-    return zeros(
-        _like(input, "zeros_like").shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad
-    )
+    """Make a tensor of zeros in the shape and dtype of `input`."""
+    return _like(zeros, input, dtype=dtype, device=device, requires_grad=requires_grad)
 
 
 def ones_like(input, *, dtype=None, device=None, requires_grad=False):
-    """Makes a tensor of ones in the shape and dtype of `input`."""
-    return ones(_like(input, "ones_like").shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+    """Make a tensor of ones in the shape and dtype of `input`."""
+    return _like(ones, input, dtype=dtype, device=device, requires_grad=requires_grad)
 
 
 def empty_like(input, *, dtype=None, device=None, requires_grad=False):
-    """Makes a tensor in the shape and dtype of `input` whose values are whatever was in its memory."""
-    return empty(
-        _like(input, "empty_like").shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad
-    )
+    """Make a tensor in the shape and dtype of `input` whose values are whatever was in its memory."""
+    return _like(empty, input, dtype=dtype, device=device, requires_grad=requires_grad)
 
 
 def full_like(input, fill_value, *, dtype=None, device=None, requires_grad=False):
-    """Makes a tensor with `fill_value` everywhere, in the shape and dtype of `input`."""
-    return full(
-        _like(input, "full_like").shape,
-        fill_value,
-        dtype=dtype or input.dtype,
-        device=device,
-        requires_grad=requires_grad,
-    )
+    """Make a tensor with `fill_value` everywhere, in the shape and dtype of `input`."""
+    return _like(full, input, fill_value, dtype=dtype, device=device, requires_grad=requires_grad)
 
 
 def new_tensor(input, data, *, dtype=None, device=None, requires_grad=False):
-    """Makes a leaf with a copy of `data`, in the dtype of `input`."""
+    """Make a leaf with a copy of `data`, in the dtype of `input`."""
     return tensor(data, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
 
 def new_zeros(input, *size, dtype=None, device=None, requires_grad=False):
-    """Makes a tensor of zeros of the given sizes, in the dtype of `input`."""
+    """Make a tensor of zeros of the given sizes, in the dtype of `input`."""
     return zeros(*size, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
 
 def new_ones(input, *size, dtype=None, device=None, requires_grad=False):
-    """Makes a tensor of ones of the given sizes, in the dtype of `input`."""
+    """Make a tensor of ones of the given sizes, in the dtype of `input`."""
     return ones(*size, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
 
 def new_empty(input, *size, dtype=None, device=None, requires_grad=False):
-    """Makes a tensor of the given sizes, in the dtype of `input`, whose values are whatever was in its memory."""
+    """Make a tensor of the given sizes, in the dtype of `input`, whose values are whatever was in its memory."""
     return empty(*size, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
 
 def new_full(input, size, fill_value, *, dtype=None, device=None, requires_grad=False):
-    """Makes a tensor with `fill_value` everywhere, of the given sizes and in the dtype of `input`."""
+    """Make a tensor with `fill_value` everywhere, of the given sizes and in the dtype of `input`."""
     return full(size, fill_value, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
 
 def arange(start, end=None, step=1, *, dtype=None, device=None, requires_grad=False):
-    """Makes a vector of the numbers from `start` (0 if left out) in steps of `step` up to, not including, `end`."""
+    """Make a vector of the numbers from `start` (0 if left out) in steps of `step` up to, not including, `end`."""
     if end is None:
         start, end = 0, start
     if step == 0:
@@ -255,7 +245,7 @@ def arange(start, end=None, step=1, *, dtype=None, device=None, requires_grad=Fa
 
 
 def linspace(start, end, steps, *, dtype=None, device=None, requires_grad=False):
-    """Makes a vector of `steps` numbers at equal distances from `start` to `end`, both included."""
+    """Make a vector of `steps` numbers at equal distances from `start` to `end`, both included."""
     if steps < 0:
         raise RuntimeError("number of steps must be non-negative")
     kind = dtypes.resolve(dtype)
@@ -263,6 +253,6 @@ def linspace(start, end, steps, *, dtype=None, device=None, requires_grad=False)
 
 
 def eye(n, m=None, *, dtype=None, device=None, requires_grad=False):
-    """Makes an n×m matrix (n×n if m is left out) with ones on the diagonal and zeros elsewhere."""
+    """Make an n×m matrix (n×n if m is left out) with ones on the diagonal and zeros elsewhere."""
     n, m = shape_of((n, n if m is None else m), "eye")
     return finish(from_array(np.eye(n, m, dtype=dtypes.resolve(dtype).numpy)), requires_grad, device)
