@@ -69,7 +69,7 @@ cdef bint convolves_in_blocks(const Conv2dGeometry* g) noexcept nogil:
 # --- convolution: forward and input gradient ------------------------------------------------------------
 
 cdef inline Py_ssize_t accumulators(Shape shape, Py_ssize_t rows, Py_ssize_t columns) noexcept nogil:
-    """How many the tiles that cover rows × columns have."""
+    """Count the accumulators of the tiles that cover rows × columns."""
     return rounded_up(rows, shape.height) * rounded_up(columns, shape.width)
 
 
@@ -95,7 +95,6 @@ cdef void place_output(Plan* plan, const Conv2dGeometry* g, Py_ssize_t p, Py_ssi
 
 
 cdef Plan plan_of(const Conv2dGeometry* g, bint flipped, const float* weight, const float* bias) noexcept nogil:
-    """The correlation over x for each output, or flipped, over dy for each element of x; drop() it."""
     cdef Plan plan
     cdef Correlation* correlation = &plan.correlation
     cdef Py_ssize_t P = g.H if flipped else g.P, Q = g.W if flipped else g.Q
@@ -140,7 +139,7 @@ cdef void drop(Plan* plan) noexcept nogil:
 
 cdef void pack_weights(Plan* plan, const float* weight, const float* bias, const Conv2dGeometry* g,
                        bint flipped) noexcept nogil:
-    """The taps are (s, c, r) for each k; flipped, they are (S − 1 − s, k, R − 1 − r) for each c."""
+    """Pack the weights: the taps (s, c, r) for each k; flipped, (S − 1 − s, k, R − 1 − r) for each c."""
     cdef Py_ssize_t area = g.R * g.S, outputs = plan.correlation.outputs, height = plan.shape.height
     cdef Py_ssize_t output_step = area if flipped else g.C * area, input_step = g.C * area if flipped else area
     cdef Py_ssize_t start, channel, r, s, c, place
@@ -204,7 +203,6 @@ cdef inline void correlate_tile(Py_ssize_t HEIGHT, Py_ssize_t WIDTH, const Tile*
 
 
 cdef void correlate(const Plan* plan, const float* planes, float_vector* y) noexcept nogil:
-    """One block: y[k, p, q] ← bias[k] + the correlation."""
     cdef const Correlation* correlation = &plan.correlation
     cdef Py_ssize_t height = plan.shape.height, width = plan.shape.width, C = correlation.planes.channels
     cdef Py_ssize_t first, start, channel, i, channels, count, first_row, end_row
@@ -247,13 +245,12 @@ cdef void correlate(const Plan* plan, const float* planes, float_vector* y) noex
 
 
 cdef inline bint lies_in_planes(const Planes* p) noexcept nogil:
-    """Whether a block is its own planes: no padding, no stride."""
+    """Tell whether a block is its own planes: no padding, no stride."""
     return (p.top == 0 and p.left == 0 and p.spread_h == 1 and p.spread_w == 1 and p.stride_h == 1
             and p.stride_w == 1 and p.rows == p.height and p.columns == p.width)
 
 
 cdef float* planes_for(const Planes* p) noexcept nogil:
-    """Room for a block's planes, all zeros; NULL if it needs none, or lacks_planes()."""
     cdef float* planes
     if lies_in_planes(p):
         return NULL
@@ -333,7 +330,7 @@ cdef inline void weight_tile(Py_ssize_t HEIGHT, Py_ssize_t WIDTH, const Strip* s
 
 cdef void add_weight_gradient(const Correlation* correlation, Shape shape, const float* planes, const float* dy,
                               const int_vector* counted, bint fresh, float_vector* total) noexcept nogil:
-    """One block, all tiles."""
+    """Add the weight gradient of one block to all tiles."""
     cdef Py_ssize_t height = shape.height, width = shape.width
     cdef Py_ssize_t together = max(1, GRADIENT_BYTES // (height * <Py_ssize_t> sizeof(float_vector)))
     cdef Py_ssize_t chunk, count, start, first, channel, tap
@@ -395,7 +392,7 @@ cdef struct Backward:
 
 
 cdef int backward_share(const Backward* b, Py_ssize_t first, Py_ssize_t end) noexcept nogil:
-    """Some parts of the batch: their dx, and their sums for the weight's and the bias's gradient."""
+    """Compute for some parts of the batch dx, and the sums for the weight's and the bias's gradient."""
     cdef Correlation correlation = correlation_of(b.geometry, False, FLOAT_LANES, FLOAT_LANES)
     cdef Plan flipped                   # not made without dx
     cdef float* x_scratch = <float*> workspace.acquire(b.x.size * FLOAT_LANES * sizeof(float))
@@ -447,7 +444,7 @@ cdef int backward_share(const Backward* b, Py_ssize_t first, Py_ssize_t end) noe
 
 
 cdef void place_weight_gradient(const Conv2dGeometry* g, Shape shape, const float* sums, float* dweight) noexcept nogil:
-    """From tiles to K×C×R×S."""
+    """Bring the sums from tiles into K×C×R×S."""
     cdef Py_ssize_t width = shape.width, row_of_tiles = rounded_up(g.C * g.R * g.S, width) * shape.height
     cdef Py_ssize_t k, c, r, s, in_tile
     cdef const float* tile

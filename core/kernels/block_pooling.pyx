@@ -21,7 +21,7 @@ cdef enum:
 cdef inline void pool_window(Py_ssize_t first_row, Py_ssize_t end_row, Py_ssize_t first_column, Py_ssize_t end_column,
                              Py_ssize_t S, const float_vector* x, Py_ssize_t row_step, Py_ssize_t step, bint rectify,
                              float_vector* y, byte_vector* winner_of) noexcept nogil:
-    """One window of a plane, of which some taps lie inside; with `rectify` of max(0, x)."""
+    """Pool one window of a plane, of which some taps lie inside; with `rectify` of max(0, x)."""
     cdef Py_ssize_t r, s
     cdef float_vector value, best
     cdef int_vector winner, better
@@ -61,7 +61,7 @@ cdef void pool_block(const float_vector* x, bint rectify, const Span* rows, cons
 cdef int pool_share(const BlockSource* x, const float* weight, const float* bias, const Conv2dGeometry* convolution,
                     bint rectify, float* y, uint8_t* winners, const Pool2dGeometry* g, Py_ssize_t first,
                     Py_ssize_t end) noexcept nogil:
-    """Some blocks of x, or of its convolution if that is not NULL."""
+    """Pool some blocks of x, or of its convolution if that is not NULL."""
     cdef Py_ssize_t block, size = g.C * g.P * g.Q * FLOAT_LANES
     cdef Span* rows = spans_of(g.P, g.H, g.R, g.stride_h, g.padding_h, g.dilation_h)
     cdef Span* columns = spans_of(g.Q, g.W, g.S, g.stride_w, g.padding_w, g.dilation_w)

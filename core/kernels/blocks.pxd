@@ -47,10 +47,10 @@ cdef inline Py_ssize_t block_count(Py_ssize_t N) noexcept nogil:
 
 
 cdef inline Py_ssize_t first_tap(Py_ssize_t before, Py_ssize_t start, Py_ssize_t dilation) noexcept nogil:
-    """The first of the taps that lie `dilation` apart from `start` on to reach the image behind its padding."""
+    """Return the first of the taps that lie `dilation` apart from `start` on to reach the image behind its padding."""
     return max(0, (before - start + dilation - 1) // dilation) if before > start else 0
 
 
 cdef inline Py_ssize_t end_tap(Py_ssize_t taps, Py_ssize_t end, Py_ssize_t start, Py_ssize_t dilation) noexcept nogil:
-    """The end of the taps that do not pass `end`, the image's last row or column."""
+    """Return the end of the taps that do not pass `end`, the image's last row or column."""
     return min(taps, (end - start) // dilation + 1) if end >= start else 0

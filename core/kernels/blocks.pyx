@@ -4,10 +4,11 @@ from cython.parallel cimport prange
 from libc.string cimport memcpy, memset
 
 from core.kernels cimport workspace
+from core.kernels.planes cimport interleave, separate
 from core.kernels.pooling cimport Pool2dGeometry
 from core.kernels.threads cimport claim, fetch, shares_of, team_of
 from core.kernels.vector cimport (
-    FLOAT_LANES, HAVE_VECTORS, byte_vector, equal_to, float_vector, gated, int_vector, ints_of, picked, transpose_block,
+    FLOAT_LANES, HAVE_VECTORS, byte_vector, equal_to, float_vector, gated, int_vector, ints_of, picked,
 )
 
 cdef enum:
@@ -19,46 +20,12 @@ cdef Py_ssize_t lanes_of_block() noexcept nogil:
     return FLOAT_LANES if HAVE_VECTORS else 1
 
 
-cdef void interleave(const float* images, Py_ssize_t rows, Py_ssize_t size, float* block) noexcept nogil:
-    """block[i, lane] ← element i of image `lane`, 0 past the last of the rows."""
-    cdef Py_ssize_t i, lane
-    if size < FLOAT_LANES:
-        memset(block, 0, size * FLOAT_LANES * sizeof(float))
-        for i in range(size):
-            for lane in range(rows):
-                block[i * FLOAT_LANES + lane] = images[lane * size + i]
-        return
-    for i from 0 <= i < size by FLOAT_LANES:
-        i = min(i, size - FLOAT_LANES)      # the last square starts early
-        transpose_block(images + i, size, rows, block + i * FLOAT_LANES, FLOAT_LANES)
-
-
-cdef void separate(const float* block, Py_ssize_t rows, Py_ssize_t size, float* images) noexcept nogil:
-    """The inverse of interleave."""
-    cdef Py_ssize_t i, lane
-    cdef float square[16 * 16]
-    if size < FLOAT_LANES:
-        for i in range(size):
-            for lane in range(rows):
-                images[lane * size + i] = block[i * FLOAT_LANES + lane]
-        return
-    for i from 0 <= i < size by FLOAT_LANES:
-        i = min(i, size - FLOAT_LANES)
-        if rows == FLOAT_LANES:
-            transpose_block(block + i * FLOAT_LANES, FLOAT_LANES, FLOAT_LANES, images + i, size)
-        else:
-            transpose_block(block + i * FLOAT_LANES, FLOAT_LANES, FLOAT_LANES, square, FLOAT_LANES)
-            for lane in range(rows):
-                memcpy(images + lane * size + i, square + lane * FLOAT_LANES, FLOAT_LANES * sizeof(float))
-
-
 cdef const float* load_block(const BlockSource* x, Py_ssize_t block, float* scratch) noexcept nogil:
-    """The elements of a block: where they lie, or computed into `scratch`. NULL if memory was lacking."""
     cdef Py_ssize_t begin = block * FLOAT_LANES, i
     cdef const float_vector* values
     cdef const float_vector* gate
     if x.images != NULL:
-        interleave(x.images + begin * x.size, min(FLOAT_LANES, x.N - begin), x.size, scratch)
+        interleave(x.images + begin * x.size, min(FLOAT_LANES, x.N - begin), x.size, x.size, scratch)
         return scratch
     if x.winners != NULL:
         return NULL if spread(x, block, scratch) else scratch
@@ -129,7 +96,7 @@ cdef Span* spans_of(Py_ssize_t count, Py_ssize_t size, Py_ssize_t taps, Py_ssize
 cdef inline void spread_window(Py_ssize_t first_row, Py_ssize_t end_row, Py_ssize_t first_column, Py_ssize_t end_column,
                                Py_ssize_t S, float_vector value, int_vector winner, Py_ssize_t row_step, Py_ssize_t step,
                                bint apart, float_vector* corner) noexcept nogil:
-    """A window's element onto the tap that won; where windows lie apart, its other taps become 0."""
+    """Put a window's element onto the tap that won; where windows lie apart, its other taps become 0."""
     cdef Py_ssize_t r, s
     cdef float_vector part
     for r in range(first_row, end_row):
@@ -142,7 +109,7 @@ cdef inline void spread_window(Py_ssize_t first_row, Py_ssize_t end_row, Py_ssiz
 
 
 cdef int spread(const BlockSource* dy, Py_ssize_t block, float* dx) noexcept nogil:
-    """dx ← 0, then each window's element onto the tap that won."""
+    """Set dx ← 0, then add each window's element at the tap that won."""
     cdef const Pool2dGeometry* g = &dy.pool
     cdef Py_ssize_t windows = g.C * g.P * g.Q, first = block * windows
     cdef const float_vector* gradient = <const float_vector*> dy.blocks + first

@@ -12,9 +12,8 @@ All three products are the same correlation
 The image lies in planes, where a tap is a fixed offset (planes.pxd); lanes are
 neighbours in a row, or for short rows in a large batch the images.
 
-The correlation is correlation.pyx's, with output channels in the lanes
-wide_convolution.pyx's. weight_tile holds TILE_CHANNELS × TILE_STRIPS vectors of
-partial sums for as many taps.
+The correlation is correlation.pyx's, with output channels in the lanes wide_convolution.pyx's. weight_tile holds
+TILE_CHANNELS × TILE_STRIPS vectors of partial sums for as many taps.
 """
 
 from cython.parallel cimport prange
@@ -29,9 +28,7 @@ from core.kernels.planes cimport (
 )
 from core.kernels.threads cimport shares_of, team_of
 from core.kernels.types cimport real
-from core.kernels.vector cimport (
-    DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, transpose_block, vector,
-)
+from core.kernels.vector cimport DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, shifted, sum_lanes, vector
 from core.kernels.wide_convolution cimport (
     channel_weights, convolve_by_channels, convolves_by_channels, lanes_are_channels, wide_weight_gradient,
 )
@@ -70,7 +67,7 @@ cdef int conv2d_forward(const real* x, const real* weight, const real* bias, rea
 
 
 cdef Conv2dGeometry back_from(const Conv2dGeometry* g) noexcept nogil:
-    """The convolution from dy to dx, by turned_weights(), if the stride is 1 and the padding narrower than the kernel."""
+    """Return the convolution from dy to dx, by turned_weights(); for stride 1 and padding less than the kernel."""
     cdef Conv2dGeometry back = g[0]
     back.C, back.H, back.W = g.K, g.P, g.Q
     back.K, back.P, back.Q = g.C, g.H, g.W
@@ -80,7 +77,7 @@ cdef Conv2dGeometry back_from(const Conv2dGeometry* g) noexcept nogil:
 
 
 cdef float* turned_weights(const Conv2dGeometry* g, const float* weight) noexcept nogil:
-    """C×K×R×S, the kernels turned by half a turn; NULL, or workspace.release() them."""
+    """Return C×K×R×S, the kernels turned by half a turn; NULL, or workspace.release() them."""
     cdef Py_ssize_t area = g.R * g.S, c, k, tap
     cdef float* turned = <float*> workspace.acquire(g.C * g.K * area * sizeof(float))
     if turned == NULL:
@@ -92,8 +89,7 @@ cdef float* turned_weights(const Conv2dGeometry* g, const float* weight) noexcep
     return turned
 
 
-cdef int conv2d_input_gradient(const real* dy, const real* weight, real* dx,
-                               const Conv2dGeometry* g) noexcept nogil:
+cdef int conv2d_input_gradient(const real* dy, const real* weight, real* dx, const Conv2dGeometry* g) noexcept nogil:
     cdef Conv2dGeometry back = back_from(g)
     cdef float* turned
     cdef int status
@@ -109,9 +105,8 @@ cdef int conv2d_input_gradient(const real* dy, const real* weight, real* dx,
     return correlate_images(g, True, dy, weight, <const real*> NULL, dx)
 
 
-cdef inline void weight_tile(const Correlation* correlation, Py_ssize_t images,
-                             const vector** dy, Py_ssize_t dy_size, const vector** x,
-                             vector* tile) noexcept nogil:
+cdef inline void weight_tile(const Correlation* correlation, Py_ssize_t images, const vector** dy, Py_ssize_t dy_size,
+                             const vector** x, vector* tile) noexcept nogil:
     """tile[channel, tap] ← Σ over images and strips of dy · x, lane by lane."""
     cdef vector accumulator[6][4]
     cdef vector seen[4]
@@ -125,10 +120,7 @@ cdef inline void weight_tile(const Correlation* correlation, Py_ssize_t images,
         for strip in range(correlation.strip_count):
             source = correlation.strips[strip].source + image * correlation.planes.size
             for tap in range(TILE_STRIPS):
-                if vector is float_vector:
-                    seen[tap] = (<const vector*> (<const float*> x[tap] + source))[0]
-                else:
-                    seen[tap] = (<const vector*> (<const double*> x[tap] + source))[0]
+                seen[tap] = shifted(x[tap], source)[0]
             for channel in range(TILE_CHANNELS):
                 gradient = dy[channel][image * dy_size + strip]
                 for tap in range(TILE_STRIPS):
@@ -138,24 +130,11 @@ cdef inline void weight_tile(const Correlation* correlation, Py_ssize_t images,
             tile[channel * TILE_STRIPS + tap] = accumulator[channel][tap]
 
 
-cdef inline void sum_lanes(const real* tile, real* sums) noexcept nogil:
-    """sums[i] ← the lanes of the tile's vector i, added up; sums has room for whole vectors.
-
-    A square of vectors is transposed, so that adding its rows adds the lanes of all at once.
-    """
-    cdef Py_ssize_t i, lane, half
-    cdef float_vector square[16]
+cdef inline void sum_tile(const real* tile, real* sums) noexcept nogil:
+    """sums[i] ← the lanes of the tile's vector i, added up; sums has room for whole vectors."""
+    cdef Py_ssize_t i, lane
     if real is float:
-        for i from 0 <= i < TILE_CHANNELS * TILE_STRIPS by FLOAT_LANES:
-            transpose_block(tile + i * FLOAT_LANES, FLOAT_LANES,
-                            min(FLOAT_LANES, TILE_CHANNELS * TILE_STRIPS - i),
-                            <float*> square, FLOAT_LANES)
-            half = FLOAT_LANES // 2
-            while half > 0:
-                for lane in range(half):
-                    square[lane] += square[lane + half]
-                half //= 2
-            (<float_vector*> (sums + i))[0] = square[0]
+        sum_lanes(<const float_vector*> tile, TILE_CHANNELS * TILE_STRIPS, sums)
     else:
         for i in range(TILE_CHANNELS * TILE_STRIPS):
             sums[i] = 0
@@ -165,7 +144,7 @@ cdef inline void sum_lanes(const real* tile, real* sums) noexcept nogil:
 
 cdef void add_weight_gradient(const Correlation* correlation, Py_ssize_t images, const real* planes,
                               const real* dy, Py_ssize_t dy_size, real* dweight) noexcept nogil:
-    """One group of some images: dweight[k, tap] += Σ over images and outputs of dy · x."""
+    """Add for one group of some images: dweight[k, tap] += Σ over images and outputs of dy · x."""
     cdef Py_ssize_t lanes = FLOAT_LANES if real is float else DOUBLE_LANES
     cdef Py_ssize_t start, first, channel, tap, place
     cdef const real* gradients[6]
@@ -174,8 +153,7 @@ cdef void add_weight_gradient(const Correlation* correlation, Py_ssize_t images,
     cdef real sums[LARGEST_TILE + 16]
     for start from 0 <= start < correlation.outputs by TILE_CHANNELS:
         for channel in range(TILE_CHANNELS):
-            gradients[channel] = dy + (min(start + channel, correlation.outputs - 1)
-                                       * correlation.strip_count * lanes)
+            gradients[channel] = dy + (min(start + channel, correlation.outputs - 1) * correlation.strip_count * lanes)
         for first from 0 <= first < correlation.taps by TILE_STRIPS:
             for tap in range(TILE_STRIPS):
                 sources[tap] = planes + correlation.offsets[min(first + tap, correlation.taps - 1)]
@@ -185,29 +163,27 @@ cdef void add_weight_gradient(const Correlation* correlation, Py_ssize_t images,
             else:
                 weight_tile(correlation, images, <const double_vector**> gradients, dy_size // lanes,
                             <const double_vector**> sources, <double_vector*> tile)
-            sum_lanes(tile, sums)
+            sum_tile(tile, sums)
             for tap in range(min(TILE_STRIPS, correlation.taps - first)):
                 place = start * correlation.taps + place_of_tap(correlation, first + tap)
                 for channel in range(min(TILE_CHANNELS, correlation.outputs - start)):
                     dweight[place + channel * correlation.taps] += sums[channel * TILE_STRIPS + tap]
 
 
-cdef void load_pair(const Correlation* correlation, const real* x, const real* dy,
-                    Py_ssize_t groups, Py_ssize_t group, real* planes, real* strips,
-                    real* cells) noexcept nogil:
+cdef void load_pair(const Correlation* correlation, const real* x, const real* dy, Py_ssize_t groups, Py_ssize_t group,
+                    real* planes, real* strips, real* cells) noexcept nogil:
     """Bring one group of an image (or a vector of images) and of its gradient into place."""
     cdef const Planes* p = &correlation.planes
     cdef Py_ssize_t x_size = p.channels * p.height * p.width
     cdef Py_ssize_t y_size = correlation.outputs * correlation.pixels
     if real is float:
         if p.cell > 1:
-            interleave(x + group * x_size, x_size, groups * x_size, cells)
+            interleave(x + group * x_size, FLOAT_LANES, x_size, groups * x_size, cells)
             fill_planes(cells, p, planes)
-            interleave(dy + group * y_size, y_size, groups * y_size, strips)
+            interleave(dy + group * y_size, FLOAT_LANES, y_size, groups * y_size, strips)
             return
     fill_planes(x + group * x_size, p, planes)
-    fill_strips(dy + group * y_size, correlation,
-                FLOAT_LANES if real is float else DOUBLE_LANES, strips)
+    fill_strips(dy + group * y_size, correlation, FLOAT_LANES if real is float else DOUBLE_LANES, strips)
 
 
 cdef int weight_gradient_part(const Correlation* correlation, const real* dy, const real* x,
@@ -219,8 +195,7 @@ cdef int weight_gradient_part(const Correlation* correlation, const real* dy, co
     cdef Py_ssize_t y_size = correlation.outputs * correlation.pixels
     cdef Py_ssize_t strips_size = correlation.outputs * correlation.strip_count * lanes
     cdef Py_ssize_t blocks = images // p.cell
-    cdef Py_ssize_t together = max(1, min(
-        blocks, PLANES_BYTES // ((p.size + strips_size) * <Py_ssize_t> sizeof(real))))
+    cdef Py_ssize_t together = max(1, min(blocks, PLANES_BYTES // ((p.size + strips_size) * <Py_ssize_t> sizeof(real))))
     cdef Py_ssize_t start, block, group, count, image
     cdef real* planes = <real*> workspace.acquire(together * p.size * sizeof(real))
     cdef real* strips = <real*> workspace.acquire(together * strips_size * sizeof(real))
@@ -234,9 +209,8 @@ cdef int weight_gradient_part(const Correlation* correlation, const real* dy, co
         for group in range(groups):
             for block in range(count):
                 image = (start + block) * p.cell
-                load_pair(correlation, x + image * groups * x_size, dy + image * groups * y_size,
-                          groups, group, planes + block * p.size, strips + block * strips_size,
-                          cells)
+                load_pair(correlation, x + image * groups * x_size, dy + image * groups * y_size, groups, group,
+                          planes + block * p.size, strips + block * strips_size, cells)
             add_weight_gradient(correlation, count, planes, strips, strips_size,
                                 dweight + group * correlation.outputs * correlation.taps)
     workspace.release(cells)
@@ -261,8 +235,7 @@ cdef int weight_gradient_of(const Correlation* rows, const Correlation* blocks, 
     return status
 
 
-cdef int conv2d_weight_gradient(const real* dy, const real* x, real* dweight,
-                                const Conv2dGeometry* g) noexcept nogil:
+cdef int conv2d_weight_gradient(const real* dy, const real* x, real* dweight, const Conv2dGeometry* g) noexcept nogil:
     cdef Correlation rows = correlation_of(g, False, 1, FLOAT_LANES if real is float else DOUBLE_LANES)
     cdef Correlation side_by_side
     cdef const Correlation* blocks = NULL
@@ -299,8 +272,7 @@ cdef int conv2d_weight_gradient(const real* dy, const real* x, real* dweight,
     return status
 
 
-cdef void conv2d_bias_gradient(const real* dy, real* dbias,
-                               const Conv2dGeometry* g) noexcept nogil:
+cdef void conv2d_bias_gradient(const real* dy, real* dbias, const Conv2dGeometry* g) noexcept nogil:
     cdef Py_ssize_t pixels = g.P * g.Q, shares = shares_of(g.N * g.K * pixels, g.K)
     cdef Py_ssize_t k
     if shares == 1:
@@ -311,8 +283,7 @@ cdef void conv2d_bias_gradient(const real* dy, real* dbias,
         dbias[k] = channel_sum(dy + k * pixels, g.N, g.K * pixels, pixels)
 
 
-cdef real channel_sum(const real* dy, Py_ssize_t images, Py_ssize_t step,
-                      Py_ssize_t pixels) noexcept nogil:
+cdef real channel_sum(const real* dy, Py_ssize_t images, Py_ssize_t step, Py_ssize_t pixels) noexcept nogil:
     cdef real total = 0
     cdef Py_ssize_t image
     for image in range(images):

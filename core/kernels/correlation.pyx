@@ -1,10 +1,8 @@
 """The correlation that convolution and its input gradient are, along rows of one image or over images side by side.
 
-correlate_tile holds TILE_CHANNELS output channels × TILE_STRIPS vectors of
-outputs; a tap loads TILE_STRIPS vectors and multiplies each by TILE_CHANNELS
-broadcast weights: accumulators, operands and one broadcast fit the registers.
-Near the border, where the rows of a tile see different taps, it takes
-NARROW_STRIPS at a time.
+correlate_tile holds TILE_CHANNELS output channels × TILE_STRIPS vectors of outputs; a tap loads TILE_STRIPS vectors and
+multiplies each by TILE_CHANNELS broadcast weights: accumulators, operands and one broadcast fit the registers. Near the
+border, where the rows of a tile see different taps, it takes NARROW_STRIPS at a time.
 """
 
 from cython.parallel cimport prange
@@ -15,12 +13,11 @@ from core.kernels.planes cimport (
     Planes, Strip, correlation_of, discard, fill_planes, interleave, lacks_memory, lanes_are_images, separate,
 )
 from core.kernels.threads cimport shares_of, team_of
-from core.kernels.vector cimport DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, vector
+from core.kernels.vector cimport DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, shifted, vector
 
 
-cdef void pack_weights(const real* weight, const Conv2dGeometry* g, bint flipped,
-                       real* packed) noexcept nogil:
-    """One group's weights in the order the tiles read them, padded with zeros to whole tiles.
+cdef void pack_weights(const real* weight, const Conv2dGeometry* g, bint flipped, real* packed) noexcept nogil:
+    """Pack one group's weights in the order the tiles read them, padded with zeros to whole tiles.
 
     packed[tile, tap, channel in tile]: taps (r, c, s) for each k; flipped, the taps are
     (R − 1 − r, k, S − 1 − s) for each c.
@@ -55,18 +52,13 @@ cdef inline void correlate_tile(Py_ssize_t STRIPS, Py_ssize_t taps, const Py_ssi
     for tap in range(taps):
         offset = offsets[tap]
         for strip in range(STRIPS):
-            if vector is float_vector:
-                x[strip] = (<const vector*> (<const float*> sources[strip] + offset))[0]
-            else:
-                x[strip] = (<const vector*> (<const double*> sources[strip] + offset))[0]
+            x[strip] = shifted(sources[strip], offset)[0]
         for channel in range(TILE_CHANNELS):
             for strip in range(STRIPS):
                 if vector is float_vector:
-                    accumulator[channel][strip] += (
-                        (<const float*> weight)[tap * TILE_CHANNELS + channel] * x[strip])
+                    accumulator[channel][strip] += ((<const float*> weight)[tap * TILE_CHANNELS + channel] * x[strip])
                 else:
-                    accumulator[channel][strip] += (
-                        (<const double*> weight)[tap * TILE_CHANNELS + channel] * x[strip])
+                    accumulator[channel][strip] += ((<const double*> weight)[tap * TILE_CHANNELS + channel] * x[strip])
     for channel in range(TILE_CHANNELS):
         for strip in range(STRIPS):
             tile[channel * STRIPS + strip] = accumulator[channel][strip]
@@ -86,7 +78,7 @@ cdef inline Reach reach_of(const Correlation* correlation, Py_ssize_t first, Py_
 
 
 cdef inline Py_ssize_t strips_together(const Correlation* correlation, Py_ssize_t first) noexcept nogil:
-    """How many strips from `first` on the next tile takes: what multiplies less."""
+    """Return how many strips from `first` on the next tile takes: what multiplies less."""
     cdef Py_ssize_t whole = TILE_STRIPS * reach_of(correlation, first, TILE_STRIPS).count, parts = 0, i
     for i from 0 <= i < TILE_STRIPS by NARROW_STRIPS:
         parts += NARROW_STRIPS * reach_of(correlation, first + i, NARROW_STRIPS).count
@@ -95,7 +87,7 @@ cdef inline Py_ssize_t strips_together(const Correlation* correlation, Py_ssize_
 
 cdef inline void correlate_strips(Py_ssize_t STRIPS, const Correlation* correlation, Py_ssize_t first,
                                   const real* planes, const real* packed, const real* bias, real* y) noexcept nogil:
-    """All channels of a few strips."""
+    """Compute all channels of a few strips."""
     cdef Py_ssize_t lanes = FLOAT_LANES if real is float else DOUBLE_LANES
     cdef Py_ssize_t plane = correlation.pixels * correlation.planes.cell
     cdef Py_ssize_t start, channel, strip, lane
@@ -133,7 +125,7 @@ cdef inline void correlate_strips(Py_ssize_t STRIPS, const Correlation* correlat
 
 cdef void correlate(const Correlation* correlation, const real* planes, const real* packed,
                     const real* bias, real* y) noexcept nogil:
-    """One group of one image, or vector of images: y[k, p, q] ← bias[k] + the correlation."""
+    """Compute y[k, p, q] ← bias[k] + the correlation, for one group of one image or vector of images."""
     cdef Py_ssize_t first = 0
     while first < correlation.strip_count:
         if strips_together(correlation, first) == NARROW_STRIPS:
@@ -144,37 +136,34 @@ cdef void correlate(const Correlation* correlation, const real* planes, const re
             first += TILE_STRIPS
 
 
-cdef int correlate_blocks(const Correlation* correlation, const float* x, const float* packed,
-                          Py_ssize_t packed_size, const float* bias, Py_ssize_t groups, float* y,
-                          Py_ssize_t images) noexcept nogil:
-    """A multiple of FLOAT_LANES images, transposed on the way in and out."""
+cdef int correlate_blocks(const Correlation* correlation, const float* x, const float* packed, Py_ssize_t packed_size,
+                          const float* bias, Py_ssize_t groups, float* y, Py_ssize_t images) noexcept nogil:
+    """Correlate a multiple of FLOAT_LANES images, transposed on the way in and out."""
     cdef const Planes* p = &correlation.planes
     cdef Py_ssize_t x_size = p.channels * p.height * p.width
     cdef Py_ssize_t y_size = correlation.outputs * correlation.pixels
     cdef Py_ssize_t image, group
     cdef float* planes = <float*> workspace.acquire(p.size * sizeof(float))
-    cdef float* cells = <float*> workspace.acquire(
-        groups * (x_size + y_size) * FLOAT_LANES * sizeof(float))
+    cdef float* cells = <float*> workspace.acquire(groups * (x_size + y_size) * FLOAT_LANES * sizeof(float))
     cdef float* results = cells + groups * x_size * FLOAT_LANES
     if planes == NULL or cells == NULL:
         return workspace.give_up(planes, cells, NULL)
     memset(planes, 0, p.size * sizeof(float))
     for image from 0 <= image < images by FLOAT_LANES:
-        interleave(x + image * groups * x_size, groups * x_size, groups * x_size, cells)
+        interleave(x + image * groups * x_size, FLOAT_LANES, groups * x_size, groups * x_size, cells)
         for group in range(groups):
             fill_planes(cells + group * x_size * FLOAT_LANES, p, planes)
             correlate(correlation, planes, packed + group * packed_size,
                       bias + group * correlation.outputs if bias != NULL else NULL,
                       results + group * y_size * FLOAT_LANES)
-        separate(results, groups * y_size, y + image * groups * y_size)
+        separate(results, FLOAT_LANES, groups * y_size, y + image * groups * y_size)
     workspace.release(cells)
     workspace.release(planes)
 
 
-cdef int correlate_rows(const Correlation* correlation, const real* x, const real* packed,
-                        Py_ssize_t packed_size, const real* bias, Py_ssize_t groups, real* y,
-                        Py_ssize_t images) noexcept nogil:
-    """Image by image."""
+cdef int correlate_rows(const Correlation* correlation, const real* x, const real* packed, Py_ssize_t packed_size,
+                        const real* bias, Py_ssize_t groups, real* y, Py_ssize_t images) noexcept nogil:
+    """Correlate image by image."""
     cdef const Planes* p = &correlation.planes
     cdef Py_ssize_t x_size = p.channels * p.height * p.width
     cdef Py_ssize_t y_size = correlation.outputs * correlation.pixels
@@ -187,14 +176,12 @@ cdef int correlate_rows(const Correlation* correlation, const real* x, const rea
         group = plane % groups
         fill_planes(x + plane * x_size, p, planes)
         correlate(correlation, planes, packed + group * packed_size,
-                  bias + group * correlation.outputs if bias != NULL else NULL,
-                  y + plane * y_size)
+                  bias + group * correlation.outputs if bias != NULL else NULL, y + plane * y_size)
     workspace.release(planes)
 
 
 cdef int correlate_images(const Conv2dGeometry* g, bint flipped, const real* x,
                           const real* weight, const real* bias, real* y) noexcept nogil:
-    """All images and groups: y ← bias + the correlation of x with the weights."""
     cdef Correlation rows = correlation_of(g, flipped, 1, FLOAT_LANES if real is float else DOUBLE_LANES)
     cdef Correlation blocks
     cdef bint in_blocks = real is float and lanes_are_images(&rows, g.N)

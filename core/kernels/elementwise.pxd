@@ -41,8 +41,7 @@ cdef void sum_over_rows(const real* x, real* y,
 
 # Over the columns of each row.
 cdef void softmax(const real* x, real* y, Py_ssize_t rows, Py_ssize_t columns) noexcept nogil
-cdef void softmax_backward(const real* dy, const real* y, real* dx,
-                           Py_ssize_t rows, Py_ssize_t columns) noexcept nogil
+cdef void softmax_backward(const real* dy, const real* y, real* dx, Py_ssize_t rows, Py_ssize_t columns) noexcept nogil
 cdef void log_softmax(const real* x, real* y, Py_ssize_t rows, Py_ssize_t columns) noexcept nogil
 cdef void log_softmax_backward(const real* dy, const real* y, real* dx,
                                Py_ssize_t rows, Py_ssize_t columns) noexcept nogil

@@ -1,8 +1,7 @@
 """Elementwise loops, sums and softmax: plain loops that the compiler vectorises.
 
-Sums keep PARTIALS partial sums, because a compiler may not reorder a single
-one, and add them up in pairs; after BLOCK elements they go into a double, so
-that the rounding error stays that of BLOCK / PARTIALS additions.
+Sums keep PARTIALS partial sums, because a compiler may not reorder a single one, and add them up in pairs; after BLOCK
+elements they go into a double, so that the rounding error stays that of BLOCK / PARTIALS additions.
 """
 
 from cython.parallel cimport prange
@@ -13,9 +12,7 @@ from libc.string cimport memcpy, memset
 from core.kernels.exponential cimport exp_of, tanh_of
 from core.kernels.threads cimport shares_of, team_of
 from core.kernels.types cimport real
-from core.kernels.vector cimport (
-    DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, vector,
-)
+from core.kernels.vector cimport DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, vector
 
 cdef enum:
     ELEMENT_WORK = 8    # moving an element takes as long as so many multiply-adds
@@ -215,8 +212,7 @@ cdef double sum_squared_differences(const real* x, const real* y, Py_ssize_t n) 
     return <real> (total + squares_of_block(x, y, n))
 
 
-cdef void sum_over_rows(const real* x, real* y,
-                        Py_ssize_t rows, Py_ssize_t columns) noexcept nogil:
+cdef void sum_over_rows(const real* x, real* y, Py_ssize_t rows, Py_ssize_t columns) noexcept nogil:
     # A block of rows at a time, and the blocks' sums in double: a float counts to 2²⁴ only.
     cdef real partial[PARTIALS]
     cdef double total[PARTIALS]
@@ -236,7 +232,7 @@ cdef void sum_over_rows(const real* x, real* y,
 
 
 cdef inline real largest(const real* x, Py_ssize_t n) noexcept nogil:
-    """The maximum; −∞ for none. NaN need not survive: the sums it goes into see it anyway."""
+    """Return the maximum; −∞ for none. NaN need not survive: the sums it goes into see it anyway."""
     cdef real best = -INFINITY
     cdef real partial[TOGETHER]
     cdef Py_ssize_t i, start, rest = n % TOGETHER
@@ -281,8 +277,7 @@ cdef void softmax(const real* x, real* y, Py_ssize_t rows, Py_ssize_t columns) n
         y += columns
 
 
-cdef void softmax_backward(const real* dy, const real* y, real* dx,
-                           Py_ssize_t rows, Py_ssize_t columns) noexcept nogil:
+cdef void softmax_backward(const real* dy, const real* y, real* dx, Py_ssize_t rows, Py_ssize_t columns) noexcept nogil:
     cdef Py_ssize_t i, j
     cdef real total
     for i in range(rows):
@@ -309,7 +304,7 @@ cdef void log_softmax(const real* x, real* y, Py_ssize_t rows, Py_ssize_t column
 
 
 cdef inline real exponential_sum(const real* x, real highest, Py_ssize_t n) noexcept nogil:
-    """Σ e^(x − highest), TERMS at a time, because x may be where the result goes."""
+    """Return Σ e^(x − highest), summed TERMS at a time, because x may be where the result goes."""
     cdef real terms[TERMS]
     cdef real total = 0
     cdef Py_ssize_t start

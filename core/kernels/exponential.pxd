@@ -18,7 +18,7 @@ cdef enum:
 
 
 cdef inline float power_of_two(int32_t n) noexcept nogil:
-    """2ⁿ for −126 ≤ n ≤ 127."""
+    """Return 2ⁿ for −126 ≤ n ≤ 127."""
     cdef float power
     n = (n + EXPONENT_BIAS) << MANTISSA_BITS
     memcpy(&power, &n, sizeof(power))
@@ -26,7 +26,7 @@ cdef inline float power_of_two(int32_t n) noexcept nogil:
 
 
 cdef inline float reduced(float x, int32_t* n) noexcept nogil:
-    """r; |x| must stay below 1e5."""
+    """Return r, and write n; |x| must stay below 1e5."""
     cdef float rounder = 12582912.0, sum = x * <float> 1.4426950408889634 + rounder
     cdef float whole = sum - rounder
     memcpy(n, &sum, sizeof(sum))
@@ -36,7 +36,7 @@ cdef inline float reduced(float x, int32_t* n) noexcept nogil:
 
 
 cdef inline float series(float r) noexcept nogil:
-    """e^r − 1 for |r| ≤ ½ ln 2."""
+    """Return e^r − 1 for |r| ≤ ½ ln 2."""
     cdef float sum = <float> (1.0 / 5040)
     sum = sum * r + <float> (1.0 / 720)
     sum = sum * r + <float> (1.0 / 120)
@@ -58,7 +58,7 @@ cdef inline float exp_float(float x) noexcept nogil:
 
 
 cdef inline float tanh_float(float x) noexcept nogil:
-    """tanh x by e^(−2|x|) − 1, which keeps its digits where x is small."""
+    """Compute tanh x by e^(−2|x|) − 1, which keeps its digits where x is small."""
     cdef int32_t n
     cdef float double_x = -2 * fabsf(x), power, r, less_one
     double_x = <float> -40 if double_x < <float> -40 else double_x

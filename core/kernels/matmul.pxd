@@ -1,10 +1,8 @@
 """C ← alpha · op(A) · op(B) + beta · D, all matrices row-major.
 
-op(A) is M×K, op(B) is K×N, C is M×N; op transposes where trans_a or trans_b
-is set; lda, ldb, ldd, ldc are the distances between stored rows in elements.
-D may be C; with ldd = 0 it is one row for all of C's. With beta == 0 it is not
-read. C must not overlap A or B.
-The result is for workspace.check().
+op(A) is M×K, op(B) is K×N, C is M×N; op transposes where trans_a or trans_b is set; lda, ldb, ldd, ldc are the
+distances between stored rows in elements. D may be C; with ldd = 0 it is one row for all of C's. With beta == 0 it is
+not read. C must not overlap A or B. The result is for workspace.check().
 """
 
 from core.kernels.types cimport real

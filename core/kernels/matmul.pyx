@@ -1,13 +1,10 @@
 """Matrix product by tiles of registers over panels packed to be read in order.
 
-Layout (after Goto and van de Geijn, "Anatomy of High-Performance Matrix
-Multiplication", 2008): a block of B, DEPTH × COLUMNS, is copied into panels
-that are one tile wide, a block of A, ROWS × DEPTH, into panels that are one
-tile high, both padded with zeros to whole tiles. One tile of C, TILE_ROWS ×
-(TILE_VECTORS vectors), stays in registers while the depth runs: each step
-loads TILE_VECTORS vectors of B and multiplies them by TILE_ROWS broadcast
-elements of A. The block of A fits the second-level cache, a panel of B the
-first.
+Layout (after Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008): a block of B, DEPTH ×
+COLUMNS, is copied into panels that are one tile wide, a block of A, ROWS × DEPTH, into panels that are one tile high,
+both padded with zeros to whole tiles. One tile of C, TILE_ROWS × (TILE_VECTORS vectors), stays in registers while the
+depth runs: each step loads TILE_VECTORS vectors of B and multiplies them by TILE_ROWS broadcast elements of A. The
+block of A fits the second-level cache, a panel of B the first.
 
 The order in which an element of C is summed depends on the shapes alone.
 """
@@ -18,7 +15,8 @@ from libc.string cimport memcpy, memset
 from core.kernels.threads cimport claim, fetch, shares_of, team_of
 from core.kernels.types cimport real
 from core.kernels.vector cimport (
-    DOUBLE_LANES, FLOAT_LANES, double_vector, first_lanes, float_vector, picked, sum_lanes, transpose_block, vector,
+    DOUBLE_LANES, FLOAT_LANES, double_vector, first_lanes, float_vector, picked, shifted, sum_lanes, transpose_block,
+    vector,
 )
 from core.kernels cimport workspace
 
@@ -46,8 +44,7 @@ cdef enum:
     LARGEST_TILE = 12 * 2 * 16
 
 
-cdef inline void multiply_tile(Py_ssize_t depth, const vector* a, const vector* b,
-                               vector* tile) noexcept nogil:
+cdef inline void multiply_tile(Py_ssize_t depth, const vector* a, const vector* b, vector* tile) noexcept nogil:
     """tile ← A panel · B panel; a points to scalars, TILE_ROWS for each step."""
     cdef vector accumulator[12][2]
     cdef vector row[2]
@@ -94,8 +91,7 @@ cdef inline void pack(const real* source, Py_ssize_t across, Py_ssize_t along, P
                     # writes into the beginning of the steps that follow.
                     i = (width - 1) // FLOAT_LANES * FLOAT_LANES
                     while i >= 0:
-                        transpose_block(source + (start + i) * across + k, across,
-                                        max(0, min(FLOAT_LANES, filled - i)),
+                        transpose_block(source + (start + i) * across + k, across, max(0, min(FLOAT_LANES, filled - i)),
                                         panels + k * width + i, width)
                         i -= FLOAT_LANES
                     k += FLOAT_LANES
@@ -158,10 +154,7 @@ cdef inline void dot_products(Py_ssize_t count, Py_ssize_t K, const vector* a, c
         total[j] = zero
     for k in range(K):
         for j in range(ROW_VECTORS):
-            if vector is float_vector:
-                total[j] += a[k] * (<const vector*> (<const float*> b + min(j, count - 1) * step))[k]
-            else:
-                total[j] += a[k] * (<const vector*> (<const double*> b + min(j, count - 1) * step))[k]
+            total[j] += a[k] * shifted(b, min(j, count - 1) * step)[k]
     for j in range(ROW_VECTORS):
         partial[j] = total[j]
 
@@ -178,18 +171,16 @@ cdef inline void row_strip(Py_ssize_t vectors, Py_ssize_t K, const vector* a, Py
     for k in range(K):
         for j in range(vectors):
             if vector is float_vector:
-                total[j] += ((<const float*> a)[k * a_depth]
-                             * (<const vector*> (<const float*> b + k * step))[j])
+                total[j] += (<const float*> a)[k * a_depth] * shifted(b, k * step)[j]
             else:
-                total[j] += ((<const double*> a)[k * a_depth]
-                             * (<const vector*> (<const double*> b + k * step))[j])
+                total[j] += (<const double*> a)[k * a_depth] * shifted(b, k * step)[j]
     for j in range(vectors):
         strip[j] = total[j]
 
 
 cdef void row_times_rows(Py_ssize_t N, Py_ssize_t K, float alpha, const float* a, const float* b,
                          Py_ssize_t ldb, float beta, const float* d, float* c) noexcept nogil:
-    """The products of a row with many rows, whose lanes are added up for a vector of them at once."""
+    """Multiply a row with many rows, whose lanes are added up for a vector of them at once."""
     cdef Py_ssize_t whole = K // FLOAT_LANES, rest = K - whole * FLOAT_LANES, n, first, count, j, k
     cdef float_vector partial[16]
     cdef float_vector end                       # of a, filled up with zeros
@@ -212,10 +203,9 @@ cdef void row_times_rows(Py_ssize_t N, Py_ssize_t K, float alpha, const float* a
             c[n + j] = alpha * sums[j] + (beta * d[n + j] if beta != 0 else 0)
 
 
-cdef void row_times_matrix(bint trans_b, Py_ssize_t N, Py_ssize_t K, real alpha, const real* a,
-                           Py_ssize_t a_depth, const real* b, Py_ssize_t ldb, real beta,
-                           const real* d, real* c) noexcept nogil:
-    """One row of C, with B read once where it lies."""
+cdef void row_times_matrix(bint trans_b, Py_ssize_t N, Py_ssize_t K, real alpha, const real* a, Py_ssize_t a_depth,
+                           const real* b, Py_ssize_t ldb, real beta, const real* d, real* c) noexcept nogil:
+    """Compute one row of C, with B read once where it lies."""
     cdef Py_ssize_t lanes = FLOAT_LANES if real is float else DOUBLE_LANES
     cdef Py_ssize_t whole, width, n, j, k
     cdef real partial[ROW_VECTORS * 16]
@@ -267,7 +257,7 @@ cdef void row_times_matrix(bint trans_b, Py_ssize_t N, Py_ssize_t K, real alpha,
 
 cdef void outer_product(Py_ssize_t M, Py_ssize_t N, real alpha, const real* a, Py_ssize_t a_row, const real* b,
                         real beta, const real* d, Py_ssize_t ldd, real* c, Py_ssize_t ldc) noexcept nogil:
-    """A column times a row, written straight to C: nothing is there to be summed."""
+    """Multiply a column by a row, straight to C: nothing is there to be summed."""
     cdef Py_ssize_t i, j
     cdef real factor
     for i in range(M):
@@ -282,12 +272,10 @@ cdef void outer_product(Py_ssize_t M, Py_ssize_t N, real alpha, const real* a, P
         d += ldd
 
 
-cdef int multiply_panels(Py_ssize_t M, Py_ssize_t N, Py_ssize_t K, real alpha,
-                         const real* a, Py_ssize_t a_row, Py_ssize_t a_depth,
-                         const real* b, Py_ssize_t b_depth, Py_ssize_t b_column,
-                         real beta, const real* d, Py_ssize_t ldd, real* c, Py_ssize_t ldc,
-                         bint shared) noexcept nogil:
-    """The product, or one thread's part of a shared one; a_row, a_depth, ... are the distances between neighbours."""
+cdef int multiply_panels(Py_ssize_t M, Py_ssize_t N, Py_ssize_t K, real alpha, const real* a, Py_ssize_t a_row,
+                         Py_ssize_t a_depth, const real* b, Py_ssize_t b_depth, Py_ssize_t b_column, real beta,
+                         const real* d, Py_ssize_t ldd, real* c, Py_ssize_t ldc, bint shared) noexcept nogil:
+    """Compute the product, or a thread's part of a shared one; a_row, a_depth, ... are steps between neighbours."""
     cdef Py_ssize_t width = TILE_VECTORS * (FLOAT_LANES if real is float else DOUBLE_LANES)
     cdef Py_ssize_t rows, columns, depth, row, column, step, i, j, leading
     cdef const real* to_add
@@ -312,24 +300,20 @@ cdef int multiply_panels(Py_ssize_t M, Py_ssize_t N, Py_ssize_t K, real alpha,
             added, to_add, leading = beta, d, ldd
             if step > 0:                    # to what the blocks before left
                 added, to_add, leading = 1, c, ldc
-            pack(b + column * b_column + step * b_depth, b_column, b_depth,
-                 columns, depth, width, b_panels)
+            pack(b + column * b_column + step * b_depth, b_column, b_depth, columns, depth, width, b_panels)
             for row from 0 <= row < M by BLOCK_ROWS:
                 rows = min(BLOCK_ROWS, M - row)
-                pack(a + row * a_row + step * a_depth, a_row, a_depth,
-                     rows, depth, TILE_ROWS, a_panels)
+                pack(a + row * a_row + step * a_depth, a_row, a_depth, rows, depth, TILE_ROWS, a_panels)
                 for j from 0 <= j < columns by width:
                     for i from 0 <= i < rows by TILE_ROWS:
                         fetch_tile(c + (row + i) * ldc + column + j, min(TILE_ROWS, rows - i),
                                    ldc * sizeof(real), min(width, columns - j) * sizeof(real))
                         if real is float:
                             multiply_tile(depth, <const float_vector*> (a_panels + i * depth),
-                                          <const float_vector*> (b_panels + j * depth),
-                                          <float_vector*> tile)
+                                          <const float_vector*> (b_panels + j * depth), <float_vector*> tile)
                         else:
                             multiply_tile(depth, <const double_vector*> (a_panels + i * depth),
-                                          <const double_vector*> (b_panels + j * depth),
-                                          <double_vector*> tile)
+                                          <const double_vector*> (b_panels + j * depth), <double_vector*> tile)
                         store_tile(tile, width, min(TILE_ROWS, rows - i), min(width, columns - j),
                                    alpha, added, to_add + (row + i) * leading + column + j, leading,
                                    c + (row + i) * ldc + column + j, ldc)

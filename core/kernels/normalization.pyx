@@ -12,7 +12,7 @@ from core.kernels.types cimport real
 
 
 cdef inline double product_around(const real* dy, const real* x, double middle, Py_ssize_t n) noexcept nogil:
-    """Σ dy · (x − middle)."""
+    """Return Σ dy · (x − middle)."""
     cdef double partial[TOGETHER]
     cdef Py_ssize_t i, start, rest = n % TOGETHER
     memset(partial, 0, sizeof(partial))

@@ -24,17 +24,14 @@ cdef void sgd_steps(const SgdParameter* parameters, Py_ssize_t count, double lea
                     double dampening, double weight_decay, bint nesterov, bint maximize) noexcept nogil
 
 # step counts from 1; largest_square: NULL without amsgrad.
-cdef void adam_step(real* parameter, const real* gradient, real* mean, real* mean_square,
-                    real* largest_square, Py_ssize_t step, double learning_rate, double beta1,
-                    double beta2, double epsilon, double weight_decay, bint decoupled,
-                    bint maximize, Py_ssize_t n) noexcept nogil
+cdef void adam_step(real* parameter, const real* gradient, real* mean, real* mean_square, real* largest_square,
+                    Py_ssize_t step, double learning_rate, double beta1, double beta2, double epsilon,
+                    double weight_decay, bint decoupled, bint maximize, Py_ssize_t n) noexcept nogil
 
 # mean: NULL unless centered; momentum_buffer: NULL without momentum.
-cdef void rmsprop_step(real* parameter, const real* gradient, real* mean_square, real* mean,
-                       real* momentum_buffer, double learning_rate, double alpha,
-                       double epsilon, double weight_decay, double momentum, bint maximize,
-                       Py_ssize_t n) noexcept nogil
-
-cdef void adagrad_step(real* parameter, const real* gradient, real* square_sum,
-                       double learning_rate, double epsilon, double weight_decay,
+cdef void rmsprop_step(real* parameter, const real* gradient, real* mean_square, real* mean, real* momentum_buffer,
+                       double learning_rate, double alpha, double epsilon, double weight_decay, double momentum,
                        bint maximize, Py_ssize_t n) noexcept nogil
+
+cdef void adagrad_step(real* parameter, const real* gradient, real* square_sum, double learning_rate, double epsilon,
+                       double weight_decay, bint maximize, Py_ssize_t n) noexcept nogil

@@ -67,7 +67,7 @@ cdef enum:
 
 cdef inline void fading_step(float_vector* parameter, float_vector d, int_vector gradient, float_vector* momentum_buffer,
                              float rate, float keep, float undamped, bint nesterov) noexcept nogil:
-    """momentum_vectors for one vector whose momentum is denormal in some lane."""
+    """Do what momentum_vectors does for one vector whose momentum is denormal in some lane."""
     cdef int_vector bits = (<int_vector*> momentum_buffer)[0]
     cdef int_vector apart = faded(bits) & idle(gradient, (<int_vector*> parameter)[0])
     cdef float_vector buffer = keep * picked(~apart, momentum_buffer[0]) + undamped * d
@@ -78,7 +78,7 @@ cdef inline void fading_step(float_vector* parameter, float_vector d, int_vector
 cdef inline void momentum_vectors(float_vector* parameter, const float_vector* gradient, float_vector* momentum_buffer,
                                   float rate, float keep, float undamped, float sign, bint nesterov,
                                   Py_ssize_t vectors) noexcept nogil:
-    """momentum_steps without weight decay where momentum may be denormal."""
+    """Do what momentum_steps does, without weight decay, where momentum may be denormal."""
     cdef float_vector d, buffer
     cdef Py_ssize_t i
     for i in range(vectors):
@@ -166,10 +166,9 @@ cdef void sgd_steps(const SgdParameter* parameters, Py_ssize_t count, double lea
                           start, min(end, start + CLAIMED_ELEMENTS))
 
 
-cdef void adam_step(real* parameter, const real* gradient, real* mean, real* mean_square,
-                    real* largest_square, Py_ssize_t step, double learning_rate, double beta1,
-                    double beta2, double epsilon, double weight_decay, bint decoupled,
-                    bint maximize, Py_ssize_t n) noexcept nogil:
+cdef void adam_step(real* parameter, const real* gradient, real* mean, real* mean_square, real* largest_square,
+                    Py_ssize_t step, double learning_rate, double beta1, double beta2, double epsilon,
+                    double weight_decay, bint decoupled, bint maximize, Py_ssize_t n) noexcept nogil:
     cdef real sign = -1 if maximize else 1
     cdef real shrink = 1 - learning_rate * weight_decay if decoupled else 1
     cdef real decay = 0 if decoupled else weight_decay
@@ -191,10 +190,9 @@ cdef void adam_step(real* parameter, const real* gradient, real* mean, real* mea
         parameter[i] = p - size * (mean[i] / (root(square) / correction + offset))
 
 
-cdef void rmsprop_step(real* parameter, const real* gradient, real* mean_square, real* mean,
-                       real* momentum_buffer, double learning_rate, double alpha,
-                       double epsilon, double weight_decay, double momentum, bint maximize,
-                       Py_ssize_t n) noexcept nogil:
+cdef void rmsprop_step(real* parameter, const real* gradient, real* mean_square, real* mean, real* momentum_buffer,
+                       double learning_rate, double alpha, double epsilon, double weight_decay, double momentum,
+                       bint maximize, Py_ssize_t n) noexcept nogil:
     cdef real sign = -1 if maximize else 1, decay = weight_decay, rate = learning_rate
     cdef real past = alpha, rest = 1 - alpha, offset = epsilon, keep = momentum
     cdef real d, square, update
@@ -213,9 +211,8 @@ cdef void rmsprop_step(real* parameter, const real* gradient, real* mean_square,
         parameter[i] -= rate * update
 
 
-cdef void adagrad_step(real* parameter, const real* gradient, real* square_sum,
-                       double learning_rate, double epsilon, double weight_decay,
-                       bint maximize, Py_ssize_t n) noexcept nogil:
+cdef void adagrad_step(real* parameter, const real* gradient, real* square_sum, double learning_rate, double epsilon,
+                       double weight_decay, bint maximize, Py_ssize_t n) noexcept nogil:
     cdef real sign = -1 if maximize else 1, decay = weight_decay
     cdef real rate = learning_rate, offset = epsilon, d
     cdef Py_ssize_t i

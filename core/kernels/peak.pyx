@@ -23,7 +23,7 @@ cdef float_vector chains(Py_ssize_t rounds, float_vector x, float_vector y) noex
 
 
 def run_multiply_adds(float factor=0.5, float addend=1) -> int:
-    """Float32 multiply-adds in registers alone; returns how many operations they are."""
+    """Run float32 multiply-adds in registers alone; return how many operations they are."""
     cdef float_vector zero, total
     memset(&zero, 0, sizeof(zero))
     total = chains(STEPS, zero + factor, zero + addend)

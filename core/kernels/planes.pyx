@@ -1,6 +1,6 @@
 """Copies images into planes and plans the taps and strips of a correlation over them."""
 
-from libc.string cimport memcpy
+from libc.string cimport memcpy, memset
 
 from core.kernels cimport workspace
 from core.kernels.convolution cimport Conv2dGeometry
@@ -12,9 +12,8 @@ cdef enum:
     TRANSPOSE_COST = 6          # cycles to transpose a vector; two multiply-adds take one
 
 
-cdef inline Py_ssize_t plane_offset(const Planes* planes, Py_ssize_t c, Py_ssize_t h,
-                                    Py_ssize_t w) noexcept nogil:
-    """Where element (c, h, w) of the padded image lies in the planes."""
+cdef inline Py_ssize_t plane_offset(const Planes* planes, Py_ssize_t c, Py_ssize_t h, Py_ssize_t w) noexcept nogil:
+    """Return where element (c, h, w) of the padded image lies in the planes."""
     if planes.stride_h == 1 and planes.stride_w == 1:       # no phases, no divisions
         return ((c * planes.rows + h) * planes.columns + w) * planes.cell
     return ((((c * planes.stride_h + h % planes.stride_h) * planes.stride_w + w % planes.stride_w)
@@ -23,7 +22,6 @@ cdef inline Py_ssize_t plane_offset(const Planes* planes, Py_ssize_t c, Py_ssize
 
 cdef Correlation correlation_of(const Conv2dGeometry* g, bint flipped, Py_ssize_t cell,
                                 Py_ssize_t lanes) noexcept nogil:
-    """Over x for each output, or flipped, over dy for each element of x."""
     cdef Correlation correlation
     cdef Planes* planes = &correlation.planes
     if flipped:
@@ -44,17 +42,15 @@ cdef Correlation correlation_of(const Conv2dGeometry* g, bint flipped, Py_ssize_
     return correlation
 
 
-cdef void plan(Correlation* correlation, Py_ssize_t R, Py_ssize_t S, Py_ssize_t dilation_h,
-               Py_ssize_t dilation_w, Py_ssize_t P, Py_ssize_t Q, Py_ssize_t lanes,
-               Py_ssize_t cell) noexcept nogil:
+cdef void plan(Correlation* correlation, Py_ssize_t R, Py_ssize_t S, Py_ssize_t dilation_h, Py_ssize_t dilation_w,
+               Py_ssize_t P, Py_ssize_t Q, Py_ssize_t lanes, Py_ssize_t cell) noexcept nogil:
     """Complete a correlation whose image, spread, padding, strides and outputs are set."""
     cdef Planes* planes = &correlation.planes
     cdef Py_ssize_t c, r, s, p, q, first, end, tap = 0, strip = 0
     planes.rows = P + (R - 1) * dilation_h // planes.stride_h
     planes.columns = Q + (S - 1) * dilation_w // planes.stride_w
     planes.cell = cell
-    planes.size = (planes.channels * planes.stride_h * planes.stride_w * planes.rows
-                   * planes.columns * cell + lanes)
+    planes.size = (planes.channels * planes.stride_h * planes.stride_w * planes.rows * planes.columns * cell + lanes)
     correlation.pixels = P * Q
     correlation.R, correlation.S = R, S
     correlation.taps = planes.channels * R * S
@@ -71,8 +67,7 @@ cdef void plan(Correlation* correlation, Py_ssize_t R, Py_ssize_t S, Py_ssize_t 
     for p in range(P):
         # rows of the kernel that reach into the image: 0 ≤ p·stride + r·dilation − top < height
         first = max(0, (planes.top - p * planes.stride_h + dilation_h - 1) // dilation_h)
-        end = min(R, ((planes.height - 1) * planes.spread_h + planes.top - p * planes.stride_h)
-                  // dilation_h + 1)
+        end = min(R, ((planes.height - 1) * planes.spread_h + planes.top - p * planes.stride_h) // dilation_h + 1)
         for q from 0 <= q < Q * cell by lanes:
             correlation.strips[strip].first_tap = first * planes.channels * S
             correlation.strips[strip].end_tap = end * planes.channels * S
@@ -88,13 +83,12 @@ cdef void discard(Correlation* correlation) noexcept nogil:
 
 
 cdef bint lanes_are_images(const Correlation* correlation, Py_ssize_t images) noexcept nogil:
-    """Whether transposing a vector of images costs less than the lanes that short rows waste.
+    """Tell whether transposing a vector of images costs less than the lanes that short rows waste.
 
     The correlation is the one along rows.
     """
     cdef const Planes* planes = &correlation.planes
-    cdef Py_ssize_t moved = (planes.channels * planes.height * planes.width
-                             + correlation.outputs * correlation.pixels)
+    cdef Py_ssize_t moved = (planes.channels * planes.height * planes.width + correlation.outputs * correlation.pixels)
     cdef Py_ssize_t wasted = (correlation.strip_count * FLOAT_LANES - correlation.pixels)
     return (FLOAT_LANES > 1 and images >= FLOAT_LANES
             and planes.size * FLOAT_LANES * <Py_ssize_t> sizeof(float) <= BLOCK_BYTES
@@ -102,7 +96,6 @@ cdef bint lanes_are_images(const Correlation* correlation, Py_ssize_t images) no
 
 
 cdef void fill_planes(const real* x, const Planes* planes, real* filled) noexcept nogil:
-    """Copy an image into planes that held zeros, or another image, before."""
     cdef Py_ssize_t c, h, w, row, column
     cdef Py_ssize_t height = planes.rows * planes.stride_h, width = planes.columns * planes.stride_w
     cdef Py_ssize_t first = max(0, -planes.left)
@@ -115,21 +108,17 @@ cdef void fill_planes(const real* x, const Planes* planes, real* filled) noexcep
             if planes.spread_w == 1 and planes.stride_w == 1:
                 if first < end:
                     memcpy(filled + plane_offset(planes, c, row, planes.left + first),
-                           x + (h * planes.width + first) * planes.cell,
-                           (end - first) * planes.cell * sizeof(real))
+                           x + (h * planes.width + first) * planes.cell, (end - first) * planes.cell * sizeof(real))
             else:
                 for w in range(planes.width):
                     column = planes.left + w * planes.spread_w
                     if 0 <= column < width:
-                        memcpy(filled + plane_offset(planes, c, row, column),
-                               x + (h * planes.width + w) * planes.cell,
+                        memcpy(filled + plane_offset(planes, c, row, column), x + (h * planes.width + w) * planes.cell,
                                planes.cell * sizeof(real))
         x += planes.height * planes.width * planes.cell
 
 
-cdef void fill_strips(const real* dy, const Correlation* correlation, Py_ssize_t lanes,
-                      real* filled) noexcept nogil:
-    """Copy dy's rows into whole vectors; the lanes that are no outputs stay zero."""
+cdef void fill_strips(const real* dy, const Correlation* correlation, Py_ssize_t lanes, real* filled) noexcept nogil:
     cdef Py_ssize_t k, strip, lane
     cdef Strip place
     for k in range(correlation.outputs):
@@ -141,28 +130,33 @@ cdef void fill_strips(const real* dy, const Correlation* correlation, Py_ssize_t
         dy += correlation.pixels
 
 
-cdef void interleave(const float* images, Py_ssize_t size, Py_ssize_t step,
+cdef void interleave(const float* images, Py_ssize_t count, Py_ssize_t size, Py_ssize_t step,
                      float* cells) noexcept nogil:
-    """cells[i, lane] ← element i of image lane, for FLOAT_LANES images that begin step apart."""
     cdef Py_ssize_t i, lane
     if size < FLOAT_LANES:
+        memset(cells, 0, size * FLOAT_LANES * sizeof(float))
         for i in range(size):
-            for lane in range(FLOAT_LANES):
+            for lane in range(count):
                 cells[i * FLOAT_LANES + lane] = images[lane * step + i]
         return
     for i from 0 <= i < size by FLOAT_LANES:
         i = min(i, size - FLOAT_LANES)      # the last square starts early
-        transpose_block(images + i, step, FLOAT_LANES, cells + i * FLOAT_LANES, FLOAT_LANES)
+        transpose_block(images + i, step, count, cells + i * FLOAT_LANES, FLOAT_LANES)
 
 
-cdef void separate(const float* cells, Py_ssize_t size, float* images) noexcept nogil:
-    """The inverse of interleave."""
+cdef void separate(const float* cells, Py_ssize_t count, Py_ssize_t size, float* images) noexcept nogil:
     cdef Py_ssize_t i, lane
+    cdef float square[16 * 16]
     if size < FLOAT_LANES:
         for i in range(size):
-            for lane in range(FLOAT_LANES):
+            for lane in range(count):
                 images[lane * size + i] = cells[i * FLOAT_LANES + lane]
         return
     for i from 0 <= i < size by FLOAT_LANES:
         i = min(i, size - FLOAT_LANES)
-        transpose_block(cells + i * FLOAT_LANES, FLOAT_LANES, FLOAT_LANES, images + i, size)
+        if count == FLOAT_LANES:
+            transpose_block(cells + i * FLOAT_LANES, FLOAT_LANES, FLOAT_LANES, images + i, size)
+        else:
+            transpose_block(cells + i * FLOAT_LANES, FLOAT_LANES, FLOAT_LANES, square, FLOAT_LANES)
+            for lane in range(count):
+                memcpy(images + lane * size + i, square + lane * FLOAT_LANES, FLOAT_LANES * sizeof(float))

@@ -19,10 +19,8 @@ cdef struct Pool2dGeometry:
 # indices: N×C×P×Q, the place of each maximum in its H·W plane. The first of
 # equal maxima wins; a NaN wins over everything, the last one if there are more. May be NULL.
 # The result is for workspace.check().
-cdef int max_pool2d_forward(const real* x, real* y, int64_t* indices,
-                            const Pool2dGeometry* g) noexcept nogil
-cdef void max_pool2d_backward(const real* dy, const int64_t* indices, real* dx,
-                              const Pool2dGeometry* g) noexcept nogil
+cdef int max_pool2d_forward(const real* x, real* y, int64_t* indices, const Pool2dGeometry* g) noexcept nogil
+cdef void max_pool2d_backward(const real* dy, const int64_t* indices, real* dx, const Pool2dGeometry* g) noexcept nogil
 
 # divisor_override 0 means none
 cdef void avg_pool2d_forward(const real* x, real* y, bint count_include_pad,

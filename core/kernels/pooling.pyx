@@ -8,9 +8,7 @@ from libc.string cimport memset
 from core.kernels cimport workspace
 from core.kernels.threads cimport shares_of, team_of
 from core.kernels.types cimport real
-from core.kernels.vector cimport (
-    HAVE_VECTORS, chosen, eight_floats, eight_ints, every_second, store_places,
-)
+from core.kernels.vector cimport HAVE_VECTORS, chosen, eight_floats, eight_ints, every_second, store_places
 
 cdef enum:
     STRIP = 8       # neighbouring windows that are pooled together, as many as eight_floats has
@@ -24,14 +22,13 @@ cdef struct Window:
 
 
 cdef inline Py_ssize_t first_tap(Py_ssize_t start, Py_ssize_t dilation) noexcept nogil:
-    """The first of start, start + dilation, ... that is not negative."""
+    """Return the first of start, start + dilation, ... that is not negative."""
     return start if start >= 0 else start + (-start + dilation - 1) // dilation * dilation
 
 
-cdef inline void max_window(const real* x, Py_ssize_t W, Py_ssize_t top, Py_ssize_t bottom,
-                            Py_ssize_t left, Py_ssize_t right, const Pool2dGeometry* g,
-                            real* y, int64_t* index) noexcept nogil:
-    """One window, cut to the plane."""
+cdef inline void max_window(const real* x, Py_ssize_t W, Py_ssize_t top, Py_ssize_t bottom, Py_ssize_t left,
+                            Py_ssize_t right, const Pool2dGeometry* g, real* y, int64_t* index) noexcept nogil:
+    """Pool one window, cut to the plane."""
     cdef Py_ssize_t h, w
     cdef real value, best = -INFINITY
     cdef Py_ssize_t place = top * W + left
@@ -46,10 +43,9 @@ cdef inline void max_window(const real* x, Py_ssize_t W, Py_ssize_t top, Py_ssiz
         index[0] = place
 
 
-cdef inline void max_strip(const float* x, Py_ssize_t corner, const int32_t* taps,
-                           Py_ssize_t count, Py_ssize_t stride, float* y,
-                           int64_t* index) noexcept nogil:
-    """Eight neighbouring windows, none of which sticks out at the sides; stride is 1 or 2.
+cdef inline void max_strip(const float* x, Py_ssize_t corner, const int32_t* taps, Py_ssize_t count, Py_ssize_t stride,
+                           float* y, int64_t* index) noexcept nogil:
+    """Pool eight neighbouring windows, none of which sticks out at the sides; stride is 1 or 2.
 
     Taps are distances in the plane from a window's corner, which may lie above the plane.
     """
@@ -100,15 +96,13 @@ cdef int max_pool_planes(const real* x, real* y, int64_t* indices, Py_ssize_t pl
             q = 0
             while q < g.Q:
                 left = q * g.stride_w - g.padding_w
-                if (strips and inside <= q < end and y + q <= y_end
-                        and x + (bottom - 1) * g.W + left <= x_end):
+                if (strips and inside <= q < end and y + q <= y_end and x + (bottom - 1) * g.W + left <= x_end):
                     max_strip(<const float*> x, top * g.W + left, taps + first, count, g.stride_w,
                               <float*> y + q, indices + q if indices != NULL else NULL)
                     q = min(q + STRIP, end)
                 else:
-                    max_window(x, g.W, first_tap(top, g.dilation_h), bottom,
-                               first_tap(left, g.dilation_w), min(g.W, left + span), g,
-                               y + q, indices + q if indices != NULL else NULL)
+                    max_window(x, g.W, first_tap(top, g.dilation_h), bottom, first_tap(left, g.dilation_w),
+                               min(g.W, left + span), g, y + q, indices + q if indices != NULL else NULL)
                     q += 1
             y += g.Q
             if indices != NULL:
@@ -117,8 +111,7 @@ cdef int max_pool_planes(const real* x, real* y, int64_t* indices, Py_ssize_t pl
     workspace.release(taps)
 
 
-cdef int max_pool2d_forward(const real* x, real* y, int64_t* indices,
-                            const Pool2dGeometry* g) noexcept nogil:
+cdef int max_pool2d_forward(const real* x, real* y, int64_t* indices, const Pool2dGeometry* g) noexcept nogil:
     cdef Py_ssize_t planes = g.N * g.C
     cdef Py_ssize_t shares = shares_of(ELEMENT_WORK * planes * g.P * g.Q * g.R * g.S, planes)
     cdef Py_ssize_t share, begin
@@ -133,8 +126,7 @@ cdef int max_pool2d_forward(const real* x, real* y, int64_t* indices,
     return status
 
 
-cdef void max_pool2d_backward(const real* dy, const int64_t* indices, real* dx,
-                              const Pool2dGeometry* g) noexcept nogil:
+cdef void max_pool2d_backward(const real* dy, const int64_t* indices, real* dx, const Pool2dGeometry* g) noexcept nogil:
     cdef Py_ssize_t planes = g.N * g.C
     cdef Py_ssize_t shares = shares_of(ELEMENT_WORK * planes * g.H * g.W, planes)
     cdef Py_ssize_t share, begin
@@ -151,23 +143,21 @@ cdef void scatter_planes(const real* dy, const int64_t* indices, real* dx, Py_ss
                          const Pool2dGeometry* g) noexcept nogil:
     cdef Py_ssize_t plane
     for plane in range(planes):
-        scatter(dy + plane * g.P * g.Q, indices + plane * g.P * g.Q, g.P * g.Q,
-                dx + plane * g.H * g.W, g.H * g.W)
+        scatter(dy + plane * g.P * g.Q, indices + plane * g.P * g.Q, g.P * g.Q, dx + plane * g.H * g.W, g.H * g.W)
 
 
 cdef inline void scatter(const real* dy, const int64_t* indices, Py_ssize_t count, real* dx,
                          Py_ssize_t size) noexcept nogil:
-    """One plane: dx ← 0, then dx[index] += dy."""
+    """Set dx ← 0 in one plane, then dx[index] += dy."""
     cdef Py_ssize_t i
     memset(dx, 0, size * sizeof(real))
     for i in range(count):
         dx[indices[i]] += dy[i]
 
 
-cdef inline Window averaging_window(Py_ssize_t p, Py_ssize_t q, bint count_include_pad,
-                                    Py_ssize_t divisor_override,
+cdef inline Window averaging_window(Py_ssize_t p, Py_ssize_t q, bint count_include_pad, Py_ssize_t divisor_override,
                                     const Pool2dGeometry* g) noexcept nogil:
-    """Padding counts in the divisor if asked for; what hangs over the padded plane never does."""
+    """Return a window and its divisor: padding counts if asked for; what hangs over the padded plane never does."""
     cdef Window window
     window.top = p * g.stride_h - g.padding_h
     window.left = q * g.stride_w - g.padding_w

@@ -21,7 +21,7 @@ cdef extern from *:
 
 
 def instruction_sets() -> tuple[str, ...]:
-    """The names of the instruction sets that run here, the widest first."""
+    """Return the names of the instruction sets that run here, the widest first."""
     sets = []
     if runs_avx512() and runs_avx2():
         sets.append("avx512")

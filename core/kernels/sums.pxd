@@ -9,7 +9,7 @@ cdef enum:
 
 
 cdef inline double added(const double* partial) noexcept nogil:
-    """The sum of TOGETHER numbers, in a fixed order."""
+    """Return the sum of TOGETHER numbers, in a fixed order."""
     cdef double total[TOGETHER]
     cdef Py_ssize_t i, half = TOGETHER // 2
     for i in range(half):
@@ -34,7 +34,7 @@ cdef inline double sum_of(const real* x, Py_ssize_t n) noexcept nogil:
 
 
 cdef inline double squares_around(const real* x, double middle, Py_ssize_t n) noexcept nogil:
-    """Σ (x − middle)²."""
+    """Return Σ (x − middle)²."""
     cdef double partial[TOGETHER]
     cdef Py_ssize_t i, start, rest = n % TOGETHER
     memset(partial, 0, sizeof(partial))

@@ -1,8 +1,7 @@
 """How many threads the kernels share their work among.
 
-A kernel cuts its work into shares that don't touch each other, or sums that
-are added up in a fixed order afterwards: the result has the same bits for any
-number of threads.
+A kernel cuts its work into shares that don't touch each other, or sums that are added up in a fixed order afterwards:
+the result has the same bits for any number of threads.
 """
 
 # A region of OpenMP costs system calls even with one thread: kernels that a single image calls go without it when

@@ -51,7 +51,7 @@ cdef int team_of(Py_ssize_t shares) noexcept nogil:
 
 
 cdef int prompt_threads() noexcept nogil:
-    """How many threads began at once when they were checked last."""
+    """Return how many threads began at once when they were checked last."""
     global next_check, pause_between_checks, crew, crew_of
     if seconds_now() >= next_check or crew_of != threads:
         crew = crew_of = threads
@@ -77,7 +77,7 @@ cdef void meet(int count) noexcept nogil:
 
 
 cpdef int get_num_threads() noexcept:
-    """How many threads a kernel uses at most."""
+    """Return how many threads a kernel uses at most."""
     return threads
 
 
@@ -90,7 +90,7 @@ def set_num_threads(int count):
 
 
 def _initial_count() -> int:
-    """What OMP_NUM_THREADS says, else the processors this process may use."""
+    """Return what OMP_NUM_THREADS says, else the number of processors this process may use."""
     asked = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0].strip()
     if asked.isdecimal() and int(asked) > 0:
         return int(asked)

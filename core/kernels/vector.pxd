@@ -1,11 +1,9 @@
 """Vectors as wide as the processor's registers.
 
-GCC and Clang give a vector type arithmetic that maps to one instruction; a
-small C array of them, indexed by constants, lives in registers. Elsewhere a
-vector has one lane and the same source compiles to plain loops.
+GCC and Clang give a vector type arithmetic that maps to one instruction; a small C array of them, indexed by constants,
+lives in registers. Elsewhere a vector has one lane and the same source compiles to plain loops.
 
-The number of registers sets the size of a tile of accumulators, so it is
-told here too.
+The number of registers sets the size of a tile of accumulators, so it is told here too.
 """
 
 from libc.string cimport memset
@@ -156,8 +154,14 @@ ctypedef fused vector:
     double_vector
 
 
+cdef inline const vector* shifted(const vector* x, Py_ssize_t elements) noexcept nogil:
+    """Return the address so many elements, not vectors, behind x."""
+    cdef Py_ssize_t size = sizeof(float) if vector is float_vector else sizeof(double)
+    return <const vector*> (<const char*> x + elements * size)
+
+
 cdef inline void interleave_halves(const float_vector* rows, float_vector* result) noexcept nogil:
-    """The rows of a square, the upper half interleaved with the lower."""
+    """Interleave the upper half of the rows of a square with the lower."""
     cdef Py_ssize_t i, half = FLOAT_LANES // 2
     for i in range(half):
         result[2 * i] = first_halves(rows[i], rows[i + half])
@@ -166,7 +170,7 @@ cdef inline void interleave_halves(const float_vector* rows, float_vector* resul
 
 cdef inline void transpose_block(const float* source, Py_ssize_t step, Py_ssize_t rows,
                                  float* target, Py_ssize_t target_step) noexcept nogil:
-    """A square of FLOAT_LANES rows (those after `rows` zero) with rows and columns swapped.
+    """Swap rows and columns of a square of FLOAT_LANES rows, of which those after `rows` are zero.
 
     Interleaving the upper with the lower half, as often as it takes to halve the rows down to
     one, swaps the two halves of every element's address. Written out, so that registers hold it.

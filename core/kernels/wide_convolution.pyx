@@ -23,9 +23,7 @@ from core.kernels cimport workspace
 from core.kernels.convolution cimport Conv2dGeometry
 from core.kernels.planes cimport Correlation, Planes, fill_planes, place_of_tap
 from core.kernels.types cimport real
-from core.kernels.vector cimport (
-    DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, transpose_block, vector,
-)
+from core.kernels.vector cimport DOUBLE_LANES, FLOAT_LANES, double_vector, float_vector, transpose_block, vector
 
 cdef extern from *:
     """
@@ -51,7 +49,7 @@ cdef enum:
 
 
 cdef bint lanes_are_channels(const Correlation* rows, Py_ssize_t lanes) noexcept nogil:
-    """Whether vectors of output channels are at least as full as those of a row's outputs."""
+    """Tell whether vectors of output channels are at least as full as those of a row's outputs."""
     cdef Py_ssize_t vectors = (rows.outputs + lanes - 1) // lanes
     return lanes > 1 and rows.outputs * rows.strip_count >= vectors * rows.pixels
 
@@ -72,7 +70,7 @@ cdef inline Py_ssize_t rounded_up(Py_ssize_t count, Py_ssize_t step) noexcept no
 
 cdef float* channel_weights(const Correlation* rows, const Conv2dGeometry* g, const float* weight,
                             const float* bias) noexcept nogil:
-    """[vector of channels, tap (c, r, s), channel], and the bias behind the taps of each vector."""
+    """Return [vector of channels, tap (c, r, s), channel], and the bias behind the taps of each vector."""
     cdef Py_ssize_t step = (rows.taps + 1) * FLOAT_LANES, start, tap, channel, channels
     cdef float* packed = <float*> workspace.acquire((g.K + FLOAT_LANES - 1) // FLOAT_LANES * step * sizeof(float))
     cdef float* target = packed

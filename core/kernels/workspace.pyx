@@ -146,5 +146,5 @@ cdef int check(int status) except -1:
 
 
 def pieces_in_use() -> int:
-    """How many pieces of scratch memory this thread holds: none between two kernels."""
+    """Return how many pieces of scratch memory this thread holds: none between two kernels."""
     return stack_count

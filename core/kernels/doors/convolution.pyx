@@ -8,9 +8,8 @@ from core.kernels.convolution cimport (
 from core.kernels.types cimport real
 
 
-cdef Conv2dGeometry geometry_of(x_shape, weight_shape, y_shape, stride, padding, dilation,
-                                Py_ssize_t groups) except *:
-    """The geometry of N×C×H×W, K×C/groups×R×S and N×K×P×Q; the rest are pairs."""
+cdef Conv2dGeometry geometry_of(x_shape, weight_shape, y_shape, stride, padding, dilation, Py_ssize_t groups) except *:
+    """Return the geometry of N×C×H×W, K×C/groups×R×S and N×K×P×Q; the rest are pairs."""
     cdef Conv2dGeometry g
     g.N, g.C, g.H, g.W = x_shape
     g.K, _, g.R, g.S = weight_shape

@@ -94,7 +94,7 @@ def sum_over_rows_arrays(real[:, ::1] x, real[::1] y):
 
 
 def nll_arrays(real[:, ::1] log_probability, int64_t[::1] labels, double scale, real[:, ::1] dx):
-    """Returns the summed loss and writes its gradient, scaled, into dx."""
+    """Return the summed loss and writes its gradient, scaled, into dx."""
     cdef Py_ssize_t rows = dx.shape[0], columns = dx.shape[1]
     nll_backward(scale, &labels[0], &dx[0, 0], rows, columns)
     return nll_sum(&log_probability[0, 0], &labels[0], rows, columns)

@@ -5,8 +5,7 @@ from core.kernels.matmul cimport matmul
 from core.kernels.types cimport real
 
 
-def matmul_arrays(bint trans_a, bint trans_b, double alpha, real[:, :] a, real[:, :] b,
-                  double beta, real[:, :] c):
+def matmul_arrays(bint trans_a, bint trans_b, double alpha, real[:, :] a, real[:, :] b, double beta, real[:, :] c):
     cdef Py_ssize_t M = c.shape[0], N = c.shape[1]
     cdef Py_ssize_t K = a.shape[0] if trans_a else a.shape[1]
     cdef real* a_start = &a[0, 0] if K > 0 else NULL

@@ -11,7 +11,7 @@ from core.kernels.types cimport real
 
 
 cdef Pool2dGeometry geometry_of(x_shape, y_shape, kernel, stride, padding, dilation) except *:
-    """The geometry of N×C×H×W and N×C×P×Q; the rest are pairs."""
+    """Return the geometry of N×C×H×W and N×C×P×Q; the rest are pairs."""
     cdef Pool2dGeometry g
     g.N, g.C, g.H, g.W = x_shape
     _, _, g.P, g.Q = y_shape
@@ -23,37 +23,31 @@ cdef Pool2dGeometry geometry_of(x_shape, y_shape, kernel, stride, padding, dilat
 
 def max_pool2d_forward_arrays(real[:, :, :, ::1] x, real[:, :, :, ::1] y,
                               int64_t[:, :, :, ::1] indices, kernel, stride, padding, dilation):
-    cdef Pool2dGeometry g = geometry_of((<object> x).shape, (<object> y).shape,
-                                        kernel, stride, padding, dilation)
+    cdef Pool2dGeometry g = geometry_of((<object> x).shape, (<object> y).shape, kernel, stride, padding, dilation)
     cdef int status
     with nogil:
         status = max_pool2d_forward(&x[0, 0, 0, 0], &y[0, 0, 0, 0], &indices[0, 0, 0, 0], &g)
     workspace.check(status)
 
 
-def max_pool2d_backward_arrays(real[:, :, :, ::1] dy, int64_t[:, :, :, ::1] indices,
-                               real[:, :, :, ::1] dx):
-    cdef Pool2dGeometry g = geometry_of((<object> dx).shape, (<object> dy).shape,
-                                        (1, 1), (1, 1), (0, 0), (1, 1))
+def max_pool2d_backward_arrays(real[:, :, :, ::1] dy, int64_t[:, :, :, ::1] indices, real[:, :, :, ::1] dx):
+    cdef Pool2dGeometry g = geometry_of((<object> dx).shape, (<object> dy).shape, (1, 1), (1, 1), (0, 0), (1, 1))
     with nogil:
         max_pool2d_backward(&dy[0, 0, 0, 0], &indices[0, 0, 0, 0], &dx[0, 0, 0, 0], &g)
 
 
 def avg_pool2d_forward_arrays(real[:, :, :, ::1] x, real[:, :, :, ::1] y, kernel, stride, padding,
                               bint count_include_pad, Py_ssize_t divisor_override):
-    cdef Pool2dGeometry g = geometry_of((<object> x).shape, (<object> y).shape,
-                                        kernel, stride, padding, (1, 1))
+    cdef Pool2dGeometry g = geometry_of((<object> x).shape, (<object> y).shape, kernel, stride, padding, (1, 1))
     with nogil:
         avg_pool2d_forward(&x[0, 0, 0, 0], &y[0, 0, 0, 0], count_include_pad, divisor_override, &g)
 
 
 def avg_pool2d_backward_arrays(real[:, :, :, ::1] dy, real[:, :, :, ::1] dx, kernel, stride,
                                padding, bint count_include_pad, Py_ssize_t divisor_override):
-    cdef Pool2dGeometry g = geometry_of((<object> dx).shape, (<object> dy).shape,
-                                        kernel, stride, padding, (1, 1))
+    cdef Pool2dGeometry g = geometry_of((<object> dx).shape, (<object> dy).shape, kernel, stride, padding, (1, 1))
     with nogil:
-        avg_pool2d_backward(&dy[0, 0, 0, 0], &dx[0, 0, 0, 0], count_include_pad,
-                            divisor_override, &g)
+        avg_pool2d_backward(&dy[0, 0, 0, 0], &dx[0, 0, 0, 0], count_include_pad, divisor_override, &g)
 
 
 def adaptive_avg_pool2d_forward_arrays(real[:, :, ::1] x, real[:, :, ::1] y):
