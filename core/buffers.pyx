@@ -45,7 +45,7 @@ cdef Buffer buffer_of(size_t bytes):
 
 
 cdef void fill(Buffer buffer, size_t bytes) noexcept:
-    """Gives a buffer its memory; its values stay NULL if memory was lacking."""
+    """Give a buffer its memory; its values stay NULL if memory was lacking."""
     buffer.bytes = bytes
     buffer.values = kept_piece(bytes)
     if buffer.values == NULL:
@@ -67,7 +67,7 @@ cdef cnp.ndarray new_array(int ndim, cnp.npy_intp *shape, int typenum):
 
 
 def empty_array(tuple shape, object dtype):
-    """Returns a NumPy array in C order whose values are not set; no size is negative."""
+    """Return a NumPy array in C order whose values are not set; no size is negative."""
     cdef cnp.npy_intp sizes[64]
     cdef int n = len(shape), i
     if n > 64:

@@ -15,9 +15,7 @@ from cpython.ref cimport Py_INCREF, Py_DECREF
 from libc.stdint cimport uint64_t
 from libc.stdlib cimport realloc, free
 
-from core.tape cimport (
-    AccumulateGrad, Node, TensorBase, alias, edge_of, empty_like, is_floating, numel,
-    typenum, wrap)
+from core.tape cimport AccumulateGrad, Node, TensorBase, alias, edge_of, empty_like, is_floating, numel, typenum, wrap
 from core.grad_mode cimport anomaly_enabled, set_grad_enabled
 
 from collections import namedtuple
@@ -123,7 +121,7 @@ cdef class Sweep:
             self.send(<Node> node, number, <TensorBase> gradient)
 
     cdef int aim(self, inputs, list starts) except -1:
-        """Finds the nodes between the roots and `inputs`."""
+        """Find the nodes between the roots and `inputs`."""
         cdef Node node, older
         cdef TensorBase tensor
         cdef set seen = set()
@@ -153,7 +151,7 @@ cdef class Sweep:
                     break
 
     cdef int send(self, Node node, int number, TensorBase grad) except -1:
-        """Adds a gradient to those that wait for `node`."""
+        """Add a gradient to those that wait for `node`."""
         cdef list waiting
         if self.needed is not None and node not in self.needed:
             return 0
@@ -169,7 +167,7 @@ cdef class Sweep:
         waiting[number] = grad
 
     cdef Node step(self, list went_in, list came_out):
-        """Runs the next node; None when there is none. With lists, leaves the gradients in them."""
+        """Run the next node; None when there is none. With lists, leaves the gradients in them."""
         cdef Node node
         cdef list grads
         cdef tuple results, edge
@@ -208,7 +206,7 @@ cdef class Sweep:
         return node
 
     cdef int take(self, Node node, list grads) except -1:
-        """Keeps the gradients of `inputs` that have arrived at `node`."""
+        """Keep the gradients of `inputs` that have arrived at `node`."""
         for target, number in self.targets:
             if target is node:
                 self.capture[(node, number)] = grads[number]
@@ -219,7 +217,7 @@ cdef class Sweep:
         return [self.capture.get(target) for target in self.targets]
 
     def run(self):
-        """Runs all nodes that are left."""
+        """Run all nodes that are left."""
         with np.errstate(all="ignore"):         # NaN and infinity are results here
             while self.step(None, None) is not None:
                 pass
@@ -238,7 +236,7 @@ cdef class Sweep:
 
 
 def sequence_of(Node node):
-    """Returns the node's place in the order of the tape, to sort by."""
+    """Return the node's place in the order of the tape, to sort by."""
     return node.sequence
 
 
@@ -265,7 +263,7 @@ cdef TensorBase first_gradient(TensorBase root, TensorBase grad):
 # sizes for one, must not reach the gradients that wait here, which kernels read without another look.
 
 cdef list before_node(Node node, list grads):
-    """Runs the hooks of the tensors that `node` made and its own pre-hooks; keeps wanted gradients."""
+    """Run the hooks of the tensors that `node` made and its own pre-hooks; keep wanted gradients."""
     cdef dict hooks = node.tensor_hooks
     cdef TensorBase tensor
     if isinstance(node, AccumulateGrad) and (<AccumulateGrad> node).variable.hooks:
@@ -298,7 +296,7 @@ cdef list before_node(Node node, list grads):
 
 
 cdef tuple shown(object grads):
-    """Aliases of the gradients, which others may see and change."""
+    """Return aliases of the gradients, which others may see and change."""
     return tuple([None if each is None else alias(<TensorBase> each) for each in grads])
 
 
@@ -307,7 +305,7 @@ cdef TensorBase in_type(TensorBase grad, TensorBase like):
 
 
 cdef int keep(TensorBase tensor, TensorBase grad) except -1:
-    """Adds to a tensor's `.grad`, out of place: the gradient may be seen elsewhere."""
+    """Add to a tensor's `.grad`, out of place: the gradient may be seen elsewhere."""
     if grad is not None:
         tensor.gradient = alias(grad) if tensor.gradient is None else add_values(tensor.gradient, grad)
 
@@ -321,7 +319,7 @@ cdef tuple after_node(Node node, tuple results, tuple grads):
 
 
 cdef tuple checked(Node node, object hook, object given, object before):
-    """Checks that what a hook gave can stand for the gradients `before`; returns it."""
+    """Check that what a hook gave can stand for the gradients `before`; return it."""
     cdef list found = []
     cdef Py_ssize_t i
     if len(given) != len(before):
@@ -355,7 +353,7 @@ cdef int check_for_nan(Node node, tuple results) except -1:
 # --- what users call ----------------------------------------------------------------------------------
 
 def refuse_create_graph(create_graph):
-    """Raises RuntimeError if second derivatives are asked for."""
+    """Raise RuntimeError if second derivatives are asked for."""
     if create_graph:
         raise RuntimeError(
             "create_graph=True: derivatives of derivatives are not recorded by this library. "
@@ -363,7 +361,7 @@ def refuse_create_graph(create_graph):
 
 
 def as_tuple(given, what):
-    """Returns one tensor or several as a tuple. TypeError, which says `what` they are, for anything else."""
+    """Return one tensor or several as a tuple. TypeError, which says `what` they are, for anything else."""
     result = tuple(given) if isinstance(given, (tuple, list)) else (given,)
     for each in result:
         if each is not None and not isinstance(each, TensorBase):
@@ -372,7 +370,7 @@ def as_tuple(given, what):
 
 
 def pair(tensors, grad_tensors):
-    """Returns the tensors and as many gradients, None where there is none. RuntimeError if their numbers differ."""
+    """Return the tensors and as many gradients, None where there is none. RuntimeError if their numbers differ."""
     tensors = as_tuple(tensors, "tensors")
     grads = (None,) * len(tensors) if grad_tensors is None else as_tuple(grad_tensors, "gradients")
     if len(grads) != len(tensors):
@@ -381,7 +379,7 @@ def pair(tensors, grad_tensors):
 
 
 def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, inputs=None):
-    """Adds the gradients of `tensors` with respect to the leaves to the leaves' `.grad`.
+    """Add the gradients of `tensors` with respect to the leaves to the leaves' `.grad`.
 
     grad_tensors: the gradients that start the pass, in the shapes of `tensors`; None for scalars.
     retain_graph: keeps the saved values, so that the pass can run again.
@@ -402,7 +400,7 @@ def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, 
 
 def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, allow_unused=None,
          materialize_grads=False):
-    """Returns the gradients of `outputs` with respect to `inputs`, one per input; no `.grad` changes."""
+    """Return the gradients of `outputs` with respect to `inputs`, one per input; no `.grad` changes."""
     refuse_create_graph(create_graph)
     outputs, grads = pair(outputs, grad_outputs)
     inputs = as_tuple(inputs, "inputs")
@@ -420,7 +418,7 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=Fal
 
 
 def tensor_backward(TensorBase self, gradient=None, retain_graph=None, create_graph=False, inputs=None):
-    """Adds the gradient of this tensor with respect to the leaves to their `.grad`.
+    """Add the gradient of this tensor with respect to the leaves to their `.grad`.
 
     gradient: the gradient of this tensor, in its shape; may be left out for a single element.
     """
@@ -428,5 +426,5 @@ def tensor_backward(TensorBase self, gradient=None, retain_graph=None, create_gr
 
 
 def steps(TensorBase root, gradient=None, retain_graph=None):
-    """Runs backward() one node at a time: an iterator of Step(node, incoming, outgoing)."""
+    """Run backward() one node at a time: an iterator of Step(node, incoming, outgoing)."""
     return Sweep((root,), (gradient,), keep_graph=bool(retain_graph))

@@ -33,7 +33,7 @@ cdef bint anomaly_enabled() noexcept:
 
 
 cpdef bint set_grad_enabled(bint enabled) noexcept:
-    """Sets whether operations are recorded; returns what it was."""
+    """Set whether operations are recorded; return what it was."""
     global grad_is_off
     cdef bint before = not grad_is_off
     grad_is_off = not enabled
@@ -66,7 +66,7 @@ cdef class GradOn(GradSwitch):
 
 
 def set_inference_mode(bint enabled):
-    """Sets whether new tensors are inference tensors; returns what it was."""
+    """Set whether new tensors are inference tensors; return what it was."""
     global inference_is_on
     cdef bint before = inference_is_on
     inference_is_on = enabled
@@ -74,7 +74,7 @@ def set_inference_mode(bint enabled):
 
 
 def set_anomaly_enabled(bint enabled):
-    """Sets whether nodes remember their forward call and gradients are searched for NaN; returns what it was."""
+    """Set whether nodes remember their forward call and gradients are searched for NaN; return what it was."""
     global anomaly_is_on
     cdef bint before = anomaly_is_on
     anomaly_is_on = enabled
@@ -82,10 +82,10 @@ def set_anomaly_enabled(bint enabled):
 
 
 def is_grad_enabled():
-    """Tells whether operations of this thread are recorded."""
+    """Tell whether operations of this thread are recorded."""
     return grad_enabled()
 
 
 def is_inference_mode_enabled():
-    """Tells whether this thread is inside `inference_mode`."""
+    """Tell whether this thread is inside `inference_mode`."""
     return inference_enabled()

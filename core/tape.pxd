@@ -75,6 +75,7 @@ cdef class Node:
 
     cdef int record(self, TensorBase out, tuple inputs) except -1
     cdef int record_view(self, TensorBase out, TensorBase input) except -1
+    cdef TensorBase made(self, TensorBase out, TensorBase input)
     cdef SavedTensor save(self, TensorBase tensor, int source)
     cdef SavedTensor save_output(self, TensorBase tensor)
     cdef bint needs(self, int number)
@@ -111,11 +112,16 @@ cdef bint recording_any(tuple tensors)
 cdef tuple edge_of(TensorBase tensor)
 cdef int move_retained(TensorBase tensor, Node before, Node after) except -1
 
+ctypedef void *Address              # of a tensor's first element, for kernels
+
 cdef inline bint is_contiguous(TensorBase tensor):
     return cnp.PyArray_IS_C_CONTIGUOUS(tensor.memory)
 
 cdef inline int typenum(TensorBase tensor):
     return cnp.PyArray_TYPE(tensor.memory)
+
+cdef inline bint is_single(TensorBase tensor):           # float32; of two float types the kernels' first
+    return cnp.PyArray_TYPE(tensor.memory) == cnp.NPY_FLOAT
 
 cdef inline void *data(TensorBase tensor):
     return cnp.PyArray_DATA(tensor.array())

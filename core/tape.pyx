@@ -51,13 +51,13 @@ cdef bint burying = False
 
 
 def set_tensor_class(type cls):
-    """Sets the Python class of new tensors: the one that adds the methods."""
+    """Set the Python class of new tensors: the one that adds the methods."""
     global tensor_class
     tensor_class = cls
 
 
 def set_rebuild_view_history(function):
-    """Sets the function that gives a view a new node after its storage was written."""
+    """Set the function that gives a view a new node after its storage was written."""
     global rebuild_view_history
     rebuild_view_history = function
 
@@ -65,17 +65,17 @@ def set_rebuild_view_history(function):
 # --- on the tape or not ------------------------------------------------------------------------------
 
 cdef bint recording(TensorBase a):
-    """Whether an operation on `a` goes on the tape."""
+    """Tell whether an operation on `a` goes on the tape."""
     return grad_enabled() and a.needs_grad()
 
 
 cdef bint recording2(TensorBase a, TensorBase b):
-    """Whether an operation on `a` and `b` goes on the tape."""
+    """Tell whether an operation on `a` and `b` goes on the tape."""
     return grad_enabled() and (a.needs_grad() or b.needs_grad())
 
 
 cdef bint recording_any(tuple tensors):
-    """Whether an operation on these tensors, None among them, goes on the tape."""
+    """Tell whether an operation on these tensors, None among them, goes on the tape."""
     cdef object each
     if not grad_enabled():
         return False
@@ -101,7 +101,7 @@ cdef inline TensorBase new_tensor(object cls):
 
 
 cdef TensorBase wrap(cnp.ndarray array):
-    """A new tensor that owns `array`, whose dtype must be one that tensors have."""
+    """Return a new tensor that owns `array`, whose dtype must be one that tensors have."""
     cdef TensorBase out = new_tensor(tensor_class)
     out.memory = array
     out.version = Version.__new__(Version)
@@ -110,18 +110,18 @@ cdef TensorBase wrap(cnp.ndarray array):
 
 
 cdef TensorBase empty(int ndim, cnp.npy_intp *shape, int typenum):
-    """A contiguous tensor whose values are not set."""
+    """Return a contiguous tensor whose values are not set."""
     return wrap(new_array(ndim, shape, typenum))
 
 
 cdef TensorBase empty_like(TensorBase tensor):
-    """A contiguous tensor of the same shape and dtype whose values are not set."""
+    """Return a contiguous tensor of the same shape and dtype whose values are not set."""
     return wrap(new_array(
         cnp.PyArray_NDIM(tensor.memory), cnp.PyArray_DIMS(tensor.memory), cnp.PyArray_TYPE(tensor.memory)))
 
 
 cdef TensorBase alias(TensorBase tensor):
-    """Another tensor with the same storage and version, off the tape (what detach() gives)."""
+    """Return another tensor with the same storage and version, off the tape (what detach() gives)."""
     cdef TensorBase out = new_tensor(tensor_class)
     out.memory, out.deferred = tensor.memory, tensor.deferred
     out.version = tensor.version
@@ -130,7 +130,7 @@ cdef TensorBase alias(TensorBase tensor):
 
 
 cdef TensorBase view_of(TensorBase tensor, cnp.ndarray array):
-    """A tensor with `tensor`'s storage, of which `array` is a NumPy view."""
+    """Return a tensor with `tensor`'s storage, of which `array` is a NumPy view."""
     cdef TensorBase out = new_tensor(tensor_class)
     out.memory = array
     out.version = tensor.version
@@ -142,14 +142,14 @@ cdef TensorBase view_of(TensorBase tensor, cnp.ndarray array):
 
 
 cdef TensorBase contiguous(TensorBase tensor):
-    """The tensor itself if its elements lie in C order, else a copy of it off the tape."""
+    """Return the tensor itself if its elements lie in C order, else a copy of it off the tape."""
     if cnp.PyArray_IS_C_CONTIGUOUS(tensor.memory):
         return tensor
     return wrap(cnp.PyArray_NewCopy(tensor.array(), cnp.NPY_CORDER))
 
 
 def from_array(array):
-    """A tensor that shares memory with a NumPy array. TypeError for a dtype tensors do not have."""
+    """Return a tensor that shares memory with a NumPy array. TypeError for a dtype tensors do not have."""
     if not isinstance(array, np.ndarray):
         raise TypeError(f"expected np.ndarray (got {type(array).__name__})")
     cdef object found = dtypes.from_numpy_dtype(array.dtype)
@@ -175,7 +175,7 @@ def from_array(array):
 cdef class Deferred:
 
     cdef int write(self, cnp.ndarray memory) except -1:
-        """Fills `memory`, which is in C order."""
+        """Fill `memory`, which is in C order."""
 
 
 cdef class TensorBase:
@@ -186,14 +186,14 @@ cdef class TensorBase:
         self.version = FROM_NOWHERE
 
     cdef cnp.ndarray array(self):
-        """The values; writes them to memory first if they are deferred."""
+        """Return the values; write them to memory first if they are deferred."""
         if self.deferred is not None and not self.deferred.written:
             self.deferred.write(self.memory)
             self.deferred.written = True
         return self.memory
 
     cdef Node history(self):
-        """The node that made the tensor. For a view whose storage was written since: a new one."""
+        """Return the node that made the tensor; for a view whose storage was written since, a new one."""
         if self.base is not None and self.recorded_version != self.version.count:
             if not self.base.needs_grad():
                 self.recorded_version = self.version.count
@@ -273,7 +273,7 @@ cdef class TensorBase:
 
     @staticmethod
     def _make_subclass(type cls, TensorBase values, bint requires_grad=False):
-        """A leaf of class `cls` that shares the storage of `values`."""
+        """Return a leaf of class `cls` that shares the storage of `values`."""
         cdef TensorBase out = TensorBase.__new__(cls)  # a subclass may have a __new__ of its own
         out.memory = values.array()
         out.version = values.version
@@ -292,7 +292,7 @@ cdef class TensorBase:
 cdef class SavedTensor:
 
     cdef TensorBase unpack(self, Node node):
-        """The saved value; RuntimeError if it was freed, or written since it was saved."""
+        """Return the saved value; RuntimeError if it was freed, or written since it was saved."""
         if self.released:
             raise RuntimeError(
                 "Trying to backward through the graph a second time (or directly access saved tensors after they "
@@ -319,14 +319,14 @@ cdef class SavedTensor:
 
 
 cdef int move_retained(TensorBase tensor, Node before, Node after) except -1:
-    """Lets a tensor that keeps its gradient keep the one of its new node."""
+    """Let a tensor that keeps its gradient keep the one of its new node."""
     if tensor.retains and before is not None and before is not after:
         before.retaining.pop(tensor.output_number, None)
         after.retaining = {0: weakref.ref(tensor)}
 
 
 cdef tuple edge_of(TensorBase tensor):
-    """Where the gradient of a tensor goes: (node, which output of it), or (None, 0) for nowhere."""
+    """Return where the gradient of a tensor goes: (node, which output of it), or (None, 0) for nowhere."""
     cdef Node node
     if tensor is None:
         return NO_EDGE
@@ -378,7 +378,7 @@ cdef class Node:
             burying = False
 
     cdef int record(self, TensorBase out, tuple inputs) except -1:
-        """Puts the node on the tape as what made `out` from `inputs` (None where one was left out)."""
+        """Put the node on the tape as what made `out` from `inputs` (None where one was left out)."""
         global last_sequence
         cdef Py_ssize_t i
         cdef tuple edge
@@ -396,12 +396,18 @@ cdef class Node:
             self.forward_trace = "".join(traceback.format_stack())
 
     cdef int record_view(self, TensorBase out, TensorBase input) except -1:
-        """Puts the node on the tape as what made the view `out` of `input`, at the storage's version of now."""
+        """Put the node on the tape as what made the view `out` of `input`, at the storage's version of now."""
         self.record(out, (input,))
         out.recorded_version = out.version.count
 
+    cdef TensorBase made(self, TensorBase out, TensorBase input):
+        """Return `out`; put the node on the tape as what made it of `input` if that wants a gradient."""
+        if recording(input) and is_floating(out):
+            self.record(out, (input,))
+        return out
+
     cdef SavedTensor save(self, TensorBase tensor, int source):
-        """Keeps an input (its number is `source`) for the backward pass, off the tape."""
+        """Keep an input (its number is `source`) for the backward pass, off the tape."""
         cdef SavedTensor saved = SavedTensor.__new__(SavedTensor)
         if tensor is not None:
             if tensor.inference and not inference_enabled():
@@ -417,25 +423,25 @@ cdef class Node:
         return saved
 
     cdef SavedTensor save_output(self, TensorBase tensor):
-        """Keeps an output; off the tape, or it would hold its own node."""
+        """Keep an output; off the tape, or it would hold its own node."""
         return self.save(tensor, OUTPUT)
 
     cdef bint needs(self, int number):
-        """Whether anybody wants the gradient of input `number`."""
+        """Tell whether anybody wants the gradient of input `number`."""
         return (<tuple> self.next_functions[number])[0] is not None
 
     cdef tuple backward(self, TensorBase grad):
-        """One gradient per input, from the gradient of the only output."""
+        """Return one gradient per input, from the gradient of the only output."""
         raise NotImplementedError(f"{type(self).__name__} has no derivative")
 
     cdef tuple apply(self, list grads):
-        """One gradient per input, from one per output; None stands for a gradient of zeros."""
+        """Return one gradient per input, from one per output; None stands for a gradient of zeros."""
         if grads[0] is None:
             return (None,) * len(self.next_functions)
         return self.backward(<TensorBase> grads[0])
 
     cdef int release(self) except -1:
-        """Lets go of the saved values."""
+        """Let go of the saved values."""
         cdef SavedTensor saved
         self.released = True
         if self.saved is not None:
@@ -455,13 +461,13 @@ cdef class Node:
         return self._on_tape(<SavedTensor> value)
 
     def __dir__(self):
-        """Lists the type's attributes, and `_saved_<field>` for each field that the node keeps."""
+        """List the type's attributes, and `_saved_<field>` for each field that the node keeps."""
         fields = [name for name in set(dir(type(self))) - set(dir(Node)) if not name.startswith("_")]
         kept = [name for name in fields if not callable(getattr(type(self), name)) and getattr(self, name) is not None]
         return [*object.__dir__(self), *["_saved_" + name for name in kept]]
 
     def _on_tape(self, SavedTensor saved):
-        """A saved value as the tensor it was: with its node, or the very leaf."""
+        """Return a saved value as the tensor it was: with its node, or the very leaf."""
         cdef TensorBase tensor = saved.unpack(self)
         cdef TensorBase out
         cdef Node maker
@@ -478,21 +484,21 @@ cdef class Node:
         return out
 
     def name(self):
-        """The name of the node's kind, as PyTorch has it."""
+        """Return the name of the node's kind, as PyTorch has it."""
         return type(self).__name__
 
     def _sequence_nr(self):
-        """The node's place in the order of the tape."""
+        """Return the node's place in the order of the tape."""
         return self.sequence
 
     def register_hook(self, hook):
-        """Calls `hook(grad_inputs, grad_outputs)` after the node; a tuple it returns replaces grad_inputs."""
+        """Call `hook(grad_inputs, grad_outputs)` after the node; a tuple it returns replaces grad_inputs."""
         if self.post_hooks is None:
             self.post_hooks = {}
         return registered(self.post_hooks, hook)
 
     def register_prehook(self, hook):
-        """Calls `hook(grad_outputs)` before the node; a tuple it returns replaces them."""
+        """Call `hook(grad_outputs)` before the node; a tuple it returns replaces them."""
         if self.pre_hooks is None:
             self.pre_hooks = {}
         return registered(self.pre_hooks, hook)
@@ -516,7 +522,6 @@ cdef class AccumulateGrad(Node):
         return object.__dir__(self)
 
     def name(self):
-        """The name of the node's kind, as PyTorch has it."""
         return "torch::autograd::AccumulateGrad"
 
     cdef tuple apply(self, list grads):
@@ -535,7 +540,7 @@ ctypedef void (*Axpy)(double, const void *, void *, Py_ssize_t) noexcept nogil
 
 
 cdef int add_to(TensorBase total, TensorBase grad) except -1:
-    """total += grad, in place."""
+    """Add grad to total in place."""
     cdef Axpy axpy
     cdef cnp.ndarray into = total.array(), what = grad.array()
     cdef Py_ssize_t n = cnp.PyArray_SIZE(into)
@@ -547,13 +552,13 @@ cdef int add_to(TensorBase total, TensorBase grad) except -1:
         with np.errstate(all="ignore"):
             np.add(into, what, out=into)
     else:
-        axpy = <Axpy> kernels.axpy[float] if cnp.PyArray_TYPE(into) == cnp.NPY_FLOAT else <Axpy> kernels.axpy[double]
+        axpy = <Axpy> kernels.axpy[float] if is_single(total) else <Axpy> kernels.axpy[double]
         axpy(1, cnp.PyArray_DATA(what), cnp.PyArray_DATA(into), n)
     total.version.count += 1
 
 
 cdef bint is_ours(TensorBase grad):
-    """Whether nobody but the caller sees the tensor or its memory, so that it can be kept as it is."""
+    """Tell whether nobody but the caller sees the tensor or its memory, so that it can be kept as it is."""
     cdef cnp.ndarray memory = grad.array()
     cdef object owner = cnp.get_array_base(memory)
     # memory: this variable and the tensor

@@ -14,7 +14,7 @@ cdef class PythonNode(Node):
         return tuple([None if each is None else alias(<TensorBase> each) for each in results])
 
     def put_on_tape(self, tuple outputs, tuple inputs, tuple saved, tuple without_grad):
-        """Records `outputs` as made from `inputs` and saves the tensors of `saved`; returns the outputs on the tape."""
+        """Record `outputs` as made from `inputs` and saves the tensors of `saved`; return the outputs on the tape."""
         cdef TensorBase tensor
         cdef list recorded = []
         cdef Py_ssize_t number
@@ -40,7 +40,7 @@ cdef class PythonNode(Node):
         return outputs
 
     cdef int source_of(self, object tensor, tuple inputs, tuple outputs):
-        """Returns the number of the recorded input that `tensor` is, or OUTPUT."""
+        """Return the number of the recorded input that `tensor` is, or OUTPUT."""
         cdef Py_ssize_t i
         for i in range(len(inputs)):
             if inputs[i] is tensor:
@@ -48,5 +48,5 @@ cdef class PythonNode(Node):
         return OUTPUT
 
     def unpack_saved(self):
-        """Returns the saved tensors, off the tape; raises RuntimeError where one was changed in place since."""
+        """Return the saved tensors, off the tape; raise RuntimeError where one was changed in place since."""
         return tuple([(<SavedTensor> each).unpack(self) for each in self.kept])

@@ -20,7 +20,7 @@ cdef enum:
 
 
 cdef int check_indices(const int64_t[::1] indices, Py_ssize_t size) except -1:
-    """Raises IndexError for the first index outside 0 ... size-1."""
+    """Raise IndexError for the first index outside 0 ... size-1."""
     cdef Py_ssize_t item
     for item in range(indices.shape[0]):
         if indices[item] < 0 or indices[item] >= size:
@@ -29,7 +29,7 @@ cdef int check_indices(const int64_t[::1] indices, Py_ssize_t size) except -1:
 
 
 cdef inline void fetch(const uint8_t* image, Py_ssize_t size) noexcept nogil:
-    """Asks for the next image, somewhere in a large data set, to come into the cache while this one is worked on."""
+    """Ask for the next image, somewhere in a large data set, to come into the cache while this one is worked on."""
     cdef Py_ssize_t line
     for line from 0 <= line < size by CACHE_LINE:
         prefetch(image + line)
@@ -37,7 +37,7 @@ cdef inline void fetch(const uint8_t* image, Py_ssize_t size) noexcept nogil:
 
 
 cdef inline float* fill(float* target, Py_ssize_t count, float value) noexcept nogil:
-    """Writes `value` `count` times; returns the place behind it."""
+    """Write `value` `count` times; return the place behind it."""
     cdef Py_ssize_t i
     for i in range(count):
         target[i] = value
@@ -79,7 +79,7 @@ cdef void gather_padded(
 def gather_to_input(
     const uint8_t[:, :, ::1] images, const int64_t[::1] indices, const float[::1] table, Py_ssize_t padded
 ):
-    """Makes float32 B×1×padded×padded of the `images` (N×S×S) at `indices` (B), each in the middle of a border.
+    """Make float32 B×1×padded×padded of the `images` (N×S×S) at `indices` (B), each in the middle of a border.
 
     `table` maps an ink value 0 ... 255 to the network's input; `table[0]` fills the border.
 

@@ -8,7 +8,7 @@ import numpy as np
 
 cdef int32_t label(const uint8_t* mask, int32_t* labels, Py_ssize_t* pending, Py_ssize_t height,
                    Py_ssize_t width) noexcept nogil:
-    """Fills from each pixel not yet reached; returns the number of components. `pending` has room for every pixel."""
+    """Fill from each pixel not yet reached; return the number of components. `pending` has room for every pixel."""
     cdef Py_ssize_t start, waiting, pixel, row, column, y, x
     cdef int32_t count = 0
     for start in range(height * width):
@@ -33,7 +33,7 @@ cdef int32_t label(const uint8_t* mask, int32_t* labels, Py_ssize_t* pending, Py
 
 
 def label_components(const uint8_t[:, ::1] mask):
-    """Returns labels int32 H×W, 0 where `mask` is 0 and 1 ... n for its 8-connected components, and n."""
+    """Return labels int32 H×W, 0 where `mask` is 0 and 1 ... n for its 8-connected components, and n."""
     cdef Py_ssize_t height = mask.shape[0], width = mask.shape[1]
     labels = np.zeros((height, width), dtype=np.int32)
     if height * width == 0:

@@ -37,7 +37,7 @@ VARIATION_COLUMNS = sizeof(Variation) // sizeof(double)
 
 
 cdef double bend(const double* waves, double x, double y) noexcept nogil:
-    """Returns the displacement that the waves give the point (x, y)."""
+    """Return the displacement that the waves give the point (x, y)."""
     cdef double displacement = 0
     cdef Py_ssize_t i
     for i in range(WAVES):
@@ -49,7 +49,7 @@ cdef double bend(const double* waves, double x, double y) noexcept nogil:
 
 cdef void tangent(const double* before, const double* at, const double* after, double length, double sharpness,
                   double chord_x, double chord_y, double* out) noexcept nogil:
-    """Writes the tangent at a control point to `out`: along the neighbours' chord, or at a corner along its own."""
+    """Write the tangent at a control point to `out`: along the neighbours' chord, or at a corner along its own."""
     cdef double x = after[0] - before[0], y = after[1] - before[1]
     cdef double scale = length / fmax(sqrt(x * x + y * y), 1e-9)
     out[0] = sharpness * chord_x + (1 - sharpness) * x * scale
@@ -57,7 +57,7 @@ cdef void tangent(const double* before, const double* at, const double* after, d
 
 
 cdef Py_ssize_t trace_stroke(const double* controls, Py_ssize_t count, PenPoint* path) noexcept nogil:
-    """Writes the polyline through control points (x, y, sharpness) to `path`; returns its number of points."""
+    """Write the polyline through control points (x, y, sharpness) to `path`; return its number of points."""
     cdef Py_ssize_t i, piece, pieces, written = 0
     cdef const double* start
     cdef const double* end
@@ -87,7 +87,7 @@ cdef Py_ssize_t trace_stroke(const double* controls, Py_ssize_t count, PenPoint*
 cdef void write_digit(const double* forms, Py_ssize_t form_count, const int64_t* ends, Py_ssize_t strokes,
                       const double* mixture, const double* displacement, const Variation* variation,
                       const PenWidths* widths, uint8_t* image) noexcept nogil:
-    """Mixes, bends and draws one digit."""
+    """Mix, bend and draw one digit."""
     cdef double[3 * MAX_CONTROLS] controls
     cdef PenPoint[MAX_CONTROLS * PIECES] path
     cdef Py_ssize_t[MAX_STROKES] path_ends
@@ -128,7 +128,7 @@ def write_digits(
     const double[:, :, ::1] forms, const int64_t[::1] ends, const double[:, ::1] mixtures,
     const double[:, :, ::1] displacements, const double[:, ::1] variations, double thinnest, double thickest,
 ):
-    """Writes N digits of one style; returns uint8 N×28×28.
+    """Write N digits of one style; return uint8 N×28×28.
 
     Args:
         forms: F×P×3: x, y and sharpness of the control points of each form.

@@ -17,7 +17,7 @@ cdef enum:
 
 
 cdef void fit_to_box(PenPoint* points, Py_ssize_t count, const PenWidths* widths, Placement* placement) noexcept nogil:
-    """Scales and shifts `points` so that their ink fills the box from its upper left corner; writes `placement`."""
+    """Scale and shifts `points` so that their ink fills the box from its upper left corner; writes `placement`."""
     cdef double left = points[0].x, right = left, top = points[0].y, bottom = top
     cdef double width = 0, extent, scale, thickness, target
     cdef Py_ssize_t i
@@ -56,7 +56,7 @@ cdef void fit_to_box(PenPoint* points, Py_ssize_t count, const PenWidths* widths
 cdef void draw_segment(
     const PenPoint* start, const PenPoint* end, float softness, Py_ssize_t side, float* ink
 ) noexcept nogil:
-    """Adds the ink between two points: coverage falls from 1 to 0 over `softness` pixels across the edge."""
+    """Add the ink between two points: coverage falls from 1 to 0 over `softness` pixels across the edge."""
     cdef float reach = <float>fmax(start.radius, end.radius) + 0.5 * softness
     cdef Py_ssize_t first_column = <Py_ssize_t>fmax(floor(fmin(start.x, end.x) - reach), 0)
     cdef Py_ssize_t last_column = <Py_ssize_t>fmin(ceil(fmax(start.x, end.x) + reach), side)
@@ -89,7 +89,7 @@ cdef void draw_segment(
 cdef void draw_strokes(
     const PenPoint* points, const Py_ssize_t* ends, Py_ssize_t strokes, float softness, Py_ssize_t side, float* ink
 ) noexcept nogil:
-    """Adds the ink of strokes to side×side pixels; stroke i ends before point ends[i]."""
+    """Add the ink of strokes to side×side pixels; stroke i ends before point ends[i]."""
     cdef Py_ssize_t stroke, point, first = 0
     for stroke in range(strokes):
         if ends[stroke] - first == 1:
@@ -103,9 +103,9 @@ cdef Placement draw_digit(
     PenPoint* points, const Py_ssize_t* ends, Py_ssize_t strokes, const PenWidths* widths, double softness,
     uint8_t* image,
 ) noexcept nogil:
-    """Draws strokes into a 28×28 image; stroke i ends before point ends[i]. `points` are scaled in place.
+    """Draw strokes into a 28×28 image; stroke i ends before point ends[i]. `points` are scaled in place.
 
-    Returns the map from the coordinates before that to the image's pixels.
+    Return the map from the coordinates before that to the image's pixels.
     """
     cdef float[BOX * BOX] ink
     cdef Placement placement = Placement(1, 0, 0)
@@ -118,7 +118,7 @@ cdef Placement draw_digit(
 
 
 cdef void centre_ink(const float* ink, uint8_t* image, Placement* placement) noexcept nogil:
-    """Puts a 20×20 box of ink (0 ... 1) into a 28×28 image, its centre of mass near pixel 14, no ink cut off.
+    """Put a 20×20 box of ink (0 ... 1) into a 28×28 image, its centre of mass near pixel 14, no ink cut off.
 
     Adds the shift to `placement`.
     """
@@ -144,16 +144,14 @@ cdef void centre_ink(const float* ink, uint8_t* image, Placement* placement) noe
             image[(row + top) * SIDE + column + left] = <uint8_t>(ink[row * BOX + column] * 255 + <float>0.5)
 
 
-def draw_path(
-    double[:, ::1] points, const Py_ssize_t[::1] ends, double thinnest, double thickest, double softness
-):
-    """Draws strokes, given as points P×3 (x, y, pen radius), as an image uint8 28×28.
+def draw_path(double[:, ::1] points, const Py_ssize_t[::1] ends, double thinnest, double thickest, double softness):
+    """Draw strokes, given as points P×3 (x, y, pen radius), as an image uint8 28×28.
 
     Stroke i ends before point `ends[i]`. Coordinates must be finite and radii above zero; the points are scaled in
     place. A pen whose mean width would come out thinner than `thinnest` or thicker than `thickest`, in pixels of the
     image, is brought to that width.
 
-    Returns the image and (scale, dx, dy): the point (x, y) is at (scale·x + dx, scale·y + dy) in the image, in pixels
+    Return the image and (scale, dx, dy): the point (x, y) is at (scale·x + dx, scale·y + dy) in the image, in pixels
     from its upper left corner.
     """
     cdef Py_ssize_t strokes = ends.shape[0]
@@ -172,7 +170,7 @@ def draw_path(
 
 
 def cover_path(const double[:, ::1] points, const Py_ssize_t[::1] ends, Py_ssize_t side, double softness):
-    """Draws strokes where they are; returns float32 side×side, 0 ... 1, the share of each pixel that they cover.
+    """Draw strokes where they are; return float32 side×side, 0 ... 1, the share of each pixel that they cover.
 
     Points are P×3 (x, y, pen radius) in pixels of the image, and finite; stroke i ends before point `ends[i]`.
     """
@@ -188,7 +186,7 @@ def cover_path(const double[:, ::1] points, const Py_ssize_t[::1] ends, Py_ssize
 
 
 def centre_box(const float[:, ::1] ink):
-    """Puts a 20×20 box of ink (float32, 0 ... 1) into an image uint8 28×28, its centre of mass near pixel 14."""
+    """Put a 20×20 box of ink (float32, 0 ... 1) into an image uint8 28×28, its centre of mass near pixel 14."""
     if ink.shape[0] != BOX or ink.shape[1] != BOX:
         raise ValueError(f"ink {ink.shape[0]}×{ink.shape[1]}, expected {BOX}×{BOX}")
     cdef Placement placement = Placement(1, 0, 0)

@@ -14,7 +14,7 @@ cdef enum:
 
 cdef void warp_image(const uint8_t* image, const float* matrix, float scale, float offset, float* target,
                      Py_ssize_t padded) noexcept nogil:
-    """Writes target[v, u] = offset + scale · image(matrix · (u, v, 1)); coordinates count from the middles."""
+    """Write target[v, u] = offset + scale · image(matrix · (u, v, 1)); coordinates count from the middles."""
     cdef float[FRAME * FRAME] framed
     cdef Py_ssize_t row, column, corner
     cdef float x, y, u, v, right, below, upper, lower
@@ -45,7 +45,7 @@ def gather_warped(
     const uint8_t[:, :, ::1] images, const int64_t[::1] indices, const float[:, ::1] matrices, float scale,
     float offset, Py_ssize_t padded,
 ):
-    """Makes float32 B×1×padded×padded of the `images` (N×28×28) at `indices` (B), each warped by its row of `matrices`.
+    """Make float32 B×1×padded×padded of the `images` (N×28×28) at `indices` (B), each warped by its row of `matrices`.
 
     A row (a, b, c, d, e, f) of `matrices` (B×6) tells where to read: the input at (u, v) is offset + scale ·
     image(a·u + b·v + c, d·u + e·v + f), with (0, 0) in the middle of both; outside the image there is 0.

@@ -3,11 +3,13 @@
 cimport numpy as cnp
 
 from core.functions.blocks cimport rectified, rectified_gradient
-from core.functions.unary cimport INPUT, RESULT, ElementwiseNode, as_float, erf_values, recorded, times_derivative
+from core.functions.unary cimport (
+    INPUT, RESULT, ElementwiseNode, as_float, erf_values, recorded, recorded_as, times_derivative)
 from core.functions.values cimport Binary, ByRows, Unary, axis_of, map_one, map_two
 from core.kernels cimport elementwise as kernels
 from core.tape cimport (
-    Node, SavedTensor, TensorBase, contiguous, data, empty_like, is_floating, ndim, numel, recording, shape, typenum, wrap)
+    Node, SavedTensor, TensorBase, contiguous, data, empty_like, is_floating, is_single, ndim, numel, recording, shape,
+    typenum, wrap)
 
 import math as pymath
 
@@ -33,7 +35,7 @@ cdef class TanhBackward0(ElementwiseNode):
 
 
 def tanh(TensorBase input):
-    """Returns the hyperbolic tangent of each element, (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)."""
+    """Return the hyperbolic tangent of each element, (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)."""
     cdef TensorBase x = as_float(input)
     cdef TensorBase out = map_one(x, <Unary> kernels.hyperbolic_tangent[float], <Unary> kernels.hyperbolic_tangent[double])
     return recorded(out, input, TanhBackward0, RESULT)
@@ -46,7 +48,7 @@ cdef class SigmoidBackward0(ElementwiseNode):
 
 
 def sigmoid(TensorBase input):
-    """Returns 1 / (1 + e⁻ˣ) for each element x."""
+    """Return 1 / (1 + e⁻ˣ) for each element x."""
     cdef TensorBase x = as_float(input)
     cdef TensorBase out = map_one(x, <Unary> kernels.sigmoid[float], <Unary> kernels.sigmoid[double])
     return recorded(out, input, SigmoidBackward0, RESULT)
@@ -62,7 +64,7 @@ cdef class ReluBackward0(ElementwiseNode):
 
 
 def relu(TensorBase input):
-    """Returns max(0, x) for each element x; NaN stays NaN. RuntimeError for bools."""
+    """Return max(0, x) for each element x; NaN stays NaN. RuntimeError for bools."""
     if not is_floating(input):
         if typenum(input) == cnp.NPY_BOOL:
             raise RuntimeError("Boolean inputs not supported for relu")
@@ -74,38 +76,21 @@ def relu(TensorBase input):
 
 
 cdef TensorBase kept(TensorBase grad, object mask):
-    """grad where `mask` is set, else 0."""
+    """Return grad where `mask` is set, else 0."""
     return wrap(np.where(mask, grad.array(), (<object> grad.array()).dtype.type(0)))
 
 
 cdef object where_positive(object x, object positive, object negative):
-    """`positive` where x > 0, else `negative`; a NaN of x counts as not positive and comes through."""
+    """Return `positive` where x > 0, else `negative`, also where x is NaN."""
     return np.where(x > 0, positive, negative).astype(x.dtype)
 
 
-cdef class ParametricNode(ElementwiseNode):
-    """The node of an activation with parameters, which the derivative needs."""
-    cdef readonly double alpha, scale, input_scale
-
-
-cdef TensorBase recorded_with(TensorBase out, TensorBase input, type kind, double alpha, double scale, double input_scale):
-    recorded(out, input, kind, RESULT if kind is EluBackward1 or kind is LeakyReluBackward1 else INPUT)
-    cdef ParametricNode node
-    if out.node is not None:
-        node = <ParametricNode> out.node
-        node.alpha, node.scale, node.input_scale = alpha, scale, input_scale
-    return out
-
-
-cdef class LeakyReluBackward0(ParametricNode):
+cdef class LeakyReluBackward0(ElementwiseNode):
     """Gradient of leaky_relu: g where x > 0, else negative_slope·g."""
-    cdef tuple backward(self, TensorBase grad):
-        x = self.x().array()
-        return (times_derivative(grad, where_positive(x, 1, self.alpha)),)
+    cdef readonly double negative_slope
 
-    @property
-    def negative_slope(self):
-        return self.alpha
+    cdef tuple backward(self, TensorBase grad):
+        return (times_derivative(grad, where_positive(self.x().array(), 1, self.negative_slope)),)
 
 
 cdef class LeakyReluBackward1(LeakyReluBackward0):
@@ -114,71 +99,73 @@ cdef class LeakyReluBackward1(LeakyReluBackward0):
         return self.y()
 
 
-cdef TensorBase leaky(TensorBase input, double negative_slope, bint in_place):
+cdef TensorBase leaky(TensorBase input, double negative_slope, LeakyReluBackward0 node, int keeps):
     x = as_float(input).array()
-    if in_place and negative_slope < 0 and recording(input):
+    if keeps == RESULT and negative_slope < 0 and recording(input):
         raise RuntimeError(
             "In-place leakyReLu backward calculation is triggered with a negative slope which is not supported.")
+    node.negative_slope = negative_slope
     with quiet():
-        out = wrap(where_positive(x, x, x * x.dtype.type(negative_slope)))
-    return recorded_with(out, input, LeakyReluBackward1 if in_place else LeakyReluBackward0, negative_slope, 1, 1)
+        return recorded_as(node, wrap(where_positive(x, x, x * x.dtype.type(negative_slope))), input, keeps)
 
 
 def leaky_relu(TensorBase input, double negative_slope=0.01):
-    """Returns x where an element x is positive, else negative_slope·x."""
-    return leaky(input, negative_slope, False)
+    """Return x where an element x is positive, else negative_slope·x."""
+    return leaky(input, negative_slope, LeakyReluBackward0.__new__(LeakyReluBackward0), INPUT)
 
 
-cdef class EluBackward0(ParametricNode):
-    """Gradient of elu: scale·g where x > 0, else g·scale·alpha·input_scale·e^(input_scale·x)."""
+cdef class EluBackward0(ElementwiseNode):
+    """Gradient of elu: scale·g where x > 0, else g·scale·alpha·eˣ."""
+    cdef readonly double alpha, scale
+
+    input_scale = 1.0
+
     cdef tuple backward(self, TensorBase grad):
         x = self.x().array()
-        falling = self.scale * self.alpha * self.input_scale * np.exp(self.input_scale * x)
-        return (times_derivative(grad, np.where(x <= 0, falling, self.scale)),)
+        return (times_derivative(grad, np.where(x <= 0, self.scale * self.alpha * np.exp(x), self.scale)),)
 
 
-cdef class EluBackward1(ParametricNode):
-    """Gradient of elu in place, from the result y: scale·g where y > 0, else g·input_scale·(y + scale·alpha)."""
+cdef class EluBackward1(EluBackward0):
+    """Gradient of elu in place, from the result y: scale·g where y > 0, else g·(y + scale·alpha)."""
     cdef tuple backward(self, TensorBase grad):
         y = self.y().array()
-        falling = self.input_scale * (y + self.scale * self.alpha)
-        return (times_derivative(grad, np.where(y <= 0, falling, self.scale)),)
+        return (times_derivative(grad, np.where(y <= 0, y + self.scale * self.alpha, self.scale)),)
 
 
-cdef TensorBase elu_like(TensorBase input, double alpha, double scale, bint in_place=False):
+cdef TensorBase elu_like(TensorBase input, double alpha, double scale, EluBackward0 node, int keeps):
     x = as_float(input).array()
-    if in_place and alpha < 0 and recording(input):
+    if keeps == RESULT and alpha < 0 and recording(input):
         raise RuntimeError("In-place elu backward calculation is triggered with a negative slope which is not supported.")
+    node.alpha, node.scale = alpha, scale
     with quiet():
-        out = wrap(where_positive(x, scale * x, scale * alpha * np.expm1(x)))
-    return recorded_with(out, input, EluBackward1 if in_place else EluBackward0, alpha, scale, 1)
+        return recorded_as(node, wrap(where_positive(x, scale * x, scale * alpha * np.expm1(x))), input, keeps)
 
 
 def elu(TensorBase input, double alpha=1.0):
-    """Returns x where an element x is positive, else alpha·(eˣ − 1). Clevert, Unterthiner, Hochreiter 2015."""
-    return elu_like(input, alpha, 1)
+    """Return x where an element x is positive, else alpha·(eˣ − 1). Clevert, Unterthiner, Hochreiter 2015."""
+    return elu_like(input, alpha, 1, EluBackward0.__new__(EluBackward0), INPUT)
 
 
 def selu(TensorBase input):
-    """Returns elu scaled so that it keeps mean and variance. Klambauer and others 2017, alpha and scale from there."""
-    return elu_like(input, SELU_ALPHA, SELU_SCALE)
+    """Return elu scaled so that it keeps mean and variance. Klambauer and others 2017, alpha and scale from there."""
+    return elu_like(input, SELU_ALPHA, SELU_SCALE, EluBackward0.__new__(EluBackward0), INPUT)
 
 
 # What the next three give is written over the input, so their derivative looks at the result.
 
 def elu_written_over(TensorBase input, double alpha=1.0):
-    """Returns `elu` for `in_place`: the result overwrites the input, so the gradient is taken from the result."""
-    return elu_like(input, alpha, 1, True)
+    """Return `elu` for `in_place`: the result overwrites the input, so the gradient is taken from the result."""
+    return elu_like(input, alpha, 1, EluBackward1.__new__(EluBackward1), RESULT)
 
 
 def selu_written_over(TensorBase input):
-    """Returns `selu` for `in_place`: the result overwrites the input, so the gradient is taken from the result."""
-    return elu_like(input, SELU_ALPHA, SELU_SCALE, True)
+    """Return `selu` for `in_place`: the result overwrites the input, so the gradient is taken from the result."""
+    return elu_like(input, SELU_ALPHA, SELU_SCALE, EluBackward1.__new__(EluBackward1), RESULT)
 
 
 def leaky_relu_written_over(TensorBase input, double negative_slope=0.01):
-    """Returns `leaky_relu` for `in_place`, its gradient taken from the result, which overwrites the input."""
-    return leaky(input, negative_slope, True)
+    """Return `leaky_relu` for `in_place`, its gradient taken from the result, which overwrites the input."""
+    return leaky(input, negative_slope, LeakyReluBackward1.__new__(LeakyReluBackward1), RESULT)
 
 
 cdef class GeluBackward0(ElementwiseNode):
@@ -198,10 +185,11 @@ cdef class GeluBackward0(ElementwiseNode):
 
 
 def gelu(TensorBase input, *, str approximate="none"):
-    """Returns x·Φ(x) for each element x, Φ the normal distribution function; approximate='tanh' is the quicker form.
+    """Return x·Φ(x) for each element x, Φ the normal distribution function; approximate='tanh' is the quicker form.
 
     Hendrycks and Gimpel 2016.
     """
+    cdef GeluBackward0 node = GeluBackward0.__new__(GeluBackward0)
     if approximate not in ("none", "tanh"):
         raise RuntimeError(f"approximate argument must be either none or tanh, got {approximate!r}.")
     x = as_float(input).array()
@@ -210,10 +198,8 @@ def gelu(TensorBase input, *, str approximate="none"):
             values = 0.5 * x * (1 + np.asarray(erf_values(wrap(np.asarray(x / pymath.sqrt(2), x.dtype))).array()))
         else:
             values = 0.5 * x * (1 + np.tanh(pymath.sqrt(2 / pymath.pi) * (x + 0.044715 * x ** 3)))
-    cdef TensorBase out = recorded(wrap(np.asarray(values, x.dtype)), input, GeluBackward0, INPUT)
-    if out.node is not None:
-        (<GeluBackward0> out.node).approximate = approximate
-    return out
+    node.approximate = approximate
+    return recorded_as(node, wrap(np.asarray(values, x.dtype)), input, INPUT)
 
 
 cdef object logistic(object x):
@@ -230,7 +216,7 @@ cdef class SiluBackward0(ElementwiseNode):
 
 
 def silu(TensorBase input):
-    """Returns x·sigmoid(x) for each element x, also known as swish."""
+    """Return x·sigmoid(x) for each element x, also known as swish."""
     x = as_float(input).array()
     with quiet():
         return recorded(wrap(np.asarray(x * logistic(x), x.dtype)), input, SiluBackward0, INPUT)
@@ -246,14 +232,13 @@ cdef class SoftplusBackward0(ElementwiseNode):
 
 
 def softplus(TensorBase input, double beta=1.0, double threshold=20.0):
-    """Returns log(1 + e^(beta·x)) / beta for each element x; x itself where beta·x > threshold."""
+    """Return log(1 + e^(beta·x)) / beta for each element x; x itself where beta·x > threshold."""
+    cdef SoftplusBackward0 node = SoftplusBackward0.__new__(SoftplusBackward0)
+    node.beta, node.threshold = beta, threshold
     x = as_float(input).array()
     with quiet():
         values = np.where(x * beta > threshold, x, np.log1p(np.exp(x * beta)) / beta)
-    cdef TensorBase out = recorded(wrap(np.asarray(values, x.dtype)), input, SoftplusBackward0, INPUT)
-    if out.node is not None:
-        (<SoftplusBackward0> out.node).beta, (<SoftplusBackward0> out.node).threshold = beta, threshold
-    return out
+    return recorded_as(node, wrap(np.asarray(values, x.dtype)), input, INPUT)
 
 
 cdef class HardtanhBackward0(ElementwiseNode):
@@ -266,48 +251,41 @@ cdef class HardtanhBackward0(ElementwiseNode):
 
 
 def hardtanh(TensorBase input, double min_val=-1.0, double max_val=1.0):
-    """Returns each element held between min_val and max_val."""
+    """Return each element held between min_val and max_val."""
+    cdef HardtanhBackward0 node = HardtanhBackward0.__new__(HardtanhBackward0)
     if min_val > max_val:
         raise ValueError(f"min_val cannot be greater than max_val, got {min_val} and {max_val}")
     x = input.array()
-    cdef TensorBase out = recorded(wrap(np.asarray(np.clip(x, min_val, max_val), (<object> x).dtype)), input, HardtanhBackward0, INPUT)
-    if out.node is not None:
-        (<HardtanhBackward0> out.node).min_val, (<HardtanhBackward0> out.node).max_val = min_val, max_val
-    return out
+    node.min_val, node.max_val = min_val, max_val
+    return recorded_as(node, wrap(np.asarray(np.clip(x, min_val, max_val), (<object> x).dtype)), input, INPUT)
 
 
 # --- softmax ----------------------------------------------------------------------------------------------
 
-cdef TensorBase rows_last(TensorBase x, Py_ssize_t axis):
-    """The tensor with `axis` moved to the end, contiguous."""
-    if axis == ndim(x) - 1 or ndim(x) == 0:
-        return contiguous(x)
-    return wrap(np.ascontiguousarray(np.moveaxis(x.array(), axis, -1)))
-
-
-cdef TensorBase rows_back(TensorBase x, Py_ssize_t axis):
-    if axis == ndim(x) - 1 or ndim(x) == 0:
-        return x
-    return wrap(np.ascontiguousarray(np.moveaxis(x.array(), -1, axis)))
+cdef TensorBase moved(TensorBase x, Py_ssize_t source, Py_ssize_t target):
+    """Return the tensor with a dimension at another place, contiguous."""
+    return contiguous(x) if source == target else wrap(np.ascontiguousarray(np.moveaxis(x.array(), source, target)))
 
 
 cdef TensorBase by_rows(TensorBase x, Py_ssize_t axis, ByRows for_float, ByRows for_double):
-    cdef TensorBase rows = rows_last(x, axis), out = empty_like(rows)
-    cdef Py_ssize_t columns = shape(rows)[ndim(rows) - 1] if ndim(rows) else 1
-    cdef ByRows kernel = for_float if typenum(x) == cnp.NPY_FLOAT else for_double
+    cdef Py_ssize_t last = max(ndim(x) - 1, 0)
+    cdef TensorBase rows = moved(x, axis, last), out = empty_like(rows)
+    cdef Py_ssize_t columns = shape(rows)[last] if ndim(rows) else 1
+    cdef ByRows kernel = for_float if is_single(x) else for_double
     if numel(rows):
         kernel(data(rows), data(out), numel(rows) // columns, columns)
-    return rows_back(out, axis)
+    return moved(out, last, axis)
 
 
 cdef TensorBase backward_by_rows(TensorBase grad, TensorBase result, Py_ssize_t axis, BackwardByRows for_float,
                                  BackwardByRows for_double):
-    cdef TensorBase dy = rows_last(grad, axis), y = rows_last(result, axis), out = empty_like(y)
-    cdef Py_ssize_t columns = shape(y)[ndim(y) - 1] if ndim(y) else 1
-    cdef BackwardByRows kernel = for_float if typenum(y) == cnp.NPY_FLOAT else for_double
+    cdef Py_ssize_t last = max(ndim(result) - 1, 0)
+    cdef TensorBase dy = moved(grad, axis, last), y = moved(result, axis, last), out = empty_like(y)
+    cdef Py_ssize_t columns = shape(y)[last] if ndim(y) else 1
+    cdef BackwardByRows kernel = for_float if is_single(y) else for_double
     if numel(y):
         kernel(data(dy), data(y), data(out), numel(y) // columns, columns)
-    return rows_back(out, axis)
+    return moved(out, last, axis)
 
 
 cdef class SoftmaxNode(Node):
@@ -348,11 +326,11 @@ cdef TensorBase softmax_like(TensorBase input, object dim, object dtype, ByRows 
 
 
 def softmax(TensorBase input, dim, *, dtype=None):
-    """Returns e^x / Σ e^x for each element x, the sum over dimension `dim`."""
+    """Return e^x / Σ e^x for each element x, the sum over dimension `dim`."""
     return softmax_like(input, dim, dtype, <ByRows> kernels.softmax[float], <ByRows> kernels.softmax[double], SoftmaxBackward0)
 
 
 def log_softmax(TensorBase input, dim, *, dtype=None):
-    """Returns x − log Σ e^x for each element x, the sum over dimension `dim`, without overflow."""
+    """Return x − log Σ e^x for each element x, the sum over dimension `dim`, without overflow."""
     return softmax_like(input, dim, dtype, <ByRows> kernels.log_softmax[float], <ByRows> kernels.log_softmax[double],
                         LogSoftmaxBackward0)

@@ -26,7 +26,6 @@ cdef class AddBackward0(BroadcastNode):
 
 cdef class SubBackward0(AddBackward0):
     """Gradient of a − alpha·b: g for a, −alpha·g for b."""
-
     cdef tuple backward(self, TensorBase grad):
         return (self.first(grad) if self.needs(0) else None,
                 self.second(scaled(grad, -self.alpha)) if self.needs(1) else None)
@@ -41,7 +40,7 @@ cdef TensorBase times_alpha(TensorBase b, object alpha):
 
 
 def add(input, other, *, alpha=1):
-    """Returns input + alpha·other, broadcast."""
+    """Return input + alpha·other, broadcast."""
     cdef AddBackward0 node
     cdef TensorBase a = operand(input, "add"), b = operand(other, "add")
     cdef TensorBase out = add_values(a, times_alpha(b, alpha))
@@ -53,7 +52,7 @@ def add(input, other, *, alpha=1):
 
 
 cdef int refuse_bools(TensorBase a, TensorBase b) except -1:
-    """Refuses to subtract bools: RuntimeError that names the operator to use instead."""
+    """Refuse to subtract bools: RuntimeError that names the operator to use instead."""
     if typenum(a) == typenum(b) == cnp.NPY_BOOL and not (a.is_number or b.is_number):
         raise RuntimeError(
             "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator "
@@ -70,7 +69,7 @@ cdef int refuse_two_bools(str kernel, TensorBase a, TensorBase b) except -1:
 
 
 def sub(input, other, *, alpha=1):
-    """Returns input − alpha·other, broadcast."""
+    """Return input − alpha·other, broadcast."""
     cdef SubBackward0 node
     cdef TensorBase a = operand(input, "sub"), b = operand(other, "sub"), out
     refuse_bools(a, b)
@@ -91,19 +90,16 @@ cdef class RsubBackward1(Node):
 
 
 def rsub(TensorBase input, other, *, alpha=1):
-    """Returns other − alpha·input."""
-    cdef TensorBase out, first
+    """Return other − alpha·input."""
     cdef RsubBackward1 node
+    cdef TensorBase first
     if isinstance(other, TensorBase) or not is_floating(input):
         return sub(other, input, alpha=alpha)
     first = operand(other, "rsub")
     refuse_bools(first, input)
-    out = subtract_values(first, times_alpha(input, alpha))
-    if recording(input):
-        node = RsubBackward1.__new__(RsubBackward1)
-        node.alpha = alpha
-        node.record(out, (input,))
-    return out
+    node = RsubBackward1.__new__(RsubBackward1)
+    node.alpha = alpha
+    return node.made(subtract_values(first, times_alpha(input, alpha)), input)
 
 
 cdef TensorBase negative(TensorBase a):
@@ -119,19 +115,16 @@ cdef class NegBackward0(Node):
 
 
 def neg(TensorBase input):
-    """Returns −input. RuntimeError for bools."""
+    """Return −input. RuntimeError for bools."""
     if (<object> input.array()).dtype == bool:
         raise RuntimeError(
             "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, "
             "use the `~` or `logical_not()` operator instead.")
-    cdef TensorBase out = negative(input)
-    if recording(input):
-        (<Node> NegBackward0.__new__(NegBackward0)).record(out, (input,))
-    return out
+    return (<Node> NegBackward0.__new__(NegBackward0)).made(negative(input), input)
 
 
 def positive(TensorBase input):
-    """Returns the tensor itself, +input. RuntimeError for bools."""
+    """Return the tensor itself, +input. RuntimeError for bools."""
     if (<object> input.array()).dtype == bool:
         raise RuntimeError("The `+` operator, on a bool tensor is not supported.")
     return input
@@ -149,7 +142,7 @@ cdef class MulBackward0(BroadcastNode):
 
 
 def mul(input, other):
-    """Returns input·other, broadcast."""
+    """Return input·other, broadcast."""
     cdef MulBackward0 node
     cdef TensorBase a = operand(input, "mul"), b = operand(other, "mul")
     cdef TensorBase out = multiply_values(a, b)
@@ -161,23 +154,22 @@ def mul(input, other):
     return out
 
 
-cdef class MulBackward1(Node):
-    """Gradient of a·c for a number c: g·c."""
+cdef class NumberNode(Node):
+    """The node of an operation with a number."""
     cdef readonly object other
 
+
+cdef class MulBackward1(NumberNode):
+    """Gradient of a·c for a number c: g·c."""
     cdef tuple backward(self, TensorBase grad):
         return (scaled(grad, self.other),)
 
 
 def multiplied(TensorBase input, other):
-    """Returns input·other where `other` is a number from within the library, as PyTorch's own functions multiply."""
-    cdef MulBackward1 node
-    cdef TensorBase out = multiply_values(input, operand(other, "mul"))
-    if recording(input):
-        node = MulBackward1.__new__(MulBackward1)
-        node.other = other
-        node.record(out, (input,))
-    return out
+    """Return input·other where `other` is a number from within the library, as PyTorch's own functions multiply."""
+    cdef MulBackward1 node = MulBackward1.__new__(MulBackward1)
+    node.other = other
+    return node.made(multiply_values(input, operand(other, "mul")), input)
 
 
 cdef class DivBackward0(BroadcastNode):
@@ -191,35 +183,28 @@ cdef class DivBackward0(BroadcastNode):
         return (self.first(over) if self.needs(0) else None, other_grad)
 
 
-cdef class DivBackward1(Node):
+cdef class DivBackward1(NumberNode):
     """Gradient of a / c for a number c: g / c."""
-    cdef readonly object other
-
     cdef tuple backward(self, TensorBase grad):
         return (divide_values(grad, scalar(self.other, grad)),)
 
 
 def divided(TensorBase input, other):
-    """Returns input / other where `other` is a number from within the library, as PyTorch's own functions divide."""
-    cdef DivBackward1 node
-    cdef TensorBase out = divide_values(input, operand(other, "div"))
-    if recording(input):
-        node = DivBackward1.__new__(DivBackward1)
-        node.other = other
-        node.record(out, (input,))
-    return out
+    """Return input / other where `other` is a number from within the library, as PyTorch's own functions divide."""
+    cdef DivBackward1 node = DivBackward1.__new__(DivBackward1)
+    node.other = other
+    return node.made(divide_values(input, operand(other, "div")), input)
 
 
 cdef class DivBackward2(BroadcastNode):
     """Gradient of a quotient rounded to an integer: 0, for it is constant between its jumps."""
-
     cdef tuple backward(self, TensorBase grad):
         cdef TensorBase nothing = wrap(np.zeros_like(grad.array()))
         return (self.first(nothing) if self.needs(0) else None, self.second(nothing) if self.needs(1) else None)
 
 
 def div(input, other, *, rounding_mode=None):
-    """Returns input / other, broadcast. rounding_mode: None, 'trunc' (towards zero) or 'floor'."""
+    """Return input / other, broadcast. rounding_mode: None, 'trunc' (towards zero) or 'floor'."""
     cdef DivBackward0 node
     cdef TensorBase a = operand(input, "div"), b = operand(other, "div"), out
     if rounding_mode is None:
@@ -239,7 +224,7 @@ def div(input, other, *, rounding_mode=None):
 
 
 def rdiv(TensorBase input, other):
-    """Returns other / input: as in PyTorch, the reciprocal of input times `other`."""
+    """Return other / input: as in PyTorch, the reciprocal of input times `other`."""
     return div(other, input) if isinstance(other, TensorBase) else mul(reciprocal(input), other)
 
 
@@ -260,7 +245,7 @@ cdef TensorBase rounded_quotient(TensorBase a, TensorBase b, bint towards_zero):
 
 
 def truncated_division(x, y):
-    """x / y of NumPy arrays, rounded towards zero."""
+    """Return x / y of NumPy arrays, rounded towards zero."""
     if x.dtype.kind == "f":
         return np.trunc(np.divide(x, y))
     quotient = np.floor_divide(x, y)
@@ -268,12 +253,12 @@ def truncated_division(x, y):
 
 
 def floor_divide(input, other):
-    """Returns input / other rounded down; no gradient flows through it."""
+    """Return input / other rounded down; no gradient flows through it."""
     return rounded_quotient(operand(input, "floor_divide"), operand(other, "floor_divide"), False)
 
 
 def rfloor_divide(input, other):
-    """Returns other / input, rounded down."""
+    """Return other / input, rounded down."""
     return floor_divide(other, input)
 
 
@@ -296,7 +281,7 @@ cdef class RemainderBackward0(Node):
 
 
 def remainder(input, other):
-    """Returns Python's input % other, which has the sign of `other`."""
+    """Return Python's input % other, which has the sign of `other`."""
     cdef RemainderBackward1 node
     cdef TensorBase a = operand(input, "remainder"), b = operand(other, "remainder"), out
     refuse_two_bools("remainder_cpu", a, b)
@@ -315,7 +300,6 @@ def remainder(input, other):
 
 
 def rremainder(input, other):
-    """Returns other % input."""
+    """Return other % input."""
     return remainder(other, input)
-
 

@@ -13,52 +13,52 @@ cnp.import_array()
 
 
 def shape(TensorBase self):
-    """Returns the sizes of the dimensions, as a Size."""
+    """Return the sizes of the dimensions, as a Size."""
     return Size((<object> self.memory).shape)
 
 
 def ndim(TensorBase self):
-    """Returns the number of dimensions."""
+    """Return the number of dimensions."""
     return cnp.PyArray_NDIM(self.memory)
 
 
 def dtype(TensorBase self):
-    """Returns the element type."""
+    """Return the element type."""
     return dtypes.from_number(cnp.PyArray_TYPE(self.memory))
 
 
 def itemsize(TensorBase self):
-    """Returns the bytes of an element."""
+    """Return the bytes of an element."""
     return cnp.PyArray_ITEMSIZE(self.memory)
 
 
 def nbytes(TensorBase self):
-    """Returns the bytes of all elements."""
+    """Return the bytes of all elements."""
     return cnp.PyArray_NBYTES(self.memory)
 
 
 def version(TensorBase self):
-    """Returns how often the storage has been written in place."""
+    """Return how often the storage has been written in place."""
     return self.version.count
 
 
 def base_of(TensorBase self):
-    """Returns, for a view, the tensor that owns its storage; for any other tensor None."""
+    """Return, for a view, the tensor that owns its storage; for any other tensor None."""
     return self.base
 
 
 def dim(TensorBase self):
-    """Returns the number of dimensions."""
+    """Return the number of dimensions."""
     return cnp.PyArray_NDIM(self.memory)
 
 
 def numel(TensorBase self):
-    """Returns the number of elements."""
+    """Return the number of elements."""
     return cnp.PyArray_SIZE(self.memory)
 
 
 def size(TensorBase self, dim=None):
-    """Returns the shape as a Size, or the size of one dimension."""
+    """Return the shape as a Size, or the size of one dimension."""
     if dim is None:
         return Size((<object> self.memory).shape)
     cdef Py_ssize_t n = cnp.PyArray_NDIM(self.memory), d = dim
@@ -71,7 +71,7 @@ def size(TensorBase self, dim=None):
 
 
 def stride(TensorBase self, dim=None):
-    """Returns the step between neighbours of each dimension, or of one, in elements."""
+    """Return the step between neighbours of each dimension, or of one, in elements."""
     cdef Py_ssize_t item = cnp.PyArray_ITEMSIZE(self.memory)
     if dim is None:
         return tuple([step // item for step in (<object> self.memory).strides])
@@ -79,33 +79,33 @@ def stride(TensorBase self, dim=None):
 
 
 def storage_offset(TensorBase self):
-    """Returns the elements between the beginning of the storage and the tensor's first element."""
+    """Return the elements between the beginning of the storage and the tensor's first element."""
     cdef cnp.ndarray whole = self.memory if self.base is None else self.base.memory
     return (<char *> cnp.PyArray_DATA(self.memory) - <char *> cnp.PyArray_DATA(whole)) // cnp.PyArray_ITEMSIZE(self.memory)
 
 
 def data_ptr(TensorBase self):
-    """Returns the address of the first element."""
+    """Return the address of the first element."""
     return <size_t> cnp.PyArray_DATA(self.array())
 
 
 def element_size(TensorBase self):
-    """Returns the bytes of an element."""
+    """Return the bytes of an element."""
     return cnp.PyArray_ITEMSIZE(self.memory)
 
 
 def is_contiguous(TensorBase self):
-    """Tells whether the elements lie in C order without gaps."""
+    """Tell whether the elements lie in C order without gaps."""
     return cnp.PyArray_IS_C_CONTIGUOUS(self.memory) != 0
 
 
 def is_floating_point(TensorBase self):
-    """Tells whether the elements are float32 or float64."""
+    """Tell whether the elements are float32 or float64."""
     return is_floating(self)
 
 
 def is_inference(TensorBase self):
-    """Tells whether the tensor was made inside `inference_mode`."""
+    """Tell whether the tensor was made inside `inference_mode`."""
     return self.inference
 
 
@@ -113,14 +113,14 @@ def is_inference(TensorBase self):
 
 
 def numpy(TensorBase self, *, bint force=False):
-    """Returns the values as a NumPy array that shares memory. RuntimeError if the tensor requires grad."""
+    """Return the values as a NumPy array that shares memory. RuntimeError if the tensor requires grad."""
     if not force and self.needs_grad():
         raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
     return (<object> self.array()).view()
 
 
 def as_array(TensorBase self, dtype=None, copy=None):
-    """Gives NumPy the values, as `numpy()` does; ValueError where that needs a copy and copy is False."""
+    """Give NumPy the values, as `numpy()` does; ValueError where that needs a copy and copy is False."""
     array = numpy(self)
     if dtype is not None and array.dtype != dtype:
         if copy is False:
@@ -130,7 +130,7 @@ def as_array(TensorBase self, dtype=None, copy=None):
 
 
 def from_function(TensorBase self, array, context=None, return_scalar=False):
-    """Returns what a NumPy function made of the tensor as a tensor again, or the array if tensors have no such type."""
+    """Return what a NumPy function made of the tensor as a tensor again, or the array if tensors have no such type."""
     try:
         return from_array(np.asarray(array))
     except TypeError:
@@ -138,12 +138,12 @@ def from_function(TensorBase self, array, context=None, return_scalar=False):
 
 
 def item(TensorBase self):
-    """Returns the only element as a Python number. RuntimeError if there are several."""
+    """Return the only element as a Python number. RuntimeError if there are several."""
     if cnp.PyArray_SIZE(self.array()) != 1:
         raise RuntimeError(f"a Tensor with {cnp.PyArray_SIZE(self.array())} elements cannot be converted to Scalar")
     return (<object> self.array()).item()
 
 
 def tolist(TensorBase self):
-    """Returns the values as nested lists of Python numbers."""
+    """Return the values as nested lists of Python numbers."""
     return (<object> self.array()).tolist()

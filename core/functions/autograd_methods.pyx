@@ -11,18 +11,18 @@ cnp.import_array()
 
 
 def requires_grad_(TensorBase self, bint requires_grad=True):
-    """Sets `requires_grad` and returns the tensor."""
+    """Set `requires_grad` and returns the tensor."""
     self.requires_grad = requires_grad
     return self
 
 
 def detach(TensorBase self):
-    """Returns the same values off the tape; storage and version counter are shared."""
+    """Return the same values off the tape; storage and version counter are shared."""
     return alias(self)
 
 
 def detach_(TensorBase self):
-    """Takes the tensor itself off the tape."""
+    """Take the tensor itself off the tape."""
     if self.base is not None:
         raise RuntimeError("Can't detach views in-place. Use detach() instead.")
     self.node = None
@@ -32,14 +32,14 @@ def detach_(TensorBase self):
 
 
 def values(TensorBase self):
-    """Returns the values off the tape; the version counter does not notice writes to them."""
+    """Return the values off the tape; the version counter does not notice writes to them."""
     cdef TensorBase out = alias(self)
     out.version = Version.__new__(Version)
     return out
 
 
 def set_values(TensorBase self, TensorBase values):
-    """Takes over the memory of `values`, as `tensor.data = values` does."""
+    """Take over the memory of `values`, as `tensor.data = values` does."""
     if typenum(values) != typenum(self) and self.needs_grad():
         raise RuntimeError(f"data set to a tensor of {values.dtype}, expected {self.dtype}. Use values.to({self.dtype}).")
     if self.history() is not None and not cnp.PyArray_SAMESHAPE(values.memory, self.memory):
@@ -50,7 +50,7 @@ def set_values(TensorBase self, TensorBase values):
 
 
 def retain_grad(TensorBase self):
-    """Makes backward() keep the gradient of a tensor that is no leaf in `.grad`."""
+    """Make backward() keep the gradient of a tensor that is no leaf in `.grad`."""
     cdef Node node = self.history()
     if node is None:
         if not self.leaf_requires_grad:
@@ -64,9 +64,9 @@ def retain_grad(TensorBase self):
 
 
 def register_hook(TensorBase self, hook):
-    """Calls `hook(grad)` when the gradient is computed; what it returns, if not None, replaces it.
+    """Call `hook(grad)` when the gradient is computed; what it returns, if not None, replaces it.
 
-    Returns a handle whose `remove()` takes the hook away.
+    Return a handle whose `remove()` takes the hook away.
     """
     cdef Node node = self.history()
     cdef dict hooks
@@ -84,7 +84,7 @@ def register_hook(TensorBase self, hook):
 
 
 def deep_copy(TensorBase self, memo):
-    """Returns a leaf of the same class with values and gradient of its own, for `copy.deepcopy`."""
+    """Return a leaf of the same class with values and gradient of its own, for `copy.deepcopy`."""
     if self.history() is not None:
         raise RuntimeError(
             "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the "
@@ -99,7 +99,7 @@ def deep_copy(TensorBase self, memo):
 
 
 def refuse_pickling(TensorBase self, protocol):
-    """Raises TypeError: a tensor has no pickle, and the text says what to use instead."""
+    """Raise TypeError: a tensor has no pickle, and the text says what to use instead."""
     raise TypeError(
         "a Tensor is not pickled: unpickling runs whatever code the file names. "
         "Save it with core.save(...) as safetensors, or pass tensor.numpy().")

@@ -51,7 +51,7 @@ cdef class Places(Deferred):
 
 
 cdef Blocks new_blocks(Py_ssize_t N, Py_ssize_t size):
-    """Blocks for N images of `size` elements, to be filled by a kernel."""
+    """Return blocks for N images of `size` elements, to be filled by a kernel."""
     cdef Py_ssize_t lanes = lanes_of_block()
     cdef Buffer buffer = buffer_of((N + lanes - 1) // lanes * lanes * size * sizeof(float))
     cdef Blocks blocks = Blocks.__new__(Blocks)
@@ -63,14 +63,14 @@ cdef Blocks new_blocks(Py_ssize_t N, Py_ssize_t size):
 
 
 cdef Blocks blocks_of(TensorBase tensor):
-    """The blocks that hold the tensor's values, computed or not yet; None if its memory does."""
+    """Return the blocks that hold the tensor's values, computed or not yet; None if its memory does."""
     if tensor.deferred is None or tensor.deferred.written or not isinstance(tensor.deferred, Blocks):
         return None
     return <Blocks> tensor.deferred
 
 
 cdef Blocks computed(Blocks blocks):
-    """Computes what the blocks are still to hold; returns them."""
+    """Compute what the blocks are still to hold; return them."""
     cdef Convolution convolution = blocks.convolution
     cdef Conv2dGeometry *g
     cdef Blocks result
@@ -99,7 +99,7 @@ cdef Blocks computed(Blocks blocks):
 
 
 cdef Blocks convolved(TensorBase x, TensorBase weight, TensorBase bias, Conv2dGeometry *g):
-    """A convolution of contiguous tensors, to be computed."""
+    """Return a convolution of contiguous tensors, to be computed."""
     cdef Convolution convolution = Convolution.__new__(Convolution)
     cdef Blocks out = Blocks.__new__(Blocks)
     cdef BlockSource images
@@ -123,7 +123,7 @@ cdef Blocks convolved(TensorBase x, TensorBase weight, TensorBase bias, Conv2dGe
 
 
 cdef BlockSource source_of(TensorBase tensor):
-    """Tells a kernel how to read a contiguous float32 tensor, wherever its values lie."""
+    """Tell a kernel how to read a contiguous float32 tensor, wherever its values lie."""
     cdef Blocks blocks = blocks_of(tensor)
     cdef BlockSource source
     if blocks is not None:
@@ -142,7 +142,7 @@ cdef TensorBase deferred_tensor(int n, cnp.npy_intp *sizes, int number, Deferred
 
 
 cdef Blocks gated(Blocks values, const float *gate, object owner):
-    """The values of blocks, 0 where the gate is ≤ 0; `owner` holds the gate."""
+    """Return the values of blocks, 0 where the gate is ≤ 0; `owner` holds the gate."""
     cdef Blocks out = Blocks.__new__(Blocks)
     out.source = values.source
     out.source.gate = gate
@@ -151,7 +151,7 @@ cdef Blocks gated(Blocks values, const float *gate, object owner):
 
 
 cdef TensorBase rectified(TensorBase input):
-    """The ReLU of values in blocks; None if they are not."""
+    """Return the ReLU of values in blocks; None if they are not."""
     cdef Blocks values = blocks_of(input), out
     if values is None or values.source.gate != NULL or values.source.winners != NULL or values.rectify:
         return None
@@ -164,7 +164,7 @@ cdef TensorBase rectified(TensorBase input):
 
 
 cdef TensorBase rectified_gradient(TensorBase grad, TensorBase result):
-    """The gradient of a ReLU from that of its result, both in blocks; None if they are not.
+    """Return the gradient of a ReLU from that of its result, both in blocks; None if they are not.
 
     Behind a max pooling the windows' maxima can stand for the result: where a maximum is 0, so is the
     element that the gradient goes to.

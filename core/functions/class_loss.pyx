@@ -7,7 +7,8 @@ from core.functions.elementwise_loss cimport MEAN, NONE, reduced, reduction_of
 from core.functions.values cimport number_in, scalar
 from core.kernels cimport elementwise as kernels
 from core.tape cimport (
-    NO_INPUT, Node, SavedTensor, TensorBase, contiguous, data, empty, is_floating, ndim, numel, recording, shape, typenum, wrap)
+    NO_INPUT, Node, SavedTensor, TensorBase, contiguous, data, empty, is_floating, is_single, ndim, numel, recording,
+    shape, typenum, wrap)
 
 import numpy as np
 
@@ -17,10 +18,10 @@ ctypedef double (*NllSum)(const void *, const int64_t *, Py_ssize_t, Py_ssize_t)
 ctypedef void (*NllBackward)(double, const int64_t *, void *, Py_ssize_t, Py_ssize_t) noexcept nogil
 
 
-# --- of class scores and labels -----------------------------------------------------------------------------
+# --- the negative log likelihood ----------------------------------------------------------------------------
 
 cdef bint labels_fit(TensorBase input, TensorBase target):
-    """Tells whether there is one label per row of scores (per position, with more dimensions than two)."""
+    """Tell whether there is one label per row of scores (per position, with more dimensions than two)."""
     cdef int d, n = ndim(input)
     if ndim(target) != max(n - 1, 0):
         return False
@@ -31,7 +32,7 @@ cdef bint labels_fit(TensorBase input, TensorBase target):
 
 
 cdef Py_ssize_t check_labels(TensorBase input, TensorBase target, TensorBase weight, int64_t ignore_index) except -1:
-    """Refuses what does not fit; returns how many labels count."""
+    """Refuse what does not fit; return how many labels count."""
     cdef Py_ssize_t classes, i, counted = 0
     cdef int64_t label
     cdef int64_t *labels = <int64_t *> data(target)
@@ -60,6 +61,13 @@ cdef Py_ssize_t check_labels(TensorBase input, TensorBase target, TensorBase wei
     return counted
 
 
+cdef tuple shares(object target, int64_t ignore_index, object weight, object kind):
+    """Return which labels count, the labels (0 for others), and their weights (0 for others)."""
+    kept = np.asarray(target != ignore_index)
+    label = np.where(kept, target, 0)
+    return kept, label, np.where(kept, 1 if weight is None else weight[label], 0).astype(kind)
+
+
 cdef class NllLossBackward0(Node):
     """Gradient of −Σ weight[t]·x[t]: −g·weight[t] at each label t, else 0; of the mean, over Σ weight[t]."""
     cdef readonly SavedTensor self, target, weight
@@ -70,28 +78,27 @@ cdef class NllLossBackward0(Node):
 
     @property
     def total_weight(self):
-        """Returns the sum of the weights of the labels that count; 0 if nothing was divided by it."""
+        """Return the sum of the weights of the labels that count; 0 if nothing was divided by it."""
         return scalar(0 if self.reduction == NONE else self.weights, self.self.unpack(self))
 
     cdef tuple backward(self, TensorBase grad):
         cdef TensorBase target = self.target.unpack(self), weight = self.weight.unpack(self), dx
+        cdef NllBackward kernel
         cdef Py_ssize_t columns
         cdef double factor
         if weight is None and len(self.input_shape) == 2 and self.reduction != NONE and self.weights == numel(target):
             dx = empty(2, [self.input_shape[0], self.input_shape[1]], typenum(grad))
             factor = number_in(grad) / (self.weights if self.reduction == MEAN else 1)
             columns = self.input_shape[1]
-            (<NllBackward> kernels.nll_backward[float] if typenum(grad) == cnp.NPY_FLOAT else
-             <NllBackward> kernels.nll_backward[double])(
-                factor, <int64_t *> data(target), data(dx), numel(target), columns)
+            kernel = (<NllBackward> kernels.nll_backward[float] if is_single(grad) else
+                      <NllBackward> kernels.nll_backward[double])
+            kernel(factor, <int64_t *> data(target), data(dx), numel(target), columns)
             return (dx,)
         return (wrap(self.scattered(grad.array(), target.array(), None if weight is None else weight.array())),)
 
     cdef object scattered(self, object grad, object target, object weight):
-        """The gradient with class weights, ignored labels or pixels as well as images."""
-        kept = target != self.ignore_index
-        label = np.where(kept, target, 0)
-        share = np.where(kept, 1 if weight is None else weight[label], 0).astype(grad.dtype)
+        """Return the gradient with class weights, ignored labels or pixels as well as images."""
+        kept, label, share = shares(target, self.ignore_index, weight, grad.dtype)
         if self.reduction == MEAN:
             with np.errstate(all="ignore"):     # if no label counts, 0 / 0
                 share = np.where(kept, share / grad.dtype.type(self.weights), 0).astype(grad.dtype)
@@ -106,7 +113,7 @@ cdef class NllLoss2DBackward0(NllLossBackward0):
 
 
 def nll_loss(TensorBase input, TensorBase target, TensorBase weight=None, *, int64_t ignore_index=-100, str reduction="mean"):
-    """Returns the negative log likelihood of labels, −Σ weight[t]·input[t].
+    """Return the negative log likelihood of labels, −Σ weight[t]·input[t].
 
     input: log probabilities, N×C, C, or N×C×…; target: int64 labels, N, a number, or N×…; weight: one per class.
     Labels equal to ignore_index do not count. The mean is over the weights of the labels that count.
@@ -123,7 +130,7 @@ def nll_loss(TensorBase input, TensorBase target, TensorBase weight=None, *, int
     if weight is None and ndim(input) == 2 and reduction != "none" and counted == numel(labels):
         scores = contiguous(input)
         total_weight = numel(labels)
-        value = (<NllSum> kernels.nll_sum[float] if typenum(input) == cnp.NPY_FLOAT else <NllSum> kernels.nll_sum[double])(
+        value = (<NllSum> kernels.nll_sum[float] if is_single(input) else <NllSum> kernels.nll_sum[double])(
             data(scores), <int64_t *> data(labels), numel(labels), shape(scores)[1])
         if reduction == "mean":
             value = value / total_weight if total_weight else float("nan")
@@ -131,9 +138,7 @@ def nll_loss(TensorBase input, TensorBase target, TensorBase weight=None, *, int
     else:
         x, t = input.array(), labels.array()
         axis = 0 if ndim(input) == 1 else 1
-        kept = np.asarray(t != ignore_index)
-        label = np.where(kept, t, 0)
-        share = np.where(kept, 1 if weight is None else (<object> weight.array())[label], 0).astype((<object> x).dtype)
+        kept, label, share = shares(t, ignore_index, None if weight is None else weight.array(), (<object> x).dtype)
         with np.errstate(all="ignore"):
             losses = -np.take_along_axis(x, np.expand_dims(label, axis), axis).squeeze(axis) * share
             losses = np.where(kept, losses, 0).astype((<object> x).dtype)
@@ -187,7 +192,7 @@ cdef class MultiMarginLossBackward0(Node):
     cdef readonly double margin
 
     cdef object excess(self, object x, object t):
-        """max(0, margin − x[t] + x[i]) for scores N×C, 0 at the targets."""
+        """Return max(0, margin − x[t] + x[i]) for scores N×C, 0 at the targets."""
         rows = np.arange(len(x))
         gap = np.maximum(self.margin - x[rows, t][:, None] + x, 0)
         gap[rows, t] = 0
@@ -213,7 +218,7 @@ cdef class MultiMarginLossBackward0(Node):
 
 def multi_margin_loss(TensorBase input, TensorBase target, int p=1, double margin=1.0,
                       TensorBase weight or None = None, reduction="mean"):
-    """Returns Σᵢ max(0, margin − x[t] + x[i])ᵖ · weight[t] / C over the classes i other than the target t.
+    """Return Σᵢ max(0, margin − x[t] + x[i])ᵖ · weight[t] / C over the classes i other than the target t.
 
     input: scores N×C or C; target: class numbers N, or a single one; p is 1 or 2.
     """

@@ -18,47 +18,47 @@ cdef object errstate = np.errstate
 # --- comparisons ------------------------------------------------------------------------------------------
 
 def eq(input, other):
-    """Tells where input = other."""
+    """Tell where input = other."""
     return binary(np.equal, operand(input, "eq"), operand(other, "eq"))
 
 
 def ne(input, other):
-    """Tells where input ≠ other."""
+    """Tell where input ≠ other."""
     return binary(np.not_equal, operand(input, "ne"), operand(other, "ne"))
 
 
 def lt(input, other):
-    """Tells where input < other."""
+    """Tell where input < other."""
     return binary(np.less, operand(input, "lt"), operand(other, "lt"))
 
 
 def le(input, other):
-    """Tells where input ≤ other."""
+    """Tell where input ≤ other."""
     return binary(np.less_equal, operand(input, "le"), operand(other, "le"))
 
 
 def gt(input, other):
-    """Tells where input > other."""
+    """Tell where input > other."""
     return binary(np.greater, operand(input, "gt"), operand(other, "gt"))
 
 
 def ge(input, other):
-    """Tells where input ≥ other."""
+    """Tell where input ≥ other."""
     return binary(np.greater_equal, operand(input, "ge"), operand(other, "ge"))
 
 
 def equal_operator(TensorBase input, other):
-    """Compares by `==`; leaves what is no tensor or number to Python."""
+    """Compare by `==`; leaves what is no tensor or number to Python."""
     return eq(input, other) if isinstance(other, (TensorBase, numbers.Real)) else NotImplemented
 
 
 def unequal_operator(TensorBase input, other):
-    """Compares by `!=`; leaves what is no tensor or number to Python."""
+    """Compare by `!=`; leaves what is no tensor or number to Python."""
     return ne(input, other) if isinstance(other, (TensorBase, numbers.Real)) else NotImplemented
 
 
 def equal(TensorBase input, TensorBase other):
-    """Tells, as a bool, whether both have the same shape and elements."""
+    """Tell, as a bool, whether both have the same shape and elements."""
     return bool(np.array_equal(input.array(), other.array()))
 
 
@@ -70,56 +70,56 @@ cdef TensorBase close(TensorBase a, TensorBase b, double rtol, double atol, bint
 
 
 def isclose(TensorBase input, TensorBase other, rtol=1e-05, atol=1e-08, equal_nan=False):
-    """Tells where |input − other| ≤ atol + rtol·|other|."""
+    """Tell where |input − other| ≤ atol + rtol·|other|."""
     return close(input, other, rtol, atol, equal_nan)
 
 
 def allclose(TensorBase input, TensorBase other, rtol=1e-05, atol=1e-08, equal_nan=False):
-    """Tells, as a bool, whether `isclose` holds for all elements."""
+    """Tell, as a bool, whether `isclose` holds for all elements."""
     return bool(np.all(close(input, other, rtol, atol, equal_nan).array()))
 
 
 cdef TensorBase float_test(object ufunc, TensorBase input, bint of_integers):
-    """Applies a test of floats; every integer gives `of_integers`."""
+    """Apply a test of floats; every integer gives `of_integers`."""
     if is_floating(input):
         return wrap(np.asarray(ufunc(input.array())))
     return wrap(np.full((<object> input.array()).shape, of_integers))
 
 
 def isnan(TensorBase input):
-    """Tells where an element is NaN."""
+    """Tell where an element is NaN."""
     return float_test(np.isnan, input, False)
 
 
 def isinf(TensorBase input):
-    """Tells where an element is infinite."""
+    """Tell where an element is infinite."""
     return float_test(np.isinf, input, False)
 
 
 def isfinite(TensorBase input):
-    """Tells where an element is neither NaN nor infinite."""
+    """Tell where an element is neither NaN nor infinite."""
     return float_test(np.isfinite, input, True)
 
 
 # --- logic --------------------------------------------------------------------------------------------------
 
 def logical_and(TensorBase input, TensorBase other):
-    """Tells where both elements are not 0."""
+    """Tell where both elements are not 0."""
     return binary(np.logical_and, input, other)
 
 
 def logical_or(TensorBase input, TensorBase other):
-    """Tells where one of both elements is not 0."""
+    """Tell where one of both elements is not 0."""
     return binary(np.logical_or, input, other)
 
 
 def logical_xor(TensorBase input, TensorBase other):
-    """Tells where exactly one of both elements is not 0."""
+    """Tell where exactly one of both elements is not 0."""
     return binary(np.logical_xor, input, other)
 
 
 def logical_not(TensorBase input):
-    """Tells where an element is 0."""
+    """Tell where an element is 0."""
     return wrap(np.asarray(np.logical_not(input.array())))
 
 
@@ -132,22 +132,22 @@ cdef TensorBase bitwise(object ufunc, object input, object other, str name):
 
 
 def bitwise_and(input, other):
-    """Returns the bits that both have; of bools, whether both are true."""
+    """Return the bits that both have; of bools, whether both are true."""
     return bitwise(np.bitwise_and, input, other, "bitwise_and")
 
 
 def bitwise_or(input, other):
-    """Returns the bits that one of both has; of bools, whether one is true."""
+    """Return the bits that one of both has; of bools, whether one is true."""
     return bitwise(np.bitwise_or, input, other, "bitwise_or")
 
 
 def bitwise_xor(input, other):
-    """Returns the bits that exactly one has; of bools, whether they differ."""
+    """Return the bits that exactly one has; of bools, whether they differ."""
     return bitwise(np.bitwise_xor, input, other, "bitwise_xor")
 
 
 def bitwise_not(TensorBase input):
-    """Returns each bit the other way; of bools, the opposite."""
+    """Return each bit the other way; of bools, the opposite."""
     if is_floating(input):
         raise TypeError("~ (operator.invert) is only implemented on integer and Boolean-type tensors")
     return wrap(np.asarray(np.invert(input.array())))

@@ -35,7 +35,7 @@ cdef TensorBase converted(TensorBase input, object dtype, bint copy):
 
 
 def to(TensorBase input, *args, dtype=None, device=None, bint copy=False, non_blocking=False):
-    """Returns the tensor in another dtype, `to(dtype)` or `to(other)`; itself if it has it and copy is not set.
+    """Return the tensor in another dtype, `to(dtype)` or `to(other)`; itself if it has it and copy is not set.
 
     A device other than 'cpu' is an error.
     """
@@ -53,7 +53,7 @@ def to(TensorBase input, *args, dtype=None, device=None, bint copy=False, non_bl
 
 
 def in_type(TensorBase input, dtype=None):
-    """Returns the tensor in a dtype, also a name such as "torch.DoubleTensor"; without one, its own type's name."""
+    """Return the tensor in a dtype, also a name such as "torch.DoubleTensor"; without one, its own type's name."""
     if dtype is None:
         return f"torch.{input.dtype.legacy_name}Tensor"
     if isinstance(dtype, str):
@@ -65,49 +65,49 @@ def in_type(TensorBase input, dtype=None):
 
 
 def type_as(TensorBase input, TensorBase other):
-    """Returns the tensor in the dtype of `other`."""
+    """Return the tensor in the dtype of `other`."""
     return to(input, other)
 
 
 def as_float(TensorBase input):
-    """Returns the tensor in float32."""
+    """Return the tensor in float32."""
     return converted(input, dtypes.float32, False)
 
 
 def as_double(TensorBase input):
-    """Returns the tensor in float64."""
+    """Return the tensor in float64."""
     return converted(input, dtypes.float64, False)
 
 
 def as_long(TensorBase input):
-    """Returns the tensor in int64, fractions cut off."""
+    """Return the tensor in int64, fractions cut off."""
     return converted(input, dtypes.int64, False)
 
 
 def as_int(TensorBase input):
-    """Returns the tensor in int32, fractions cut off."""
+    """Return the tensor in int32, fractions cut off."""
     return converted(input, dtypes.int32, False)
 
 
 def as_bool(TensorBase input):
-    """Tells where an element is not zero."""
+    """Tell where an element is not zero."""
     return converted(input, dtypes.bool, False)
 
 
 def cpu(TensorBase input):
-    """Returns the tensor itself: it is on the CPU."""
+    """Return the tensor itself: it is on the CPU."""
     return input
 
 
 def cuda(TensorBase input, device="cuda"):
-    """Raises RuntimeError: this library computes on the CPU; the text says how the network is taken to a GPU."""
+    """Raise RuntimeError: this library computes on the CPU; the text says how the network is taken to a GPU."""
     check_device(device)
 
 
 # --- Python numbers -------------------------------------------------------------------------------------
 
 def to_bool(TensorBase input):
-    """Returns the truth of the only element. RuntimeError if there are several."""
+    """Return the truth of the only element. RuntimeError if there are several."""
     if numel(input) != 1:
         kind = "no values" if numel(input) == 0 else "more than one value"
         raise RuntimeError(f"Boolean value of Tensor with {kind} is ambiguous")
@@ -115,24 +115,24 @@ def to_bool(TensorBase input):
 
 
 def to_float(TensorBase input):
-    """Returns the only element as a Python float."""
+    """Return the only element as a Python float."""
     return input.item().__float__()
 
 
 def to_int(TensorBase input):
-    """Returns the only element as a Python int, a fraction cut off."""
+    """Return the only element as a Python int, a fraction cut off."""
     return input.item().__int__()
 
 
 def to_index(TensorBase input):
-    """Returns the only element as an index. TypeError unless it is a whole number."""
+    """Return the only element as an index. TypeError unless it is a whole number."""
     if numel(input) != 1 or (<object> input.array()).dtype.kind == "f":
         raise TypeError("only integer tensors of a single element can be converted to an index")
     return input.item().__int__()
 
 
 def length(TensorBase input):
-    """Returns the size of the first dimension. TypeError for a tensor without dimensions."""
+    """Return the size of the first dimension. TypeError for a tensor without dimensions."""
     if ndim(input) == 0:
         raise TypeError("len() of a 0-d tensor")
     return cnp.PyArray_DIM(input.array(), 0)

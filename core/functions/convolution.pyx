@@ -9,9 +9,10 @@ from core.kernels.convolution cimport (
 from core.kernels.elementwise cimport sum_elements
 from core.kernels.types cimport real
 from core.tape cimport (
-    Node, SavedTensor, TensorBase, contiguous, data, empty, is_floating, ndim, numel, recording_any, shape, typenum)
+    Address, Node, SavedTensor, TensorBase, contiguous, data, empty, is_floating, is_single, ndim, numel, recording_any,
+    shape, typenum)
 from core.functions.blocks cimport Blocks, convolved, new_blocks, source_of, deferred_tensor
-from core.functions.values cimport brief, pair_of
+from core.functions.values cimport is_short, pair_of
 
 from core.functions import shape as shapes
 
@@ -73,7 +74,7 @@ cdef class ConvolutionBackward0(Node):
 
 cdef int backward_in_blocks(TensorBase dy, TensorBase x, TensorBase weight, Blocks dx, TensorBase dweight,
                             TensorBase dbias, Conv2dGeometry *g) except -1:
-    """Computes the gradients that are wanted in one pass over the images."""
+    """Compute the gradients that are wanted in one pass over the images."""
     cdef BlockSource from_ = source_of(dy), seen = source_of(x)
     cdef float *w = <float *> data(weight)
     cdef float *to_x = NULL if dx is None else <float *> dx.source.blocks
@@ -132,12 +133,10 @@ cdef void mend(const real *dy, const real *x, real *dweight, const Conv2dGeometr
 
 
 cdef int mend_weight_gradient(TensorBase dy, TensorBase x, TensorBase dweight, const Conv2dGeometry *g) except -1:
-    """Sums dweight again if there is a NaN in it that came from no NaN."""
+    """Sum dweight again if there is a NaN in it that came from no NaN."""
     cdef Py_ssize_t n = numel(dweight)
-    cdef void *to = data(dweight)
-    cdef void *grad
-    cdef void *image
-    cdef bint is_float = typenum(dweight) == cnp.NPY_FLOAT
+    cdef Address to = data(dweight), grad, image
+    cdef bint is_float = is_single(dweight)
     cdef double total = (<Sum> sum_elements[float] if is_float else <Sum> sum_elements[double])(to, n)
     cdef Mend kernel = <Mend> mend[float] if is_float else <Mend> mend[double]
     if total == total:
@@ -157,7 +156,7 @@ ctypedef void (*BiasGradient)(const void *, void *, const Conv2dGeometry *) noex
 cdef int forward(int number, void *x, void *weight, void *bias, void *y, Conv2dGeometry *g) except -1:
     cdef Forward kernel = <Forward> conv2d_forward[float] if number == cnp.NPY_FLOAT else <Forward> conv2d_forward[double]
     cdef int status
-    if brief(g.N * g.K * g.P * g.Q * (g.C // g.groups) * g.R * g.S):
+    if is_short(g.N * g.K * g.P * g.Q * (g.C // g.groups) * g.R * g.S):
         status = kernel(x, weight, bias, y, g)
     else:
         with nogil:
@@ -180,13 +179,13 @@ cdef void bias_gradient(int number, void *dy, void *dbias, Conv2dGeometry *g) no
 
 
 cdef tuple same_padding(TensorBase weight, tuple dilation):
-    """Zeros before and after each dimension that keep the size at stride 1: (top, left), (bottom, right)."""
+    """Return zeros before and after each dimension that keep the size at stride 1: (top, left), (bottom, right)."""
     cdef Py_ssize_t high = dilation[0] * (shape(weight)[2] - 1), wide = dilation[1] * (shape(weight)[3] - 1)
     return (high // 2, wide // 2), (high - high // 2, wide - wide // 2)
 
 
 cdef int check(TensorBase input, TensorBase weight, TensorBase bias, Conv2dGeometry *g) except -1:
-    """That types, sizes and steps fit; g has the steps and the padding."""
+    """Check that types, sizes and steps fit; g has the steps and the padding."""
     if ndim(weight) != 4:
         raise RuntimeError(f"conv2d: weight must be out×in×height×width, got shape {list(weight.shape)}")
     if not is_floating(input) or typenum(input) != typenum(weight) or bias is not None and typenum(bias) != typenum(input):
@@ -216,7 +215,7 @@ cdef int check(TensorBase input, TensorBase weight, TensorBase bias, Conv2dGeome
 
 
 cdef int check_range(Conv2dGeometry *g) except -1:
-    """Refuses sizes whose products do not fit into 64 bits."""
+    """Refuse sizes whose products do not fit into 64 bits."""
     if (g.R | g.S | g.stride_h | g.stride_w | g.padding_top | g.padding_left | g.dilation_h | g.dilation_w) >> 31:
         raise RuntimeError(
             f"conv2d: kernel size ({g.R}, {g.S}), stride ({g.stride_h}, {g.stride_w}), padding ({g.padding_top}, "
@@ -224,7 +223,7 @@ cdef int check_range(Conv2dGeometry *g) except -1:
 
 
 cdef int check_scratch(Py_ssize_t span_h, Py_ssize_t span_w, Conv2dGeometry *g) except -1:
-    """Refuses padded images that fit into no memory: the kernels copy them, and their sizes must be numbers."""
+    """Refuse padded images that fit into no memory: the kernels copy them, and their sizes must be numbers."""
     cdef double planes = (<double> span_h + 2 * g.dilation_h * (g.R - 1)) * (span_w + 2 * g.dilation_w * (g.S - 1))
     cdef double needed = planes * max(g.C, g.K) // g.groups * sizeof(double)
     if not needed < 2.0 ** 48:
@@ -234,7 +233,7 @@ cdef int check_scratch(Py_ssize_t span_h, Py_ssize_t span_w, Conv2dGeometry *g) 
 
 
 def conv2d(TensorBase input, TensorBase weight, TensorBase bias=None, stride=1, padding=0, dilation=1, Py_ssize_t groups=1):
-    """Returns the cross-correlation of images with kernels.
+    """Return the cross-correlation of images with kernels.
 
     input: N×C×H×W or C×H×W; weight: K×(C/groups)×R×S; bias: K. stride, padding (zeros on each side, or
     'valid' or 'same') and dilation are a number or one for height and width.

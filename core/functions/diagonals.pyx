@@ -2,7 +2,7 @@
 
 cimport numpy as cnp
 from core.functions.values cimport axis_of
-from core.functions.strides cimport MOST, shape_of, window
+from core.functions.strides cimport MAX_DIMS, shape_of, as_strided
 from core.tape cimport Node, TensorBase, ndim, recording, shape, view_of, wrap
 
 import numpy as np
@@ -11,9 +11,9 @@ cnp.import_array()
 
 
 cdef cnp.ndarray diagonal_of(cnp.ndarray array, int dim1, int dim2, Py_ssize_t offset):
-    """Returns a view of a diagonal of two dimensions, which becomes the last one; the others keep their order."""
-    cdef cnp.npy_intp sizes[MOST]
-    cdef cnp.npy_intp steps[MOST]
+    """Return a view of a diagonal of two dimensions, which becomes the last one; the others keep their order."""
+    cdef cnp.npy_intp sizes[MAX_DIMS]
+    cdef cnp.npy_intp steps[MAX_DIMS]
     cdef int d, n = 0
     cdef Py_ssize_t rows = cnp.PyArray_DIM(array, dim1), columns = cnp.PyArray_DIM(array, dim2), start = 0
     for d in range(cnp.PyArray_NDIM(array)):
@@ -28,7 +28,7 @@ cdef cnp.ndarray diagonal_of(cnp.ndarray array, int dim1, int dim2, Py_ssize_t o
         sizes[n] = max(min(rows - min(-offset, rows), columns), 0)
         start = -offset * cnp.PyArray_STRIDE(array, dim1)
     steps[n] = cnp.PyArray_STRIDE(array, dim1) + cnp.PyArray_STRIDE(array, dim2)
-    return window(array, n + 1, sizes, steps, start if sizes[n] > 0 else 0)
+    return as_strided(array, n + 1, sizes, steps, start if sizes[n] > 0 else 0)
 
 
 cdef class DiagonalBackward0(Node):
@@ -54,7 +54,7 @@ cdef DiagonalBackward0 diagonal_node(type kind, TensorBase input, Py_ssize_t off
 
 
 def diagonal(TensorBase input, Py_ssize_t offset=0, dim1=0, dim2=1):
-    """Returns a view of the diagonal of two dimensions, which becomes the last; offset: how far above the main one."""
+    """Return a view of the diagonal of two dimensions, which becomes the last; offset: how far above the main one."""
     cdef int a = axis_of(dim1, ndim(input)), b = axis_of(dim2, ndim(input))
     if a == b:
         raise RuntimeError(f"diagonal dimensions cannot be identical {dim1}, {dim2}")
@@ -74,15 +74,13 @@ cdef class DiagEmbedBackward0(Node):
 
 
 def diag(TensorBase input, Py_ssize_t diagonal=0):
-    """Returns, of a vector, the matrix with it on a diagonal; of a matrix, a copy of that diagonal."""
-    cdef DiagEmbedBackward0 node
+    """Return, of a vector, the matrix with it on a diagonal; of a matrix, a copy of that diagonal."""
+    cdef DiagEmbedBackward0 node = DiagEmbedBackward0.__new__(DiagEmbedBackward0)
     cdef TensorBase out
     cdef Py_ssize_t size
     if ndim(input) == 2:
         out = wrap(cnp.PyArray_NewCopy(diagonal_of(input.array(), 0, 1, diagonal), cnp.NPY_CORDER))
-        if recording(input):
-            diagonal_node(DiagonalBackward0_copy, input, diagonal, 0, 1).record(out, (input,))
-        return out
+        return diagonal_node(DiagonalBackward0_copy, input, diagonal, 0, 1).made(out, input)
     if ndim(input) != 1:
         raise RuntimeError(f"diag(): Supports 1D or 2D tensors. Got {ndim(input)}D")
     size = shape(input)[0] + (diagonal if diagonal >= 0 else -diagonal)
@@ -90,11 +88,8 @@ def diag(TensorBase input, Py_ssize_t diagonal=0):
         raise RuntimeError(f"diag(): a matrix of shape [{size}, {size}] does not fit into memory")
     out = wrap(np.zeros((size, size), (<object> input.memory).dtype))
     cnp.PyArray_CopyInto(diagonal_of(out.memory, 0, 1, diagonal), input.array())
-    if recording(input):
-        node = DiagEmbedBackward0.__new__(DiagEmbedBackward0)
-        node.offset, node.dim1, node.dim2 = diagonal, 0, 1
-        node.record(out, (input,))
-    return out
+    node.offset, node.dim1, node.dim2 = diagonal, 0, 1
+    return node.made(out, input)
 
 
 cdef class TraceBackward0(Node):
@@ -108,17 +103,13 @@ cdef class TraceBackward0(Node):
 
 
 def trace(TensorBase input):
-    """Returns the sum of a matrix's diagonal."""
-    cdef TraceBackward0 node
+    """Return the sum of a matrix's diagonal."""
+    cdef TraceBackward0 node = TraceBackward0.__new__(TraceBackward0)
     cdef object kind = (<object> input.memory).dtype
     if ndim(input) != 2:
         raise RuntimeError("trace: expected a matrix")
-    cdef TensorBase out = wrap(np.asarray(np.trace(input.array(), dtype=kind if kind.kind == "f" else np.int64)))
-    if recording(input):
-        node = TraceBackward0.__new__(TraceBackward0)
-        node.self_sym_sizes = shape_of(input)
-        node.record(out, (input,))
-    return out
+    node.self_sym_sizes = shape_of(input)
+    return node.made(wrap(np.asarray(np.trace(input.array(), dtype=kind if kind.kind == "f" else np.int64))), input)
 
 
 # --- triangles ------------------------------------------------------------------------------------------
@@ -145,24 +136,16 @@ cdef int check_matrix(TensorBase input, str name) except -1:
 
 
 def tril(TensorBase input, diagonal=0):
-    """Returns the lower triangle of matrices, up to a diagonal; 0 above."""
-    cdef TrilBackward0 node
+    """Return the lower triangle of matrices, up to a diagonal; 0 above."""
+    cdef TrilBackward0 node = TrilBackward0.__new__(TrilBackward0)
     check_matrix(input, "tril")
-    cdef TensorBase out = wrap(np.tril(input.array(), diagonal))
-    if recording(input):
-        node = TrilBackward0.__new__(TrilBackward0)
-        node.diagonal = diagonal
-        node.record(out, (input,))
-    return out
+    node.diagonal = diagonal
+    return node.made(wrap(np.tril(input.array(), diagonal)), input)
 
 
 def triu(TensorBase input, diagonal=0):
-    """Returns the upper triangle of matrices, from a diagonal on; 0 below."""
-    cdef TriuBackward0 node
+    """Return the upper triangle of matrices, from a diagonal on; 0 below."""
+    cdef TriuBackward0 node = TriuBackward0.__new__(TriuBackward0)
     check_matrix(input, "triu")
-    cdef TensorBase out = wrap(np.triu(input.array(), diagonal))
-    if recording(input):
-        node = TriuBackward0.__new__(TriuBackward0)
-        node.diagonal = diagonal
-        node.record(out, (input,))
-    return out
+    node.diagonal = diagonal
+    return node.made(wrap(np.triu(input.array(), diagonal)), input)

@@ -7,7 +7,7 @@ from core.functions import shape as shapes
 
 
 def einsum(equation, *operands):
-    """The sum of products that an equation of index letters names.
+    """Return the sum of products that an equation of index letters names.
 
     A letter before `->` names a dimension of an operand; letters that are not among the result's are summed over.
     Without `->` the result has the letters that come once, in the order of the alphabet. `...` stands for
@@ -32,7 +32,7 @@ def einsum(equation, *operands):
 
 
 def _read(equation, operands):
-    """Per operand the labels of its dimensions, and those of the result; the dimensions of `...` are numbers."""
+    """Return the labels of the dimensions of each operand, and of the result; those of `...` are numbers."""
     left, arrow, right = equation.partition("->")
     terms = left.split(",")
     if len(terms) != len(operands):
@@ -74,7 +74,7 @@ def _read(equation, operands):
 
 
 def _arranged(operand, labels, order):
-    """The operand with a dimension per label of `order`, of size 1 where it has none.
+    """Return the operand with a dimension per label of `order`, of size 1 where it has none.
 
     A letter that names two dimensions takes their diagonal.
     """
@@ -93,7 +93,7 @@ def _arranged(operand, labels, order):
 
 
 def _product(a, b, counts):
-    """The product of two operands, summed over the dimensions that nobody needs later; these stay, of size 1."""
+    """Return the product of two operands, summed over the dimensions that nobody needs later; these stay, of size 1."""
     both, of_a, of_b = [], [], []
     for dim, count in counts.items():
         wide_a, wide_b = a.shape[dim] != 1, b.shape[dim] != 1
@@ -111,7 +111,7 @@ def _product(a, b, counts):
 
 
 def _summed_product(a, b, summed):
-    """The product summed over dimensions that both have, by bmm."""
+    """Return the product summed over dimensions that both have, by bmm."""
     batch, rows, columns = [], [], []
     for dim in range(a.dim()):
         if dim not in summed:

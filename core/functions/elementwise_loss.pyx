@@ -9,7 +9,8 @@ cimport numpy as cnp
 from core.functions.values cimport cast, multiply_values, number_in, result_type, same_shape, scalar, scaled, subtract_values
 from core.kernels cimport elementwise as kernels
 from core.tape cimport (
-    NO_INPUT, Node, SavedTensor, TensorBase, contiguous, data, is_floating, numel, recording2, recording_any, typenum, wrap)
+    NO_INPUT, Node, SavedTensor, TensorBase, contiguous, data, is_floating, is_single, numel, recording2, recording_any,
+    typenum, wrap)
 
 import numpy as np
 
@@ -29,7 +30,7 @@ cdef int reduction_of(object name) except -1:
 
 
 cdef object reduced(object losses, int reduction):
-    """Brings a NumPy array of losses to their mean or sum, or leaves it."""
+    """Bring a NumPy array of losses to their mean or sum, or leaves it."""
     if reduction == NONE:
         return losses
     total = losses.sum()
@@ -42,15 +43,15 @@ cdef class ElementwiseLoss(Node):
     cdef readonly int reduction
 
     cdef object losses(self, object x, object t):
-        """The loss of each element."""
+        """Return the loss of each element."""
         raise NotImplementedError
 
     cdef object input_derivative(self, object x, object t):
-        """The derivative of each element's loss by x."""
+        """Return the derivative of each element's loss by x."""
         raise NotImplementedError
 
     cdef object target_derivative(self, object x, object t):
-        """The derivative of each element's loss by t."""
+        """Return the derivative of each element's loss by t."""
         return -self.input_derivative(x, t)
 
     cdef tuple backward(self, TensorBase grad):
@@ -63,7 +64,7 @@ cdef class ElementwiseLoss(Node):
 
 
 cdef TensorBase compared(str name, ElementwiseLoss node, TensorBase input, TensorBase target, object reduction):
-    """The loss of `input` against `target`, recorded as `node`."""
+    """Return the loss of `input` against `target`, recorded as `node`."""
     cdef TensorBase out
     if not is_floating(input):
         raise RuntimeError(f"{name}(): expected a floating-point input, got {input.dtype}; use input.float()")
@@ -94,9 +95,9 @@ cdef class SmoothL1LossBackward0(ElementwiseLoss):
 
 
 def smooth_l1_loss(TensorBase input, TensorBase target, reduction="mean", double beta=1.0):
-    """Returns d² / (2·beta) where d = |input − target| < beta, d − beta / 2 elsewhere; beta > 0."""
-    node = SmoothL1LossBackward0.__new__(SmoothL1LossBackward0)
-    (<SmoothL1LossBackward0> node).beta = beta
+    """Return d² / (2·beta) where d = |input − target| < beta, d − beta / 2 elsewhere; beta > 0."""
+    cdef SmoothL1LossBackward0 node = SmoothL1LossBackward0.__new__(SmoothL1LossBackward0)
+    node.beta = beta
     return compared("smooth_l1_loss", node, input, target, reduction)
 
 
@@ -106,19 +107,18 @@ cdef class HuberLossBackward0(ElementwiseLoss):
 
     cdef object losses(self, object x, object t):
         distance = abs(x - t)
-        return np.where(
-            distance <= self.delta, 0.5 * distance * distance, self.delta * (distance - 0.5 * self.delta))
+        return np.where(distance <= self.delta, 0.5 * distance * distance, self.delta * (distance - 0.5 * self.delta))
 
     cdef object input_derivative(self, object x, object t):
         return np.clip(x - t, -self.delta, self.delta)
 
 
 def huber_loss(TensorBase input, TensorBase target, reduction="mean", double delta=1.0):
-    """Returns d² / 2 where d = |input − target| ≤ delta, delta · (d − delta / 2) elsewhere; delta > 0."""
+    """Return d² / 2 where d = |input − target| ≤ delta, delta · (d − delta / 2) elsewhere; delta > 0."""
+    cdef HuberLossBackward0 node = HuberLossBackward0.__new__(HuberLossBackward0)
     if delta <= 0:
         raise RuntimeError("huber_loss does not support non-positive values for delta.")
-    node = HuberLossBackward0.__new__(HuberLossBackward0)
-    (<HuberLossBackward0> node).delta = delta
+    node.delta = delta
     return compared("huber_loss", node, input, target, reduction)
 
 
@@ -137,8 +137,7 @@ cdef class BinaryCrossEntropyBackward0(BinaryLoss):
     """Gradient of −(t·log x + (1 − t)·log(1 − x)), the logarithms no less than −100: g·(x − t) / (x·(1 − x))."""
 
     cdef object losses(self, object x, object t):
-        return self.weighed(
-            (t - 1) * np.maximum(np.log1p(-x), -100) - t * np.maximum(np.log(x), -100))
+        return self.weighed((t - 1) * np.maximum(np.log1p(-x), -100) - t * np.maximum(np.log(x), -100))
 
     cdef object input_derivative(self, object x, object t):
         return self.weighed((x - t) / np.maximum((1 - x) * x, x.dtype.type(np.float32(1e-12))))
@@ -148,7 +147,7 @@ cdef class BinaryCrossEntropyBackward0(BinaryLoss):
 
 
 def binary_cross_entropy(TensorBase input, TensorBase target, TensorBase weight or None = None, reduction="mean"):
-    """Returns −(t·log p + (1 − t)·log(1 − p)) of probabilities p and targets t; RuntimeError outside [0, 1]."""
+    """Return −(t·log p + (1 − t)·log(1 − p)) of probabilities p and targets t; RuntimeError outside [0, 1]."""
     cdef BinaryCrossEntropyBackward0 node = BinaryCrossEntropyBackward0.__new__(BinaryCrossEntropyBackward0)
     cdef object x = input.array()
     if numel(input) and not (x.min() >= 0 and x.max() <= 1):
@@ -158,12 +157,12 @@ def binary_cross_entropy(TensorBase input, TensorBase target, TensorBase weight 
 
 
 cdef object softplus_of_negative(object x):
-    """log(1 + e⁻ˣ) without overflow."""
+    """Compute log(1 + e⁻ˣ) without overflow."""
     return np.log1p(np.exp(-abs(x))) + np.maximum(-x, 0)
 
 
 cdef object sigmoid_of_negative(object x):
-    """1 / (1 + eˣ) without overflow."""
+    """Compute 1 / (1 + eˣ) without overflow."""
     small = np.exp(-abs(x))
     return np.where(x >= 0, small, 1) / (1 + small)
 
@@ -191,7 +190,7 @@ cdef class BinaryCrossEntropyWithLogitsBackward0(BinaryLoss):
 
 def binary_cross_entropy_with_logits(TensorBase input, TensorBase target, TensorBase weight or None = None,
                                      TensorBase pos_weight or None = None, reduction="mean"):
-    """Returns the binary cross entropy of sigmoid(input), from the logits; `pos_weight` weighs the positives."""
+    """Return the binary cross entropy of sigmoid(input), from the logits; `pos_weight` weighs the positives."""
     cdef BinaryCrossEntropyWithLogitsBackward0 node
     if not cnp.PyArray_SAMESHAPE(input.array(), target.array()):
         raise ValueError(f"Target size ({target.shape}) must be the same as input size ({input.shape})")
@@ -221,7 +220,7 @@ cdef class MseLossBackward0(Node):
 
 
 def mse_loss(TensorBase input, TensorBase target, *, str reduction="mean"):
-    """Returns the squared differences of two tensors of one shape, their mean, or their sum."""
+    """Return the squared differences of two tensors of one shape, their mean, or their sum."""
     cdef MseLossBackward0 node
     cdef int number = result_type(input, target)
     cdef TensorBase out, x = contiguous(cast(input, number)), t = contiguous(cast(target, number))
@@ -235,7 +234,7 @@ def mse_loss(TensorBase input, TensorBase target, *, str reduction="mean"):
         difference = x.array() - t.array()
         out = wrap(np.asarray(difference * difference))
     else:
-        total = (<SumOfTwo> kernels.sum_squared_differences[float] if typenum(x) == cnp.NPY_FLOAT else
+        total = (<SumOfTwo> kernels.sum_squared_differences[float] if is_single(x) else
                  <SumOfTwo> kernels.sum_squared_differences[double])(data(x), data(t), numel(x))
         if reduction == "mean":
             total = total / numel(x) if numel(x) else float("nan")

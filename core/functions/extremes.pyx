@@ -90,31 +90,30 @@ cdef TensorBase extreme(object ufunc, TensorBase input, object dim, bint keepdim
     check_not_empty(input, dims, name, RuntimeError, dim is None or dim == ())
     cdef TensorBase out = reduced(ufunc, input, dims, keepdim)
     if is_floating(input) and recording(input):
-        node.remember(input, dims, keepdim)
-        node.record(out, (input,))
+        node.remember(out, input, dims, keepdim)
         node.self, node.result = node.save(input, 0), node.save_output(out)
     return out
 
 
 def amax(TensorBase input, dim=(), keepdim=False):
-    """Returns the largest elements over `dim`; equal ones share the gradient."""
+    """Return the largest elements over `dim`; equal ones share the gradient."""
     return extreme(np.maximum, input, dim, keepdim, "amax", AmaxBackward0.__new__(AmaxBackward0))
 
 
 def amin(TensorBase input, dim=(), keepdim=False):
-    """Returns the smallest elements over `dim`; equal ones share the gradient."""
+    """Return the smallest elements over `dim`; equal ones share the gradient."""
     return extreme(np.minimum, input, dim, keepdim, "amin", AminBackward0.__new__(AminBackward0))
 
 
 cdef cnp.ndarray place(object find, TensorBase input, int d, bint keepdim):
-    """The index of the first largest or smallest element along a dimension."""
+    """Return the index of the first largest or smallest element along a dimension."""
     if ndim(input) == 0:
         return np.zeros((), np.int64)
     return np.asarray(find(input.array(), axis=d, keepdims=keepdim), np.int64)
 
 
 cdef object indexed(object find, TensorBase input, int d, bint keepdim, object pair, IndexedNode node):
-    """The extremes along one dimension, and where they are."""
+    """Return the extremes along one dimension, and where they are."""
     cdef TensorBase indices = wrap(place(find, input, d, True)), out
     cdef object values = np.take_along_axis(input.array(), indices.array(), d) if ndim(input) else (<object> input.array()).copy()
     if not keepdim and ndim(input):
@@ -122,14 +121,13 @@ cdef object indexed(object find, TensorBase input, int d, bint keepdim, object p
         indices = wrap(np.asarray((<object> indices.array()).squeeze(d)))
     out = wrap(np.asarray(values))
     if is_floating(input) and recording(input):
-        node.remember(input, (d,) if ndim(input) else (), keepdim)
-        node.record(out, (input,))
+        node.remember(out, input, (d,) if ndim(input) else (), keepdim)
         node.indices = node.save_output(indices)
     return pair(out, indices)
 
 
 cdef object other_than_dim(object dim, object other, str name):
-    """The second tensor of the elementwise form, or None."""
+    """Return the second tensor of max(a, b), given as `dim` or as `other`, or None."""
     if isinstance(dim, TensorBase):
         return dim
     if other is not None and not isinstance(other, TensorBase):
@@ -138,7 +136,7 @@ cdef object other_than_dim(object dim, object other, str name):
 
 
 def max(TensorBase input, dim=None, keepdim=False, *, other=None):
-    """Returns the largest element; with dim (values, indices) along it; with a tensor the larger elements of both.
+    """Return the largest element; with dim (values, indices) along it; with a tensor the larger elements of both.
 
     Indices are those of the first of equal elements. NaN counts as the largest.
     """
@@ -153,7 +151,7 @@ def max(TensorBase input, dim=None, keepdim=False, *, other=None):
 
 
 def min(TensorBase input, dim=None, keepdim=False, *, other=None):
-    """Returns the smallest element; with dim (values, indices) along it; with a tensor the smaller elements.
+    """Return the smallest element; with dim (values, indices) along it; with a tensor the smaller elements.
 
     Indices are those of the first of equal elements. NaN counts as the smallest.
     """
@@ -181,12 +179,12 @@ cdef TensorBase position(object find, TensorBase input, object dim, bint keepdim
 
 
 def argmax(TensorBase input, dim=None, keepdim=False):
-    """Returns the index of the largest element: of the flattened tensor, or along `dim`."""
+    """Return the index of the largest element: of the flattened tensor, or along `dim`."""
     return position(np.argmax, input, dim, keepdim, "argmax")
 
 
 def argmin(TensorBase input, dim=None, keepdim=False):
-    """Returns the index of the smallest element: of the flattened tensor, or along `dim`."""
+    """Return the index of the smallest element: of the flattened tensor, or along `dim`."""
     return position(np.argmin, input, dim, keepdim, "argmin")
 
 
@@ -199,15 +197,15 @@ cdef TensorBase truth(object ufunc, TensorBase input, object dim, bint keepdim):
 
 
 def all(TensorBase input, dim=None, keepdim=False):
-    """Tells whether no element is 0, in the tensor or along `dim`."""
+    """Tell whether no element is 0, in the tensor or along `dim`."""
     return truth(np.logical_and, input, dim, keepdim)
 
 
 def any(TensorBase input, dim=None, keepdim=False):
-    """Tells whether some element is not 0, in the tensor or along `dim`."""
+    """Tell whether some element is not 0, in the tensor or along `dim`."""
     return truth(np.logical_or, input, dim, keepdim)
 
 
 def count_nonzero(TensorBase input, dim=None):
-    """Counts the elements that are not 0, in the tensor or along `dim`."""
+    """Count the elements that are not 0, in the tensor or along `dim`."""
     return wrap(np.asarray(np.count_nonzero(input.array(), axis=axes_of(dim, ndim(input))), np.int64))

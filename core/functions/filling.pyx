@@ -17,7 +17,6 @@ cnp.import_array()
 
 cdef class ReplacingNode(Node):
     """Gradient of a write of new values: 0 for the old ones, which are gone."""
-
     cdef tuple backward(self, TensorBase grad):
         return (self.nothing(grad),)
 
@@ -33,12 +32,23 @@ cdef class FillBackward2(ReplacingNode):
     """Gradient of fill_ by a number: 0."""
 
 
-cdef class FillBackward3(ReplacingNode):
-    """Gradient of fill_ by a tensor without dimensions: 0 for the old values, Σ g for that tensor."""
-    cdef int number
+cdef class CopyBackwards(ReplacingNode):
+    """Gradient of copy_: 0 for the old values, g for the source, summed where it was broadcast."""
+    cdef tuple source_shape
+    cdef int number                     # NumPy's type number of the source
 
     cdef tuple backward(self, TensorBase grad):
-        return (self.nothing(grad), sum_to(grad, (), self.number) if self.needs(1) else None)
+        return (self.nothing(grad), sum_to(grad, self.source_shape, self.number) if self.needs(1) else None)
+
+    def name(self):
+        return "torch::autograd::CopyBackwards"
+
+
+cdef class FillBackward3(CopyBackwards):
+    """Gradient of fill_ by a tensor without dimensions: 0 for the old values, Σ g for that tensor."""
+
+    def name(self):
+        return type(self).__name__
 
 
 cdef class NormalBackward0(ReplacingNode):
@@ -53,24 +63,22 @@ cdef class BernoulliBackward0(ReplacingNode):
     """Gradient of bernoulli_: 0."""
 
 
-cdef class CopyBackwards(ReplacingNode):
-    """Gradient of copy_: 0 for the old values, g for the source, summed where it was broadcast."""
-    cdef tuple source_shape
-    cdef int number
-
-    cdef tuple backward(self, TensorBase grad):
-        return (self.nothing(grad), sum_to(grad, self.source_shape, self.number) if self.needs(1) else None)
-
-    def name(self):
-        return "torch::autograd::CopyBackwards"
-
-
 cdef TensorBase replace(TensorBase input, cnp.ndarray values, Node node):
-    """Writes values that come from no tensor; `node` becomes the tensor's node."""
-    cdef bint recorded = recording(input)
+    """Write values that come from no tensor; `node` becomes the tensor's node."""
+    return overwrite(input, values, node, recording(input), (input,))
+
+
+cdef TensorBase replace_by(TensorBase input, TensorBase source, CopyBackwards node):
+    """Write the values of `source`; `node` becomes the tensor's node."""
+    node.source_shape, node.number = shape_of(source), typenum(source)
+    return overwrite(input, source.array(), node, recording(input) or (recording(source) and is_floating(input)),
+                     (input, source))
+
+
+cdef TensorBase overwrite(TensorBase input, cnp.ndarray values, Node node, bint recorded, tuple inputs):
     check_tape(input, recorded)
     if recorded:                # before the write: it makes a view's own node outdated
-        node.record(alias(input), (input,))
+        node.record(alias(input), inputs)
     write(input, values)
     if recorded:
         rebase(input, node)
@@ -78,25 +86,14 @@ cdef TensorBase replace(TensorBase input, cnp.ndarray values, Node node):
 
 
 cdef TensorBase copy_into(TensorBase input, TensorBase source):
-    """`copy_`: `source` broadcast to the tensor, cast to its type."""
-    cdef CopyBackwards node
-    cdef bint recorded
+    """Write `source` into the tensor, broadcast and cast to its type, as `copy_` does."""
     check_memory(input)
     if source is input:
         return input
-    recorded = recording(input) or (recording(source) and is_floating(input))
-    check_tape(input, recorded)
-    if recorded:
-        node = CopyBackwards.__new__(CopyBackwards)
-        node.source_shape, node.number = shape_of(source), typenum(source)
-        node.record(alias(input), (input, source))
     try:
-        write(input, source.array())
+        return replace_by(input, source, CopyBackwards.__new__(CopyBackwards))
     except ValueError:
         raise RuntimeError(not_broadcast(shape_of(input), shape_of(source))) from None
-    if recorded:
-        rebase(input, node)
-    return input
 
 
 cdef str not_broadcast(tuple to, tuple given):
@@ -109,7 +106,7 @@ cdef str not_broadcast(tuple to, tuple given):
 
 
 def copy_(TensorBase input, other, non_blocking=False):
-    """Takes the values of `other`, broadcast to this shape and cast to this type."""
+    """Take the values of `other`, broadcast to this shape and cast to this type."""
     if not isinstance(other, TensorBase):
         raise TypeError(f"copy_(): argument 'other' (position 1) must be Tensor, not {type(other).__name__}")
     if ndim(<TensorBase> other) > ndim(input):     # an assignment by index may leave out sizes of 1 in front
@@ -118,9 +115,7 @@ def copy_(TensorBase input, other, non_blocking=False):
 
 
 cdef TensorBase fill_with(TensorBase input, object value):
-    cdef FillBackward3 node
     cdef TensorBase source
-    cdef bint recorded
     if not isinstance(value, TensorBase):
         if not isinstance(value, numbers.Real):
             raise TypeError(f"fill_(): argument 'value' (position 1) must be Number, not {type(value).__name__}")
@@ -128,20 +123,11 @@ cdef TensorBase fill_with(TensorBase input, object value):
     source = value
     if ndim(source) != 0:
         raise RuntimeError(f"fill_ only supports 0-dimension value tensor but got tensor with {ndim(source)} dimensions.")
-    recorded = recording(input) or (recording(source) and is_floating(input))
-    check_tape(input, recorded)
-    if recorded:
-        node = FillBackward3.__new__(FillBackward3)
-        node.number = typenum(source)
-        node.record(alias(input), (input, source))
-    write(input, source.array())
-    if recorded:
-        rebase(input, node)
-    return input
+    return replace_by(input, source, FillBackward3.__new__(FillBackward3))
 
 
 cdef cnp.ndarray number_like(object value, TensorBase input):
-    """A Python number in the tensor's type."""
+    """Return a Python number in the tensor's type."""
     cdef object kind = (<object> input.array()).dtype
     try:
         if kind.kind in "iu" and not (np.isfinite(value) and np.iinfo(kind).min <= int(value) <= np.iinfo(kind).max):
@@ -152,23 +138,23 @@ cdef cnp.ndarray number_like(object value, TensorBase input):
 
 
 def fill_(TensorBase input, value):
-    """Sets every element to a number, or to a tensor without dimensions."""
+    """Set every element to a number, or to a tensor without dimensions."""
     return fill_with(input, value)
 
 
 def zero_(TensorBase input):
-    """Sets every element to 0."""
+    """Set every element to 0."""
     return replace(input, np.zeros((), (<object> input.array()).dtype), ZeroBackward0.__new__(ZeroBackward0))
 
 
 cdef object draw(TensorBase input, object generator, str method):
-    """Random numbers in the tensor's shape and type."""
+    """Return random numbers in the tensor's shape and type."""
     cdef object kind = (<object> input.array()).dtype
     return np.asarray(resolve_generator(generator).draw(method, shape_of(input), dtype=kind), kind)
 
 
 def normal_(TensorBase input, mean=0.0, std=1.0, *, generator=None):
-    """Draws every element from the normal distribution."""
+    """Draw every element from the normal distribution."""
     if std < 0:
         raise RuntimeError(f"normal expects std >= 0.0, but found std {std}")
     if not is_floating(input):
@@ -180,7 +166,7 @@ def normal_(TensorBase input, mean=0.0, std=1.0, *, generator=None):
 
 
 def uniform_(TensorBase input, low=0.0, high=1.0, *, generator=None):
-    """Draws every element uniformly from `low` up to, without, `high`."""
+    """Draw every element uniformly from `low` up to, without, `high`."""
     if low > high:
         raise RuntimeError(f"uniform_ expects to return a [from, to) range, but found from={low} > to={high}")
     if not is_floating(input):
@@ -194,7 +180,7 @@ def uniform_(TensorBase input, low=0.0, high=1.0, *, generator=None):
 
 
 def bernoulli_(TensorBase input, p=0.5, *, generator=None):
-    """Draws 1 with probability `p`, else 0, for every element."""
+    """Draw 1 with probability `p`, else 0, for every element."""
     if not 0.0 <= p <= 1.0:
         raise RuntimeError(f"bernoulli_ expects p to be in [0, 1], but got p={p}")
     check_memory(input)

@@ -5,7 +5,8 @@ from libc.stdint cimport int64_t
 
 from core.kernels.reduction cimport add_rows
 from core.tape cimport (
-    NO_INPUT, Node, SavedTensor, TensorBase, is_floating, ndim, numel, recording, recording2, shape, typenum, wrap)
+    NO_INPUT, Address, Node, SavedTensor, TensorBase, is_floating, ndim, numel, recording, recording2, shape, typenum,
+    wrap)
 from core.functions.filling cimport number_like
 from core.functions.shape cimport expanded, seen_as
 from core.functions.values cimport axis_of, cast
@@ -22,10 +23,9 @@ ctypedef void (*AddRows)(const void *, const int64_t *, Py_ssize_t, Py_ssize_t, 
 
 
 cdef int add_at(object whole, tuple index, object values) except -1:
-    """np.add.at, by a kernel where the index arrays name whole rows of a contiguous float array."""
+    """Do np.add.at, by a kernel where the index arrays name whole rows of a contiguous float array."""
     cdef cnp.ndarray target = whole, places, parts
-    cdef void *target_data
-    cdef void *parts_data
+    cdef Address target_data, parts_data
     cdef int64_t *places_data
     cdef Py_ssize_t rows, columns
     cdef object flat = row_numbers(target, index)
@@ -46,7 +46,7 @@ cdef int add_at(object whole, tuple index, object values) except -1:
 
 
 cdef tuple leading(tuple index):
-    """The arrays before the first dimension that is taken whole."""
+    """Return the arrays before the first dimension that is taken whole."""
     cdef Py_ssize_t d
     for d in range(len(index)):
         if isinstance(index[d], slice):
@@ -55,7 +55,7 @@ cdef tuple leading(tuple index):
 
 
 cdef object row_numbers(cnp.ndarray whole, tuple index):
-    """int64: which row of `whole`, seen as a matrix, each place is; None where the places are no rows of one."""
+    """Return which row of `whole`, seen as a matrix, each place is (int64); None where the places are no rows."""
     cdef tuple arrays = leading(index)
     cdef Py_ssize_t d, size
     cdef object numbers = None, array
@@ -77,7 +77,7 @@ cdef object row_numbers(cnp.ndarray whole, tuple index):
 # --- along a dimension ----------------------------------------------------------------------------------
 
 cdef tuple index_grid(object index, int dim):
-    """Index arrays that name, for each place of `index`, the place with its coordinates but index[...] in `dim`."""
+    """Return arrays that name, for each place of `index`, the place with its coordinates but index[...] in `dim`."""
     cdef int d, n = index.ndim
     return tuple([index if d == dim else np.arange(index.shape[d]).reshape((-1,) + (1,) * (n - 1 - d)) for d in range(n)])
 
@@ -88,7 +88,7 @@ cdef int check_integers(TensorBase index, str name) except -1:
 
 
 cdef int check_index(TensorBase input, int dim, TensorBase index, str name) except -1:
-    """Refuses what would read or write beyond the end."""
+    """Refuse what would read or write beyond the end."""
     cdef Py_ssize_t size = shape(input)[dim] if ndim(input) else 1
     cdef int d
     check_integers(index, name)
@@ -107,7 +107,7 @@ cdef int check_index(TensorBase input, int dim, TensorBase index, str name) exce
 
 
 cdef object at_least_1d(TensorBase input):
-    """The array, with one dimension at least."""
+    """Return the array, with one dimension at least."""
     return np.atleast_1d(input.array())
 
 
@@ -125,7 +125,7 @@ cdef class GatherBackward0(Node):
 
 
 def gather(TensorBase input, dim, TensorBase index, *, sparse_grad=False):
-    """Returns out[i, j, ...] = input[index[i, j, ...], j, ...] for dim 0, and so on, in the shape of `index`."""
+    """Return out[i, j, ...] = input[index[i, j, ...], j, ...] for dim 0, and so on, in the shape of `index`."""
     cdef GatherBackward0 node
     cdef int d = axis_of(dim, ndim(input))
     check_index(input, d, index, "gather")
@@ -139,7 +139,7 @@ def gather(TensorBase input, dim, TensorBase index, *, sparse_grad=False):
 
 
 def take_along_dim(TensorBase input, TensorBase indices, dim=None):
-    """Returns `gather` after broadcasting both in all other dimensions; without `dim`, of the flattened tensors."""
+    """Return `gather` after broadcasting both in all other dimensions; without `dim`, of the flattened tensors."""
     cdef int d
     cdef list sizes
     if dim is None:
@@ -185,14 +185,12 @@ cdef class ScatterBackward0(Node):
 
 cdef class ScatterBackward1(ScatterBackward0):
     """Gradient of scatter of a number: g, and 0 where it was put."""
-
     cdef tuple backward(self, TensorBase grad):
         return (self.rest(grad),)
 
 
 cdef class ScatterAddBackward0(ScatterBackward0):
     """Gradient of scatter_add: g for the input, the g of its place for each added element."""
-
     cdef tuple backward(self, TensorBase grad):
         return (grad, self.of_source(grad) if self.needs(1) else None)
 
@@ -240,14 +238,14 @@ cdef TensorBase scattered(TensorBase input, object dim, TensorBase index, object
 
 
 def scatter(TensorBase input, dim, TensorBase index, src=None, *, value=None):
-    """Returns a copy in which, for dim 0, out[index[i, j], j] = src[i, j], or a number; the opposite of `gather`."""
+    """Return a copy in which, for dim 0, out[index[i, j], j] = src[i, j], or a number; the opposite of `gather`."""
     if src is None and value is None:
         raise TypeError("scatter() takes a tensor or a number: src or value")
     return scattered(input, dim, index, value if src is None else src, False, "scatter")
 
 
 def scatter_add(TensorBase input, dim, TensorBase index, TensorBase src):
-    """Returns a copy to which, for dim 0, src[i, j] is added at [index[i, j], j]."""
+    """Return a copy to which, for dim 0, src[i, j] is added at [index[i, j], j]."""
     return scattered(input, dim, index, src, True, "scatter_add")
 
 
@@ -267,7 +265,7 @@ cdef class IndexSelectBackward0(Node):
 
 
 def index_select(TensorBase input, dim, TensorBase index):
-    """Returns the slices of dimension `dim` that `index`, a vector, names."""
+    """Return the slices of dimension `dim` that `index`, a vector, names."""
     cdef IndexSelectBackward0 node
     cdef int d = axis_of(dim, ndim(input))
     cdef object names
@@ -290,7 +288,7 @@ def index_select(TensorBase input, dim, TensorBase index):
 
 
 def repeat_interleave(TensorBase input, repeats, dim=None, *, output_size=None):
-    """Returns each slice along `dim` (or of the flattened tensor) repeated `repeats` times, or by a tensor of counts."""
+    """Return each slice along `dim` (or of the flattened tensor) repeated `repeats` times, or by a tensor of counts."""
     cdef TensorBase source = seen_as(input, (-1,)) if dim is None else input, times
     cdef int d = 0 if dim is None else axis_of(dim, ndim(input))
     cdef object counts
@@ -329,7 +327,7 @@ cdef class IndexAddBackward0(Node):
 
 
 def index_add(TensorBase input, dim, TensorBase index, TensorBase source, *, alpha=1):
-    """Returns a copy to whose slices along `dim`, named by `index`, alpha times the slices of `source` are added."""
+    """Return a copy to whose slices along `dim`, named by `index`, alpha times the slices of `source` are added."""
     cdef IndexAddBackward0 node
     cdef int d = axis_of(dim, ndim(input))
     cdef object names = at_least_1d(index), values = at_least_1d(source)

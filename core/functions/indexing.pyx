@@ -26,7 +26,7 @@ cnp.import_array()
 # --- reading an index -----------------------------------------------------------------------------------
 
 cdef object understood(object index):
-    """An element of an index as an int, a bool, a slice, None, ... or an array of int64 or bool."""
+    """Return an element of an index as an int, a bool, a slice, None, ... or an array of int64 or bool."""
     cdef object array
     if index is None or index is Ellipsis or isinstance(index, (bool, slice)):
         return index
@@ -53,12 +53,12 @@ cdef object understood(object index):
     if array.dtype.kind == "f":
         raise IndexError("tensors used as indices must be long, int, byte or bool tensors")
     if array.dtype.kind == "b" or array.dtype == np.uint8:
-        return np.asarray(array, np.bool_)
+        return np.asarray(array, np.bool_) if array.ndim else bool(array)
     return np.asarray(array, np.int64)
 
 
 cdef TensorBase selected(TensorBase input, int dim, Py_ssize_t index, int named):
-    """One index of dimension `dim`; an error calls the dimension `named`."""
+    """Return one index of dimension `dim`; an error calls the dimension `named`."""
     cdef Py_ssize_t size
     if ndim(input) == 0:
         raise IndexError(
@@ -84,7 +84,7 @@ cdef TensorBase sliced(TensorBase input, int dim, object index, bint skip_whole)
 
 
 cdef int dims_named(list index) except -1:
-    """Counts the dimensions that an index names."""
+    """Count the dimensions that an index names."""
     cdef int count = 0
     for each in index:
         if isinstance(each, np.ndarray) and each.dtype.kind == "b":
@@ -95,7 +95,7 @@ cdef int dims_named(list index) except -1:
 
 
 cdef TensorBase basic(TensorBase input, tuple given, list arrays):
-    """The view that ints, slices, None and ... give; puts into `arrays`, by dimension of it, the rest of the index."""
+    """Return the view that ints, slices, None and ... give; put the rest of the index into `arrays`, by dimension."""
     cdef list index = [understood(each) for each in given]
     cdef int named = dims_named(index), dim = 0, d
     cdef TensorBase out = input
@@ -120,11 +120,6 @@ cdef TensorBase basic(TensorBase input, tuple given, list arrays):
                 dim += ndim(input) - named
             expanded_dots = True
         elif each.dtype.kind == "b":
-            if each.ndim == 0:
-                out = unsqueezed(out, dim)
-                place(arrays, dim, np.zeros(1 if each else 0, np.int64))
-                dim += 1
-                continue
             for d in range(each.ndim):
                 if each.shape[d] != shape(out)[dim + d]:
                     raise IndexError(
@@ -222,7 +217,7 @@ cdef TensorBase gathered(TensorBase input, list arrays, tuple sources):
 
 
 def get_item(TensorBase input, index):
-    """Returns `input[index]`: a view for ints, slices, None and ..., a copy for masks, lists, arrays and tensors."""
+    """Return `input[index]`: a view for ints, slices, None and ..., a copy for masks, lists, arrays and tensors."""
     cdef list arrays = []
     cdef TensorBase out
     if PyLong_CheckExact(index):
@@ -269,6 +264,13 @@ cdef int put(object array, tuple index, object values, bint accumulate) except -
             f"{list(array[index].shape)}") from None
 
 
+cdef IndexPutBackward0 putting_node(list arrays, tuple sources, TensorBase values, bint accumulate):
+    cdef IndexPutBackward0 node = IndexPutBackward0.__new__(IndexPutBackward0)
+    node.accumulate, node.values_shape, node.number = accumulate, shape_of(values), typenum(values)
+    node.keep(arrays, sources)
+    return node
+
+
 cdef TensorBase put_in_place(TensorBase input, list arrays, tuple sources, TensorBase values, bint accumulate):
     cdef IndexPutBackward0 node = None
     cdef bint recorded = recording(input) or (recording(values) and is_floating(input))
@@ -278,9 +280,7 @@ cdef TensorBase put_in_place(TensorBase input, list arrays, tuple sources, Tenso
             f"{input.dtype.legacy_name} for the destination and {values.dtype.legacy_name} for the source.")
     begin_write(input, recorded)
     if recorded:
-        node = IndexPutBackward0.__new__(IndexPutBackward0)
-        node.accumulate, node.values_shape, node.number = accumulate, shape_of(values), typenum(values)
-        node.keep(arrays, sources)
+        node = putting_node(arrays, sources, values, accumulate)
         node.record(alias(input), (input, values))
     put(input.array(), numpy_index(arrays), values.array(), accumulate)
     end_write(input, node)
@@ -288,7 +288,7 @@ cdef TensorBase put_in_place(TensorBase input, list arrays, tuple sources, Tenso
 
 
 cdef list index_arrays(TensorBase input, object indices):
-    """The arrays of `index_put`: one index tensor, or None, per dimension."""
+    """Return the arrays of `index_put`: one index tensor, or None, per dimension."""
     cdef list arrays = []
     for each in indices:
         if each is not None and not isinstance(each, TensorBase):
@@ -298,21 +298,17 @@ cdef list index_arrays(TensorBase input, object indices):
 
 
 def index_put_(TensorBase input, indices, TensorBase values, accumulate=False):
-    """Writes `values` to the elements that `indices` name, a tuple of index tensors; adds them if `accumulate`."""
+    """Write `values` to the elements that `indices` name, a tuple of index tensors; add them if `accumulate`."""
     return put_in_place(input, index_arrays(input, indices), tuple(indices), values, accumulate)
 
 
 def index_put(TensorBase input, indices, TensorBase values, accumulate=False):
-    """Returns a copy with `values` written to the elements that `indices` name, or added if `accumulate`."""
-    cdef IndexPutBackward0 node
+    """Return a copy with `values` written to the elements that `indices` name, or added if `accumulate`."""
     cdef list arrays = index_arrays(input, indices)
     cdef TensorBase out = wrap(cnp.PyArray_NewCopy(input.array(), cnp.NPY_KEEPORDER))
     put_in_place(out, arrays, tuple(indices), alias(values), accumulate)
     if recording(input) or (recording(values) and is_floating(input)):
-        node = IndexPutBackward0.__new__(IndexPutBackward0)
-        node.accumulate, node.values_shape, node.number = accumulate, shape_of(values), typenum(values)
-        node.keep(arrays, tuple(indices))
-        node.record(out, (input, values))
+        putting_node(arrays, tuple(indices), values, accumulate).record(out, (input, values))
     return out
 
 
@@ -325,7 +321,7 @@ cdef TensorBase value_tensor(object value, TensorBase input):
 
 
 cdef TensorBase without_leading_ones(TensorBase values, int most):
-    """As PyTorch allows: values may have more dimensions than their place, if those are 1."""
+    """Drop leading sizes of 1 where values have more than `most` dimensions, as PyTorch allows."""
     cdef tuple sizes = shape_of(values)
     cdef int extra = 0
     while len(sizes) - extra > most and sizes[extra] == 1:
@@ -334,7 +330,7 @@ cdef TensorBase without_leading_ones(TensorBase values, int most):
 
 
 def set_item(TensorBase input, index, value):
-    """Writes `value`, a number or a tensor, broadcast, to the place that `index` names: `input[index] = value`."""
+    """Write `value`, a number or a tensor, broadcast, to the place that `index` names: `input[index] = value`."""
     cdef list arrays = []
     cdef TensorBase values = value_tensor(value, input), part
     if isinstance(index, bool) and not index:

@@ -52,7 +52,7 @@ cdef class AsStridedBackward0(Node):
 
 
 def matching_window(whole, window):
-    """Returns zeros with the geometry of `whole`, and the part of them that `window` is of `whole`."""
+    """Return zeros with the geometry of `whole`, and the part of them that `window` is of `whole`."""
     last = sum([(n - 1) * step for n, step in zip(whole.shape, whole.strides)]) if whole.size else 0
     memory = np.zeros(last // whole.itemsize + 1, whole.dtype)
     offset = window.__array_interface__["data"][0] - whole.__array_interface__["data"][0]
@@ -61,7 +61,7 @@ def matching_window(whole, window):
 
 
 def rebuild_history(TensorBase view):
-    """Gives a view the history that its base has now. RuntimeError for one that cannot have it."""
+    """Give a view the history that its base has now. RuntimeError for one that cannot have it."""
     cdef AsStridedBackward0 node
     cdef Node before = view.node
     if view.view_kind != PLAIN_VIEW:
@@ -75,7 +75,7 @@ def rebuild_history(TensorBase view):
 
 
 def view_was_changed(TensorBase view, str what):
-    """Says why a view that is one of several, or was made under no_grad, cannot follow a change in place."""
+    """Say why a view that is one of several, or was made under no_grad, cannot follow a change in place."""
     if view.view_kind == ONE_OF_SEVERAL:
         maker = "a function" if view.node is None else type(view.node).__name__.removesuffix("Backward0")
         return (
@@ -102,7 +102,7 @@ cdef int check_memory(TensorBase input) except -1:
 
 
 cdef int check_tape(TensorBase input, bint recorded) except -1:
-    """Refuses what would make the tape wrong; `recorded`: the write goes on the tape."""
+    """Refuse what would make the tape wrong; `recorded`: the write goes on the tape."""
     if input.inference and not inference_enabled():
         raise RuntimeError(
             "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a normal "
@@ -130,7 +130,7 @@ cdef int check_result(TensorBase input, TensorBase result) except -1:
 # --- writing, and the tape --------------------------------------------------------------------------------
 
 cdef int write(TensorBase input, cnp.ndarray values) except -1:
-    """Copies `values` into the tensor's memory, cast and broadcast, as a new version."""
+    """Copy `values` into the tensor's memory, cast and broadcast, as a new version."""
     if cnp.PyArray_TYPE(values) == typenum(input):
         cnp.PyArray_CopyInto(input.array(), values)
     else:
@@ -162,7 +162,7 @@ cdef class CopySlices(Node):
 
 
 cdef int rebase(TensorBase input, Node operation) except -1:
-    """Makes `operation`, whose first input was the tensor before the write, the tensor's node."""
+    """Make `operation`, whose first input was the tensor before the write, the tensor's node."""
     cdef CopySlices node
     cdef TensorBase whole = input.base
     cdef Node before
@@ -183,19 +183,19 @@ cdef int rebase(TensorBase input, Node operation) except -1:
 
 
 cdef int begin_write(TensorBase input, bint recorded) except -1:
-    """All that must hold before an operation writes to the tensor's memory by itself."""
+    """Check what must hold before an operation writes to the tensor's memory by itself."""
     check_memory(input)
     return check_tape(input, recorded)
 
 
 cdef int end_write(TensorBase input, Node node) except -1:
-    """Counts a write, and makes `node` (None: off the tape), recorded before it, the tensor's node."""
+    """Count a write, and makes `node` (None: off the tape), recorded before it, the tensor's node."""
     input.version.count += 1
     return 0 if node is None else rebase(input, node)
 
 
 cdef int keep_input(Node node, TensorBase input) except -1:
-    """Gives the node a copy of the values that are about to be overwritten, if it saved them as its first input."""
+    """Give the node a copy of the values that are about to be overwritten, if it saved them as its first input."""
     cdef SavedTensor saved
     if node.saved is not None:
         for saved in node.saved:
@@ -205,7 +205,7 @@ cdef int keep_input(Node node, TensorBase input) except -1:
 
 
 cdef int follow_output(Node node, TensorBase input, TensorBase result) except -1:
-    """Where the node saved its result, that now lies in the tensor's memory."""
+    """Let what the node saved of its result lie in the tensor's memory, as the result now does."""
     cdef SavedTensor saved
     if node.saved is not None:
         for saved in node.saved:
@@ -215,7 +215,7 @@ cdef int follow_output(Node node, TensorBase input, TensorBase result) except -1
 
 
 cdef TensorBase take_geometry(TensorBase input, cnp.ndarray view, Node node):
-    """Gives the tensor other sizes and steps over its memory; `node` takes its gradient back to the old ones.
+    """Give the tensor other sizes and steps over its memory; `node` takes its gradient back to the old ones.
 
     Counts as a write. What has a history keeps it even under no_grad, for the old sizes would be wrong.
     """
@@ -234,13 +234,12 @@ cdef TensorBase take_geometry(TensorBase input, cnp.ndarray view, Node node):
 
 cdef class CutBackward0(Node):
     """An operation without a derivative: the gradient of what was there before is zero."""
-
     cdef tuple backward(self, TensorBase grad):
         return (wrap(np.zeros_like(grad.array())) if self.needs(0) else None,)
 
 
 cdef TensorBase assign(TensorBase input, TensorBase result):
-    """Writes `result`, which an operation made from `input`, into `input`, and takes its place on the tape."""
+    """Write `result`, which an operation made from `input`, into `input`, and takes its place on the tape."""
     cdef Node node = result.node
     cdef bint recorded = node is not None or recording(input)
     if result is input:
@@ -261,7 +260,7 @@ cdef TensorBase assign(TensorBase input, TensorBase result):
 
 
 def in_place(function):
-    """Makes the method that does in place what `function(input, ...)` does: `add_` from `add`."""
+    """Make the method that does in place what `function(input, ...)` does: `add_` from `add`."""
 
     @functools.wraps(function)
     def method(self, *args, **kwargs):

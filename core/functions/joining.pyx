@@ -23,7 +23,7 @@ cdef tuple tensors_in(object tensors, str name):
 
 
 cdef int common_type(tuple tensors) except -1:
-    """NumPy's type number of what joining them gives."""
+    """Return NumPy's type number of what joining them gives."""
     cdef TensorBase first = tensors[0], each
     for each in tensors[1:]:
         if typenum(each) != typenum(first):
@@ -69,7 +69,6 @@ cdef class CatBackward0(JoiningNode):
 
 cdef class StackBackward0(JoiningNode):
     """Gradient of stack: for each input its slice of g."""
-
     cdef tuple backward(self, TensorBase grad):
         cdef Py_ssize_t i
         return tuple([cast(wrap(without(grad.array(), self.dim, i)), self.numbers[i]) if self.needs(i) else None
@@ -77,7 +76,7 @@ cdef class StackBackward0(JoiningNode):
 
 
 cdef bint is_nothing(TensorBase input):
-    """Tells whether the tensor is empty with one dimension: that joins with anything, as it always did in PyTorch."""
+    """Tell whether the tensor is empty with one dimension: that joins with anything, as it always did in PyTorch."""
     return ndim(input) == 1 and shape(input)[0] == 0
 
 
@@ -97,7 +96,7 @@ cdef int check_joined(tuple kept, int dim) except -1:
 
 
 def cat(tensors, dim=0):
-    """Returns the tensors joined along dimension `dim`; all other sizes must agree."""
+    """Return the tensors joined along dimension `dim`; all other sizes must agree."""
     cdef CatBackward0 node
     cdef tuple given = tensors_in(tensors, "cat"), kept
     cdef TensorBase out, each
@@ -121,7 +120,7 @@ def cat(tensors, dim=0):
 
 
 def stack(tensors, dim=0):
-    """Returns tensors of one shape joined along a new dimension `dim`."""
+    """Return tensors of one shape joined along a new dimension `dim`."""
     cdef StackBackward0 node
     cdef tuple given = tensors_in(tensors, "stack")
     cdef TensorBase out
@@ -149,11 +148,11 @@ cdef TensorBase with_dims(TensorBase input, int least):
 
 
 def hstack(tensors):
-    """Returns the tensors side by side: joined along the second dimension, or the only one."""
+    """Return the tensors side by side: joined along the second dimension, or the only one."""
     cdef tuple given = tuple([with_dims(each, 1) for each in tensors_in(tensors, "hstack")])
     return cat(given, 0 if given and ndim(<TensorBase> given[0]) == 1 else 1)
 
 
 def vstack(tensors):
-    """Returns the tensors one below the other: joined along the first dimension, of matrices at least."""
+    """Return the tensors one below the other: joined along the first dimension, of matrices at least."""
     return cat(tuple([with_dims(each, 2) for each in tensors_in(tensors, "vstack")]), 0)

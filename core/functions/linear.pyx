@@ -8,7 +8,7 @@ from core.functions.matrix_products import addmm, matmul
 
 
 cdef TensorBase linear_values(TensorBase input, TensorBase weight, TensorBase bias):
-    """Computes input @ weightᵀ + bias for a matrix of inputs, off the tape."""
+    """Compute input @ weightᵀ + bias for a matrix of inputs, off the tape."""
     cdef TensorBase x = readable(input), w = readable(weight)
     check_types("linear", input, weight)
     check_types("linear", bias, input)
@@ -16,7 +16,7 @@ cdef TensorBase linear_values(TensorBase input, TensorBase weight, TensorBase bi
 
 
 def linear(TensorBase input, TensorBase weight, TensorBase bias=None):
-    """Returns input @ weightᵀ + bias. input: ...×in, weight: out×in, bias: out; the result: ...×out."""
+    """Return input @ weightᵀ + bias. input: ...×in, weight: out×in, bias: out; the result: ...×out."""
     cdef int n = ndim(input)
     if ndim(weight) != 2:
         raise RuntimeError(f"linear: weight must be a matrix out×in, got shape {list(weight.shape)}")

@@ -9,8 +9,9 @@ cimport numpy as cnp
 from core.kernels cimport workspace
 from core.kernels.matmul cimport matmul as matmul_kernel
 from core.tape cimport (
-    Node, SavedTensor, TensorBase, data, empty, is_contiguous, is_floating, ndim, recording2, recording_any, shape, typenum, view_of, wrap)
-from core.functions.values cimport brief, multiply_values, scaled, sum_to
+    Address, Node, SavedTensor, TensorBase, data, empty, is_contiguous, is_floating, ndim, recording2, recording_any,
+    shape, typenum, view_of, wrap)
+from core.functions.values cimport is_short, multiply_values, scaled, sum_to
 
 import numpy as np
 
@@ -24,7 +25,7 @@ ctypedef int (*Product)(
 
 
 cdef TensorBase readable(TensorBase a):
-    """The tensor itself if its last two dimensions can be read as rows or columns in place, else a copy."""
+    """Return the tensor itself if its last two dimensions can be read as rows or columns in place, else a copy."""
     cdef Py_ssize_t item = cnp.PyArray_ITEMSIZE(a.array())
     cdef int n = ndim(a)
     cdef cnp.npy_intp *steps = cnp.PyArray_STRIDES(a.array())
@@ -36,7 +37,7 @@ cdef TensorBase readable(TensorBase a):
 
 
 cdef Matrix matrix_of(TensorBase a):
-    """Tells the kernel how to read the last two dimensions of a readable tensor."""
+    """Tell the kernel how to read the last two dimensions of a readable tensor."""
     cdef Matrix m
     cdef int n = ndim(a)
     cdef Py_ssize_t item = cnp.PyArray_ITEMSIZE(a.array())
@@ -51,34 +52,29 @@ cdef Matrix matrix_of(TensorBase a):
 
 cdef int product(int number, Matrix a, Matrix b, double alpha, double beta, const void *start, Py_ssize_t leading,
                  void *out) noexcept nogil:
-    """out ← alpha·a@b + beta·start, `leading` the distance between the rows of `start`; for workspace.check()."""
+    """Compute out ← alpha·a@b + beta·start, the rows of `start` `leading` apart; return a status for `check`."""
     cdef Product kernel = <Product> matmul_kernel[float] if number == cnp.NPY_FLOAT else <Product> matmul_kernel[double]
     return kernel(a.transposed, b.transposed, a.rows, b.columns, a.columns, alpha, a.values, a.leading, b.values, b.leading,
                   beta, start, leading, out, max(b.columns, 1))
 
 
 cdef TensorBase mm_values(TensorBase a, TensorBase b, TensorBase start=None, double alpha=1, double beta=0):
-    """Computes alpha·a@b + beta·start for matrices; `start` is broadcast to the product's shape."""
+    """Compute alpha·a@b + beta·start for matrices; `start` is broadcast to the product's shape."""
     cdef TensorBase left = readable(a), right = readable(b)
     return product_of(matrix_of(left), matrix_of(right), typenum(a), start, alpha, beta)
 
 
 cdef TensorBase product_of(Matrix x, Matrix y, int number, TensorBase start=None, double alpha=1, double beta=0):
-    """Computes alpha·x@y + beta·start for matrices whose tensors the caller keeps alive."""
-    cdef cnp.npy_intp[2] size
-    cdef void *to
-    cdef void *first
-    cdef Py_ssize_t leading
+    """Compute alpha·x@y + beta·start for matrices whose tensors the caller keeps alive."""
+    cdef TensorBase out = empty(2, [x.rows, y.columns], number)
+    cdef Address to = data(out), first = to
+    cdef Py_ssize_t leading = y.columns
     cdef int status
-    size[0], size[1] = x.rows, y.columns
-    cdef TensorBase out = empty(2, size, number)
-    first = to = data(out)
-    leading = y.columns
     if beta != 0 and ndim(start) == 1 and shape(start)[0] == y.columns and is_contiguous(start):
         first, leading = data(start), 0
     elif beta != 0:
         broadcast(start, out)
-    if brief(x.rows * y.columns * x.columns):
+    if is_short(x.rows * y.columns * x.columns):
         status = product(number, x, y, alpha, beta, first, leading, to)
     else:
         with nogil:
@@ -88,7 +84,7 @@ cdef TensorBase product_of(Matrix x, Matrix y, int number, TensorBase start=None
 
 
 cdef int broadcast(TensorBase input, TensorBase out) except -1:
-    """Fills a matrix with what is broadcast to it."""
+    """Fill a matrix with what is broadcast to it."""
     try:
         cnp.PyArray_CopyInto(out.array(), input.array())
     except ValueError:
@@ -98,12 +94,12 @@ cdef int broadcast(TensorBase input, TensorBase out) except -1:
 
 
 cdef TensorBase transposed(TensorBase a):
-    """The tensor with rows and columns exchanged, as a view."""
+    """Return the tensor with rows and columns exchanged, as a view."""
     return view_of(a, <cnp.ndarray> cnp.PyArray_Transpose(a.array(), NULL))
 
 
 cdef Matrix turned(Matrix m):
-    """The matrix with rows and columns exchanged, read in place."""
+    """Return the matrix with rows and columns exchanged, read in place."""
     m.rows, m.columns = m.columns, m.rows
     m.transposed = not m.transposed
     return m
@@ -115,13 +111,13 @@ cdef bint is_column_major(TensorBase a):
 
 
 cdef TensorBase left_gradient(TensorBase grad, TensorBase right):
-    """Computes the gradient of a in a@b: grad @ bᵀ."""
+    """Compute the gradient of a in a@b: grad @ bᵀ."""
     cdef TensorBase dy = readable(grad), b = readable(right)
     return product_of(matrix_of(dy), turned(matrix_of(b)), typenum(grad))
 
 
 cdef TensorBase right_gradient(TensorBase grad, TensorBase left, bint column_major):
-    """Computes the gradient of b in a@b: aᵀ @ grad, laid out as b is, so that its transpose lies in C order again."""
+    """Compute the gradient of b in a@b: aᵀ @ grad, laid out as b is, so that its transpose lies in C order again."""
     cdef TensorBase dy = readable(grad), a = readable(left)
     if column_major:
         return wrap(<cnp.ndarray> cnp.PyArray_Transpose(
@@ -147,7 +143,7 @@ cdef int check_types(str name, TensorBase a, TensorBase b) except -1:
 
 
 cdef TensorBase whole_product(TensorBase a, TensorBase b):
-    """Multiplies integers by NumPy; the kernel takes floats alone."""
+    """Multiply integers by NumPy; the kernel takes floats alone."""
     if typenum(a) == cnp.NPY_BOOL:
         raise NotImplementedError('"addmm_impl_cpu_" not implemented for \'Bool\'')
     return wrap(np.asarray(np.matmul(a.array(), b.array())))
@@ -202,7 +198,7 @@ cdef class MmBackward0(ProductNode):
 
 
 def mm(TensorBase input, TensorBase mat2):
-    """Returns the product of an n×m and an m×p matrix: n×p."""
+    """Return the product of an n×m and an m×p matrix: n×p."""
     cdef MmBackward0 node
     check_matrices("mm", input, mat2)
     if not is_floating(input):
@@ -239,7 +235,7 @@ cdef class AddmmBackward0(ProductNode):
 
 
 def addmm(TensorBase input, TensorBase mat1, TensorBase mat2, *, beta=1, alpha=1):
-    """Returns beta·input + alpha·mat1 @ mat2; `input` is broadcast to the product's shape."""
+    """Return beta·input + alpha·mat1 @ mat2; `input` is broadcast to the product's shape."""
     cdef AddmmBackward0 node
     cdef TensorBase out
     check_matrices("addmm", mat1, mat2)
@@ -261,18 +257,14 @@ def addmm(TensorBase input, TensorBase mat1, TensorBase mat2, *, beta=1, alpha=1
 # --- stacks of matrices ---------------------------------------------------------------------------------
 
 cdef TensorBase bmm_values(TensorBase a, TensorBase b):
-    """Computes one product per pair of matrices: b×n×m @ b×m×p."""
+    """Compute one product per pair of matrices: b×n×m @ b×m×p."""
     cdef TensorBase left = readable(a), right = readable(b)
-    cdef cnp.npy_intp[3] size
     cdef Matrix x = matrix_of(left), y = matrix_of(right)
     cdef Py_ssize_t count = shape(a)[0], i
     cdef Py_ssize_t step_x = cnp.PyArray_STRIDE(left.array(), 0), step_y = cnp.PyArray_STRIDE(right.array(), 0)
     cdef int number = typenum(a), status = 0
-    cdef TensorBase out
-    cdef char *to
-    size[0], size[1], size[2] = count, x.rows, y.columns
-    out = empty(3, size, number)
-    to = <char *> data(out)
+    cdef TensorBase out = empty(3, [count, x.rows, y.columns], number)
+    cdef char *to = <char *> data(out)
     cdef Py_ssize_t step = x.rows * y.columns * cnp.PyArray_ITEMSIZE(a.array())
     with nogil:
         for i in range(count):
@@ -285,7 +277,7 @@ cdef TensorBase bmm_values(TensorBase a, TensorBase b):
 
 
 cdef TensorBase swapped(TensorBase a):
-    """The last two dimensions exchanged, in place."""
+    """Return the last two dimensions exchanged, in place."""
     return view_of(a, <cnp.ndarray> (<object> a.array()).swapaxes(-1, -2))
 
 
@@ -299,7 +291,7 @@ cdef class BmmBackward0(Node):
 
 
 def bmm(TensorBase input, TensorBase mat2):
-    """Returns one matrix product per pair: b×n×m @ b×m×p gives b×n×p."""
+    """Return one matrix product per pair: b×n×m @ b×m×p gives b×n×p."""
     cdef BmmBackward0 node
     if ndim(input) != 3 or ndim(mat2) != 3:
         which, wrong = ("batch1", input) if ndim(input) != 3 else ("batch2", mat2)
@@ -330,7 +322,7 @@ cdef class DotBackward0(Node):
 
 
 def dot(TensorBase input, TensorBase tensor):
-    """Returns the sum of the products of two vectors of one length."""
+    """Return the sum of the products of two vectors of one length."""
     cdef DotBackward0 node
     if ndim(input) != 1 or ndim(tensor) != 1:
         raise RuntimeError(f"1D tensors expected, but got {ndim(input)}D and {ndim(tensor)}D tensors")
@@ -363,7 +355,7 @@ cdef class MvBackward0(Node):
 
 
 def mv(TensorBase input, TensorBase vec):
-    """Returns an n×m matrix times a vector of m: a vector of n."""
+    """Return an n×m matrix times a vector of m: a vector of n."""
     cdef MvBackward0 node
     if ndim(input) != 2 or ndim(vec) != 1:
         raise RuntimeError(f"vector + matrix @ vector expected, got 1, {ndim(input)}, {ndim(vec)}")
@@ -384,7 +376,7 @@ def mv(TensorBase input, TensorBase vec):
 # --- made of the above ----------------------------------------------------------------------------------
 
 def matmul(TensorBase input, TensorBase other):
-    """Returns the matrix product by PyTorch's rules for ranks: of vectors, matrices, and broadcast stacks of them."""
+    """Return the matrix product by PyTorch's rules for ranks: of vectors, matrices, and broadcast stacks of them."""
     cdef int n = ndim(input), m = ndim(other)
     if n == 0 or m == 0:
         raise RuntimeError(f"both arguments to matmul need to be at least 1D, but they are {n}D and {m}D")
@@ -404,12 +396,12 @@ def matmul(TensorBase input, TensorBase other):
 
 
 def rmatmul(input, other):
-    """Returns other @ input."""
+    """Return other @ input."""
     return matmul(other, input)
 
 
 cdef object folded(TensorBase input, TensorBase other):
-    """Multiplies a stack by one matrix: one product over all rows."""
+    """Multiply a stack by one matrix: one product over all rows."""
     rows = shapes.reshape(input, (-1, shape(input)[ndim(input) - 1]) if input.numel() else
                           (np.prod((<object> input.array()).shape[:-1], dtype=int), shape(input)[ndim(input) - 1]))
     return shapes.unsafe_view(mm(rows, other), (*(<object> input.array()).shape[:-1], shape(other)[1]))
@@ -428,7 +420,7 @@ cdef object stacked(TensorBase input, TensorBase other):
 
 
 def outer(TensorBase input, TensorBase vec2):
-    """Returns the products of all pairs of elements of two vectors: n and m give n×m."""
+    """Return the products of all pairs of elements of two vectors: n and m give n×m."""
     for each, which in ((input, "self"), (vec2, "vec2")):
         if each.dim() != 1:
             raise RuntimeError(f"outer: Expected 1-D argument {which}, but got {each.dim()}-D")

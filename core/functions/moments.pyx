@@ -3,7 +3,7 @@
 cimport numpy as cnp
 from core.kernels.reduction cimport row_squares
 from core.tape cimport (
-    SavedTensor, TensorBase, contiguous, data, is_floating, ndim, numel, recording, shape, typenum, wrap)
+    Address, SavedTensor, TensorBase, contiguous, data, is_floating, is_single, ndim, numel, recording, shape, wrap)
 from core.functions.reduction cimport ReductionNode
 from core.functions.values cimport axes_of, cast
 from core.functions.strides cimport shape_of
@@ -22,14 +22,14 @@ ctypedef void (*RowSquares)(const void *, Py_ssize_t, Py_ssize_t, bint, double *
 
 
 cdef object squares(TensorBase input, tuple dims, bint keepdim, bint around_mean):
-    """Σ x² over `dims`, or Σ (x − mean)², in float64: there squares do not overflow."""
+    """Return Σ x² over `dims`, or Σ (x − mean)², in float64: there squares do not overflow."""
     cdef tuple sizes = shape_of(input)
     cdef Py_ssize_t outer = ndim(input) - len(dims), rows = 1, columns = 1, d
     cdef TensorBase x
     cdef cnp.ndarray sums
-    cdef void *source
+    cdef Address source
     cdef double *target
-    cdef RowSquares kernel = <RowSquares> row_squares[float] if typenum(input) == cnp.NPY_FLOAT else <RowSquares> row_squares[double]
+    cdef RowSquares kernel = <RowSquares> row_squares[float] if is_single(input) else <RowSquares> row_squares[double]
     if not numel(input) or sorted(dims) != list(range(outer, ndim(input))):
         x64 = np.asarray(input.array(), np.float64)
         if around_mean:
@@ -78,15 +78,16 @@ cdef class StdBackward0(VarBackward0):
 
 
 cdef double freedom(object unbiased, object correction) except? -1:
-    """Returns the number by which the divisor is less than the number of elements."""
+    """Return the number by which the divisor is less than the number of elements."""
     if unbiased is not None and correction is not None:
         raise TypeError("give either unbiased or correction, not both")
     return (1 if unbiased is None or unbiased else 0) if correction is None else float(correction)
 
 
-cdef TensorBase variance_like(TensorBase input, object dim, object unbiased, object correction, bint keepdim, bint root):
-    cdef VarBackward0 node
-    cdef StdBackward0 with_root
+cdef TensorBase variance_like(TensorBase input, object dim, object unbiased, object correction, bint keepdim,
+                              VarBackward0 node):
+    """Return the variance, or for a StdBackward0 its root, and record `node`."""
+    cdef bint root = isinstance(node, StdBackward0)
     cdef TensorBase out
     cdef tuple dims
     cdef Py_ssize_t count = 1, d
@@ -108,26 +109,22 @@ cdef TensorBase variance_like(TensorBase input, object dim, object unbiased, obj
         values = np.divide(squares(input, dims, keepdim, True), max(count - less, 0.0))
         out = wrap(np.asarray(np.sqrt(values) if root else values, (<object> input.array()).dtype))
     if recording(input):
-        node = with_root = StdBackward0.__new__(StdBackward0) if root else None
-        if not root:
-            node = VarBackward0.__new__(VarBackward0)
-        node.remember(input, dims, keepdim)
+        node.remember(out, input, dims, keepdim)
         node.correction, node.count = less, count
-        node.record(out, (input,))
         node.self = node.save(input, 0)
         if root:
-            with_root.result = node.save_output(out)
+            (<StdBackward0> node).result = node.save_output(out)
     return out
 
 
 def var(TensorBase input, dim=None, unbiased=None, keepdim=False, *, correction=None):
-    """Returns the variance over `dim`: Σ (x − mean)² / (n − correction), correction 1 unless `unbiased` is False."""
-    return variance_like(input, dim, unbiased, correction, keepdim, False)
+    """Return the variance over `dim`: Σ (x − mean)² / (n − correction), correction 1 unless `unbiased` is False."""
+    return variance_like(input, dim, unbiased, correction, keepdim, VarBackward0.__new__(VarBackward0))
 
 
 def std(TensorBase input, dim=None, unbiased=None, keepdim=False, *, correction=None):
-    """Returns the standard deviation over `dim`: the square root of `var`."""
-    return variance_like(input, dim, unbiased, correction, keepdim, True)
+    """Return the standard deviation over `dim`: the square root of `var`."""
+    return variance_like(input, dim, unbiased, correction, keepdim, StdBackward0.__new__(StdBackward0))
 
 
 # --- norms ------------------------------------------------------------------------------------------------
@@ -160,7 +157,7 @@ cdef class LinalgVectorNormBackward0(ReductionNode):
 
 
 cdef object sign(object x):
-    """−1, 0 or 1; of NaN 0, as in PyTorch."""
+    """Return −1, 0 or 1; of NaN 0, as in PyTorch."""
     return (x > 0).astype(x.dtype) - (x < 0).astype(x.dtype)
 
 
@@ -173,7 +170,7 @@ cdef double order_of(object p) except? -1:
 
 
 def norm(TensorBase input, p="fro", dim=None, keepdim=False, *, dtype=None):
-    """Returns (Σ |x|ᵖ)^(1/p) of all elements or over `dim`; p = 2 ('fro') unless given, 0 counts what is not 0."""
+    """Return (Σ |x|ᵖ)^(1/p) of all elements or over `dim`; p = 2 ('fro') unless given, 0 counts what is not 0."""
     cdef LinalgVectorNormBackward0 node
     cdef tuple dims = axes_of(dim, ndim(input))
     cdef double order = order_of(p)
@@ -186,15 +183,14 @@ def norm(TensorBase input, p="fro", dim=None, keepdim=False, *, dtype=None):
         out = wrap(np.asarray(values, (<object> x.array()).dtype))
     if recording(input):
         node = LinalgVectorNormBackward0.__new__(LinalgVectorNormBackward0)
-        node.remember(input, dims, keepdim)
+        node.remember(out, input, dims, keepdim)
         node.ord = order
-        node.record(out, (input,))
         node.self, node.result = node.save(input, 0), node.save_output(out)
     return out
 
 
 cdef object p_norm(object x, double p, tuple dims, bint keepdim):
-    """Computes (Σ |x|ᵖ)^(1/p) in float64, where squares do not overflow."""
+    """Compute (Σ |x|ᵖ)^(1/p) in float64, where squares do not overflow."""
     cdef object size = np.abs(x).astype(np.float64)
     if p == 0:
         return np.sum(size != 0, axis=dims, keepdims=keepdim)

@@ -6,8 +6,8 @@ from core.kernels cimport workspace
 from core.kernels.normalization cimport (
     channel_statistics, normalise_channels, normalise_channels_backward, normalise_rows, normalise_rows_backward)
 from core.tape cimport (
-    Node, SavedTensor, TensorBase, contiguous, data, empty, empty_like, is_floating, ndim, numel, recording_any, shape,
-    typenum, wrap, NO_INPUT)
+    NO_INPUT, Address, Node, SavedTensor, TensorBase, contiguous, data, empty, empty_like, is_floating, is_single, ndim,
+    numel, recording_any, shape, typenum, wrap)
 
 import numpy as np
 
@@ -28,7 +28,7 @@ ctypedef int (*RowsBackward)(
     Py_ssize_t) noexcept nogil
 
 
-cdef void *data_or_null(TensorBase tensor) except? NULL:
+cdef Address data_or_null(TensorBase tensor) except? NULL:
     return NULL if tensor is None else data(tensor)
 
 
@@ -57,16 +57,11 @@ cdef class NativeBatchNormBackward0(Node):
         cdef TensorBase dbias = empty_like(mean) if self.needs(2) else None
         cdef Py_ssize_t N = shape(x)[0], C = shape(x)[1], S = numel(x) // (N * C) if numel(x) else 0
         cdef bint by_batch = self.training
-        cdef ChannelsBackward kernel = (<ChannelsBackward> normalise_channels_backward[float] if typenum(x) == cnp.NPY_FLOAT
-                                        else <ChannelsBackward> normalise_channels_backward[double])
-        cdef void *x_data = data(x)
-        cdef void *dy_data = data(dy)
-        cdef void *mean_data = data(mean)
-        cdef void *scale_data = data(scale)
-        cdef void *weight_data = data_or_null(weight)
-        cdef void *dx_data = data_or_null(dx)
-        cdef void *dweight_data = data_or_null(dweight)
-        cdef void *dbias_data = data_or_null(dbias)
+        cdef ChannelsBackward kernel = (<ChannelsBackward> normalise_channels_backward[float] if is_single(x) else
+                                        <ChannelsBackward> normalise_channels_backward[double])
+        cdef Address x_data = data(x), dy_data = data(dy), mean_data = data(mean), scale_data = data(scale)
+        cdef Address weight_data = data_or_null(weight), dx_data = data_or_null(dx)
+        cdef Address dweight_data = data_or_null(dweight), dbias_data = data_or_null(dbias)
         with nogil:
             kernel(dy_data, x_data, mean_data, scale_data, weight_data, by_batch, dx_data, dweight_data, dbias_data, N, C, S)
         return (dx, dweight, dbias)
@@ -82,7 +77,7 @@ cdef int check_channels(TensorBase input, TensorBase other, str name, Py_ssize_t
 
 
 cdef int move_towards(TensorBase running, object towards, double momentum) except -1:
-    """running ← (1 − momentum) · running + momentum · towards, in place."""
+    """Set running ← (1 − momentum) · running + momentum · towards, in place."""
     cdef object values = running.array()
     values *= 1 - momentum
     values += momentum * towards
@@ -90,22 +85,21 @@ cdef int move_towards(TensorBase running, object towards, double momentum) excep
 
 
 cdef tuple batch_statistics(TensorBase x, Py_ssize_t N, Py_ssize_t C, Py_ssize_t S):
-    """Mean and biased variance of each channel, as NumPy arrays of float64."""
+    """Return mean and biased variance of each channel, as NumPy arrays of float64."""
     cdef cnp.ndarray mean = np.empty(C), variance = np.empty(C)
     cdef double *mean_data = <double *> cnp.PyArray_DATA(mean)
     cdef double *variance_data = <double *> cnp.PyArray_DATA(variance)
-    cdef void *x_data = data(x)
-    cdef Statistics kernel = (<Statistics> channel_statistics[float] if typenum(x) == cnp.NPY_FLOAT else
+    cdef Address x_data = data(x)
+    cdef Statistics kernel = (<Statistics> channel_statistics[float] if is_single(x) else
                               <Statistics> channel_statistics[double])
     with nogil:
         kernel(x_data, mean_data, variance_data, N, C, S)
     return mean, variance
 
 
-def batch_norm(TensorBase input, TensorBase weight or None, TensorBase bias or None,
-               TensorBase running_mean or None, TensorBase running_var or None, bint training, double momentum,
-               double eps):
-    """Returns (input − mean) / √(variance + eps) · weight + bias for each channel of an N×C×… input.
+def batch_norm(TensorBase input, TensorBase weight or None, TensorBase bias or None, TensorBase running_mean or None,
+               TensorBase running_var or None, bint training, double momentum, double eps):
+    """Return (input − mean) / √(variance + eps) · weight + bias for each channel of an N×C×… input.
 
     In training mean and biased variance are the batch's, and the running statistics, where given, move towards the
     batch's mean and unbiased variance by the share `momentum`; otherwise the running statistics are used.
@@ -114,12 +108,7 @@ def batch_norm(TensorBase input, TensorBase weight or None, TensorBase bias or N
     cdef TensorBase x, w, b, out, mean, scale
     cdef Py_ssize_t N, C, S
     cdef Channels kernel
-    cdef void *x_data
-    cdef void *w_data
-    cdef void *b_data
-    cdef void *mean_data
-    cdef void *scale_data
-    cdef void *out_data
+    cdef Address x_data, w_data, b_data, mean_data, scale_data, out_data
     if ndim(input) < 2:
         raise RuntimeError(f"batch_norm expects an input of at least 2 dimensions (N, C, ...), got {list(input.shape)}")
     if not is_floating(input):
@@ -149,7 +138,7 @@ def batch_norm(TensorBase input, TensorBase weight or None, TensorBase bias or N
     out = empty_like(x)
     x_data, w_data, b_data, out_data = data(x), data_or_null(w), data_or_null(b), data(out)
     mean_data, scale_data = data(mean), data(scale)
-    kernel = <Channels> normalise_channels[float] if typenum(x) == cnp.NPY_FLOAT else <Channels> normalise_channels[double]
+    kernel = <Channels> normalise_channels[float] if is_single(x) else <Channels> normalise_channels[double]
     with nogil:
         kernel(x_data, mean_data, scale_data, w_data, b_data, out_data, N, C, S)
     if recording_any((input, weight, bias)):
@@ -175,25 +164,16 @@ cdef class NativeLayerNormBackward0(Node):
         cdef TensorBase mean = self.result1.unpack(self), scale = self.result2.unpack(self)
         cdef TensorBase dx = empty_like(x) if self.needs(0) else None
         cdef TensorBase dweight = empty_like(weight) if self.needs(1) else None
-        cdef TensorBase dbias = None
+        cdef TensorBase dbias = empty_like(self.bias.unpack(self)) if self.needs(2) else None
         cdef Py_ssize_t rows = numel(mean), columns = numel(x) // rows if rows else 0
-        cdef void *x_data = data(x)
-        cdef void *dy_data = data(dy)
-        cdef void *mean_data = data(mean)
-        cdef void *scale_data = data(scale)
-        cdef void *weight_data = data_or_null(weight)
-        cdef void *dx_data = data_or_null(dx)
-        cdef void *dweight_data = data_or_null(dweight)
-        cdef void *dbias_data
-        cdef RowsBackward kernel
+        cdef Address x_data = data(x), dy_data = data(dy), mean_data = data(mean), scale_data = data(scale)
+        cdef Address weight_data = data_or_null(weight), dx_data = data_or_null(dx)
+        cdef Address dweight_data = data_or_null(dweight), dbias_data = data_or_null(dbias)
+        cdef RowsBackward kernel = (<RowsBackward> normalise_rows_backward[float] if is_single(x) else
+                                    <RowsBackward> normalise_rows_backward[double])
         cdef int status
-        if self.needs(2):
-            dbias = empty_like(self.bias.unpack(self))
-        dbias_data = data_or_null(dbias)
         if rows == 0:
             columns = numel(dweight) if dweight is not None else numel(dbias) if dbias is not None else 0
-        kernel = <RowsBackward> normalise_rows_backward[float] if typenum(x) == cnp.NPY_FLOAT else \
-            <RowsBackward> normalise_rows_backward[double]
         with nogil:
             status = kernel(dy_data, x_data, mean_data, scale_data, weight_data, dx_data, dweight_data, dbias_data, rows,
                             columns)
@@ -214,19 +194,14 @@ cdef int check_rows(TensorBase input, TensorBase other, str name, tuple normaliz
 
 def layer_norm(TensorBase input, tuple normalized_shape, TensorBase weight or None, TensorBase bias or None,
                double eps):
-    """Returns (input − mean) / √(variance + eps) · weight + bias over the last axes, of sizes `normalized_shape`."""
+    """Return (input − mean) / √(variance + eps) · weight + bias over the last axes, of sizes `normalized_shape`."""
     cdef NativeLayerNormBackward0 node
     cdef TensorBase x, w, b, out, mean, scale
     cdef Py_ssize_t rows, columns
     cdef int n = ndim(input), outer = n - len(normalized_shape), d
     cdef cnp.npy_intp[64] rest              # the sizes of the statistics
     cdef Rows kernel
-    cdef void *x_data
-    cdef void *w_data
-    cdef void *b_data
-    cdef void *mean_data
-    cdef void *scale_data
-    cdef void *out_data
+    cdef Address x_data, w_data, b_data, mean_data, scale_data, out_data
     if not normalized_shape:
         raise RuntimeError(
             "Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got "
@@ -248,7 +223,7 @@ def layer_norm(TensorBase input, tuple normalized_shape, TensorBase weight or No
     columns = numel(x) // rows if rows else 0
     x_data, w_data, b_data, out_data = data(x), data_or_null(w), data_or_null(b), data(out)
     mean_data, scale_data = data(mean), data(scale)
-    kernel = <Rows> normalise_rows[float] if typenum(x) == cnp.NPY_FLOAT else <Rows> normalise_rows[double]
+    kernel = <Rows> normalise_rows[float] if is_single(x) else <Rows> normalise_rows[double]
     with nogil:
         kernel(x_data, w_data, b_data, eps, out_data, mean_data, scale_data, rows, columns)
     if recording_any((input, weight, bias)):

@@ -8,7 +8,8 @@ cimport numpy as cnp
 from libc.stdlib cimport free, malloc
 
 from core.kernels.optimizers cimport SgdParameter, adagrad_step, adam_step, rmsprop_step, sgd_steps
-from core.tape cimport TensorBase, contiguous, data, empty_like, is_contiguous, is_floating, numel, typenum
+from core.tape cimport (
+    Address, TensorBase, contiguous, data, empty_like, is_contiguous, is_floating, is_single, numel, typenum)
 
 cnp.import_array()
 
@@ -21,15 +22,15 @@ ctypedef void (*AdagradStep)(void *, const void *, void *, double, double, doubl
 
 
 cdef int agree(TensorBase parameter, TensorBase other, str what) except -1:
-    """Refuses what a kernel would read beyond its end or in another precision."""
+    """Refuse what a kernel would read beyond its end or in another precision."""
     if typenum(other) != typenum(parameter) or not cnp.PyArray_SAMESHAPE(other.array(), parameter.array()):
         raise RuntimeError(
             f"the {what} is {other.dtype} of shape {other.shape}, but the parameter {parameter.dtype} of shape "
             f"{parameter.shape}; they must agree")
 
 
-cdef void* state_data(TensorBase parameter, TensorBase state, str name) except? NULL:
-    """Where a state tensor's values lie; NULL for None."""
+cdef Address state_data(TensorBase parameter, TensorBase state, str name) except? NULL:
+    """Return where a state tensor's values lie; NULL for None."""
     if state is None:
         return NULL
     agree(parameter, state, name)
@@ -39,7 +40,7 @@ cdef void* state_data(TensorBase parameter, TensorBase state, str name) except? 
 
 
 cdef TensorBase values_of(TensorBase parameter, TensorBase grad):
-    """The parameter's values in C order: the parameter itself, or a copy that `write_back` writes back."""
+    """Return the parameter's values in C order: the parameter itself, or a copy that `write_back` writes back."""
     if not is_floating(parameter):
         raise RuntimeError(f"only floating-point parameters can be optimized, got {parameter.dtype}")
     agree(parameter, grad, "gradient")
@@ -54,7 +55,7 @@ cdef int write_back(TensorBase parameter, TensorBase values) except -1:
 
 def sgd(parameters, state, double lr, double momentum, double dampening, double weight_decay, bint nesterov,
         bint maximize):
-    """One step of `optim.SGD` over all parameters that have a gradient.
+    """Take one step of `optim.SGD` over all parameters that have a gradient.
 
     state: per parameter a dictionary with its "momentum_buffer"; made here on the parameter's first step. Everything
     is checked before the first parameter changes.
@@ -83,7 +84,7 @@ def sgd(parameters, state, double lr, double momentum, double dampening, double 
                     fresh.append((own, velocity))
             step.momentum_buffer = state_data(parameter, velocity, "momentum_buffer")
             step.parameter, step.gradient, step.n = data(values), data(gradient), numel(values)
-            step.single = typenum(values) == cnp.NPY_FLOAT
+            step.single = is_single(values)
             opened.append((parameter, values, gradient))
             step += 1
         count = len(opened)
@@ -98,7 +99,7 @@ def sgd(parameters, state, double lr, double momentum, double dampening, double 
 
 
 def drop_gradients(parameters):
-    """Sets `.grad` of every tensor to None."""
+    """Set `.grad` of every tensor to None."""
     cdef TensorBase parameter
     for parameter in parameters:
         parameter.gradient = None
@@ -107,15 +108,12 @@ def drop_gradients(parameters):
 def adam(TensorBase parameter, TensorBase grad, TensorBase mean,
          TensorBase square, TensorBase largest or None, Py_ssize_t step, double lr, double beta1, double beta2,
          double eps, double weight_decay, bint decoupled, bint maximize):
-    """Step number `step` of `optim.Adam`; `largest` is the state of amsgrad or None."""
+    """Take step number `step` of `optim.Adam`; `largest` is the state of amsgrad or None."""
     cdef TensorBase values = values_of(parameter, grad), gradient = contiguous(grad)
-    cdef void *m = state_data(parameter, mean, "exp_avg")
-    cdef void *v = state_data(parameter, square, "exp_avg_sq")
-    cdef void *v_max = state_data(parameter, largest, "max_exp_avg_sq")
-    cdef void *p = data(values)
-    cdef void *g = data(gradient)
+    cdef Address m = state_data(parameter, mean, "exp_avg"), v = state_data(parameter, square, "exp_avg_sq")
+    cdef Address v_max = state_data(parameter, largest, "max_exp_avg_sq"), p = data(values), g = data(gradient)
     cdef Py_ssize_t n = numel(values)
-    cdef AdamStep kernel = <AdamStep> adam_step[float] if typenum(values) == cnp.NPY_FLOAT else <AdamStep> adam_step[double]
+    cdef AdamStep kernel = <AdamStep> adam_step[float] if is_single(values) else <AdamStep> adam_step[double]
     with nogil:
         kernel(p, g, m, v, v_max, step, lr, beta1, beta2, eps, weight_decay, decoupled, maximize, n)
     write_back(parameter, values)
@@ -124,15 +122,13 @@ def adam(TensorBase parameter, TensorBase grad, TensorBase mean,
 def rmsprop(TensorBase parameter, TensorBase grad, TensorBase square, TensorBase mean or None,
             TensorBase velocity or None, double lr, double alpha, double eps, double weight_decay, double momentum,
             bint maximize):
-    """One step of `optim.RMSprop`; `mean` is the state of its centered form, `velocity` its momentum buffer."""
+    """Take one step of `optim.RMSprop`; `mean` is the state of its centered form, `velocity` its momentum buffer."""
     cdef TensorBase values = values_of(parameter, grad), gradient = contiguous(grad)
-    cdef void *v = state_data(parameter, square, "square_avg")
-    cdef void *m = state_data(parameter, mean, "grad_avg")
-    cdef void *b = state_data(parameter, velocity, "momentum_buffer")
-    cdef void *p = data(values)
-    cdef void *g = data(gradient)
+    cdef Address v = state_data(parameter, square, "square_avg"), m = state_data(parameter, mean, "grad_avg")
+    cdef Address b = state_data(parameter, velocity, "momentum_buffer"), p = data(values), g = data(gradient)
     cdef Py_ssize_t n = numel(values)
-    cdef RmspropStep kernel = <RmspropStep> rmsprop_step[float] if typenum(values) == cnp.NPY_FLOAT else <RmspropStep> rmsprop_step[double]
+    cdef RmspropStep kernel = (<RmspropStep> rmsprop_step[float] if is_single(values) else
+                               <RmspropStep> rmsprop_step[double])
     with nogil:
         kernel(p, g, v, m, b, lr, alpha, eps, weight_decay, momentum, maximize, n)
     write_back(parameter, values)
@@ -140,13 +136,12 @@ def rmsprop(TensorBase parameter, TensorBase grad, TensorBase square, TensorBase
 
 def adagrad(TensorBase parameter, TensorBase grad, TensorBase total, double lr,
             double eps, double weight_decay, bint maximize):
-    """One step of `optim.Adagrad` with the rate already decayed."""
+    """Take one step of `optim.Adagrad` with the rate already decayed."""
     cdef TensorBase values = values_of(parameter, grad), gradient = contiguous(grad)
-    cdef void *s = state_data(parameter, total, "sum")
-    cdef void *p = data(values)
-    cdef void *g = data(gradient)
+    cdef Address s = state_data(parameter, total, "sum"), p = data(values), g = data(gradient)
     cdef Py_ssize_t n = numel(values)
-    cdef AdagradStep kernel = <AdagradStep> adagrad_step[float] if typenum(values) == cnp.NPY_FLOAT else <AdagradStep> adagrad_step[double]
+    cdef AdagradStep kernel = (<AdagradStep> adagrad_step[float] if is_single(values) else
+                               <AdagradStep> adagrad_step[double])
     with nogil:
         kernel(p, g, s, lr, eps, weight_decay, maximize, n)
     write_back(parameter, values)

@@ -18,12 +18,18 @@ cdef class SortBackward0(Node):
     cdef readonly int dim
 
     cdef tuple backward(self, TensorBase grad):
-        cdef object whole
+        return (self.placed(grad, True),)
+
+    cdef TensorBase placed(self, TensorBase grad, bint keepdim):
+        """Return zeros with g where its elements came from."""
+        cdef object whole, places = self.indices.unpack(self).array(), g = grad.array()
         if not self.self_sym_sizes:
-            return (grad,)
-        whole = np.zeros(self.self_sym_sizes, (<object> grad.array()).dtype)
-        np.put_along_axis(whole, self.indices.unpack(self).array(), grad.array(), self.dim)
-        return (wrap(whole),)
+            return grad
+        if not keepdim:
+            places, g = np.expand_dims(places, self.dim), np.expand_dims(g, self.dim)
+        whole = np.zeros(self.self_sym_sizes, g.dtype)
+        np.put_along_axis(whole, places, g, self.dim)
+        return wrap(whole)
 
 
 cdef class SortBackward1(SortBackward0):
@@ -35,7 +41,7 @@ cdef class TopkBackward0(SortBackward0):
 
 
 cdef object order(object array, int dim, bint descending):
-    """The indices that sort an array along a dimension; equal elements keep their order."""
+    """Return the indices that sort an array along a dimension; equal elements keep their order."""
     if array.ndim == 0:
         return np.zeros((), np.int64)
     if not descending:
@@ -56,19 +62,19 @@ cdef object taken(TensorBase input, object places, int d, object pair, SortBackw
 
 
 def sort(TensorBase input, dim=-1, descending=False, *, stable=False):
-    """Returns (values, indices) in rising or falling order along `dim`; equal elements keep their order."""
+    """Return (values, indices) in rising or falling order along `dim`; equal elements keep their order."""
     cdef int d = axis_of(dim, ndim(input))
     cdef SortBackward0 node = SortBackward1.__new__(SortBackward1) if stable else SortBackward0.__new__(SortBackward0)
     return taken(input, order(input.array(), d, descending), d, return_types.sort, node)
 
 
 def argsort(TensorBase input, dim=-1, descending=False, *, stable=False):
-    """Returns the indices that sort the tensor along `dim`."""
+    """Return the indices that sort the tensor along `dim`."""
     return wrap(np.array(order(input.array(), axis_of(dim, ndim(input)), descending), np.int64, order="C"))
 
 
 def topk(TensorBase input, Py_ssize_t k, dim=-1, largest=True, sorted=True):
-    """Returns (values, indices) of the k largest or smallest elements along `dim`, the most extreme first."""
+    """Return (values, indices) of the k largest or smallest elements along `dim`, the most extreme first."""
     cdef int d = axis_of(dim, ndim(input))
     if not 0 <= k <= (shape(input)[d] if ndim(input) else 1):
         raise RuntimeError("selected index k out of range")
@@ -95,18 +101,11 @@ cdef class MedianBackward1(SortBackward0):
     cdef readonly bint keepdim
 
     cdef tuple backward(self, TensorBase grad):
-        cdef object whole, places = self.indices.unpack(self).array(), g = grad.array()
-        if not self.self_sym_sizes:
-            return (grad,)
-        if not self.keepdim:
-            places, g = np.expand_dims(places, self.dim), np.expand_dims(g, self.dim)
-        whole = np.zeros(self.self_sym_sizes, g.dtype)
-        np.put_along_axis(whole, places, g, self.dim)
-        return (wrap(whole),)
+        return (self.placed(grad, self.keepdim),)
 
 
 cdef object middle(object array, int dim):
-    """Where the median lies along a dimension, kept with size 1: the first NaN, or the lower of two middles."""
+    """Return where the median is along a dimension, kept with size 1: the first NaN, or the lower of two middles."""
     cdef object places = np.argsort(array, dim, kind="stable").take([(array.shape[dim] - 1) // 2], dim)
     if array.dtype.kind != "f":
         return places
@@ -115,7 +114,7 @@ cdef object middle(object array, int dim):
 
 
 def median(TensorBase input, dim=None, bint keepdim=False):
-    """Returns the lower middle value of all elements, or (values, indices) along `dim`; NaN if one is there."""
+    """Return the lower middle value of all elements, or (values, indices) along `dim`; NaN if one is there."""
     cdef MedianBackward0 whole
     cdef MedianBackward1 node
     cdef TensorBase out, indices
@@ -157,7 +156,7 @@ def median(TensorBase input, dim=None, bint keepdim=False):
 # --- counts -------------------------------------------------------------------------------------------------
 
 def unique(TensorBase input, sorted=True, return_inverse=False, return_counts=False, dim=None):
-    """Returns the distinct elements, or slices along `dim`, in rising order; each NaN is distinct.
+    """Return the distinct elements, or slices along `dim`, in rising order; each NaN is distinct.
 
     With return_inverse also where each element is found among them, with return_counts how often it came.
     """
@@ -177,7 +176,7 @@ def unique(TensorBase input, sorted=True, return_inverse=False, return_counts=Fa
 
 
 def bincount(TensorBase input, weights=None, Py_ssize_t minlength=0):
-    """Counts how often each number from 0 on comes in a vector of integers; with weights, sums theirs."""
+    """Count how often each number from 0 on comes in a vector of integers; with weights, sums theirs."""
     cdef object x = input.array()
     if ndim(input) != 1 or x.dtype.kind not in "iu" or (x.size and x.min() < 0):
         raise RuntimeError("bincount only supports 1-d non-negative integral inputs.")
@@ -196,7 +195,7 @@ def bincount(TensorBase input, weights=None, Py_ssize_t minlength=0):
 
 
 def nonzero(TensorBase input, *, as_tuple=False):
-    """Returns the indices of the elements that are not 0: a row for each, or, as_tuple, a vector for each dimension."""
+    """Return the indices of the elements that are not 0: a row for each, or, as_tuple, a vector for each dimension."""
     if as_tuple:
         return tuple([wrap(each) for each in np.nonzero(np.atleast_1d(input.array()))])
     return wrap(np.ascontiguousarray(np.argwhere(input.array()), np.int64))

@@ -21,7 +21,7 @@ cdef class ConstantPadNdBackward0(Node):
 
 
 cdef cnp.ndarray padded(object array, tuple pad, object value):
-    """Pads from the last dimension on; negative amounts cut."""
+    """Pad from the last dimension on; negative amounts cut."""
     cdef int d, n = array.ndim
     cdef list before = [0] * n, behind = [0] * n
     for d in range(len(pad) // 2):
@@ -91,7 +91,7 @@ cdef dict PADDING_NODES = {
 
 
 cdef object source_indices(str mode, Py_ssize_t size, Py_ssize_t before, Py_ssize_t behind, tuple pad, int dim, tuple shape):
-    """Which element of a dimension stands at each place of the padded one."""
+    """Return which element of a dimension stands at each place of the padded one."""
     cdef object places = np.arange(-before, size + behind)
     if size + before + behind < 1 or size < 1:
         raise RuntimeError(f"padding {pad} leaves no element in dimension {dim} of input {list(shape)}")
@@ -136,13 +136,12 @@ cdef TensorBase pad_from_input(TensorBase input, tuple pad, str mode):
 
 
 def pad(TensorBase input, pad, mode="constant", value=None):
-    """Adds elements around the last dimensions; `pad` is (left, right, top, bottom, ...), negative amounts cut.
+    """Add elements around the last dimensions; `pad` is (left, right, top, bottom, ...), negative amounts cut.
 
     mode: 'constant' (`value`, 0 unless given), 'reflect', 'replicate' or 'circular'.
     """
-    cdef ConstantPadNdBackward0 node
+    cdef ConstantPadNdBackward0 node = ConstantPadNdBackward0.__new__(ConstantPadNdBackward0)
     cdef tuple amounts = tuple([each.__index__() for each in pad])
-    cdef TensorBase out
     if len(amounts) % 2:
         raise RuntimeError("Padding length must be divisible by 2")
     if len(amounts) > 2 * ndim(input):
@@ -155,9 +154,5 @@ def pad(TensorBase input, pad, mode="constant", value=None):
         if value is not None and value != 0:
             raise RuntimeError(f'Padding mode "{mode}" doesn\'t take in value argument')
         return pad_from_input(input, amounts, mode)
-    out = wrap(padded(input.array(), amounts, 0 if value is None else number_like(value, input)))
-    if recording(input):
-        node = ConstantPadNdBackward0.__new__(ConstantPadNdBackward0)
-        node.pad = amounts
-        node.record(out, (input,))
-    return out
+    node.pad = amounts
+    return node.made(wrap(padded(input.array(), amounts, 0 if value is None else number_like(value, input))), input)

@@ -11,10 +11,11 @@ from core.kernels.pooling cimport (
     Pool2dGeometry, adaptive_avg_pool2d_backward, adaptive_avg_pool2d_forward, avg_pool2d_backward, avg_pool2d_forward,
     max_pool2d_backward, max_pool2d_forward)
 from core.tape cimport (
-    Node, SavedTensor, TensorBase, contiguous, data, empty, is_floating, ndim, numel, recording, shape, typenum)
+    Address, Node, SavedTensor, TensorBase, contiguous, data, empty, is_floating, is_single, ndim, numel, recording,
+    shape, typenum)
 from core.functions.blocks cimport (
     Blocks, Convolution, Places, blocks_of, computed, new_blocks, source_of, deferred_tensor)
-from core.functions.values cimport brief, pair_of
+from core.functions.values cimport is_short, pair_of
 
 cnp.import_array()
 
@@ -35,7 +36,7 @@ cdef enum:
 
 cdef Py_ssize_t windows(Py_ssize_t size, Py_ssize_t window, Py_ssize_t stride, Py_ssize_t padding, Py_ssize_t dilation,
                         bint ceil_mode):
-    """Counts the windows that fit along a dimension. In ceil_mode one may hang over, but must begin inside."""
+    """Count the windows that fit along a dimension. In ceil_mode one may hang over, but must begin inside."""
     cdef Py_ssize_t room = size + 2 * padding - dilation * (window - 1) - 1, count
     if room < 0 and not ceil_mode or room <= -stride:
         return 0
@@ -92,7 +93,7 @@ cdef int check_rank(str name, TensorBase input) except -1:
 
 
 cdef TensorBase planes_like(TensorBase like, Py_ssize_t N, Py_ssize_t C, Py_ssize_t H, Py_ssize_t W, int number):
-    """N×C×H×W, or C×H×W where `like` has no batch; not set."""
+    """Make a tensor N×C×H×W, or C×H×W where `like` has no batch, whose values are not set."""
     return empty(4, [N, C, H, W], number) if ndim(like) == 4 else empty(3, [C, H, W], number)
 
 
@@ -115,8 +116,7 @@ cdef class MaxPool2DWithIndicesBackward0(Node):
         if indices.deferred is not None and not indices.deferred.written and number == cnp.NPY_FLOAT:
             return (gradient_in_blocks(dy, <Places> indices.deferred),)
         dx = planes_like(grad, self.geometry.N, self.geometry.C, self.geometry.H, self.geometry.W, number)
-        cdef void *from_ = data(dy)
-        cdef void *to = data(dx)
+        cdef Address from_ = data(dy), to = data(dx)
         cdef int64_t *places = <int64_t *> data(indices)
         cdef MaxBackward kernel = (<MaxBackward> max_pool2d_backward[float] if number == cnp.NPY_FLOAT else
                                    <MaxBackward> max_pool2d_backward[double])
@@ -126,13 +126,12 @@ cdef class MaxPool2DWithIndicesBackward0(Node):
 
 
 cdef int forward(TensorBase x, TensorBase out, TensorBase indices, Pool2dGeometry *g) except -1:
-    cdef void *from_ = data(x)
-    cdef void *to = data(out)
+    cdef Address from_ = data(x), to = data(out)
     cdef int64_t *places = NULL if indices is None else <int64_t *> data(indices)
-    cdef MaxForward kernel = (<MaxForward> max_pool2d_forward[float] if typenum(x) == cnp.NPY_FLOAT else
+    cdef MaxForward kernel = (<MaxForward> max_pool2d_forward[float] if is_single(x) else
                               <MaxForward> max_pool2d_forward[double])
     cdef int status
-    if brief(numel(out) * g.R * g.S):
+    if is_short(numel(out) * g.R * g.S):
         status = kernel(from_, to, places, g)
     else:
         with nogil:
@@ -141,7 +140,7 @@ cdef int forward(TensorBase x, TensorBase out, TensorBase indices, Pool2dGeometr
 
 
 cdef TensorBase gradient_in_blocks(TensorBase dy, Places places):
-    """The windows' gradients with the winners beside them, to be spread where they are read."""
+    """Return the windows' gradients with the winners beside them, to be spread where they are read."""
     cdef Pool2dGeometry *g = &places.geometry
     cdef Blocks windows = blocks_of(dy), out = Blocks.__new__(Blocks)
     if windows is None or computed(windows).source.gate != NULL or windows.source.winners != NULL:
@@ -158,7 +157,7 @@ cdef TensorBase gradient_in_blocks(TensorBase dy, Places places):
 
 
 cdef tuple pooled_in_blocks(Blocks x, Pool2dGeometry *g):
-    """Maxima and indices, both in blocks."""
+    """Return maxima and indices, both in blocks."""
     cdef Blocks out = new_blocks(g.N, g.C * g.P * g.Q)
     cdef Places places = Places.__new__(Places)
     cdef Convolution convolution = x.convolution
@@ -186,7 +185,7 @@ cdef tuple pooled_in_blocks(Blocks x, Pool2dGeometry *g):
 
 cdef tuple max_pooled(TensorBase input, object kernel_size, object stride, object padding, object dilation, bint ceil_mode,
                       bint indexed):
-    """Returns maxima and indices; None for these if nobody needs them."""
+    """Return maxima and indices; None for these if nobody needs them."""
     cdef TensorBase x, out, indices = None
     cdef Pool2dGeometry g
     cdef MaxPool2DWithIndicesBackward0 node
@@ -213,7 +212,7 @@ cdef tuple max_pooled(TensorBase input, object kernel_size, object stride, objec
 
 
 def max_pool2d(TensorBase input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
-    """Returns the maximum of each window; with return_indices also where in its H×W plane it lies (int64).
+    """Return the maximum of each window; with return_indices also where in its H×W plane it lies (int64).
 
     input: N×C×H×W or C×H×W; stride: the kernel size if left out; padding counts as −∞. A NaN is the maximum of its
     window, and of equal maxima the first gets the gradient.
@@ -237,26 +236,31 @@ cdef class AvgPool2DBackward0(Node):
         return self.divisor or None
 
     cdef tuple backward(self, TensorBase grad):
-        cdef TensorBase dy = contiguous(grad)
-        cdef int number = typenum(grad)
-        cdef TensorBase dx = planes_like(grad, self.geometry.N, self.geometry.C, self.geometry.H, self.geometry.W, number)
-        cdef void *from_ = data(dy)
-        cdef void *to = data(dx)
-        cdef Average kernel = (<Average> avg_pool2d_backward[float] if number == cnp.NPY_FLOAT else
-                               <Average> avg_pool2d_backward[double])
-        with nogil:
-            kernel(from_, to, self.count_include_pad, self.divisor, &self.geometry)
+        cdef Pool2dGeometry *g = &self.geometry
+        cdef TensorBase dx = planes_like(grad, g.N, g.C, g.H, g.W, typenum(grad))
+        average(<Average> avg_pool2d_backward[float], <Average> avg_pool2d_backward[double], grad, dx,
+                self.count_include_pad, self.divisor, g)
         return (dx,)
+
+
+cdef int average(Average for_float, Average for_double, TensorBase input, TensorBase out, bint count_include_pad,
+                 Py_ssize_t divisor, Pool2dGeometry *g) except -1:
+    """Run a kernel of average pooling from `input` to `out`."""
+    cdef TensorBase x = contiguous(input)
+    cdef Address from_ = data(x), to = data(out)
+    cdef Average kernel = for_float if is_single(x) else for_double
+    with nogil:
+        kernel(from_, to, count_include_pad, divisor, g)
 
 
 def avg_pool2d(TensorBase input, kernel_size, stride=None, padding=0, bint ceil_mode=False, bint count_include_pad=True,
                divisor_override=None):
-    """Returns the mean of each window.
+    """Return the mean of each window.
 
     input: N×C×H×W or C×H×W; stride: the kernel size if left out. count_include_pad: whether the zeros of the padding
     count; divisor_override: divides the sums by this number instead.
     """
-    cdef TensorBase x, out
+    cdef TensorBase out
     cdef Pool2dGeometry g
     cdef AvgPool2DBackward0 node
     cdef Py_ssize_t divisor = 0
@@ -266,14 +270,9 @@ def avg_pool2d(TensorBase input, kernel_size, stride=None, padding=0, bint ceil_
             raise RuntimeError("divisor must be not zero")
         divisor = divisor_override
     g = geometry_of("avg_pool2d", input, kernel_size, stride, padding, 1, ceil_mode)
-    x = contiguous(input)
     out = planes_like(input, g.N, g.C, g.P, g.Q, typenum(input))
-    cdef void *from_ = data(x)
-    cdef void *to = data(out)
-    cdef Average kernel = (<Average> avg_pool2d_forward[float] if typenum(input) == cnp.NPY_FLOAT else
-                           <Average> avg_pool2d_forward[double])
-    with nogil:
-        kernel(from_, to, count_include_pad, divisor, &g)
+    average(<Average> avg_pool2d_forward[float], <Average> avg_pool2d_forward[double], input, out, count_include_pad,
+            divisor, &g)
     if recording(input):
         node = AvgPool2DBackward0.__new__(AvgPool2DBackward0)
         node.record(out, (input,))
@@ -292,13 +291,13 @@ cdef class AdaptiveAvgPool2DBackward0(Node):
     cdef tuple backward(self, TensorBase grad):
         cdef TensorBase dy = contiguous(grad), dx = planes_like(grad, self.N, self.C, self.H, self.W, typenum(grad))
         cdef Py_ssize_t planes = self.N * self.C
-        (<Adaptive> adaptive_avg_pool2d_backward[float] if typenum(grad) == cnp.NPY_FLOAT else
+        (<Adaptive> adaptive_avg_pool2d_backward[float] if is_single(grad) else
          <Adaptive> adaptive_avg_pool2d_backward[double])(data(dy), data(dx), planes, self.H, self.W, self.P, self.Q)
         return (dx,)
 
 
 def adaptive_avg_pool2d(TensorBase input, output_size):
-    """Returns the means of windows chosen so that the result is N×C×P×Q; None in output_size keeps that size.
+    """Return the means of windows chosen so that the result is N×C×P×Q; None in output_size keeps that size.
 
     input: N×C×H×W or C×H×W. Row p averages the rows from ⌊p·H/P⌋ to ⌈(p+1)·H/P⌉.
     """
@@ -321,7 +320,7 @@ def adaptive_avg_pool2d(TensorBase input, output_size):
     planes = N * C
     x = contiguous(input)
     out = planes_like(input, N, C, P, Q, typenum(input))
-    (<Adaptive> adaptive_avg_pool2d_forward[float] if typenum(input) == cnp.NPY_FLOAT else
+    (<Adaptive> adaptive_avg_pool2d_forward[float] if is_single(input) else
      <Adaptive> adaptive_avg_pool2d_forward[double])(data(x), data(out), planes, H, W, P, Q)
     if recording(input):
         node = AdaptiveAvgPool2DBackward0.__new__(AdaptiveAvgPool2DBackward0)

@@ -31,7 +31,7 @@ cdef class PowBackward0(Node):
 
 
 cdef TensorBase exponent_gradient(TensorBase grad, TensorBase base, TensorBase exponent, TensorBase result):
-    """grad · result · log(base), and 0 for 0 to a power that is not negative."""
+    """Return grad · result · log(base), and 0 for 0 to a power that is not negative."""
     cdef object x = base.array(), y = result.array(), p = exponent.array()
     values = np.where((x == 0) & (p >= 0), 0, y * np.log(x))
     return multiply_values(grad, wrap(np.asarray(values, y.dtype)))
@@ -67,7 +67,7 @@ cdef class PowBackward2(Node):
 
 
 def pow(input, exponent):
-    """Returns input^exponent, broadcast; either may be a number."""
+    """Return input^exponent, broadcast; either may be a number."""
     cdef PowBackward0 simple
     cdef PowBackward2 of_number
     cdef PowBackward1 node
@@ -97,19 +97,19 @@ def pow(input, exponent):
 
 
 def rpow(input, base):
-    """Returns base^input."""
+    """Return base^input."""
     return pow(base, input)
 
 
 def square(input):
-    """Returns input²."""
+    """Return input²."""
     return pow(input, 2)
 
 
 # --- x·log y --------------------------------------------------------------------------------------------
 
 def times_log(x, y):
-    """Returns x·log y, and 0 where x is 0 and y no NaN."""
+    """Return x·log y, and 0 where x is 0 and y no NaN."""
     return np.where((x == 0) & ~np.isnan(y), x.dtype.type(0), x * np.log(y))
 
 
@@ -151,7 +151,7 @@ cdef class XlogyBackward2(Node):
 
 
 def xlogy(input, other):
-    """Returns input·log(other), and 0 where input is 0; broadcast, either may be a number."""
+    """Return input·log(other), and 0 where input is 0; broadcast, either may be a number."""
     cdef XlogyBackward0 node
     cdef XlogyBackward1 of_number
     cdef XlogyBackward2 by_number

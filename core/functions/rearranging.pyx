@@ -2,8 +2,8 @@
 
 cimport numpy as cnp
 from core.functions.inplace cimport take_geometry
-from core.functions.strides cimport MOST, as_list, read_sizes, shape_of, window
-from core.functions.values cimport axes_of, axis_of
+from core.functions.strides cimport MAX_DIMS, as_list, read_sizes, shape_of, as_strided
+from core.functions.values cimport axes_of, axis_of, unpacked
 from core.tape cimport Node, TensorBase, ndim, recording, view_of, wrap
 
 import numpy as np
@@ -14,26 +14,26 @@ cnp.import_array()
 # --- dimensions in another order, as views --------------------------------------------------------------
 
 cdef cnp.ndarray reordered(cnp.ndarray array, tuple dims):
-    """The array with dimension dims[i] in place i."""
-    cdef cnp.npy_intp sizes[MOST]
-    cdef cnp.npy_intp steps[MOST]
+    """Return the array with dimension dims[i] in place i."""
+    cdef cnp.npy_intp sizes[MAX_DIMS]
+    cdef cnp.npy_intp steps[MAX_DIMS]
     cdef int i, d
     for i in range(len(dims)):
         d = dims[i]
         sizes[i] = cnp.PyArray_DIM(array, d)
         steps[i] = cnp.PyArray_STRIDE(array, d)
-    return window(array, len(dims), sizes, steps, 0)
+    return as_strided(array, len(dims), sizes, steps, 0)
 
 
 cdef cnp.ndarray swapped(cnp.ndarray array, int a, int b):
-    """The array with two dimensions exchanged."""
-    cdef cnp.npy_intp sizes[MOST]
-    cdef cnp.npy_intp steps[MOST]
+    """Return the array with two dimensions exchanged."""
+    cdef cnp.npy_intp sizes[MAX_DIMS]
+    cdef cnp.npy_intp steps[MAX_DIMS]
     cdef int i, n = cnp.PyArray_NDIM(array)
     for i in range(n):
         sizes[i] = cnp.PyArray_DIM(array, b if i == a else a if i == b else i)
         steps[i] = cnp.PyArray_STRIDE(array, b if i == a else a if i == b else i)
-    return window(array, n, sizes, steps, 0)
+    return as_strided(array, n, sizes, steps, 0)
 
 
 cdef class PermuteBackward0(Node):
@@ -58,7 +58,6 @@ cdef class TransposeBackward0(Node):
 
 cdef class TBackward0(Node):
     """Gradient of the transposed matrix: gᵀ."""
-
     cdef tuple backward(self, TensorBase grad):
         return (wrap(swapped(grad.array(), 0, 1) if ndim(grad) == 2 else grad.array()),)
 
@@ -82,8 +81,8 @@ cdef TensorBase permuted(TensorBase input, tuple dims):
 
 
 def permute(TensorBase input, *dims):
-    """Returns a view with the dimensions in another order: permute(2, 0, 1) or permute((2, 0, 1))."""
-    cdef tuple given = tuple(dims[0]) if len(dims) == 1 and isinstance(dims[0], (tuple, list)) else dims
+    """Return a view with the dimensions in another order: permute(2, 0, 1) or permute((2, 0, 1))."""
+    cdef tuple given = unpacked(dims)
     if len(given) != ndim(input):
         raise RuntimeError(
             "permute(): number of dimensions in the tensor input does not match the length of the desired ordering of "
@@ -95,7 +94,7 @@ def permute(TensorBase input, *dims):
 
 
 def transpose(TensorBase input, dim0, dim1):
-    """Returns a view with two dimensions exchanged."""
+    """Return a view with two dimensions exchanged."""
     cdef TransposeBackward0 node
     cdef int a = axis_of(dim0, ndim(input)), b = axis_of(dim1, ndim(input))
     cdef TensorBase out = view_of(input, swapped(input.array(), a, b))
@@ -107,14 +106,14 @@ def transpose(TensorBase input, dim0, dim1):
 
 
 def transpose_(TensorBase input, dim0, dim1):
-    """Exchanges two dimensions of the tensor itself."""
+    """Exchange two dimensions of the tensor itself."""
     cdef TransposeBackward1 node = TransposeBackward1.__new__(TransposeBackward1)
     node.dim0, node.dim1 = axis_of(dim0, ndim(input)), axis_of(dim1, ndim(input))
     return take_geometry(input, swapped(input.array(), node.dim0, node.dim1), node)
 
 
 def t_(TensorBase input):
-    """Transposes the matrix itself; with fewer dimensions it stays as it is."""
+    """Transpose the matrix itself; with fewer dimensions it stays as it is."""
     check_rank(input, "t_")
     return take_geometry(input, swapped(input.array(), 0, ndim(input) - 1 if ndim(input) else 0),
                          TBackward1.__new__(TBackward1))
@@ -126,7 +125,7 @@ cdef int check_rank(TensorBase input, str name) except -1:
 
 
 def t(TensorBase input):
-    """Returns a matrix transposed, as a view; with fewer dimensions, the tensor as it is."""
+    """Return a matrix transposed, as a view; with fewer dimensions, the tensor as it is."""
     check_rank(input, "t")
     cdef TensorBase out = view_of(input, swapped(input.array(), 0, ndim(input) - 1 if ndim(input) else 0))
     if recording(input):
@@ -135,12 +134,12 @@ def t(TensorBase input):
 
 
 def reversed_dims(TensorBase input):
-    """Returns a view with the dimensions in reverse order: for a matrix, its transpose."""
+    """Return a view with the dimensions in reverse order: for a matrix, its transpose."""
     return permuted(input, tuple(range(ndim(input) - 1, -1, -1)))
 
 
 def matrix_transpose(TensorBase input):
-    """Returns a view with the last two dimensions exchanged."""
+    """Return a view with the last two dimensions exchanged."""
     if ndim(input) < 2:
         raise RuntimeError(
             f"tensor.mT is only supported on matrices or batches of matrices. Got {ndim(input)}-D tensor.")
@@ -148,7 +147,7 @@ def matrix_transpose(TensorBase input):
 
 
 def movedim(TensorBase input, source, destination):
-    """Returns a view with dimensions moved to other positions; the rest keep their order."""
+    """Return a view with dimensions moved to other positions; the rest keep their order."""
     cdef int n = ndim(input)
     cdef tuple old = tuple([axis_of(d, n) for d in (source if isinstance(source, (tuple, list)) else (source,))])
     cdef tuple new = tuple([axis_of(d, n) for d in (destination if isinstance(destination, (tuple, list)) else (destination,))])
@@ -183,8 +182,8 @@ cdef class RepeatBackward0(Node):
 
 
 cdef TensorBase repeated(TensorBase input, tuple given):
-    cdef RepeatBackward0 node
-    cdef cnp.npy_intp times[MOST]
+    cdef RepeatBackward0 node = RepeatBackward0.__new__(RepeatBackward0)
+    cdef cnp.npy_intp times[MAX_DIMS]
     cdef int n = read_sizes((given,), times, "repeat"), d
     cdef tuple whole = shape_of(input)
     cdef double elements = 1
@@ -198,24 +197,20 @@ cdef TensorBase repeated(TensorBase input, tuple given):
         elements *= sizes[d]
     if elements > 2.0 ** 48:
         raise RuntimeError(f"a tensor of shape {sizes} does not fit into memory")
-    cdef TensorBase out = wrap(np.ascontiguousarray(np.tile(input.array(), as_list(n, times))).reshape(sizes))
-    if recording(input):
-        node = RepeatBackward0.__new__(RepeatBackward0)
-        node.self_sym_sizes, node.repeats = shape_of(input), tuple(as_list(n, times))
-        node.record(out, (input,))
-    return out
+    node.self_sym_sizes, node.repeats = shape_of(input), tuple(as_list(n, times))
+    return node.made(wrap(np.ascontiguousarray(np.tile(input.array(), node.repeats)).reshape(sizes)), input)
 
 
 def repeat(TensorBase input, *repeats):
-    """Returns copies side by side, repeats[i] times along dimension i; new dimensions come in front."""
+    """Return copies side by side, repeats[i] times along dimension i; new dimensions come in front."""
     if not repeats:
         raise TypeError('repeat() missing 1 required positional arguments: "repeats"')
-    return repeated(input, tuple(repeats[0]) if len(repeats) == 1 and isinstance(repeats[0], (tuple, list)) else repeats)
+    return repeated(input, unpacked(repeats))
 
 
 def tile(TensorBase input, *dims):
-    """Returns `repeat` with 1 in front for dimensions that are not given."""
-    cdef tuple times = tuple(dims[0]) if len(dims) == 1 and isinstance(dims[0], (tuple, list)) else dims
+    """Return `repeat` with 1 in front for dimensions that are not given."""
+    cdef tuple times = unpacked(dims)
     return repeated(input, (1,) * (ndim(input) - len(times)) + times)
 
 
@@ -230,18 +225,13 @@ cdef class FlipBackward0(Node):
 
 
 def flip(TensorBase input, *dims):
-    """Returns a copy with the order of the elements reversed along some dimensions."""
-    cdef FlipBackward0 node
-    cdef tuple axes = tuple(dims[0]) if len(dims) == 1 and isinstance(dims[0], (tuple, list)) else dims
+    """Return a copy with the order of the elements reversed along some dimensions."""
+    cdef FlipBackward0 node = FlipBackward0.__new__(FlipBackward0)
+    cdef tuple axes = unpacked(dims)
     if not dims:
         raise TypeError('flip() missing 1 required positional arguments: "dims"')
-    axes = axes_of(axes, ndim(input)) if axes else ()
-    cdef TensorBase out = wrap(np.array(np.flip(input.array(), axes), order="K"))
-    if recording(input):
-        node = FlipBackward0.__new__(FlipBackward0)
-        node.dims = axes
-        node.record(out, (input,))
-    return out
+    node.dims = axes_of(axes, ndim(input)) if axes else ()
+    return node.made(wrap(np.array(np.flip(input.array(), node.dims), order="K")), input)
 
 
 cdef class RollBackward0(Node):
@@ -258,17 +248,13 @@ cdef cnp.ndarray rolled(cnp.ndarray array, tuple shifts, tuple dims):
 
 
 def roll(TensorBase input, shifts, dims=()):
-    """Returns a copy shifted along dimensions; what leaves at one end comes in at the other."""
-    cdef RollBackward0 node
+    """Return a copy shifted along dimensions; what leaves at one end comes in at the other."""
+    cdef RollBackward0 node = RollBackward0.__new__(RollBackward0)
     cdef tuple steps = tuple(shifts) if isinstance(shifts, (tuple, list)) else (shifts,)
     cdef tuple axes = tuple([axis_of(d, ndim(input)) for d in (dims if isinstance(dims, (tuple, list)) else (dims,))])
     if not steps:
         raise RuntimeError("`shifts` required")
     if len(steps) != len(axes) and not (len(steps) == 1 and not axes):
         raise RuntimeError(f"shifts and dimensions must align. shifts: {len(steps)}, dims:{len(axes)}")
-    cdef TensorBase out = wrap(rolled(input.array(), steps, axes))
-    if recording(input):
-        node = RollBackward0.__new__(RollBackward0)
-        node.shifts, node.dims = steps, axes
-        node.record(out, (input,))
-    return out
+    node.shifts, node.dims = steps, axes
+    return node.made(wrap(rolled(input.array(), steps, axes)), input)

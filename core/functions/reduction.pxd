@@ -11,6 +11,6 @@ cdef class ReductionNode(Node):
     cdef readonly bint keepdim
     cdef int number                     # NumPy's type number of the input
 
-    cdef int remember(self, TensorBase input, tuple dims, bint keepdim) except -1
+    cdef int remember(self, TensorBase out, TensorBase input, tuple dims, bint keepdim) except -1
     cdef cnp.ndarray spread(self, TensorBase values)
     cdef TensorBase in_input_type(self, object values)

@@ -4,9 +4,10 @@ cimport numpy as cnp
 from core.kernels cimport elementwise as kernels
 from core.kernels.types cimport real
 from core.tape cimport (
-    Node, SavedTensor, TensorBase, contiguous, data, empty, is_floating, ndim, numel, recording, shape, typenum, wrap)
+    Address, Node, SavedTensor, TensorBase, contiguous, data, empty, is_floating, is_single, ndim, numel, recording,
+    shape, typenum, wrap)
 from core.functions.values cimport ByScalar, axes_of, cast
-from core.functions.strides cimport MOST, in_shape, shape_of, window
+from core.functions.strides cimport MAX_DIMS, in_shape, shape_of, as_strided
 
 import numpy as np
 
@@ -22,15 +23,15 @@ cdef enum:
 
 
 cdef TensorBase reduced(object ufunc, TensorBase x, tuple dims, bint keepdim):
-    """Reduces `dims` by a NumPy ufunc."""
+    """Reduce `dims` by a NumPy ufunc."""
     with errstate(all="ignore"):
         return wrap(np.asarray(ufunc.reduce(x.array(), axis=dims, keepdims=keepdim)))
 
 
 cdef cnp.ndarray spread(cnp.ndarray array, tuple sizes, tuple dims, bint keepdim):
-    """Repeats the result of reducing `dims` of an array of `sizes` to those sizes, without a copy."""
-    cdef cnp.npy_intp whole[MOST]
-    cdef cnp.npy_intp steps[MOST]
+    """Repeat the result of reducing `dims` of an array of `sizes` to those sizes, without a copy."""
+    cdef cnp.npy_intp whole[MAX_DIMS]
+    cdef cnp.npy_intp steps[MAX_DIMS]
     cdef int d, at = 0
     for d in range(len(sizes)):
         whole[d] = sizes[d]
@@ -40,32 +41,34 @@ cdef cnp.ndarray spread(cnp.ndarray array, tuple sizes, tuple dims, bint keepdim
         else:
             steps[d] = cnp.PyArray_STRIDE(array, at)
             at += 1
-    return window(array, len(sizes), whole, steps, 0)
+    return as_strided(array, len(sizes), whole, steps, 0)
 
 
 cdef cnp.ndarray kept(cnp.ndarray array, tuple sizes, tuple dims):
-    """Gives the result of reducing `dims` of an array of `sizes` sizes of 1 in their place."""
+    """Give the result of reducing `dims` of an array of `sizes` sizes of 1 in their place."""
     cdef Py_ssize_t d
     return in_shape(array, tuple([1 if d in dims else sizes[d] for d in range(len(sizes))]))
 
 
 cdef class ReductionNode(Node):
     """The node of a reduction over `dim`; the gradient goes back to every element that went in."""
-    cdef int remember(self, TensorBase input, tuple dims, bint keepdim) except -1:
+    cdef int remember(self, TensorBase out, TensorBase input, tuple dims, bint keepdim) except -1:
+        """Put the node on the tape as what made `out` by reducing `dims` of `input`."""
+        self.record(out, (input,))
         self.self_sym_sizes, self.dim, self.keepdim = shape_of(input), dims, keepdim
         self.number = typenum(input)
 
     cdef cnp.ndarray spread(self, TensorBase values):
-        """The gradient, or the result, repeated over the reduced dimensions."""
+        """Return the gradient, or the result, repeated over the reduced dimensions."""
         return spread(values.array(), self.self_sym_sizes, self.dim, self.keepdim)
 
     cdef TensorBase in_input_type(self, object values):
-        """An array as a gradient of the input's type."""
+        """Return an array as a gradient of the input's type."""
         return cast(wrap(np.asarray(values)), self.number)
 
 
 cdef tuple prepared(TensorBase input, object dim, object dtype):
-    """The input in the type asked for, and the dimensions to reduce."""
+    """Return the input in the type asked for, and the dimensions to reduce."""
     if dtype is not None:
         input = cast(input, dtypes.resolve(dtype).numpy.num)
     return input, axes_of(dim, ndim(input))
@@ -75,7 +78,6 @@ cdef tuple prepared(TensorBase input, object dim, object dtype):
 
 cdef class SumBackward0(ReductionNode):
     """Gradient of the sum of all elements: g for each."""
-
     cdef tuple backward(self, TensorBase grad):
         return (cast(wrap(self.spread(grad)), self.number),)
 
@@ -101,7 +103,7 @@ cdef class MeanBackward1(MeanBackward0):
 
 
 cdef void sum_blocks(const real *x, real *y, Py_ssize_t outer, Py_ssize_t rows, Py_ssize_t inner) noexcept nogil:
-    """Sums the middle dimension of outer × rows × inner elements."""
+    """Sum the middle dimension of outer × rows × inner elements."""
     cdef Py_ssize_t i
     for i in range(outer):
         if inner == 1:
@@ -114,13 +116,12 @@ ctypedef void (*SumBlocks)(const void *, void *, Py_ssize_t, Py_ssize_t, Py_ssiz
 
 
 cdef TensorBase sum_run(TensorBase x, int first, int last):
-    """Sums the neighbouring dimensions `first` to `last` of a contiguous float tensor into one of size 1 each."""
-    cdef cnp.npy_intp sizes[MOST]
+    """Sum the neighbouring dimensions `first` to `last` of a contiguous float tensor into one of size 1 each."""
+    cdef cnp.npy_intp sizes[MAX_DIMS]
     cdef Py_ssize_t outer = 1, rows = 1, inner = 1
     cdef int d
-    cdef SumBlocks sums = <SumBlocks> sum_blocks[float] if typenum(x) == cnp.NPY_FLOAT else <SumBlocks> sum_blocks[double]
-    cdef void *source = data(x)
-    cdef void *target
+    cdef SumBlocks sums = <SumBlocks> sum_blocks[float] if is_single(x) else <SumBlocks> sum_blocks[double]
+    cdef Address source = data(x), target
     for d in range(ndim(x)):
         sizes[d] = 1 if first <= d <= last else shape(x)[d]
         if d < first:
@@ -140,8 +141,8 @@ cdef TensorBase sum_run(TensorBase x, int first, int last):
 
 
 cdef TensorBase total(TensorBase x, tuple dims, bint keepdim):
-    """The sum over `dims`; integers and bools count in int64."""
-    cdef cnp.npy_intp sizes[MOST]
+    """Return the sum over `dims`; integers and bools count in int64."""
+    cdef cnp.npy_intp sizes[MAX_DIMS]
     cdef int d, last, n = 0
     cdef TensorBase out
     cdef set wanted
@@ -172,11 +173,11 @@ cdef TensorBase total(TensorBase x, tuple dims, bint keepdim):
         if len(dims) < ndim(x) and d not in dims:
             sizes[n] = shape(x)[d]
             n += 1
-    return wrap(window(out.array(), n, sizes, NULL, 0))
+    return wrap(as_strided(out.array(), n, sizes, NULL, 0))
 
 
 def sum(TensorBase input, dim=None, keepdim=False, *, dtype=None):
-    """Returns the sum of all elements, or over `dim`."""
+    """Return the sum of all elements, or over `dim`."""
     cdef SumBackward0 node
     cdef TensorBase x = input, out
     cdef tuple dims
@@ -186,13 +187,12 @@ def sum(TensorBase input, dim=None, keepdim=False, *, dtype=None):
         out = cast(out, dtypes.resolve(dtype).numpy.num)
     if is_floating(out) and recording(input):
         node = SumBackward0.__new__(SumBackward0) if dim is None else SumBackward1.__new__(SumBackward1)
-        node.remember(input, dims, keepdim)
-        node.record(out, (input,))
+        node.remember(out, input, dims, keepdim)
     return out
 
 
 def mean(TensorBase input, dim=None, keepdim=False, *, dtype=None):
-    """Returns the mean of all elements, or over `dim`. RuntimeError for integers, unless `dtype` is a float type."""
+    """Return the mean of all elements, or over `dim`. RuntimeError for integers, unless `dtype` is a float type."""
     cdef MeanBackward0 node
     cdef TensorBase x, out
     cdef tuple dims
@@ -206,15 +206,14 @@ def mean(TensorBase input, dim=None, keepdim=False, *, dtype=None):
         count *= shape(x)[d]
     out = total(x, dims, keepdim)
     if count:
-        (<ByScalar> kernels.divide_scalar[float] if typenum(out) == cnp.NPY_FLOAT else
-         <ByScalar> kernels.divide_scalar[double])(data(out), count, data(out), numel(out))
+        (<ByScalar> kernels.divide_scalar[float] if is_single(out) else <ByScalar> kernels.divide_scalar[double])(
+            data(out), count, data(out), numel(out))
     else:
         (<object> out.array()).fill(np.nan)
     if recording(input):
         node = MeanBackward0.__new__(MeanBackward0) if dim is None else MeanBackward1.__new__(MeanBackward1)
-        node.remember(input, dims, keepdim)
+        node.remember(out, input, dims, keepdim)
         node.self_sym_numel, node.count = numel(input), count
-        node.record(out, (input,))
     return out
 
 
@@ -242,7 +241,7 @@ cdef class ProdBackward1(ProdBackward0):
 
 
 cdef object products_of_others(object x, int dim):
-    """Along `dim`, the product of all elements but the one itself: those before it times those behind it."""
+    """Return, along `dim`, the product of all elements but the one itself: those before it times those behind it."""
     cdef object first = np.ones_like(x)
     moved, before = np.moveaxis(x, dim, 0), np.moveaxis(first, dim, 0)
     behind = np.ones_like(moved)
@@ -252,7 +251,7 @@ cdef object products_of_others(object x, int dim):
 
 
 def prod(TensorBase input, dim=None, keepdim=False, *, dtype=None):
-    """Returns the product of all elements, or along `dim`."""
+    """Return the product of all elements, or along `dim`."""
     cdef ProdBackward0 node
     cdef TensorBase x, out
     cdef tuple dims
@@ -265,8 +264,7 @@ def prod(TensorBase input, dim=None, keepdim=False, *, dtype=None):
     out = cast(out, typenum(x))
     if is_floating(out) and recording(input):
         node = ProdBackward0.__new__(ProdBackward0) if dim is None else ProdBackward1.__new__(ProdBackward1)
-        node.remember(input, dims, keepdim)
-        node.record(out, (input,))
+        node.remember(out, input, dims, keepdim)
         node.self, node.result = node.save(input, 0), node.save_output(out)
     return out
 
@@ -284,7 +282,7 @@ cdef class LogsumexpBackward0(ReductionNode):
 
 
 def logsumexp(TensorBase input, dim, keepdim=False):
-    """Returns log Σ e^x over `dim`, without overflow."""
+    """Return log Σ e^x over `dim`, without overflow."""
     cdef LogsumexpBackward0 node
     cdef tuple dims = axes_of(dim, ndim(input))
     cdef TensorBase x = input if is_floating(input) else cast(input, dtypes.get_default_dtype().numpy.num)
@@ -299,7 +297,6 @@ def logsumexp(TensorBase input, dim, keepdim=False):
             out = wrap(np.asarray(sums if keepdim else np.squeeze(sums, dims)))
     if is_floating(input) and recording(input):
         node = LogsumexpBackward0.__new__(LogsumexpBackward0)
-        node.remember(input, dims, keepdim)
-        node.record(out, (input,))
+        node.remember(out, input, dims, keepdim)
         node.self, node.result = node.save(input, 0), node.save_output(out)
     return out

@@ -21,30 +21,27 @@ cdef class CumsumBackward0(Node):
     cdef tuple backward(self, TensorBase grad):
         if ndim(grad) == 0:
             return (cast(grad, self.number),)
-        cdef object backwards = np.flip(grad.array(), self.dim)
-        cdef object sums = np.cumsum(backwards, self.dim, dtype=backwards.dtype)
-        return (cast(wrap(np.ascontiguousarray(np.flip(sums, self.dim))), self.number),)
+        return (cast(wrap(np.ascontiguousarray(sums_from_behind(grad.array(), self.dim))), self.number),)
+
+
+cdef TensorBase scanned(object scan, TensorBase input, int dim, object dtype):
+    """Apply np.cumsum or np.cumprod along a dimension; integers count in int64 unless `dtype` says otherwise."""
+    cdef object kind = dtypes.resolve(dtype).numpy if dtype is not None else (
+        (<object> input.memory).dtype if is_floating(input) else np.dtype(np.int64))
+    with errstate(all="ignore"):
+        values = scan(input.array(), dim, dtype=kind) if ndim(input) else (<object> input.array()).astype(kind)
+    return wrap(np.asarray(values))
 
 
 def cumsum(TensorBase input, dim, *, dtype=None):
-    """Returns, along `dim`, the sum of the elements up to each one."""
-    cdef CumsumBackward0 node
-    cdef int d = axis_of(dim, ndim(input))
-    cdef object kind = dtypes.resolve(dtype).numpy if dtype is not None else (
-        (<object> input.array()).dtype if is_floating(input) else np.dtype(np.int64))
-    cdef TensorBase out
-    with errstate(all="ignore"):
-        values = np.cumsum(input.array(), d, dtype=kind) if ndim(input) else (<object> input.array()).astype(kind)
-        out = wrap(np.asarray(values))
-    if is_floating(out) and recording(input):
-        node = CumsumBackward0.__new__(CumsumBackward0)
-        node.dim, node.number = d, typenum(input)
-        node.record(out, (input,))
-    return out
+    """Return, along `dim`, the sum of the elements up to each one."""
+    cdef CumsumBackward0 node = CumsumBackward0.__new__(CumsumBackward0)
+    node.dim, node.number = axis_of(dim, ndim(input)), typenum(input)
+    return node.made(scanned(np.cumsum, input, node.dim, dtype), input)
 
 
 cdef object sums_from_behind(object x, int dim):
-    """The sum of each element and all behind it."""
+    """Return the sum of each element and all behind it."""
     return np.flip(np.cumsum(np.flip(x, dim), dim, dtype=x.dtype), dim)
 
 
@@ -70,7 +67,7 @@ cdef class CumprodBackward0(Node):
 
 
 cdef int through_zeros(object x, object g, object gradient) except -1:
-    """The gradient along the first dimension without dividing, element by element."""
+    """Compute the gradient of cumprod along the first dimension without dividing, element by element."""
     cdef Py_ssize_t i, j
     before = np.ones(x.shape[1:], x.dtype)
     for i in range(x.shape[0]):
@@ -84,15 +81,10 @@ cdef int through_zeros(object x, object g, object gradient) except -1:
 
 
 def cumprod(TensorBase input, dim, *, dtype=None):
-    """Returns, along `dim`, the product of the elements up to each one."""
+    """Return, along `dim`, the product of the elements up to each one."""
     cdef CumprodBackward0 node
     cdef int d = axis_of(dim, ndim(input))
-    cdef object kind = dtypes.resolve(dtype).numpy if dtype is not None else (
-        (<object> input.memory).dtype if is_floating(input) else np.dtype(np.int64))
-    cdef TensorBase out
-    with errstate(all="ignore"):
-        values = np.cumprod(input.array(), d, dtype=kind) if ndim(input) else (<object> input.array()).astype(kind)
-        out = wrap(np.asarray(values))
+    cdef TensorBase out = scanned(np.cumprod, input, d, dtype)
     if is_floating(out) and recording(input):
         node = CumprodBackward0.__new__(CumprodBackward0)
         node.dim, node.number = d, typenum(input)

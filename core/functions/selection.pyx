@@ -3,7 +3,7 @@
 cimport numpy as cnp
 from core.functions.filling cimport number_like
 from core.functions.strides cimport shape_of
-from core.functions.values cimport BroadcastNode, binary, cast, operand, result_type, sum_to
+from core.functions.values cimport BroadcastNode, binary, cast, mismatch, operand, result_type, sum_to
 from core.tape cimport (
     NO_INPUT, Node, SavedTensor, TensorBase, is_floating, ndim, recording, recording2, recording_any, typenum, wrap)
 
@@ -31,33 +31,27 @@ cdef class MaximumBackward0(BroadcastNode):
 
 cdef class MinimumBackward0(MaximumBackward0):
     """Gradient of minimum: g for the smaller element, half to each of equal ones, all to each beside a NaN."""
-
     cdef tuple backward(self, TensorBase grad):
         cdef object a = self.self.unpack(self).array(), b = self.other.unpack(self).array()
         return self.shares(grad, a, b, a > b, a < b)
 
 
-cdef TensorBase extremum(object ufunc, TensorBase a, TensorBase b, bint largest):
-    cdef MaximumBackward0 node
+cdef TensorBase extremum(object ufunc, TensorBase a, TensorBase b, MaximumBackward0 node):
     cdef TensorBase out = binary(ufunc, a, b)
     if is_floating(out) and recording2(a, b):
-        if largest:
-            node = MaximumBackward0.__new__(MaximumBackward0)
-        else:
-            node = MinimumBackward0.__new__(MinimumBackward0)
         node.remember(out, a, b)
         node.self, node.other = node.save(a, 0), node.save(b, 1)
     return out
 
 
 def maximum(TensorBase input, TensorBase other):
-    """Returns the larger of both elements; NaN if one is NaN."""
-    return extremum(np.maximum, input, other, True)
+    """Return the larger of both elements; NaN if one is NaN."""
+    return extremum(np.maximum, input, other, MaximumBackward0.__new__(MaximumBackward0))
 
 
 def minimum(TensorBase input, TensorBase other):
-    """Returns the smaller of both elements; NaN if one is NaN."""
-    return extremum(np.minimum, input, other, False)
+    """Return the smaller of both elements; NaN if one is NaN."""
+    return extremum(np.minimum, input, other, MinimumBackward0.__new__(MinimumBackward0))
 
 
 cdef class ClampBackward1(Node):
@@ -109,7 +103,7 @@ cdef class ClampBackward0(Node):
 
 
 cdef TensorBase clamped(TensorBase input, object min, object max, type kind):
-    """Clamps between `min` and `max`; the node is a `kind` if both are numbers."""
+    """Clamp between `min` and `max`; the node is a `kind` if both are numbers."""
     cdef ClampBackward1 simple
     cdef ClampBackward0 node
     cdef TensorBase out = input, low = None, high = None
@@ -137,17 +131,17 @@ cdef TensorBase clamped(TensorBase input, object min, object max, type kind):
 
 
 def clamp(TensorBase input, min=None, max=None):
-    """Returns the nearest value between `min` and `max` (numbers or tensors; either may be left out)."""
+    """Return the nearest value between `min` and `max` (numbers or tensors; either may be left out)."""
     return clamped(input, min, max, ClampBackward1)
 
 
 def clamp_min(TensorBase input, min):
-    """Returns each element, or `min` where that is larger."""
+    """Return each element, or `min` where that is larger."""
     return clamped(input, min, None, ClampMinBackward0)
 
 
 def clamp_max(TensorBase input, max):
-    """Returns each element, or `max` where that is smaller."""
+    """Return each element, or `max` where that is smaller."""
     return clamped(input, None, max, ClampMaxBackward0)
 
 
@@ -162,7 +156,7 @@ cdef class WhereBackward0(BroadcastNode):
 
 
 def where(TensorBase condition, input=None, other=None):
-    """Returns `input` where `condition` is true, else `other`; broadcast. With the condition alone, its indices."""
+    """Return `input` where `condition` is true, else `other`; broadcast. With the condition alone, its indices."""
     cdef WhereBackward0 node
     cdef TensorBase a, b, out
     cdef int number
@@ -191,21 +185,17 @@ def where(TensorBase condition, input=None, other=None):
 
 
 def where_method(TensorBase input, TensorBase condition, other):
-    """Returns the elements where `condition` is true, else those of `other`."""
+    """Return the elements where `condition` is true, else those of `other`."""
     return where(condition, input, other)
 
 
 # --- masks --------------------------------------------------------------------------------------------------
 
 cdef tuple broadcast_pair(TensorBase input, TensorBase mask):
-    cdef tuple a = shape_of(input), b = shape_of(mask)
-    cdef Py_ssize_t i
-    for i in range(1, min(len(a), len(b)) + 1):
-        if a[-i] != b[-i] and a[-i] != 1 and b[-i] != 1:
-            raise RuntimeError(
-                f"The size of tensor a ({b[-i]}) must match the size of tensor b ({a[-i]}) at non-singleton dimension "
-                f"{max(len(a), len(b)) - i}")
-    return np.broadcast_shapes(a, b)
+    try:
+        return np.broadcast_shapes(shape_of(input), shape_of(mask))
+    except ValueError:
+        raise RuntimeError(mismatch(shape_of(mask), shape_of(input))) from None
 
 
 cdef class MaskedFillBackward0(Node):
@@ -234,7 +224,7 @@ cdef class MaskedFillBackward1(MaskedFillBackward0):
 
 
 def masked_fill(TensorBase input, TensorBase mask, value):
-    """Returns a copy with `value`, a number or a tensor without dimensions, where `mask` is true."""
+    """Return a copy with `value`, a number or a tensor without dimensions, where `mask` is true."""
     cdef MaskedFillBackward0 node
     cdef MaskedFillBackward1 by_tensor
     cdef tuple sizes
@@ -278,7 +268,7 @@ cdef class MaskedSelectBackward0(Node):
 
 
 def masked_select(TensorBase input, TensorBase mask):
-    """Returns the elements where `mask` is true, as a vector."""
+    """Return the elements where `mask` is true, as a vector."""
     cdef MaskedSelectBackward0 node
     cdef tuple sizes
     if typenum(mask) != cnp.NPY_BOOL:

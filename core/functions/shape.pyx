@@ -3,9 +3,9 @@
 cimport numpy as cnp
 from core.tape cimport Node, TensorBase, ndim, numel, recording, shape, typenum, view_of, wrap
 from core.functions.inplace cimport take_geometry
-from core.functions.values cimport axes_of, axis_of, sum_to
+from core.functions.values cimport axes_of, axis_of, sum_to, unpacked
 from core.functions.strides cimport (
-    MOST, as_list, copy_of, in_shape, infer_size, read_sizes, reshaped, shape_of, steps_of_view, window)
+    MAX_DIMS, as_list, copy_of, in_shape, infer_size, read_sizes, reshaped, shape_of, steps_of_view, as_strided)
 
 cnp.import_array()
 
@@ -52,9 +52,9 @@ cdef class UnsqueezeBackward0(ReshapingNode):
 
 
 cdef TensorBase viewed(TensorBase input, int n, cnp.npy_intp *sizes, cnp.npy_intp *steps, bint safe):
-    """A view with sizes and steps that fit, on the tape."""
+    """Return a view with sizes and steps that fit, on the tape."""
     cdef ReshapingNode node
-    cdef TensorBase out = view_of(input, window(input.array(), n, sizes, steps, 0))
+    cdef TensorBase out = view_of(input, as_strided(input.array(), n, sizes, steps, 0))
     if recording(input):
         node = ViewBackward0.__new__(ViewBackward0) if safe else ReshapeAliasBackward0.__new__(ReshapeAliasBackward0)
         node.self_sym_sizes = shape_of(input)
@@ -63,29 +63,21 @@ cdef TensorBase viewed(TensorBase input, int n, cnp.npy_intp *sizes, cnp.npy_int
 
 
 cdef TensorBase reshape_to(TensorBase input, int n, cnp.npy_intp *sizes):
-    """A view where that is possible, else a view of a copy."""
-    cdef UnsafeViewBackward0 node
-    cdef cnp.npy_intp steps[MOST]
-    cdef TensorBase copy, out
+    """Return a view where that is possible, else a view of a copy."""
+    cdef cnp.npy_intp steps[MAX_DIMS]
     infer_size(n, sizes, numel(input))
     if steps_of_view(input.array(), n, sizes, steps):
         return viewed(input, n, sizes, steps, cnp.PyArray_IS_C_CONTIGUOUS(input.array()))
-    copy = copied(input, True)
-    out = wrap(reshaped(copy.array(), n, sizes))
-    if recording(copy):
-        node = UnsafeViewBackward0.__new__(UnsafeViewBackward0)
-        node.self_sym_sizes = shape_of(copy)
-        node.record(out, (copy,))
-    return out
+    return unsafely_viewed(copied(input, True), n, sizes)
 
 
 def view(TensorBase input, *size):
-    """Returns the same memory in another shape; one size may be −1, to be inferred.
+    """Return the same memory in another shape; one size may be −1, to be inferred.
 
     RuntimeError if the elements do not lie so that a view is possible; `reshape` copies then.
     """
-    cdef cnp.npy_intp sizes[MOST]
-    cdef cnp.npy_intp steps[MOST]
+    cdef cnp.npy_intp sizes[MAX_DIMS]
+    cdef cnp.npy_intp steps[MAX_DIMS]
     cdef int n
     if not size:
         raise TypeError("view(): missing the new size, such as view(-1)")
@@ -99,25 +91,28 @@ def view(TensorBase input, *size):
 
 
 def reshape(TensorBase input, *shape):
-    """Returns the elements in another shape, one size of which may be −1; a view where possible, else a copy."""
-    cdef cnp.npy_intp sizes[MOST]
+    """Return the elements in another shape, one size of which may be −1; a view where possible, else a copy."""
+    cdef cnp.npy_intp sizes[MAX_DIMS]
     if not shape:
         raise TypeError("reshape(): missing the new shape, such as reshape(-1)")
     return reshape_to(input, read_sizes(shape, sizes, "reshape"), sizes)
 
 
 cdef TensorBase seen_as(TensorBase input, tuple wanted):
-    """`reshape` to a tuple of sizes."""
-    cdef cnp.npy_intp sizes[MOST]
+    """Return the tensor reshaped to a tuple of sizes."""
+    cdef cnp.npy_intp sizes[MAX_DIMS]
     return reshape_to(input, read_sizes(wanted, sizes, "reshape"), sizes)
 
 
 def unsafe_view(TensorBase input, tuple sizes):
-    """Returns a tensor that was just made, and that nobody else sees, in the shape `sizes`: it becomes no view."""
+    """Return a tensor that was just made, and that nobody else sees, in the shape `sizes`: it becomes no view."""
+    cdef cnp.npy_intp wanted[MAX_DIMS]
+    return unsafely_viewed(input, read_sizes((sizes,), wanted, "view"), wanted)
+
+
+cdef TensorBase unsafely_viewed(TensorBase input, int n, cnp.npy_intp *sizes):
     cdef UnsafeViewBackward0 node
-    cdef cnp.npy_intp wanted[MOST]
-    cdef int n = read_sizes((sizes,), wanted, "view")
-    cdef TensorBase out = wrap(reshaped(input.array(), n, wanted))
+    cdef TensorBase out = wrap(reshaped(input.array(), n, sizes))
     if recording(input):
         node = UnsafeViewBackward0.__new__(UnsafeViewBackward0)
         node.self_sym_sizes = shape_of(input)
@@ -126,23 +121,23 @@ def unsafe_view(TensorBase input, tuple sizes):
 
 
 def view_as(TensorBase input, TensorBase other):
-    """Returns `view` in the shape of `other`."""
+    """Return `view` in the shape of `other`."""
     return view(input, *shape_of(other))
 
 
 def reshape_as(TensorBase input, TensorBase other):
-    """Returns `reshape` to the shape of `other`."""
+    """Return `reshape` to the shape of `other`."""
     return seen_as(input, shape_of(other))
 
 
 def ravel(TensorBase input):
-    """Returns all elements in one dimension."""
+    """Return all elements in one dimension."""
     return seen_as(input, (-1,))
 
 
 def flatten(TensorBase input, start_dim=0, end_dim=-1):
-    """Returns the tensor with the dimensions `start_dim` to `end_dim` as one."""
-    cdef cnp.npy_intp sizes[MOST]
+    """Return the tensor with the dimensions `start_dim` to `end_dim` as one."""
+    cdef cnp.npy_intp sizes[MAX_DIMS]
     cdef int n = ndim(input), first = axis_of(start_dim, n), last = axis_of(end_dim, n), d
     if first > last:
         raise RuntimeError("flatten() has invalid args: start_dim cannot come after end_dim")
@@ -160,8 +155,8 @@ def flatten(TensorBase input, start_dim=0, end_dim=-1):
 
 
 def unflatten(TensorBase input, dim, sizes):
-    """Returns the tensor with dimension `dim` as several of the given sizes, one of which may be −1."""
-    cdef cnp.npy_intp parts[MOST]
+    """Return the tensor with dimension `dim` as several of the given sizes, one of which may be −1."""
+    cdef cnp.npy_intp parts[MAX_DIMS]
     cdef tuple whole = shape_of(input)
     cdef int d = axis_of(dim, ndim(input)), n = read_sizes((tuple(sizes),), parts, "unflatten")
     if ndim(input) == 0 or n == 0:
@@ -192,16 +187,16 @@ cdef class UnsqueezeBackward1(UnsqueezeBackward0):
 
 
 cdef cnp.ndarray squeezed(TensorBase input, tuple dims):
-    """The memory without the dimensions of size 1, or those among `dims`."""
-    cdef cnp.npy_intp sizes[MOST]
-    cdef cnp.npy_intp steps[MOST]
+    """Return the memory without the dimensions of size 1, or those among `dims`."""
+    cdef cnp.npy_intp sizes[MAX_DIMS]
+    cdef cnp.npy_intp steps[MAX_DIMS]
     cdef int d, n = 0
     for d in range(ndim(input)):
         if shape(input)[d] != 1 or (dims is not None and d not in dims):
             sizes[n] = shape(input)[d]
             steps[n] = cnp.PyArray_STRIDE(input.memory, d)
             n += 1
-    return window(input.array(), n, sizes, steps, 0)
+    return as_strided(input.array(), n, sizes, steps, 0)
 
 
 cdef tuple dims_to_squeeze(TensorBase input, object dim):
@@ -223,7 +218,7 @@ cdef ReshapingNode squeezing_node(TensorBase input, object dim, tuple dims, type
 
 
 def squeeze(TensorBase input, dim=None):
-    """Returns a view without the dimensions of size 1: all of them, or those among `dim`."""
+    """Return a view without the dimensions of size 1: all of them, or those among `dim`."""
     cdef tuple dims = dims_to_squeeze(input, dim)
     cdef TensorBase out = view_of(input, squeezed(input, dims))
     if recording(input):
@@ -232,24 +227,24 @@ def squeeze(TensorBase input, dim=None):
 
 
 def squeeze_(TensorBase input, dim=None):
-    """Drops the dimensions of size 1, all of them or those among `dim`, of the tensor itself."""
+    """Drop the dimensions of size 1, all of them or those among `dim`, of the tensor itself."""
     cdef tuple dims = dims_to_squeeze(input, dim)
     return take_geometry(input, squeezed(input, dims), squeezing_node(
         input, dim, dims, SqueezeBackward3, SqueezeBackward4, SqueezeBackward5))
 
 
 cdef cnp.ndarray with_new_dim(TensorBase input, int dim):
-    cdef cnp.npy_intp sizes[MOST]
-    cdef cnp.npy_intp steps[MOST]
+    cdef cnp.npy_intp sizes[MAX_DIMS]
+    cdef cnp.npy_intp steps[MAX_DIMS]
     cdef int d, n = ndim(input)
-    if n >= MOST:
-        raise RuntimeError(f"unsqueeze(): a tensor has at most {MOST} dimensions")
+    if n >= MAX_DIMS:
+        raise RuntimeError(f"unsqueeze(): a tensor has at most {MAX_DIMS} dimensions")
     for d in range(n):
         sizes[d + (d >= dim)] = shape(input)[d]
         steps[d + (d >= dim)] = cnp.PyArray_STRIDE(input.memory, d)
     sizes[dim] = 1
     steps[dim] = shape(input)[dim] * cnp.PyArray_STRIDE(input.memory, dim) if dim < n else cnp.PyArray_ITEMSIZE(input.memory)
-    return window(input.array(), n + 1, sizes, steps, 0)
+    return as_strided(input.array(), n + 1, sizes, steps, 0)
 
 
 cdef TensorBase unsqueezed(TensorBase input, int dim):
@@ -264,12 +259,12 @@ cdef TensorBase unsqueezed(TensorBase input, int dim):
 
 
 def unsqueeze(TensorBase input, dim):
-    """Returns a view with a new dimension of size 1 at position `dim`."""
+    """Return a view with a new dimension of size 1 at position `dim`."""
     return unsqueezed(input, axis_of(dim, ndim(input) + 1))
 
 
 def unsqueeze_(TensorBase input, dim):
-    """Gives the tensor itself a new dimension of size 1 at position `dim`."""
+    """Give the tensor itself a new dimension of size 1 at position `dim`."""
     cdef UnsqueezeBackward1 node = UnsqueezeBackward1.__new__(UnsqueezeBackward1)
     node.dim, node.self_sym_sizes = axis_of(dim, ndim(input) + 1), shape_of(input)
     return take_geometry(input, with_new_dim(input, node.dim), node)
@@ -287,8 +282,8 @@ cdef class ExpandBackward0(Node):
 
 cdef TensorBase expanded(TensorBase input, tuple wanted):
     cdef ExpandBackward0 node
-    cdef cnp.npy_intp sizes[MOST]
-    cdef cnp.npy_intp steps[MOST]
+    cdef cnp.npy_intp sizes[MAX_DIMS]
+    cdef cnp.npy_intp steps[MAX_DIMS]
     cdef int n = read_sizes((wanted,), sizes, "expand"), extra = n - ndim(input), d
     cdef cnp.npy_intp have
     if extra < 0:
@@ -311,7 +306,7 @@ cdef TensorBase expanded(TensorBase input, tuple wanted):
         else:
             steps[d] = 0
     check_fits(n, sizes)
-    cdef TensorBase out = view_of(input, window(input.array(), n, sizes, steps, 0))
+    cdef TensorBase out = view_of(input, as_strided(input.array(), n, sizes, steps, 0))
     if recording(input):
         node = ExpandBackward0.__new__(ExpandBackward0)
         node.self_sym_sizes = shape_of(input)
@@ -329,19 +324,19 @@ cdef int check_fits(int n, cnp.npy_intp *sizes) except -1:
 
 
 def expand(TensorBase input, *size):
-    """Returns a view with dimensions of size 1 repeated, and new ones in front, without a copy; −1 keeps a size."""
+    """Return a view with dimensions of size 1 repeated, and new ones in front, without a copy; −1 keeps a size."""
     if not size:
         raise TypeError('expand() missing 1 required positional arguments: "size"')
-    return expanded(input, tuple(size[0]) if len(size) == 1 and isinstance(size[0], (tuple, list)) else size)
+    return expanded(input, unpacked(size))
 
 
 def expand_as(TensorBase input, TensorBase other):
-    """Returns `expand` to the shape of `other`."""
+    """Return `expand` to the shape of `other`."""
     return expanded(input, shape_of(other))
 
 
 def broadcast_to(TensorBase input, size):
-    """Returns `expand` to a tuple of sizes."""
+    """Return `expand` to a tuple of sizes."""
     return expanded(input, tuple(size))
 
 
@@ -349,7 +344,6 @@ def broadcast_to(TensorBase input, size):
 
 cdef class CloneBackward0(Node):
     """Gradient of a copy: g."""
-
     cdef tuple backward(self, TensorBase grad):
         return (grad,)
 
@@ -362,10 +356,10 @@ cdef TensorBase copied(TensorBase input, bint in_c_order):
 
 
 def clone(TensorBase input):
-    """Returns a copy with memory of its own; the gradient flows through it."""
+    """Return a copy with memory of its own; the gradient flows through it."""
     return copied(input, False)
 
 
 def contiguous(TensorBase input):
-    """Returns the tensor itself if its elements lie in C order, else a copy in which they do."""
+    """Return the tensor itself if its elements lie in C order, else a copy in which they do."""
     return input if cnp.PyArray_IS_C_CONTIGUOUS(input.array()) else copied(input, True)

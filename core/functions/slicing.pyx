@@ -3,7 +3,7 @@
 cimport numpy as cnp
 from core.tape cimport Node, ONE_OF_SEVERAL, PLAIN_VIEW, TensorBase, ndim, recording, shape, view_of, wrap
 from core.functions.values cimport axis_of
-from core.functions.strides cimport MOST, shape_of, window
+from core.functions.strides cimport MAX_DIMS, shape_of, as_strided
 
 import numpy as np
 
@@ -13,27 +13,27 @@ cnp.import_array()
 # --- one part -----------------------------------------------------------------------------------------------
 
 cdef cnp.ndarray cut(cnp.ndarray array, int dim, Py_ssize_t start, Py_ssize_t count, Py_ssize_t step):
-    """A view of `count` indices of a dimension from `start`, `step` apart."""
-    cdef cnp.npy_intp sizes[MOST]
-    cdef cnp.npy_intp steps[MOST]
+    """Return a view of `count` indices of a dimension from `start`, `step` apart."""
+    cdef cnp.npy_intp sizes[MAX_DIMS]
+    cdef cnp.npy_intp steps[MAX_DIMS]
     cdef int d
     for d in range(cnp.PyArray_NDIM(array)):
         sizes[d] = cnp.PyArray_DIM(array, d)
         steps[d] = cnp.PyArray_STRIDE(array, d)
     sizes[dim] = count
     steps[dim] *= step
-    return window(array, cnp.PyArray_NDIM(array), sizes, steps, start * cnp.PyArray_STRIDE(array, dim))
+    return as_strided(array, cnp.PyArray_NDIM(array), sizes, steps, start * cnp.PyArray_STRIDE(array, dim))
 
 
 cdef cnp.ndarray without(cnp.ndarray array, int dim, Py_ssize_t index):
-    """A view of one index of a dimension, which goes away."""
-    cdef cnp.npy_intp sizes[MOST]
-    cdef cnp.npy_intp steps[MOST]
+    """Return a view of one index of a dimension, which goes away."""
+    cdef cnp.npy_intp sizes[MAX_DIMS]
+    cdef cnp.npy_intp steps[MAX_DIMS]
     cdef int d, n = cnp.PyArray_NDIM(array) - 1
     for d in range(n):
         sizes[d] = cnp.PyArray_DIM(array, d + (d >= dim))
         steps[d] = cnp.PyArray_STRIDE(array, d + (d >= dim))
-    return window(array, n, sizes, steps, index * cnp.PyArray_STRIDE(array, dim))
+    return as_strided(array, n, sizes, steps, index * cnp.PyArray_STRIDE(array, dim))
 
 
 cdef cnp.ndarray zeros(tuple shape, TensorBase like):
@@ -66,13 +66,12 @@ cdef class SliceBackward0(Node):
 
 cdef class AliasBackward0(Node):
     """Gradient of a view of the whole tensor: g."""
-
     cdef tuple backward(self, TensorBase grad):
         return (grad,)
 
 
 cdef TensorBase select_index(TensorBase input, int dim, Py_ssize_t index):
-    """Index `index` of a dimension; both are known to be in range, the index from 0."""
+    """Return a view of index `index` of a dimension; both are known to be in range, the index from 0."""
     cdef SelectBackward0 node
     cdef TensorBase out = view_of(input, without(input.array(), dim, index))
     if recording(input):
@@ -83,7 +82,7 @@ cdef TensorBase select_index(TensorBase input, int dim, Py_ssize_t index):
 
 
 def select(TensorBase input, dim, index):
-    """Returns a view of index `index` of dimension `dim`, which goes away."""
+    """Return a view of index `index` of dimension `dim`, which goes away."""
     if ndim(input) == 0:
         raise IndexError("select() cannot be applied to a 0-dim tensor.")
     cdef int d = axis_of(dim, ndim(input))
@@ -94,7 +93,7 @@ def select(TensorBase input, dim, index):
 
 
 cdef TensorBase slice_of(TensorBase input, int dim, Py_ssize_t start, Py_ssize_t end, Py_ssize_t step):
-    """start:end:step of a dimension; 0 ≤ start ≤ size, end ≤ size, step > 0."""
+    """Return a view of start:end:step of a dimension; 0 ≤ start ≤ size, end ≤ size, step > 0."""
     cdef SliceBackward0 node
     cdef TensorBase out
     end = max(start, end)
@@ -108,7 +107,7 @@ cdef TensorBase slice_of(TensorBase input, int dim, Py_ssize_t start, Py_ssize_t
 
 
 def narrow(TensorBase input, dim, start, Py_ssize_t length):
-    """Returns a view of `length` indices of dimension `dim`, beginning at `start`."""
+    """Return a view of `length` indices of dimension `dim`, beginning at `start`."""
     if ndim(input) == 0:
         raise RuntimeError("narrow() cannot be applied to a 0-dim tensor.")
     cdef int d = axis_of(dim, ndim(input))
@@ -125,9 +124,9 @@ def narrow(TensorBase input, dim, start, Py_ssize_t length):
 
 
 cdef TensorBase aliased(TensorBase input):
-    """A view of the whole tensor (`x[...]`)."""
+    """Return a view of the whole tensor (`x[...]`)."""
     cdef TensorBase out = view_of(
-        input, window(input.array(), ndim(input), shape(input), cnp.PyArray_STRIDES(input.array()), 0))
+        input, as_strided(input.array(), ndim(input), shape(input), cnp.PyArray_STRIDES(input.array()), 0))
     if recording(input):
         (<Node> AliasBackward0.__new__(AliasBackward0)).record_view(out, input)
     return out
@@ -157,7 +156,7 @@ cdef class PartsNode(Node):
         return cut(array, self.dim, start, count, 1)
 
     cdef tuple views(self, TensorBase input):
-        """The parts, on the tape if the input is."""
+        """Return the parts, on the tape if the input is."""
         cdef list found = []
         cdef TensorBase out
         cdef Py_ssize_t start = 0, i
@@ -196,7 +195,7 @@ cdef class SplitWithSizesBackward0(PartsNode):
 
 
 def unbind(TensorBase input, dim=0):
-    """Returns views of the parts along a dimension, which goes away; a tuple."""
+    """Return views of the parts along a dimension, which goes away; a tuple."""
     cdef UnbindBackward0 node = UnbindBackward0.__new__(UnbindBackward0)
     if ndim(input) == 0:
         raise IndexError(f"Dimension specified as {dim} but tensor has no dimensions")
@@ -206,14 +205,14 @@ def unbind(TensorBase input, dim=0):
 
 
 def iterate(TensorBase input):
-    """Iterates over the parts along the first dimension: `for part in tensor`."""
+    """Iterate over the parts along the first dimension: `for part in tensor`."""
     if ndim(input) == 0:
         raise TypeError("iteration over a 0-d tensor")
     return iter(unbind(input))
 
 
 def split(TensorBase input, split_size_or_sections, dim=0):
-    """Returns views of consecutive parts along a dimension, of one size (the last smaller) or of the listed sizes."""
+    """Return views of consecutive parts along a dimension, of one size (the last smaller) or of the listed sizes."""
     cdef SplitBackward0 node
     cdef SplitWithSizesBackward0 listed
     cdef Py_ssize_t size, step
@@ -242,7 +241,7 @@ def split(TensorBase input, split_size_or_sections, dim=0):
 
 
 def chunk(TensorBase input, Py_ssize_t chunks, dim=0):
-    """Returns at most `chunks` views of equal size along a dimension; the last may be smaller."""
+    """Return at most `chunks` views of equal size along a dimension; the last may be smaller."""
     if ndim(input) == 0:
         raise RuntimeError("chunk expects at least a 1-dimensional tensor")
     if chunks <= 0:

@@ -4,9 +4,9 @@ cimport numpy as cnp
 from core.tape cimport TensorBase
 
 cdef enum:
-    MOST = 64                   # dimensions that an array can have
+    MAX_DIMS = 64                   # dimensions that an array can have
 
-cdef cnp.ndarray window(cnp.ndarray source, int n, cnp.npy_intp *sizes, cnp.npy_intp *steps, Py_ssize_t offset)
+cdef cnp.ndarray as_strided(cnp.ndarray source, int n, cnp.npy_intp *sizes, cnp.npy_intp *steps, Py_ssize_t offset)
 cdef bint steps_of_view(cnp.ndarray source, int n, cnp.npy_intp *sizes, cnp.npy_intp *steps) except -1
 cdef cnp.ndarray reshaped(cnp.ndarray source, int n, cnp.npy_intp *sizes)
 cdef cnp.ndarray in_shape(cnp.ndarray source, tuple shape)

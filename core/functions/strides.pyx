@@ -1,6 +1,6 @@
 """Looking at an array's memory under other sizes and steps.
 
-Every view a tensor can give (a slice, a transpose, another shape) is one call of `window`. It goes
+Every view a tensor can give (a slice, a transpose, another shape) is one call of `as_strided`. It goes
 straight to NumPy's constructor, because the Python ways there cost more than the smaller layers compute.
 """
 
@@ -12,19 +12,19 @@ cdef extern from "Python.h":
 cnp.import_array()
 
 
-cdef cnp.ndarray window(cnp.ndarray source, int n, cnp.npy_intp *sizes, cnp.npy_intp *steps, Py_ssize_t offset):
-    """An array of n dimensions over `source`'s memory, beginning `offset` bytes behind its first element."""
+cdef cnp.ndarray as_strided(cnp.ndarray source, int n, cnp.npy_intp *sizes, cnp.npy_intp *steps, Py_ssize_t offset):
+    """Return an array of n dimensions over `source`'s memory, beginning `offset` bytes behind its first element."""
     cdef cnp.ndarray out = cnp.PyArray_New(
         cnp.ndarray, n, sizes, cnp.PyArray_TYPE(source), steps, <char *> cnp.PyArray_DATA(source) + offset, 0,
         cnp.NPY_ARRAY_WRITEABLE, None)
-    # The owner itself where `source` is a window, too: what lies between would seem to be seen by somebody.
+    # The owner itself where `source` is a view, too: what lies between would seem to be seen by somebody.
     cdef object owner = cnp.get_array_base(source)
     cnp.set_array_base(out, owner if isinstance(owner, cnp.ndarray) else source)
     return out
 
 
 cdef bint steps_of_view(cnp.ndarray source, int n, cnp.npy_intp *sizes, cnp.npy_intp *steps) except -1:
-    """Finds the steps with which `source` can be seen in `sizes` without a copy; False if there are none.
+    """Find the steps with which `source` can be seen in `sizes` without a copy; False if there are none.
 
     The dimensions of `source` fall into blocks that lie evenly in memory; each must be filled exactly by
     consecutive new dimensions, from the last one up.
@@ -55,17 +55,17 @@ cdef bint steps_of_view(cnp.ndarray source, int n, cnp.npy_intp *sizes, cnp.npy_
 
 
 cdef cnp.ndarray reshaped(cnp.ndarray source, int n, cnp.npy_intp *sizes):
-    """The elements in C order under other sizes of the same product; copied only if they must be."""
-    cdef cnp.npy_intp steps[MOST]
+    """Return the elements in C order under other sizes of the same product; copied only if they must be."""
+    cdef cnp.npy_intp steps[MAX_DIMS]
     if not steps_of_view(source, n, sizes, steps):
         source = cnp.PyArray_NewCopy(source, cnp.NPY_CORDER)
         steps_of_view(source, n, sizes, steps)
-    return window(source, n, sizes, steps, 0)
+    return as_strided(source, n, sizes, steps, 0)
 
 
 cdef cnp.ndarray in_shape(cnp.ndarray source, tuple shape):
-    """`reshaped` to a shape that is known to fit."""
-    cdef cnp.npy_intp sizes[MOST]
+    """Return the elements in a shape that is known to fit."""
+    cdef cnp.npy_intp sizes[MAX_DIMS]
     cdef int d
     for d in range(len(shape)):
         sizes[d] = shape[d]
@@ -73,7 +73,7 @@ cdef cnp.ndarray in_shape(cnp.ndarray source, tuple shape):
 
 
 cdef bint fills_memory(cnp.ndarray array):
-    """Whether the elements lie without gaps or overlaps, in whatever order of dimensions."""
+    """Tell whether the elements lie without gaps or overlaps, in whatever order of dimensions."""
     cdef int d
     cdef cnp.npy_intp filled = cnp.PyArray_ITEMSIZE(array), whole = cnp.PyArray_NBYTES(array)
     cdef bint found = True
@@ -88,7 +88,7 @@ cdef bint fills_memory(cnp.ndarray array):
 
 
 cdef bint repeats(cnp.ndarray array):
-    """Whether several elements lie at one place in memory, as after `expand`."""
+    """Tell whether several elements lie at one place in memory, as after `expand`."""
     cdef int d
     if cnp.PyArray_SIZE(array) == 0:
         return False
@@ -99,7 +99,7 @@ cdef bint repeats(cnp.ndarray array):
 
 
 cdef cnp.ndarray copy_of(cnp.ndarray source):
-    """A copy that keeps the order of the dimensions in memory."""
+    """Return a copy that keeps the order of the dimensions in memory."""
     cdef cnp.ndarray out
     if not fills_memory(source):
         return cnp.PyArray_NewCopy(source, cnp.NPY_CORDER if repeats(source) else cnp.NPY_KEEPORDER)
@@ -110,13 +110,13 @@ cdef cnp.ndarray copy_of(cnp.ndarray source):
 
 
 cdef int read_sizes(object given, cnp.npy_intp *sizes, str function) except -1:
-    """Reads sizes given as f(2, 3) or f((2, 3)) into `sizes`; returns how many there are."""
+    """Read sizes given as f(2, 3) or f((2, 3)) into `sizes`; return how many there are."""
     cdef Py_ssize_t i, count, size
     if len(given) == 1 and isinstance(given[0], (tuple, list)):
         given = given[0]
     count = len(given)
-    if count > MOST:
-        raise RuntimeError(f"{function}(): a tensor has at most {MOST} dimensions, got {count}")
+    if count > MAX_DIMS:
+        raise RuntimeError(f"{function}(): a tensor has at most {MAX_DIMS} dimensions, got {count}")
     for i in range(count):
         try:
             size = given[i]             # through __index__, which floats do not have
@@ -131,7 +131,7 @@ cdef int read_sizes(object given, cnp.npy_intp *sizes, str function) except -1:
 
 
 cdef int infer_size(int n, cnp.npy_intp *sizes, Py_ssize_t numel) except -1:
-    """Replaces a −1 by the size that makes the product `numel`; RuntimeError if the sizes do not fit."""
+    """Replace a −1 by the size that makes the product `numel`; RuntimeError if the sizes do not fit."""
     cdef int d, unknown = -1
     cdef Py_ssize_t product = 1
     for d in range(n):

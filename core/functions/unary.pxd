@@ -11,6 +11,7 @@ cdef class ElementwiseNode(Node):
     cdef TensorBase y(self)
 
 cdef TensorBase recorded(TensorBase out, TensorBase input, type kind, int keeps)
+cdef TensorBase recorded_as(ElementwiseNode node, TensorBase out, TensorBase input, int keeps)
 cdef TensorBase elementwise(object ufunc, TensorBase input, type kind, int keeps)
 cdef TensorBase times_derivative(TensorBase grad, object values)
 cdef TensorBase as_float(TensorBase input)

@@ -3,8 +3,7 @@
 cimport numpy as cnp
 from libc cimport math
 
-from core.functions.values cimport (
-    Unary, divide_values, map_one, multiply_values, scaled, unary)
+from core.functions.values cimport Unary, divide_values, map_one, multiply_values, scaled, unary
 from core.kernels.types cimport real
 from core.tape cimport Node, TensorBase, is_floating, recording, typenum, wrap
 
@@ -26,10 +25,13 @@ cdef class ElementwiseNode(Node):
 
 
 cdef TensorBase recorded(TensorBase out, TensorBase input, type kind, int keeps):
-    """Puts a node of class `kind` on the tape if `input` wants a gradient."""
-    cdef ElementwiseNode node
+    """Put a node of class `kind` on the tape if `input` wants a gradient; return `out`."""
+    return recorded_as(<ElementwiseNode> kind.__new__(kind), out, input, keeps) if recording(input) else out
+
+
+cdef TensorBase recorded_as(ElementwiseNode node, TensorBase out, TensorBase input, int keeps):
+    """Put `node` on the tape if `input` wants a gradient; return `out`."""
     if recording(input):
-        node = <ElementwiseNode> kind.__new__(kind)
         if keeps & INPUT:
             node.self = node.save(input, 0)
         if keeps & RESULT:
@@ -43,7 +45,7 @@ cdef TensorBase elementwise(object ufunc, TensorBase input, type kind, int keeps
 
 
 cdef TensorBase times_derivative(TensorBase grad, object values):
-    """grad · values, in grad's type."""
+    """Return grad · values, in grad's type."""
     return multiply_values(grad, wrap(np.asarray(values, (<object> grad.array()).dtype)))
 
 
@@ -56,7 +58,7 @@ cdef class ExpBackward0(ElementwiseNode):
 
 
 def exp(TensorBase input):
-    """Returns eˣ for each element x."""
+    """Return eˣ for each element x."""
     return elementwise(np.exp, input, ExpBackward0, RESULT)
 
 
@@ -67,7 +69,7 @@ cdef class LogBackward0(ElementwiseNode):
 
 
 def log(TensorBase input):
-    """Returns the natural logarithm of each element."""
+    """Return the natural logarithm of each element."""
     return elementwise(np.log, input, LogBackward0, INPUT)
 
 
@@ -78,7 +80,7 @@ cdef class Log2Backward0(ElementwiseNode):
 
 
 def log2(TensorBase input):
-    """Returns the logarithm to the base 2 of each element."""
+    """Return the logarithm to the base 2 of each element."""
     return elementwise(np.log2, input, Log2Backward0, INPUT)
 
 
@@ -89,7 +91,7 @@ cdef class Log10Backward0(ElementwiseNode):
 
 
 def log10(TensorBase input):
-    """Returns the logarithm to the base 10 of each element."""
+    """Return the logarithm to the base 10 of each element."""
     return elementwise(np.log10, input, Log10Backward0, INPUT)
 
 
@@ -100,7 +102,7 @@ cdef class Log1PBackward0(ElementwiseNode):
 
 
 def log1p(TensorBase input):
-    """Returns log(1 + x) for each element x, exact near 0."""
+    """Return log(1 + x) for each element x, exact near 0."""
     return elementwise(np.log1p, input, Log1PBackward0, INPUT)
 
 
@@ -111,7 +113,7 @@ cdef class Expm1Backward0(ElementwiseNode):
 
 
 def expm1(TensorBase input):
-    """Returns eˣ − 1 for each element x, exact near 0."""
+    """Return eˣ − 1 for each element x, exact near 0."""
     return elementwise(np.expm1, input, Expm1Backward0, RESULT)
 
 
@@ -122,7 +124,7 @@ cdef class SqrtBackward0(ElementwiseNode):
 
 
 def sqrt(TensorBase input):
-    """Returns the square root of each element; NaN below zero."""
+    """Return the square root of each element; NaN below zero."""
     return elementwise(np.sqrt, input, SqrtBackward0, RESULT)
 
 
@@ -134,7 +136,7 @@ cdef class RsqrtBackward0(ElementwiseNode):
 
 
 def rsqrt(TensorBase input):
-    """Returns 1 / √x for each element x."""
+    """Return 1 / √x for each element x."""
     return elementwise(lambda x: 1 / np.sqrt(x), input, RsqrtBackward0, RESULT)
 
 
@@ -146,7 +148,7 @@ cdef class ReciprocalBackward0(ElementwiseNode):
 
 
 def reciprocal(TensorBase input):
-    """Returns 1 / x for each element x."""
+    """Return 1 / x for each element x."""
     return elementwise(lambda x: 1 / x, input, ReciprocalBackward0, RESULT)
 
 
@@ -157,7 +159,7 @@ cdef class AbsBackward0(ElementwiseNode):
 
 
 def abs(TensorBase input):
-    """Returns |x| for each element x; the gradient at 0 is 0."""
+    """Return |x| for each element x; the gradient at 0 is 0."""
     if typenum(input) == cnp.NPY_BOOL:
         raise NotImplementedError('"abs_cpu" not implemented for \'Bool\'')
     return recorded(wrap(np.asarray(np.abs(input.array()))), input, AbsBackward0, INPUT)
@@ -170,7 +172,7 @@ cdef class SignBackward0(ElementwiseNode):
 
 
 def sign(TensorBase input):
-    """Returns −1, 0 or 1 for each element; no gradient flows through the jump."""
+    """Return −1, 0 or 1 for each element; no gradient flows through the jump."""
     cdef object x = input.array()
     return recorded(wrap(np.asarray(x if x.dtype == bool else np.nan_to_num(np.sign(x)))), input, SignBackward0, 0)
 
@@ -184,7 +186,7 @@ cdef class SinBackward0(ElementwiseNode):
 
 
 def sin(TensorBase input):
-    """Returns the sine of each element."""
+    """Return the sine of each element."""
     return elementwise(np.sin, input, SinBackward0, INPUT)
 
 
@@ -195,7 +197,7 @@ cdef class CosBackward0(ElementwiseNode):
 
 
 def cos(TensorBase input):
-    """Returns the cosine of each element."""
+    """Return the cosine of each element."""
     return elementwise(np.cos, input, CosBackward0, INPUT)
 
 
@@ -213,7 +215,7 @@ cdef void error_function(const real *x, real *y, Py_ssize_t n) noexcept nogil:
 
 
 cdef TensorBase as_float(TensorBase input):
-    """The input if it is of floats, else in the default float type."""
+    """Return the input if it is of floats, else in the default float type."""
     return input if is_floating(input) else unary(np.positive, input)
 
 
@@ -222,7 +224,7 @@ cdef TensorBase erf_values(TensorBase x):
 
 
 def erf(TensorBase input):
-    """Returns the error function 2/√π ∫₀ˣ e^(−t²) dt of each element x."""
+    """Return the error function 2/√π ∫₀ˣ e^(−t²) dt of each element x."""
     return recorded(erf_values(input), input, ErfBackward0, INPUT)
 
 
@@ -230,7 +232,6 @@ def erf(TensorBase input):
 
 cdef class FlatNode(Node):
     """Gradient of a rounding, which is flat between its jumps: 0."""
-
     cdef tuple backward(self, TensorBase grad):
         return (wrap(np.zeros_like(grad.array())),)
 
@@ -256,35 +257,31 @@ cdef class RoundBackward1(FlatNode):
 
 
 cdef TensorBase rounded(object ufunc, TensorBase input, type kind):
-    """Applies a rounding ufunc to floats; integers, which are whole, are copied."""
-    cdef TensorBase out
-    if not is_floating(input):
-        if (<object> input.memory).dtype == bool:
-            raise RuntimeError(f'"{ufunc.__name__}" not implemented for \'Bool\'')
-        return wrap(cnp.PyArray_NewCopy(input.array(), cnp.NPY_CORDER))
-    out = wrap(np.asarray(ufunc(input.array())))
-    if recording(input):
-        (<Node> kind.__new__(kind)).record(out, (input,))
-    return out
+    """Apply a rounding ufunc to floats; integers, which are whole, are copied."""
+    if is_floating(input):
+        return (<Node> kind.__new__(kind)).made(wrap(np.asarray(ufunc(input.array()))), input)
+    if (<object> input.memory).dtype == bool:
+        raise RuntimeError(f'"{ufunc.__name__}" not implemented for \'Bool\'')
+    return wrap(cnp.PyArray_NewCopy(input.array(), cnp.NPY_CORDER))
 
 
 def floor(TensorBase input):
-    """Returns the next whole number below each element."""
+    """Return the next whole number below each element."""
     return rounded(np.floor, input, FloorBackward0)
 
 
 def ceil(TensorBase input):
-    """Returns the next whole number above each element."""
+    """Return the next whole number above each element."""
     return rounded(np.ceil, input, CeilBackward0)
 
 
 def trunc(TensorBase input):
-    """Returns each element with its fraction cut off."""
+    """Return each element with its fraction cut off."""
     return rounded(np.trunc, input, TruncBackward0)
 
 
 def round(TensorBase input, *, int decimals=0):
-    """Returns the nearest number with so many decimals; halves go to the even neighbour."""
+    """Return the nearest number with so many decimals; halves go to the even neighbour."""
     cdef object scale
     if decimals == 0:
         return rounded(np.rint, input, RoundBackward0)

@@ -18,6 +18,7 @@ cdef bint same_shape(TensorBase a, TensorBase b)
 cdef double number_in(TensorBase a)
 cdef TensorBase operand(object value, str operation)
 cdef int result_type(TensorBase a, TensorBase b) except -1
+cdef str mismatch(tuple a, tuple b)
 cdef TensorBase binary(object ufunc, TensorBase a, TensorBase b)
 cdef TensorBase true_binary(object ufunc, TensorBase a, TensorBase b)
 cdef TensorBase unary(object ufunc, TensorBase a)
@@ -38,8 +39,9 @@ cdef class BroadcastNode(Node):
 
 
 cdef tuple pair_of(object given, str name)
+cdef tuple unpacked(tuple given)
 
 
-cdef inline bint brief(Py_ssize_t operations) noexcept nogil:
-    """Whether a kernel of so many multiply-adds ends before it would be worth handing the interpreter over (20 µs)."""
+cdef inline bint is_short(Py_ssize_t operations) noexcept nogil:
+    """Tell whether a kernel of so many multiply-adds is too short (20 µs) to be worth handing the interpreter over."""
     return operations < 1 << 18

@@ -9,7 +9,8 @@ from libc.stdint cimport int64_t
 
 from core.kernels cimport elementwise as kernels
 from core.tape cimport (
-    Node, TensorBase, contiguous, data, empty, empty_like, is_contiguous, is_floating, ndim, numel, shape, typenum, wrap)
+    Address, Node, TensorBase, contiguous, data, empty, empty_like, is_contiguous, is_floating, is_single, ndim, numel,
+    shape, typenum, wrap)
 
 import numbers
 
@@ -30,11 +31,10 @@ cdef enum:
 
 
 cdef TensorBase map_one(TensorBase x, Unary for_float, Unary for_double):
-    """Runs a kernel y ← f(x), in its forms for float32 and float64, over a float tensor."""
+    """Run a kernel y ← f(x), in its forms for float32 and float64, over a float tensor."""
     cdef TensorBase source = contiguous(x), out = empty_like(x)
-    cdef Unary kernel = for_float if typenum(x) == cnp.NPY_FLOAT else for_double
-    cdef void *from_ = data(source)
-    cdef void *to = data(out)
+    cdef Unary kernel = for_float if is_single(x) else for_double
+    cdef Address from_ = data(source), to = data(out)
     cdef Py_ssize_t n = numel(x)
     if n <= SMALL:
         kernel(from_, to, n)
@@ -45,12 +45,10 @@ cdef TensorBase map_one(TensorBase x, Unary for_float, Unary for_double):
 
 
 cdef TensorBase map_two(TensorBase x, TensorBase y, Binary for_float, Binary for_double):
-    """Runs a kernel z ← f(x, y), in its forms for float32 and float64, over two tensors of one shape and type."""
+    """Run a kernel z ← f(x, y), in its forms for float32 and float64, over two tensors of one shape and type."""
     cdef TensorBase first = contiguous(x), second = contiguous(y), out = empty_like(x)
-    cdef Binary kernel = for_float if typenum(x) == cnp.NPY_FLOAT else for_double
-    cdef void *a = data(first)
-    cdef void *b = data(second)
-    cdef void *to = data(out)
+    cdef Binary kernel = for_float if is_single(x) else for_double
+    cdef Address a = data(first), b = data(second), to = data(out)
     cdef Py_ssize_t n = numel(x)
     if n <= SMALL:
         kernel(a, b, to, n)
@@ -87,7 +85,7 @@ cdef bint same_shape(TensorBase a, TensorBase b):
 
 
 cdef double number_in(TensorBase a):
-    """The value of a tensor with one element."""
+    """Return the value of a tensor with one element."""
     cdef int number = typenum(a)
     if number == cnp.NPY_DOUBLE:
         return (<double *> data(a))[0]
@@ -99,7 +97,7 @@ cdef double number_in(TensorBase a):
 
 
 cdef TensorBase arithmetic(Loops *loops, object ufunc, TensorBase a, TensorBase b):
-    """Computes one of + − · /: by a kernel where shapes and types allow, else by NumPy."""
+    """Compute one of + − · /: by a kernel where shapes and types allow, else by NumPy."""
     cdef int number = typenum(a)
     cdef TensorBase source, out
     cdef ByScalar by_scalar
@@ -134,14 +132,14 @@ cdef TensorBase divide_values(TensorBase a, TensorBase b):
 
 
 cdef TensorBase scaled(TensorBase a, double factor):
-    """factor·a, or `a` itself for 1."""
+    """Return factor·a, or `a` itself for 1."""
     return a if factor == 1 else multiply_values(a, scalar(factor, a))
 
 
 # --- types ---------------------------------------------------------------------------------------------
 
 cdef TensorBase operand(object value, str operation):
-    """A tensor as it is; a Python or NumPy number as a tensor without dimensions that yields its type."""
+    """Return a tensor as it is; a Python or NumPy number as a tensor without dimensions that yields its type."""
     cdef TensorBase out
     if isinstance(value, TensorBase):
         return <TensorBase> value
@@ -169,12 +167,12 @@ cdef inline int kind(int typenum) noexcept:
 
 
 cdef inline int rank(TensorBase a):
-    """Whose type counts first: 2 with dimensions, 1 without, 0 a Python number."""
+    """Rank an operand by whose type counts first: 2 with dimensions, 1 without, 0 for a Python number."""
     return 0 if a.is_number else 2 if ndim(a) > 0 else 1
 
 
 cdef int result_type(TensorBase a, TensorBase b) except -1:
-    """NumPy's type number of what an operation on both gives."""
+    """Return NumPy's type number of what an operation on both gives."""
     cdef int ta = typenum(a), tb = typenum(b), ra, rb
     if ta == tb and not (ta == cnp.NPY_DOUBLE and a.is_number and b.is_number):
         return ta
@@ -192,7 +190,7 @@ cdef int result_type(TensorBase a, TensorBase b) except -1:
 
 
 def result_dtype(a, b):
-    """Returns the dtype of what an operation on two tensors or numbers gives."""
+    """Return the dtype of what an operation on two tensors or numbers gives."""
     return dtypes.from_number(result_type(operand(a, "result_type"), operand(b, "result_type")))
 
 
@@ -219,12 +217,12 @@ cdef str mismatch(tuple a, tuple b):
 
 
 cdef TensorBase binary(object ufunc, TensorBase a, TensorBase b):
-    """`ufunc` of both, broadcast, in their common type."""
+    """Apply `ufunc` to both, broadcast, in their common type."""
     return apply(ufunc, a, b, result_type(a, b))
 
 
 cdef TensorBase true_binary(object ufunc, TensorBase a, TensorBase b):
-    """`ufunc` of both for operations that give floats: integers become the default float type."""
+    """Apply `ufunc` to both for operations that give floats: integers become the default float type."""
     cdef int number = result_type(a, b)
     if kind(number) < 2:
         number = dtypes.get_default_dtype().numpy.num
@@ -232,7 +230,7 @@ cdef TensorBase true_binary(object ufunc, TensorBase a, TensorBase b):
 
 
 cdef TensorBase unary(object ufunc, TensorBase a):
-    """`ufunc` of a tensor; integers become the default float type."""
+    """Apply `ufunc` to a tensor; integers become the default float type."""
     cdef object x = a.array()
     if not is_floating(a):
         x = x.astype(dtypes.get_default_dtype().numpy)
@@ -241,7 +239,7 @@ cdef TensorBase unary(object ufunc, TensorBase a):
 
 
 cdef TensorBase cast(TensorBase a, int number):
-    """The tensor itself if it has the type, else a copy that has it."""
+    """Return the tensor itself if it has the type, else a copy that has it."""
     if typenum(a) == number:
         return a
     with errstate(all="ignore"):
@@ -249,7 +247,7 @@ cdef TensorBase cast(TensorBase a, int number):
 
 
 cdef TensorBase scalar(double value, TensorBase like):
-    """A tensor without dimensions, in the type of `like`."""
+    """Return a tensor without dimensions, in the type of `like`."""
     cdef TensorBase out
     if not is_floating(like):
         return wrap(np.array(value, (<object> like.array()).dtype))
@@ -262,7 +260,7 @@ cdef TensorBase scalar(double value, TensorBase like):
 
 
 cdef TensorBase sum_to(TensorBase grad, tuple shape, int number):
-    """Undoes broadcasting: sums `grad` over the dimensions in which `shape` was repeated, and casts it."""
+    """Undo broadcasting: sums `grad` over the dimensions in which `shape` was repeated, and casts it."""
     cdef object values = grad.array()
     cdef int extra = ndim(grad) - len(shape), i
     cdef cnp.npy_intp *sizes = cnp.PyArray_DIMS(grad.memory)
@@ -293,16 +291,16 @@ cdef class BroadcastNode(Node):
             self.second_shape = (<object> b.array()).shape
 
     cdef TensorBase first(self, TensorBase grad):
-        """A gradient in the shape and type of the first input."""
+        """Return a gradient in the shape and type of the first input."""
         return cast(grad, self.first_type) if self.first_shape is None else sum_to(grad, self.first_shape, self.first_type)
 
     cdef TensorBase second(self, TensorBase grad):
-        """A gradient in the shape and type of the second input."""
+        """Return a gradient in the shape and type of the second input."""
         return cast(grad, self.second_type) if self.second_shape is None else sum_to(grad, self.second_shape, self.second_type)
 
 
 cdef Py_ssize_t axis_of(object dim, int n) except -1:
-    """A dimension as a number from 0; IndexError outside."""
+    """Return a dimension as a number from 0; IndexError outside."""
     cdef Py_ssize_t d
     cdef int most = max(n, 1)
     try:
@@ -318,7 +316,7 @@ cdef Py_ssize_t axis_of(object dim, int n) except -1:
 
 
 cdef tuple axes_of(object dim, int n):
-    """One, several or all (None or empty) dimensions as numbers from 0; RuntimeError if one comes twice."""
+    """Return one, several or all (None or empty) dimensions as numbers from 0; RuntimeError if one comes twice."""
     cdef tuple axes
     if dim is None or (isinstance(dim, (tuple, list)) and not dim):
         return tuple(range(n))
@@ -329,7 +327,7 @@ cdef tuple axes_of(object dim, int n):
 
 
 cdef tuple pair_of(object given, str name):
-    """Height and width from one number for both, or one each."""
+    """Return height and width from one number for both, or one each."""
     if type(given) is int:
         return (given, given)
     if type(given) is tuple and len(<tuple> given) == 2 and type((<tuple> given)[0]) is int and type((<tuple> given)[1]) is int:
@@ -343,3 +341,8 @@ cdef tuple pair_of(object given, str name):
         return (pair[0].__index__(), pair[1].__index__())
     except AttributeError:
         raise TypeError(f"{name} must be int or a pair of ints, but got {given!r}") from None
+
+
+cdef tuple unpacked(tuple given):
+    """Return the numbers of f(2, 3) or f((2, 3)), whose arguments are `given`."""
+    return tuple(given[0]) if len(given) == 1 and isinstance(given[0], (tuple, list)) else given

@@ -29,7 +29,7 @@ cdef class ModuleCall:
         return self.forward(*args, **kwargs)
 
     def __getstate__(self):
-        """Returns what a copy of the module takes over: its attributes and its hooks."""
+        """Return what a copy of the module takes over: its attributes and its hooks."""
         return {**self.__dict__, "_hooks": self._hooks}
 
     def __setstate__(self, dict state):
@@ -41,7 +41,7 @@ cdef class ModuleCall:
 
 
 def call_in_order(dict attributes, dict names, input):
-    """Calls the modules that stand in `attributes` under `names`, each with the result of the one before."""
+    """Call the modules that stand in `attributes` under `names`, each with the result of the one before."""
     for name in names:
         module = attributes[name]
         # Straight to `forward` where a call would do nothing else; a subclass may define a `__call__` of its own.
