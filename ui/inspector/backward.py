@@ -12,7 +12,7 @@ from ui.session.inspection import Inspection
 from ui.session.network import Network
 from ui.session.reader import DigitReader
 from ui.session.time_travel import TimeTravel
-from ui.widgets.boxes import label
+from ui.widgets.boxes import make_label
 from ui.widgets.theme import GRID, Theme
 from ui.widgets.wrapping import FlowRow
 
@@ -44,7 +44,7 @@ class BackwardView(DrawingView):
         )
         self.of_what.addItem(self.tr("Score of"), SCORE)
         self.of_what.addItem(self.tr("Loss for"), LOSS)
-        self._value = label(role="muted")
+        self._value = make_label(role="muted")
         self._choice = FlowRow(self, spacing=GRID)
         for part in (self.of_what, self.target, self._value):
             self._choice.addWidget(part)

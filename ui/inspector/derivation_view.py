@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from core.experiment.network.layers.terms import Applied, Derivation, Entries, Pooled, SumOfProducts
 from ui.inspector.contribution_bars import ContributionBars
 from ui.inspector.tensor_image import TensorImage
-from ui.widgets.boxes import fill, label
+from ui.widgets.boxes import fill, make_label
 from ui.widgets.panel import strong
 from ui.widgets.theme import GRID, Theme
 
@@ -26,9 +26,9 @@ class DerivationView(QWidget):
 
     def __init__(self, theme: Theme):
         super().__init__()
-        self.words = label(wraps=True)
+        self.words = make_label(wrap=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.detail = label(role="small")
+        self.detail = make_label(role="small")
         self.detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.inputs, self.weights, self.products = (TensorImage(theme, bar=False, numbers=True) for _ in range(3))
         self.bars = ContributionBars(theme)
@@ -45,7 +45,7 @@ class DerivationView(QWidget):
         for position, (name, image) in enumerate(zip(names, self._images(), strict=True)):
             if position:
                 row.addWidget(self._signs[position - 1], 0, Qt.AlignmentFlag.AlignVCenter)
-            caption = label(name, "small")
+            caption = make_label(name, "small")
             self._captions.append(caption)
             image.export.name = name
             row.addLayout(fill(QVBoxLayout(), caption, (image, 1), spacing=2), 1)

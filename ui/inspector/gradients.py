@@ -12,7 +12,7 @@ from ui.session.network import Network
 from ui.session.shown_probes import ShownProbes
 from ui.session.time_travel import TimeTravel
 from ui.session.training_run import TrainingRun
-from ui.widgets.boxes import fill, label
+from ui.widgets.boxes import fill, make_label
 from ui.widgets.theme import GRID, Theme
 
 _ROOM_FOR_RATIO = 52 * GRID
@@ -27,10 +27,10 @@ class GradientView(ParameterView):
         self._probes = probes
         self._ratio = RatioLine(theme)
         self._ratio.setAccessibleName(self.tr("Update-to-Weight Ratio"))
-        self._ratio_title = label(self.tr("Update-to-Weight Ratio"), "strong", wraps=True)
+        self._ratio_title = make_label(self.tr("Update-to-Weight Ratio"), "strong", wrap=True)
         self._ratio_title.setToolTip(self.tr("Length of each step as a share of the weights. About 0.1 % is usual."))
-        self._ratio_value = label(role="muted")
-        self.column.addLayout(fill(QHBoxLayout(), (self._ratio_title, 1), self._ratio_value))
+        self._ratio_value = make_label(role="muted")
+        self.column.addLayout(fill(QHBoxLayout(), (self._ratio_title, 1), self._ratio_value, spacing=-1))
         self.column.addWidget(self._ratio, 40)
         self.column.addStretch(1)
         probes.changed.connect(self.follow_run)

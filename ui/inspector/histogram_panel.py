@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from core.experiment.inside.probes import Histogram, histogram
 from ui.inspector.histogram_history import HistogramHistory
 from ui.inspector.histogram_view import HistogramView
-from ui.widgets.boxes import STRETCH, fill, label
+from ui.widgets.boxes import STRETCH, fill, make_label
 from ui.widgets.buttons import link_button
 from ui.widgets.theme import GRID, Theme
 
@@ -37,7 +37,7 @@ class HistogramPanel(QWidget):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.now)
         self._stack.addWidget(self.history)
-        row = fill(QHBoxLayout(), label(self.tr("Histogram"), "strong"), STRETCH, self.over_time)
+        row = fill(QHBoxLayout(), make_label(self.tr("Histogram"), "strong"), STRETCH, self.over_time, spacing=-1)
         fill(QVBoxLayout(self), row, (self._stack, 1), spacing=GRID // 2)
         self.over_time.toggled.connect(self._switch)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from core.experiment.inside.health import Level
 from ui.session.health import HealthMonitor
 from ui.session.network import Network
-from ui.widgets.boxes import fill, label
+from ui.widgets.boxes import fill, make_label
 from ui.widgets.frame_queue import FrameQueue
 from ui.widgets.panel import strong
 from ui.widgets.theme import GRID, Theme, set_role
@@ -26,8 +26,8 @@ class LayerNote(QFrame):
         self._monitor = health
         self._frames = frames
         self._tells_health = self._roomy = True
-        self._health = label(wraps=True)
-        self._summary = label(role="small", wraps=True)
+        self._health = make_label(wrap=True)
+        self._summary = make_label(role="small", wrap=True)
         fill(QVBoxLayout(self), self._health, self._summary, margins=(12, GRID, 12, GRID), spacing=GRID // 2)
         network.selection_changed.connect(self.show_layer)
         network.changed.connect(self.show_layer)

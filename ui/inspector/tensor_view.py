@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QToolButton, QVBoxLayout,
 
 from core.experiment import format_shape
 from ui.inspector.tensor_image import TensorImage
-from ui.widgets.boxes import fill, label
+from ui.widgets.boxes import fill, make_label
 from ui.widgets.buttons import link_button
 from ui.widgets.icon import icon
 from ui.widgets.panel import strong
@@ -33,7 +33,7 @@ class TensorView(QWidget):
         self._theme = theme
         self._scale_is_own = True
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.figures = label(role="small", wraps=True)
+        self.figures = make_label(role="small", wrap=True)
         self.figures.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.image = TensorImage(theme)
         tip = self.tr("Colour every kernel, map or row by its own largest number, so that faint ones can be seen.")
@@ -128,7 +128,7 @@ class VectorStrip(QWidget):
 
     def __init__(self, theme: Theme):
         super().__init__()
-        self.caption = label(role="small")
+        self.caption = make_label(role="small")
         self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.image = TensorImage(theme, bar=False)
         self.image.setFixedHeight(2 * GRID)

@@ -14,7 +14,7 @@ from ui.session.inspection import Inspection
 from ui.session.reader import DigitReader
 from ui.session.time_travel import TimeTravel
 from ui.session.training_run import TrainingRun
-from ui.widgets.boxes import fill, label
+from ui.widgets.boxes import fill, make_label
 from ui.widgets.buttons import link_button
 from ui.widgets.error_dialog import show_error
 from ui.widgets.theme import GRID, set_role
@@ -47,9 +47,9 @@ class TimeBar(QFrame):
         )
         tip = self.tr("Keep this moment beside the one that you go to next.")
         self.compare = link_button(self.tr("Compare"), tip, checkable=True)
-        self._moment = label(role="strong")
+        self._moment = make_label(role="strong")
         self._moment.setMinimumWidth(7 * GRID)
-        self.words = label(wraps=True)
+        self.words = make_label(wrap=True)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row = fill(QHBoxLayout(), self._moment, (self.slider, 1), self.compare, spacing=GRID)
         banner = fill(QHBoxLayout(), (self.words, 1), self.back, spacing=GRID)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 from ui.network.card_drag import CardDrag
 from ui.network.insertion import Gaps
 from ui.network.layer_card import LayerCard
-from ui.widgets.panel import fill
+from ui.widgets.boxes import fill
 from ui.widgets.theme import GRID, Theme
 
 GAP = GRID // 2 + 2

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 from core.errors import SpecError
 from core.experiment import Fix, Problem
 from ui.session.editing import Editor
-from ui.widgets.panel import fill, make_label, strong
+from ui.widgets.boxes import fill, make_label
+from ui.widgets.panel import strong
 from ui.widgets.theme import GRID, Theme, scaled, set_role
 from ui.widgets.wording import sentence, translate
 

@@ -13,10 +13,11 @@ from ui.network.fixes import ProblemNote
 from ui.session.editing import Editor
 from ui.session.network import Network
 from ui.session.training_setup import TrainingSetup
+from ui.widgets.boxes import fill, make_label
 from ui.widgets.keys import is_escape
 from ui.widgets.layer_fields import COLUMN_GAP, LayerField
 from ui.widgets.lazy_view import LazyView
-from ui.widgets.panel import NumberBox, fill, make_label, strong
+from ui.widgets.panel import NumberBox, strong
 from ui.widgets.theme import GRID, Theme, set_role
 from ui.widgets.wording import choice_name, explanation, problem_of, translate
 

@@ -25,7 +25,7 @@ from ui.network.palette import LayerPalette
 from ui.network.strip_header import StripHeader, make_preset_menu
 from ui.session.editing import Editor
 from ui.session.session import Session
-from ui.widgets.panel import fill, make_label
+from ui.widgets.boxes import STRETCH, fill, make_label
 from ui.widgets.theme import GRID, Theme
 from ui.widgets.wording import choice_name, translate
 
@@ -228,7 +228,7 @@ class _EmptyNetwork(QWidget):
         self.add.setObjectName("addFirstLayer")
         presets = QPushButton(self.tr("Presets"), self)
         presets.setMenu(make_preset_menu(editor, presets))
-        fill(QHBoxLayout(self), None, text, GRID, self.add, presets, None, margins=None)
+        fill(QHBoxLayout(self), STRETCH, text, GRID, self.add, presets, STRETCH, margins=None)
         self.hide()
 
 

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from core.experiment import LAYER_TYPES
 from ui.network.fixes import open_below
+from ui.widgets.boxes import fill, make_label
 from ui.widgets.icon import icon
-from ui.widgets.panel import fill, make_label
 from ui.widgets.theme import BODY, GRID, SMALL, Theme, body_font, scaled, set_role
 from ui.widgets.wording import translate
 

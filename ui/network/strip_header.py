@@ -10,8 +10,8 @@ from core.words import Words
 from ui.network.fixes import take_fix
 from ui.session.editing import Editor
 from ui.session.network import Network
+from ui.widgets.boxes import STRETCH, fill, make_label
 from ui.widgets.icon import tint
-from ui.widgets.panel import fill, make_label
 from ui.widgets.theme import GRID, Theme, set_role
 from ui.widgets.wording import reason, translate
 from ui.widgets.wrapping import FoldedLabel
@@ -52,7 +52,7 @@ class StripHeader(QWidget):
         self.add.setAccessibleName(self.tr("Add Layer"))
         self.add.setToolTip(self.tr("Add a layer behind the selected card (Ins)"))
         left = (self._title, self._figures, GRID, self.problem, self.fix, self.fix_all)
-        fill(QHBoxLayout(self), *left, None, self.presets, self.add, margins=(GRID * 2, 0, GRID * 2, 0))
+        fill(QHBoxLayout(self), *left, STRETCH, self.presets, self.add, margins=(GRID * 2, 0, GRID * 2, 0))
         self.fix.clicked.connect(self._take_first)
         self.fix_all.clicked.connect(editor.fix_all)
         self.add.clicked.connect(self.add_asked)

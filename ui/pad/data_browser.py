@@ -31,7 +31,8 @@ from ui.session.drawing_collection import DrawingCollection
 from ui.session.jobs import Job, LatestJob
 from ui.session.session import Session
 from ui.session.training_setup import source_text
-from ui.widgets.panel import EmptyState, NumberBox, fill, make_label
+from ui.widgets.boxes import STRETCH, fill, make_label
+from ui.widgets.panel import EmptyState, NumberBox
 from ui.widgets.theme import GRID, Theme, scaled
 from ui.widgets.wording import explanation, translate
 
@@ -134,7 +135,7 @@ class DataBrowser(QDialog):
         for button in (self.read_all, self.random, self.remove):
             button.setAutoDefault(False)
         left = (self.part, self.label, self.wrong, self.read_all, self.progress)
-        top = fill(QHBoxLayout(), *left, None, self.number, self.random)
+        top = fill(QHBoxLayout(), *left, STRETCH, self.number, self.random)
         bottom = fill(QHBoxLayout(), (self.status, 1), self.remove, spacing=-1)
         margins = (2 * GRID, 2 * GRID, 2 * GRID, GRID)
         fill(QVBoxLayout(self), top, (self._content, 1), bottom, margins=margins)

@@ -24,7 +24,8 @@ from ui.session.reader import DigitReader, Reading
 from ui.session.session import Session
 from ui.session.sheet import Sheet
 from ui.session.time_travel import TimeTravel
-from ui.widgets.panel import Panel, make_label
+from ui.widgets.boxes import make_label
+from ui.widgets.panel import Panel
 from ui.widgets.theme import Theme, set_role
 from ui.widgets.wording import translate
 from ui.widgets.wrapping import FoldedLabel

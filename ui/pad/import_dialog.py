@@ -25,7 +25,7 @@ from ui.pad.crop_view import WHOLE, CropView
 from ui.pad.network_input import InputImage
 from ui.session.jobs import Jobs, LatestJob
 from ui.session.network import Network
-from ui.widgets.panel import fill, make_label
+from ui.widgets.boxes import STRETCH, fill, make_label
 from ui.widgets.theme import GRID, Theme, set_role
 from ui.widgets.wording import explanation
 
@@ -106,7 +106,7 @@ class ImportDialog(QDialog):
             controls.addWidget(value, 2 * row, 1, Qt.AlignmentFlag.AlignRight)
         caption = make_label(self.tr("28×28, for the Network"), "small")
         reset = (self.reset, 0, Qt.AlignmentFlag.AlignLeft)
-        side = fill(QVBoxLayout(), caption, self.digit, self.answer, controls, reset, None)
+        side = fill(QVBoxLayout(), caption, self.digit, self.answer, controls, reset, STRETCH)
         middle = fill(QHBoxLayout(), (self.picture, 1), side, spacing=2 * GRID)
         margins = (3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         fill(QVBoxLayout(self), (middle, 1), self.message, self._buttons, margins=margins)

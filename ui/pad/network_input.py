@@ -11,8 +11,8 @@ from core.data import INPUT_SIDE
 from core.experiment.inside.receptive_field import Region
 from ui.pad.drawing_painter import grey_image
 from ui.pad.region_overlay import paint_region
+from ui.widgets.boxes import fill, make_label
 from ui.widgets.keys import ARROWS
-from ui.widgets.panel import fill, make_label
 from ui.widgets.picture_export import PictureExport
 from ui.widgets.theme import GRID, Theme
 

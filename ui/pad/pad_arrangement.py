@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLa
 
 from ui.pad.network_input import InputPreview
 from ui.pad.probability_bars import ProbabilityBars
-from ui.widgets.panel import Panel, fill
+from ui.widgets.boxes import STRETCH, fill
+from ui.widgets.panel import Panel
 from ui.widgets.theme import GRID, scaled
 
 
@@ -121,7 +122,7 @@ class PadArrangement:
     def _beneath(self) -> None:
         parts, centre = self._parts, Qt.AlignmentFlag.AlignHCenter
         digit = ((parts.predicted, 0, centre), (parts.confidence, 0, centre))
-        left = fill(QVBoxLayout(), parts.caption, parts.preview, *digit, parts.origin, None, spacing=GRID // 2)
+        left = fill(QVBoxLayout(), parts.caption, parts.preview, *digit, parts.origin, STRETCH, spacing=GRID // 2)
         right = fill(QVBoxLayout(), parts.source, (parts.note, 1), (parts.bars, 1), spacing=GRID // 2)
         answer = fill(QHBoxLayout(), left, (right, 1), spacing=2 * GRID)
         fill(self._panel.body, (parts.drawing, 100), parts.saliency, (answer, 1))
@@ -129,7 +130,7 @@ class PadArrangement:
     def _beside(self) -> None:
         parts = self._parts
         pictures = fill(QHBoxLayout(), parts.preview, parts.predicted, spacing=GRID // 2)
-        answer = fill(QVBoxLayout(), pictures, parts.source, parts.origin, None, spacing=GRID // 2)
+        answer = fill(QVBoxLayout(), pictures, parts.source, parts.origin, STRETCH, spacing=GRID // 2)
         top = fill(QHBoxLayout(), (parts.drawing, 1), answer)
         fill(self._panel.body, top, parts.saliency, parts.note, (parts.bars, 1))
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QToolButton, QWidget
 
 from core.experiment.inside.saliency import Method
-from ui.widgets.panel import fill
+from ui.widgets.boxes import STRETCH, fill
 from ui.widgets.theme import GRID, set_role
 
 _GAP = GRID // 2
@@ -102,7 +102,7 @@ class SaliencyBar(QWidget):
         return button
 
     def _build(self) -> None:
-        row = fill(QHBoxLayout(self), self.speaks_for, self.why_not, None, spacing=_GAP)
+        row = fill(QHBoxLayout(self), self.speaks_for, self.why_not, STRETCH, spacing=_GAP)
         row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._for_menu.addAction(self.toggle)
         self._for_menu.addSeparator()

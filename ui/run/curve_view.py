@@ -16,7 +16,7 @@ from ui.session.metrics import Series, nearest
 from ui.session.overlays import Overlay, Overlays
 from ui.session.time_travel import TimeTravel
 from ui.session.training_run import TrainingRun
-from ui.widgets.boxes import STRETCH, fill, label
+from ui.widgets.boxes import STRETCH, fill, make_label
 from ui.widgets.buttons import link_button
 from ui.widgets.icon import icon
 from ui.widgets.panel import EmptyState
@@ -71,7 +71,7 @@ class CurveView(QWidget):
         self.legend = CurveLegend()
         self.export = CurveExport(self, theme, (title, x_title), self.make_plot, self.shown_lines)
         self.export.said.connect(self.said)
-        self._readout = label(role="readout", wraps=True)
+        self._readout = make_label(role="readout", wrap=True)
         self._readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._readout.hide()
         self._build(log_y)

@@ -12,7 +12,7 @@ from ui.session.network import Network
 from ui.session.overlays import Overlays
 from ui.session.time_travel import TimeTravel
 from ui.session.training_run import TrainingRun
-from ui.widgets.boxes import label
+from ui.widgets.boxes import make_label
 from ui.widgets.panel import Panel
 from ui.widgets.theme import GRID, Theme
 
@@ -40,7 +40,7 @@ class LossCurves(CurveView):
         self.smoothing.setToolTip(
             self.tr("Smoothing: how much of the line before each batch keeps, s[i] = k·s[i-1] + (1-k)·loss[i]")
         )
-        self._label = label(self.tr("Smoothing"), "small", parent=self)
+        self._label = make_label(self.tr("Smoothing"), "small", parent=self)
         self._label.setBuddy(self.smoothing)
         self.tool_row.insertWidget(0, self._label)
         self.tool_row.insertSpacing(1, GRID)

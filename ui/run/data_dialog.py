@@ -27,7 +27,7 @@ from core.experiment.training.sources import Drawings, Folder, ImageFolder, Made
 from ui.session.drawing_collection import DrawingCollection
 from ui.session.jobs import Job, Jobs, LatestJob
 from ui.session.training_setup import TrainingSetup
-from ui.widgets.boxes import STRETCH, fill, label
+from ui.widgets.boxes import STRETCH, fill, make_label
 from ui.widgets.panel import NumberBox
 from ui.widgets.theme import GRID, scaled, set_role
 from ui.widgets.wording import explanation
@@ -58,7 +58,7 @@ class DataDialog(QDialog):
         self.remote = QRadioButton(self.tr("Do&wnload"))
         self.data_set = QComboBox()
         self.progress = QProgressBar()
-        self.message = label(wraps=True)
+        self.message = make_label(wrap=True)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.accept_button = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         self._build()
@@ -110,7 +110,7 @@ class DataDialog(QDialog):
         fill(self._column, self.progress, self.message, STRETCH, self._buttons, margins=margins, spacing=GRID)
 
     def _add_choice(self, choice: QRadioButton, text: str, *editors: QWidget) -> None:
-        about = label(text, "muted", wraps=True)
+        about = make_label(text, "muted", wrap=True)
         about.setIndent(_INDENT)
         if self._column.count():
             self._column.addSpacing(GRID)
@@ -121,7 +121,7 @@ class DataDialog(QDialog):
     def _add_row(self, *editors: QWidget) -> None:
         parts = [(editor, 1 if editor is self.path else 0) for editor in editors]
         rest = [] if self.path in editors else [STRETCH]
-        self._column.addLayout(fill(QHBoxLayout(), *parts, *rest, margins=(_INDENT, 0, 0, 0)))
+        self._column.addLayout(fill(QHBoxLayout(), *parts, *rest, margins=(_INDENT, 0, 0, 0), spacing=-1))
 
     def _connect_signals(self) -> None:
         self._buttons.accepted.connect(self._try)

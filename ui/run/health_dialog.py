@@ -9,7 +9,7 @@ from core.errors import SettingsError
 from core.experiment import field_infos
 from core.experiment.inside.health import HealthLimits
 from ui.session.health import HealthMonitor
-from ui.widgets.boxes import fill, label
+from ui.widgets.boxes import fill, make_label
 from ui.widgets.theme import GRID
 from ui.widgets.wording import problem_of, title_case, translate
 
@@ -31,7 +31,7 @@ class HealthDialog(QDialog):
         self.setWindowTitle(self.tr("Health Limits"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         lead = self.tr("A card's mark turns from a green dot into a triangle beyond these limits.")
-        self.message = label(role="error", wraps=True)
+        self.message = make_label(role="error", wrap=True)
         self.message.setObjectName("healthMessage")
         self.message.hide()
         form = QFormLayout()
@@ -55,7 +55,7 @@ class HealthDialog(QDialog):
         for button in buttons.findChildren(QPushButton):
             button.setAutoDefault(False)
         buttons.rejected.connect(self.close)
-        parts = label(lead, "muted", wraps=True), form, self.message, buttons
+        parts = make_label(lead, "muted", wrap=True), form, self.message, buttons
         fill(QVBoxLayout(self), *parts, margins=(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID), spacing=2 * GRID)
         self._show(health.limits)
 

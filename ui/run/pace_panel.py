@@ -12,7 +12,7 @@ from ui.run.rate_box import RateBox
 from ui.session.editing import Editor
 from ui.session.training_controls import TrainingControls
 from ui.session.training_setup import TrainingSetup
-from ui.widgets.boxes import label
+from ui.widgets.boxes import make_label
 from ui.widgets.theme import GRID
 
 SPEEDS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, None)
@@ -40,7 +40,7 @@ class PacePanel(QWidget):
         self.speed.setToolTip(
             self.tr("How many batches to train in a second, from slow motion, to watch each one, to as many as can be")
         )
-        self._speed_text = label(role="small")
+        self._speed_text = make_label(role="small")
         self._speed_text.setMinimumWidth(6 * GRID)
         self.rate = RateBox(
             next(info.maximum for info in field_infos(TrainingSettings) if info.name == "learning_rate")
@@ -64,7 +64,7 @@ class PacePanel(QWidget):
         grid.setHorizontalSpacing(GRID)
         grid.setVerticalSpacing(GRID // 2)
         for row, (text, control) in enumerate(((self.tr("Speed"), self.speed), (self.tr("Rate"), self.rate))):
-            name = label(text, "small")
+            name = make_label(text, "small")
             name.setBuddy(control)
             name.setToolTip(control.toolTip())
             grid.addWidget(name, row, 0)

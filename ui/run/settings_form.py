@@ -17,7 +17,7 @@ from ui.run.schedule_preview import SchedulePreview
 from ui.session.editing import Editor
 from ui.session.training_run import TrainingRun
 from ui.session.training_setup import TrainingSetup
-from ui.widgets.boxes import fill, label
+from ui.widgets.boxes import fill, make_label
 from ui.widgets.layer_fields import LayerField
 from ui.widgets.theme import GRID, Theme, scaled
 from ui.widgets.wording import problem_of, translate
@@ -44,7 +44,7 @@ class SettingsForm(QWidget):
         self._setup = setup
         self._run = run
         self._editor = editor
-        self.message = label(role="muted", wraps=True)
+        self.message = make_label(role="muted", wrap=True)
         self._cells_area = QWidget()
         self._grid = QGridLayout(self._cells_area)
         self.preview = SchedulePreview(theme, setup, run)
@@ -58,10 +58,10 @@ class SettingsForm(QWidget):
         schedule = [name for name in self._fields if name in of_schedules]
         rest = [name for name in self._fields if name not in (*_RUN, *schedule, *_DATA)]
         self._sections = [
-            (label(self.tr("Loss and Optimizer"), "strong"), rest),
-            (label(self.tr("Schedule"), "strong"), schedule),
-            (label(self.tr("Run"), "strong"), list(_RUN)),
-            (label(self.tr("Images"), "strong"), list(_DATA)),
+            (make_label(self.tr("Loss and Optimizer"), "strong"), rest),
+            (make_label(self.tr("Schedule"), "strong"), schedule),
+            (make_label(self.tr("Run"), "strong"), list(_RUN)),
+            (make_label(self.tr("Images"), "strong"), list(_DATA)),
         ]
         self._build()
         self._connect_signals()

@@ -12,7 +12,7 @@ from ui.session.editing import Editor
 from ui.session.session import Session
 from ui.session.training_setup import source_text
 from ui.session.worker import RunState
-from ui.widgets.boxes import STRETCH, fill, label
+from ui.widgets.boxes import STRETCH, fill, make_label
 from ui.widgets.theme import GRID, set_role
 from ui.widgets.wording import choice_name, reason
 
@@ -41,10 +41,10 @@ class TransportBar(QWidget):
         self.progress.setObjectName("progressBar")
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("Training Progress"))
-        self.progress_text = label(wraps=True)
+        self.progress_text = make_label(wrap=True)
         self.progress_text.setObjectName("progressText")
-        self._settings_text = label(role="muted")
-        self._data_text = label()
+        self._settings_text = make_label(role="muted")
+        self._data_text = make_label()
         self._build()
         self._connect_signals()
         self.show_state()

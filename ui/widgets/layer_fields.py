@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from core.experiment import FieldInfo
+from ui.widgets.boxes import fill, make_label
 from ui.widgets.icon import tint
 from ui.widgets.keys import is_escape
-from ui.widgets.panel import NumberBox, fill, make_label
+from ui.widgets.panel import NumberBox
 from ui.widgets.theme import GRID, Theme, scaled, set_role
 from ui.widgets.wording import choice_name, title_case, translate
 

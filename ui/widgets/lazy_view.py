@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ui.widgets.panel import EmptyState, fill
+from ui.widgets.boxes import fill
+from ui.widgets.panel import EmptyState
 from ui.widgets.theme import GRID, Theme
 
 _SMALLEST = QSize(30 * GRID, 22 * GRID)

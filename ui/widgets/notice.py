@@ -9,8 +9,8 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QPushButton, QToolButton
 
+from ui.widgets.boxes import fill, make_label
 from ui.widgets.icon import icon, tint
-from ui.widgets.panel import fill, make_label
 from ui.widgets.theme import GRID, Theme, set_role
 
 

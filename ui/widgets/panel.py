@@ -1,16 +1,12 @@
-"""Small building blocks of the views: rows and columns, labels, a titled panel, tabs, an empty state."""
+"""Small building blocks of the views: a titled panel, tabs, an empty state."""
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLayout,
     QSpinBox,
     QStackedWidget,
     QTabWidget,
@@ -18,43 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.widgets.boxes import STRETCH, fill, make_label
 from ui.widgets.icon import icon
 from ui.widgets.theme import GRID, Theme, set_role
-
-Part = QWidget | QLayout | int | None
-_Box = TypeVar("_Box", bound=QBoxLayout)
-
-
-def fill(
-    box: _Box, *parts: Part | tuple, spacing: int = GRID, margins: tuple[int, int, int, int] | None = (0, 0, 0, 0)
-) -> _Box:
-    """Put `parts` into `box` one after the other, and return it; `spacing` -1 and `margins` None are the style's.
-
-    A number is a gap of so many pixels, None takes what room is left. A tuple is a part with what `addWidget` or
-    `addLayout` takes beside it: its share of the room, its alignment.
-    """
-    if margins is not None:
-        box.setContentsMargins(*margins)
-    box.setSpacing(spacing)
-    for each in parts:
-        part, *where = each if isinstance(each, tuple) else (each,)
-        if part is None:
-            box.addStretch()
-        elif isinstance(part, int):
-            box.addSpacing(part)
-        elif isinstance(part, QLayout):
-            box.addLayout(part, *where)
-        else:
-            box.addWidget(part, *where)
-    return box
-
-
-def make_label(text: str = "", role: str = "", parent: QWidget | None = None, *, wrap: bool = False) -> QLabel:
-    """Make a label with a role of the style sheet; with `wrap`, its text goes on in the next line."""
-    label = QLabel(text, parent)
-    label.setWordWrap(wrap)
-    set_role(label, role)
-    return label
 
 
 class Panel(QFrame):
@@ -124,7 +86,9 @@ class EmptyState(QStackedWidget):
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._message = QWidget(self)
         column = QVBoxLayout(self._message)
-        self._column = fill(column, None, self._picture, self._label, None, spacing=-1, margins=(GRID, 0, GRID, 0))
+        self._column = fill(
+            column, STRETCH, self._picture, self._label, STRETCH, spacing=-1, margins=(GRID, 0, GRID, 0)
+        )
         self.addWidget(self._message)
         if view is not None:
             self.set_view(view)

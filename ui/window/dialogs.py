@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QPlainText
 
 from core.version import __version__
 from ui.session.editing import Editor
-from ui.widgets.boxes import fill, label
+from ui.widgets.boxes import fill, make_label
 from ui.widgets.theme import GRID
 
 _FOLDER = Path(__file__).parents[1] / "widgets"
@@ -24,7 +24,7 @@ class AboutDialog(QDialog):
         self.setObjectName("aboutDialog")
         self.setWindowTitle(self.tr("About LeNet Lab"))
         self.setMinimumSize(72 * GRID, 48 * GRID)
-        title = label(self.tr("LeNet Lab {version}").format(version=__version__), "title")
+        title = make_label(self.tr("LeNet Lab {version}").format(version=__version__), "title")
         text = self.tr("Build LeNet layer by layer, train it on your own machine, and look inside while it learns.")
         licences = QPlainTextEdit("\n\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _LICENCES))
         licences.setReadOnly(True)
@@ -32,7 +32,7 @@ class AboutDialog(QDialog):
         licences.setAccessibleName(self.tr("Licences of Typeface and Icons"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        parts = title, label(text, wraps=True), (licences, 1), buttons
+        parts = title, make_label(text, wrap=True), (licences, 1), buttons
         fill(QVBoxLayout(self), *parts, margins=(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID), spacing=GRID)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 

@@ -48,7 +48,7 @@ class WindowLayout:
         self._restored = False
         self._splitter = _stack(*curves)
         centre = QWidget()
-        fill(QVBoxLayout(centre), self._splitter, margins=(0, GRIP, 0, GRID))
+        fill(QVBoxLayout(centre), self._splitter, margins=(0, GRIP, 0, GRID), spacing=-1)
         window.setCentralWidget(centre)
         ends = _Area.TopDockWidgetArea | _Area.BottomDockWidgetArea
         sides = _Area.LeftDockWidgetArea | _Area.RightDockWidgetArea

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
 
 from ui.session.preferences import FONT_SCALES, Preferences
-from ui.widgets.boxes import STRETCH, fill, label
+from ui.widgets.boxes import STRETCH, fill, make_label
 from ui.widgets.theme import GRID, Appearance
 from ui.widgets.translations import LANGUAGES, language_of
 
@@ -31,7 +31,7 @@ class PreferencesDialog(QDialog):
         self.language = QComboBox()
         self.appearance = QComboBox()
         self.font_scale = QComboBox()
-        self._note = label(role="muted", wraps=True)
+        self._note = make_label(role="muted", wrap=True)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self._fill()
         self._build()

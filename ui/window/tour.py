@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from ui.widgets.boxes import STRETCH, fill, label
+from ui.widgets.boxes import STRETCH, fill, make_label
 from ui.widgets.theme import GRID, Theme, scaled, set_role
 
 _WIDTH = 44 * GRID
@@ -45,15 +45,15 @@ class Tour(QWidget):
         self.place = 0
         self._before = window.focusWidget()
         self.bubble = QFrame(self)
-        self.title = label(role="title")
-        self._text = label(wraps=True)
-        self._count = label(role="small")
+        self.title = make_label(role="title")
+        self._text = make_label(wrap=True)
+        self._count = make_label(role="small")
         self.leave_button = QPushButton(self.tr("Leave the Tour"))
         self.back_button = QPushButton(self.tr("Back"))
         self.next_button = QPushButton()
         set_role(self.bubble, "panel")
         self.next_button.setDefault(True)
-        head = fill(QHBoxLayout(), (self.title, 1), self._count)
+        head = fill(QHBoxLayout(), (self.title, 1), self._count, spacing=-1)
         buttons = fill(QHBoxLayout(), self.leave_button, STRETCH, self.back_button, self.next_button, spacing=GRID)
         self._column = QVBoxLayout(self.bubble)
         margins = 2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID

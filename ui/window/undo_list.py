@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout
 from shiboken6 import isValid
 
 from ui.session.editing import Editor
-from ui.widgets.boxes import fill, label
+from ui.widgets.boxes import fill, make_label
 from ui.widgets.theme import GRID, Theme
 
 
@@ -25,7 +25,7 @@ class UndoList(QDialog):
         self.setWindowTitle(self.tr("History"))
         self._theme = theme
         self._editor = editor
-        hint = label(self.tr("Choose an edit to go back, or forward again, to it."), "small", wraps=True)
+        hint = make_label(self.tr("Choose an edit to go back, or forward again, to it."), "small", wrap=True)
         self.list = QListWidget(self)
         self.list.setObjectName("historyList")
         self.list.setAccessibleName(self.tr("History"))

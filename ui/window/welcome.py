@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QPushButton, QToolButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from ui.widgets.boxes import STRETCH, fill, label
+from ui.widgets.boxes import STRETCH, fill, make_label
 from ui.widgets.icon import icon
 from ui.widgets.theme import GRID, Theme, scaled, set_role
 
@@ -44,7 +44,7 @@ class Welcome(QFrame):
         self._close.setIconSize(QSize(16, 16))
         self._close.clicked.connect(self.leave)
         set_role(self._close, "link")
-        head = fill(QHBoxLayout(), (label(self.tr("Welcome to LeNet Lab"), "title"), 1), self._close)
+        head = fill(QHBoxLayout(), (make_label(self.tr("Welcome to LeNet Lab"), "title"), 1), self._close, spacing=-1)
         ways = QVBoxLayout()
         ways.setSpacing(GRID)
         for symbol, name, words, signal in (
@@ -64,8 +64,11 @@ class Welcome(QFrame):
         self.tour_button = QPushButton(self.tr("Show Me Around"))
         self.tour_button.clicked.connect(self.leave)
         self.tour_button.clicked.connect(self.tour)
-        foot = fill(QHBoxLayout(), STRETCH, self.tour_button)
-        parts, margins = (head, label(text, "muted", wraps=True), ways, foot), (3 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
+        foot = fill(QHBoxLayout(), STRETCH, self.tour_button, spacing=-1)
+        parts, margins = (
+            (head, make_label(text, "muted", wrap=True), ways, foot),
+            (3 * GRID, 2 * GRID, 3 * GRID, 3 * GRID),
+        )
         self._column = fill(QVBoxLayout(self), *parts, margins=margins, spacing=2 * GRID)
 
     def buttons(self) -> list[QPushButton]:

@@ -18,7 +18,7 @@ from ui.pad.draw_pad import DrawPad
 from ui.session.documents import Documents
 from ui.session.network import Network
 from ui.session.recovery import Found, Recovery
-from ui.widgets.boxes import label
+from ui.widgets.boxes import make_label
 from ui.widgets.notice import Message, NoticeBar
 from ui.widgets.theme import GRID
 from ui.window.document_actions import DocumentActions
@@ -43,7 +43,7 @@ class WindowDocuments(QObject):
         self._files = files
         self._pad = pad
         self._notices = notices
-        self._label = label(role="muted")
+        self._label = make_label(role="muted")
         self._label.setContentsMargins(GRID, 0, GRID, 0)
         self._label.setFixedHeight(window.menuBar().sizeHint().height() - GRID // 2)
         window.menuBar().setCornerWidget(self._label, Qt.Corner.TopRightCorner)
