@@ -25,7 +25,7 @@ MERGE_SECONDS = 2.0
 
 
 class Edit(QUndoCommand):
-    """Is one step to undo, named in whatever language the window speaks.
+    """Holds one step to undo, named in whatever language the window speaks.
 
     Attributes:
         name: what was done, as Words where another language says it otherwise.

@@ -47,7 +47,7 @@ from ui.window.window_documents import WindowDocuments
 
 
 class MainWindow(QMainWindow):
-    """Is the window of LeNet Lab: holds the models, and builds the panels that show them.
+    """Holds the models of LeNet Lab's window, and builds the panels that show them.
 
     Attributes:
         session: the models that the views follow.
