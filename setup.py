@@ -86,7 +86,7 @@ else:
 
 
 def for_each_instruction_set(module: Extension) -> list[Extension]:
-    """The module itself, or its builds if it is one of the kernels."""
+    """Return the module itself, or its builds, one for each instruction set, if it is one of the kernels."""
     package, _, leaf = module.name.rpartition(".")
     if module.name == "core.kernels.threads":
         module.extra_compile_args = [*module.extra_compile_args, *OPENMP]
