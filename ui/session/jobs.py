@@ -8,6 +8,7 @@ the main thread, to the callbacks that the job was started with. Of the jobs of 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +18,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from ui.widgets.frame_queue import is_alive
 
 CANCEL_SECONDS = 2.0
-"""How long closing waits for a cancelled job to notice that nobody wants its result."""
+"""How long closing waits for cancelled jobs, all together, to notice that nobody wants their results."""
 
 QUEUE_SECONDS = 5.0
 """How long closing waits for what a queue still has to do."""
@@ -101,8 +102,9 @@ class Jobs(QObject):
         """Cancel all jobs and wait for their threads, but not for ever."""
         for job in self._jobs:
             job.cancelled = True
+        deadline = time.monotonic() + CANCEL_SECONDS
         for job in self._jobs:
-            job.thread.join(CANCEL_SECONDS)
+            job.thread.join(max(0.0, deadline - time.monotonic()))
 
     def _work(self, job: Job, function: Work, before: threading.Thread | None) -> None:
         if before is not None:

@@ -162,6 +162,16 @@ def test_closing_does_not_wait_for_ever(jobs, gate, monkeypatch):
     gate.set()
 
 
+def test_closing_waits_for_many_stuck_jobs_no_longer_than_for_one(jobs, gate, monkeypatch):
+    monkeypatch.setattr(module, "CANCEL_SECONDS", 0.3)
+    queue = JobQueue(jobs)
+    for _ in range(20):
+        queue.start(lambda job: gate.wait())
+    started = time.monotonic()
+    jobs.close()
+    assert time.monotonic() - started < 10 * module.CANCEL_SECONDS
+
+
 def test_a_job_may_outlive_the_object_that_started_it(jobs, gate, qtbot):
     class View(QLabel):
         def show_result(self, text):
