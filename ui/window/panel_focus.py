@@ -43,7 +43,11 @@ class PanelFocus(QObject):
             self._last[panel] = now
 
     def _panel_of(self, widget: QWidget | None) -> QWidget | None:
-        return next((p for p in self._panels if widget is not None and (p is widget or p.isAncestorOf(widget))), None)
+        if widget is None:
+            return None
+        # A popup that closes while the window is made anew gives the focus back among panels that are gone.
+        panels = (panel for panel in self._panels if isValid(panel))
+        return next((panel for panel in panels if panel is widget or panel.isAncestorOf(widget)), None)
 
     def _target(self, panel: QWidget) -> QWidget | None:
         """Find what gets the focus in `panel`: what had it last, else the first that takes it."""
