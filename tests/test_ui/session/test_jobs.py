@@ -4,7 +4,7 @@ import threading
 import time
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QLabel
 from shiboken6 import delete
 
@@ -25,6 +25,14 @@ def gate():
     gate = threading.Event()
     yield gate
     gate.set()
+
+
+def settle(jobs) -> None:
+    """Wait until no job runs, and let what they told arrive."""
+    for job in jobs._jobs:
+        job.thread.join(10)
+        assert not job.thread.is_alive()
+    QCoreApplication.processEvents()
 
 
 def test_results_arrive_in_the_main_thread(jobs, qtbot):
@@ -67,7 +75,7 @@ def test_of_latest_jobs_only_the_newest_counts(jobs, gate, qtbot):
     qtbot.waitUntil(lambda: bool(done))
     gate.set()
     qtbot.waitUntil(lambda: not any(job.thread.is_alive() for job in jobs._jobs))
-    qtbot.wait(0)
+    settle(jobs)
     assert done == ["second"] and not latest.busy
 
 
@@ -86,7 +94,7 @@ def test_a_cancelled_job_learns_it_and_tells_nothing(jobs, gate, qtbot):
     assert not latest.busy and not jobs.busy
     gate.set()
     qtbot.waitUntil(lambda: bool(seen))
-    qtbot.wait(0)
+    settle(jobs)
     assert seen == [True] and told == []
 
 
@@ -95,7 +103,7 @@ def test_cancelling_after_the_end_but_before_it_is_told_counts(jobs, qtbot):
     latest.start(lambda job: 1, told.append)
     latest._job.thread.join()
     latest.cancel()
-    qtbot.wait(0)
+    settle(jobs)
     assert told == []
 
 
@@ -106,7 +114,6 @@ def test_queued_jobs_run_one_after_the_other(jobs, gate, qtbot):
         running.append(number)
         most.append(len(running))
         gate.wait(10)
-        time.sleep(0.002 * (3 - number))
         running.remove(number)
         return number
 
@@ -135,18 +142,18 @@ def test_closing_a_queue_waits_for_all_of_it(jobs, gate):
     assert written == ["all"]
 
 
-def test_closing_cancels_what_is_under_way_and_waits_for_it(jobs, qtbot):
+def test_closing_cancels_what_is_under_way_and_waits_for_it(jobs, gate):
     told, ended = [], []
 
     def work(job):
         while not job.cancelled:
-            time.sleep(0.001)
+            gate.wait(0.001)  # as work that looks whether it is still wanted
         ended.append(True)
 
     jobs.start(work, told.append, told.append)
     jobs.close()
     assert ended == [True] and not jobs.busy
-    qtbot.wait(0)
+    settle(jobs)
     assert told == []
 
 
@@ -203,7 +210,7 @@ def test_the_window_closes_while_a_job_runs(window, gate):
 
     def work(job):
         while not job.cancelled:
-            time.sleep(0.001)
+            gate.wait(0.001)  # as work that looks whether it is still wanted
         ended.append(True)
 
     LatestJob(window.session.jobs).start(work)
